@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Applications going in, receipts and decisions coming back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import AwareDatetime, Field
+
+from kiosk.contract.items import LegalBasis
+from kiosk.contract.message import Message, Text
+from kiosk.sealing import SignedEnvelope
+
+
+class CardType(StrEnum):
+    """The four cards of the SAM interface (GA/T 467): resident, J, I and Y."""
+
+    RESIDENT = "resident"
+    HMT_RESIDENCE = "hmt_residence"
+    FOREIGNER_2017 = "foreigner_2017"
+    FOREIGNER_2023 = "foreigner_2023"
+
+
+class Channel(StrEnum):
+    """Where the application was made (办件来源); the outward codes are in contract.codes."""
+
+    KIOSK = "kiosk"
+    BANK_STM = "bank_stm"
+
+
+class DecisionWay(StrEnum):
+    """The citizen's choice before signing."""
+
+    AUTOMATIC = "automatic"
+    PERSON = "person"
+
+
+class Applicant(Message):
+    """Who applies, as the card says. valid_to is None for 长期."""
+
+    card_type: CardType
+    number: str
+    name: str
+    sex: str
+    nation: str
+    birth_date: date
+    address: str
+    authority: str
+    valid_from: date
+    valid_to: date | None
+
+
+class NoticeRecord(Message):
+    """The privacy notice that was shown: its version and the digest of its canonical JSON."""
+
+    version: str
+    digest: str
+    shown_at: AwareDatetime
+
+
+class ConsentRecord(Message):
+    """One consent that was asked: the digest of the very text, and the answer."""
+
+    id: str
+    text_digest: str
+    given: bool
+    at: AwareDatetime
+
+
+class HandSignature(Message):
+    """The handwritten signature: a PNG (base64), bound to what was signed by the digest of the form."""
+
+    png: str
+    form_digest: str
+    strokes: int = Field(ge=1)
+    signed_at: AwareDatetime
+
+
+class Application(Message):
+    """What the citizen signed. Made once, at signing, and never edited.
+
+    identity: the centre's signed assertion of the level reached (kind "identity"); None at L1.
+    form_digest inside the signature is json_digest of {"item", "version", "form", "way"}.
+    clock_trusted: False when this machine's clock had jumped or drifted; legal times are the centre's.
+    """
+
+    application_id: str
+    pick_up_code: str
+    item_code: str
+    item_version: str
+    city_code: str
+    machine_id: str
+    channel: Channel
+    applicant: Applicant
+    identity: SignedEnvelope | None
+    form: dict[str, Any]
+    way: DecisionWay
+    notice: NoticeRecord
+    consents: tuple[ConsentRecord, ...]
+    signature: HandSignature
+    signed_at: AwareDatetime
+    clock_trusted: bool
+
+
+class CaseOutcome(StrEnum):
+    """What the centre says in the first answer, and later."""
+
+    APPROVED = "approved"
+    REFERRED = "referred"
+    SUPPLEMENT = "supplement"
+    REFUSED = "refused"
+
+
+class RuleState(StrEnum):
+    """The verdict of one rule."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNKNOWN = "unknown"
+    ERROR = "error"
+
+
+class DecidingFact(Message):
+    """One fact in plain words, where it came from, and how it was judged."""
+
+    text: Text
+    source: Text
+    state: RuleState
+
+
+class Lack(Message):
+    """One thing that is missing: why, how to mend it, where. All lacks come at once (一次性告知)."""
+
+    what: Text
+    why: Text
+    how: Text
+    where: Text
+
+
+class Refusal(Message):
+    """Reason, legal basis and remedy, as the law asks of every refusal."""
+
+    reason: Text
+    legal_basis: LegalBasis
+    remedy: Text
+
+
+class DocumentReference(Message):
+    """A result document that the centre has rendered. sha256: digest of the PDF bytes ("sha256:...")."""
+
+    document_id: str
+    title: Text
+    sha256: str
+    verify_url: str
+    summary: tuple[tuple[Text, str], ...]
+    """Label and value pairs worth putting on a slip."""
+
+
+class Decision(Message):
+    """The payload of a signed "decision".
+
+    automatic: True when rules alone decided. headline: one plain sentence. handler and due: who
+    handles a referred case and until when. resume_until: last day for a supplement.
+    """
+
+    application_id: str
+    case_no: str
+    item_code: str
+    outcome: CaseOutcome
+    decided_at: AwareDatetime
+    automatic: bool
+    headline: Text
+    facts: tuple[DecidingFact, ...]
+    lacks: tuple[Lack, ...] = ()
+    refusal: Refusal | None = None
+    handler: Text | None = None
+    due: date | None = None
+    resume_until: date | None = None
+    document: DocumentReference | None = None
+    rule_set_digest: str
+    demonstration: bool
+
+
+class Receipt(Message):
+    """The payload of a signed "receipt": given only after the centre's durable commit.
+
+    body_digest: digest of the exact request body. Only this counts as delivered.
+    """
+
+    application_id: str
+    case_no: str
+    body_digest: str
+    received_at: AwareDatetime
+
+
+class SubmissionAnswer(Message):
+    """The answer to POST /v1/cases, the same for every repetition of the same key and body."""
+
+    receipt: SignedEnvelope
+    decision: SignedEnvelope
+
+
+class DocumentAnswer(Message):
+    """A document as PDF (base64). It is believed only when its digest is the signed decision's."""
+
+    document_id: str
+    pdf: str
+
+
+class CaseStatusClass(StrEnum):
+    """All that a pick-up code alone may tell."""
+
+    UNKNOWN = "unknown"
+    IN_PROGRESS = "in_progress"
+    SUPPLEMENT_WANTED = "supplement_wanted"
+    DECIDED = "decided"
+    CLOSED = "closed"
+
+
+class CaseStatus(Message):
+    """The answer to a look-up by pick-up code. as_of: the centre's time."""
+
+    status: CaseStatusClass
+    as_of: datetime

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ratings (好差评) and requests to be called back."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime, Field
+
+from kiosk.contract.message import Message
+
+
+class Satisfaction(StrEnum):
+    """The five grades. Outward codes run in opposite directions by endpoint: see contract.codes."""
+
+    VERY_GOOD = "very_good"
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+    VERY_POOR = "very_poor"
+
+
+class Rating(Message):
+    """A rating of one case; the centre keeps one for each application, first or repeated."""
+
+    rating_id: str
+    application_id: str
+    satisfaction: Satisfaction
+    reasons: tuple[str, ...]
+    made_at: AwareDatetime
+
+
+class CallbackRequest(Message):
+    """Please call me: made on any page, stored on the machine until the centre has it."""
+
+    request_id: str
+    phone: str = Field(pattern=r"1[3-9][0-9]{9}")
+    page: str
+    made_at: AwareDatetime
+    application_id: str | None = None
+
+
+class Acknowledgement(Message):
+    """The centre has it durably. ticket_no: what to name on the phone, where there is one."""
+
+    id: str
+    ticket_no: str | None = None

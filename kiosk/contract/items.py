@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Service items: what a citizen can be guided to and what this machine can finish."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field
+
+from kiosk.contract.message import Message, Text
+
+
+class ItemKind(StrEnum):
+    """What the citizen comes for."""
+
+    APPLY = "apply"
+    PRINT = "print"
+
+
+class OfflinePolicy(StrEnum):
+    """What happens when the line is down: an application may be queued, a print is declined."""
+
+    QUEUE = "queue"
+    DECLINE = "decline"
+
+
+class IdentityLevel(StrEnum):
+    """How sure the machine is of who stands before it. L1 is the card alone and shows no register's data."""
+
+    L1 = "L1"
+    L2 = "L2"
+    L3 = "L3"
+
+    @property
+    def rank(self) -> int:
+        return int(self.value[1])
+
+
+class IdentityWay(StrEnum):
+    """How a person can show that the card is theirs. Each item names those it accepts."""
+
+    PHONE_CODE = "phone_code"
+    CITY_PIN = "city_pin"
+
+
+class LegalBasis(Message):
+    """A citation. Unconfirmed ones read 待本市确认 and can refer a case but never refuse it."""
+
+    citation: Text
+    confirmed: bool
+
+
+class Material(Message):
+    """One row of the material list. waived_by: the licence or register that replaces the paper."""
+
+    code: str
+    name: Text
+    waived_by: Text | None = None
+    note: Text | None = None
+
+
+class Period(Message):
+    """A time limit in the item's own unit; immediate items have count 0."""
+
+    count: int = Field(ge=0)
+    unit: Text
+
+
+class RegisterCheck(Message):
+    """A check that the law lets the city make; it is told to the citizen, not asked."""
+
+    register_name: Text
+    purpose: Text
+
+
+class ConsentText(Message):
+    """One consent, asked by itself. Without a required one the item goes to a window."""
+
+    id: str
+    text: Text
+    required: bool
+
+
+class PrivacyNotice(Message):
+    """Who handles which data, for what, how long, and the citizen's rights. Versioned; its digest is stored."""
+
+    version: str
+    controller: Text
+    purpose: Text
+    data: tuple[Text, ...]
+    retention: Text
+    rights: Text
+    checks: tuple[RegisterCheck, ...]
+    consents: tuple[ConsentText, ...]
+
+
+class FormSpec(Message):
+    """What is asked.
+
+    json_schema: JSON Schema 2020-12 of the answers, an object of flat properties.
+    ui_schema: JSON Forms style. {"type": "Categorization", "elements": [{"type": "Category",
+    "label": {"zh","en"}, "elements": [{"type": "Control", "scope": "#/properties/KEY",
+    "label": {"zh","en"}, "options": {...}, "rule"?: {...}}]}]}; a Category is one page.
+    options: "input": "digits" | "pinyin" | "choice" | "month" | "locked"; "prefill": "card.name",
+    "card.number", "card.address", "card.birth_date", "register.KEY"; "locked": true for what the
+    citizen cannot change; "masked": "number" | "phone" | "account"; "help": {"zh","en"};
+    "choices": {VALUE: {"zh","en"}}; "grouping": [3, 4, 4] for digits; "strong": true for money and
+    accounts on the summary.
+    """
+
+    json_schema: dict[str, Any]
+    ui_schema: dict[str, Any]
+
+
+class PublicRule(Message):
+    """A rule as a citizen may read it before signing."""
+
+    id: str
+    text: Text
+    source: Text
+    legal_basis: LegalBasis
+
+
+class ServiceItem(Message):
+    """One item of the city's catalogue, as the signed bundle carries it.
+
+    code: the city's opaque item code (GB/T 39046 办理项编码); plain_name: the colloquial name;
+    promise and legal_limit: 承诺时限 and 法定时限; visits: 到现场次数; minutes: what people usually need.
+    """
+
+    code: str = Field(pattern=r"[A-Za-z0-9-]{3,40}")
+    version: str
+    kind: ItemKind
+    plain_name: Text
+    legal_name: Text
+    aliases: tuple[str, ...]
+    department: Text
+    summary: Text
+    icon: str
+    conditions: tuple[Text, ...]
+    materials: tuple[Material, ...]
+    fee: Text
+    minutes: int = Field(ge=1)
+    legal_limit: Period
+    promise: Period
+    visits: int = Field(ge=0)
+    result_name: Text
+    legal_bases: tuple[LegalBasis, ...]
+    identity_level: IdentityLevel
+    identity_ways: tuple[IdentityWay, ...]
+    offline: OfflinePolicy
+    notice: PrivacyNotice
+    form: FormSpec
+    rules: tuple[PublicRule, ...]
+    window: Text
+    """Where a person can do it instead: hall, window, hours."""
+    enabled: bool = True
+
+
+class CatalogueBundle(Message):
+    """The payload of a signed "bundle": all that a machine offers, of one revision."""
+
+    revision: str
+    issued_at: datetime
+    city_code: str = Field(pattern=r"[0-9]{6}")
+    city_name: Text
+    hotline: str
+    public_base_url: str
+    demonstration: bool
+    items: tuple[ServiceItem, ...]
+
+    def item(self, code: str) -> ServiceItem | None:
+        """The item of a code, if it is in this bundle."""
+        return next((item for item in self.items if item.code == code), None)

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Errors of the central service on the wire (RFC 9457), with a code that the client can match."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from kiosk.contract.message import Message
+
+
+class ProblemCode(StrEnum):
+    """Why a request was not served. Each says whether trying again can help."""
+
+    MALFORMED = "malformed"
+    NOT_ENROLLED = "not_enrolled"
+    STAMP_REFUSED = "stamp_refused"
+    CLOCK_SKEW = "clock_skew"
+    CODE_USED = "code_used"
+    KEY_REUSED = "key_reused"
+    """The idempotency key came before with another body (HTTP 422)."""
+    ITEM_UNKNOWN = "item_unknown"
+    FORM_INVALID = "form_invalid"
+    IDENTITY_REFUSED = "identity_refused"
+    NOT_FOUND = "not_found"
+    TOO_MANY = "too_many"
+    OUT_OF_HOURS = "out_of_hours"
+    INTERNAL = "internal"
+
+
+class Problem(Message):
+    """The body of an error answer, application/problem+json."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: ProblemCode
+    detail: str = ""

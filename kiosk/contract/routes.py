@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The paths of the central service's API, for both sides."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ENROLMENTS: Final = "/v1/enrolments"  # POST EnrolmentRequest -> EnrolmentAnswer; the only unsigned one
+HEARTBEATS: Final = "/v1/heartbeats"  # POST Heartbeat -> HeartbeatAnswer
+CATALOGUE: Final = "/v1/catalogue"  # GET -> SignedEnvelope "bundle", ETag, If-None-Match
+CHALLENGES: Final = "/v1/identity/challenges"  # POST ChallengeRequest -> Challenge
+PROOFS: Final = "/v1/identity/challenges/{challenge_id}/proofs"  # POST ProofRequest -> ProofAnswer
+PREFILLS: Final = "/v1/prefills"  # POST PrefillRequest -> PrefillAnswer
+CASES: Final = "/v1/cases"  # POST Application, Idempotency-Key -> SubmissionAnswer
+CASE_STATUS: Final = "/v1/cases/by-pick-up-code/{code}"  # GET -> CaseStatus
+DOCUMENT: Final = "/v1/documents/{document_id}"  # GET -> DocumentAnswer
+RATINGS: Final = "/v1/ratings"  # POST Rating -> Acknowledgement
+CALLBACKS: Final = "/v1/callbacks"  # POST CallbackRequest -> Acknowledgement
+
+GUIDE_PAGE: Final = "/g/{item_code}"  # public: the item's guide on a phone
+STATUS_PAGE: Final = "/s/{code}"  # public: status class of a case, by the slip's QR
+VERIFY_PAGE: Final = "/d/{document_id}"  # public: is this printed document genuine
+
+IDEMPOTENCY_HEADER: Final = "Idempotency-Key"

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a citizen can do on the pages, as data: the only words the UI may say to the journey."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.contract.cases import DecisionWay
+from kiosk.contract.feedback import Satisfaction
+
+
+@dataclass(frozen=True)
+class Begin:
+    """Idle page touched."""
+
+
+@dataclass(frozen=True)
+class OpenTile:
+    """A home tile: "apply", "print", "progress", "help", "elder"."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class OpenSearch:
+    pass
+
+
+@dataclass(frozen=True)
+class Query:
+    """Text of the search field, after each key."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    code: str
+
+
+@dataclass(frozen=True)
+class Next:
+    """The primary button: go on: start, notice read, next form page, card again, home."""
+
+
+@dataclass(frozen=True)
+class Back:
+    pass
+
+
+@dataclass(frozen=True)
+class AnswerConsent:
+    given: bool
+
+
+@dataclass(frozen=True)
+class ChooseWay:
+    """An identity way ("phone_code", "city_pin")."""
+
+    way: str
+
+
+@dataclass(frozen=True)
+class OtherWay:
+    """From the secret page back to the choice of ways."""
+
+
+@dataclass(frozen=True)
+class SubmitSecret:
+    secret: str
+
+
+@dataclass(frozen=True)
+class ResendCode:
+    pass
+
+
+@dataclass(frozen=True)
+class EditField:
+    key: str
+    value: str
+
+
+@dataclass(frozen=True)
+class FocusField:
+    key: str
+
+
+@dataclass(frozen=True)
+class GoToFormPage:
+    """From the summary back to a form page (0-based)."""
+
+    page: int
+
+
+@dataclass(frozen=True)
+class PutSignature:
+    """The drawing on the pad as PNG bytes, after each lifted finger; strokes 0 clears it."""
+
+    png: bytes
+    strokes: int
+
+
+@dataclass(frozen=True)
+class Sign:
+    """Signed, with the way that the citizen chose."""
+
+    way: DecisionWay
+
+
+@dataclass(frozen=True)
+class PrintSlip:
+    pass
+
+
+@dataclass(frozen=True)
+class Finish:
+    """From a result on to the rating."""
+
+
+@dataclass(frozen=True)
+class Grade:
+    satisfaction: Satisfaction
+
+
+@dataclass(frozen=True)
+class ToggleReason:
+    id: str
+
+
+@dataclass(frozen=True)
+class SendRating:
+    pass
+
+
+@dataclass(frozen=True)
+class SkipRating:
+    pass
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """A pick-up code typed on the look-up page."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class OpenHelp:
+    pass
+
+
+@dataclass(frozen=True)
+class CloseHelp:
+    pass
+
+
+@dataclass(frozen=True)
+class AskCallback:
+    phone: str
+
+
+@dataclass(frozen=True)
+class SetElder:
+    on: bool
+
+
+@dataclass(frozen=True)
+class StillHere:
+    """Answer to the idle warning, and sent for any touch at all."""
+
+
+@dataclass(frozen=True)
+class End:
+    """结束·取卡: end the session and wipe."""
+
+
+Touch = (
+    Begin
+    | OpenTile
+    | OpenSearch
+    | Query
+    | OpenItem
+    | Next
+    | Back
+    | AnswerConsent
+    | ChooseWay
+    | OtherWay
+    | SubmitSecret
+    | ResendCode
+    | EditField
+    | FocusField
+    | GoToFormPage
+    | PutSignature
+    | Sign
+    | PrintSlip
+    | Finish
+    | Grade
+    | ToggleReason
+    | SendRating
+    | SkipRating
+    | LookUp
+    | OpenHelp
+    | CloseHelp
+    | AskCallback
+    | SetElder
+    | StillHere
+    | End
+)

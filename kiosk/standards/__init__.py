@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Number checks, identifiers and form validation that kiosk and centre share."""
+
+from kiosk.standards.credit_code import credit_code_check_character, is_credit_code
+from kiosk.standards.form_validation import FieldError, FormValidator
+from kiosk.standards.identifiers import (
+    PICK_UP_CODE_RANDOM_BITS,
+    is_uuid7,
+    new_pick_up_code,
+    new_uuid7,
+    normalise_pick_up_code,
+)
+from kiosk.standards.luhn import is_bank_card_number
+from kiosk.standards.resident_number import (
+    NumberFault,
+    ResidentNumber,
+    check_character,
+    mask_number,
+    mask_phone,
+    parse_resident_number,
+)
+
+__all__ = [
+    "PICK_UP_CODE_RANDOM_BITS",
+    "FieldError",
+    "FormValidator",
+    "NumberFault",
+    "ResidentNumber",
+    "check_character",
+    "credit_code_check_character",
+    "is_bank_card_number",
+    "is_credit_code",
+    "is_uuid7",
+    "mask_number",
+    "mask_phone",
+    "new_pick_up_code",
+    "new_uuid7",
+    "normalise_pick_up_code",
+    "parse_resident_number",
+]
