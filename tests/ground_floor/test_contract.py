@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Messages are strict, frozen, and the code tables go both ways."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from kiosk.contract.cases import CaseStatus, CaseStatusClass, Channel
+from kiosk.contract.codes import (
+    HANDLING_FORM_GB_T_39046,
+    RATING_CHANNEL_NATIONAL,
+    SATISFACTION_GB_T_39046,
+    SATISFACTION_NATIONAL_REPORT,
+)
+from kiosk.contract.feedback import CallbackRequest, Satisfaction
+from kiosk.contract.items import IdentityLevel
+from kiosk.contract.message import Text
+
+
+def test_unknown_fields_and_wrong_types_are_refused() -> None:
+    assert Text.model_validate_json('{"zh": "好", "en": "good"}').zh == "好"
+    for bad in [
+        '{"zh": "好"}',
+        '{"zh": "好", "en": "good", "fr": "bon"}',
+        '{"zh": 1, "en": "good"}',
+        "[]",
+        "",
+        "{",
+    ]:
+        with pytest.raises(ValidationError):
+            Text.model_validate_json(bad)
+
+
+def test_messages_are_frozen() -> None:
+    text = Text(zh="好", en="good")
+    with pytest.raises(ValidationError):
+        text.zh = "坏"  # type: ignore[misc]
+
+
+def test_a_payload_comes_back_as_the_message_it_was() -> None:
+    status = CaseStatus.model_validate_json('{"status": "decided", "as_of": "2026-11-22T09:41:00+08:00"}')
+    assert status.status is CaseStatusClass.DECIDED
+    assert CaseStatus.from_payload(status.to_payload()) == status
+
+
+def test_times_without_a_zone_and_short_phones_are_refused() -> None:
+    good = '{"request_id":"1","phone":"13800000000","page":"home","made_at":"2026-11-22T09:41:00+08:00"}'
+    assert CallbackRequest.model_validate_json(good).phone == "13800000000"
+    for bad in (good.replace("+08:00", ""), good.replace("13800000000", "1380000000")):
+        with pytest.raises(ValidationError):
+            CallbackRequest.model_validate_json(bad)
+
+
+def test_the_two_satisfaction_scales_run_in_opposite_directions() -> None:
+    assert SATISFACTION_GB_T_39046[Satisfaction.VERY_GOOD] == "1"
+    assert SATISFACTION_NATIONAL_REPORT[Satisfaction.VERY_GOOD] == "5"
+    for grade in Satisfaction:
+        assert int(SATISFACTION_GB_T_39046[grade]) + int(SATISFACTION_NATIONAL_REPORT[grade]) == 6
+    for table in (SATISFACTION_GB_T_39046, SATISFACTION_NATIONAL_REPORT):
+        assert len(set(table.values())) == len(Satisfaction)
+
+
+def test_every_channel_has_an_outward_code() -> None:
+    assert set(HANDLING_FORM_GB_T_39046) == set(RATING_CHANNEL_NATIONAL) == set(Channel)
+
+
+def test_levels_are_ordered() -> None:
+    assert IdentityLevel.L1.rank < IdentityLevel.L2.rank < IdentityLevel.L3.rank
