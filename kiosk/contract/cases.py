@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field
 
 from kiosk.contract.items import LegalBasis
 from kiosk.contract.message import Message, Text
-from kiosk.sealing import SignedEnvelope
+from kiosk.sealing import SignedEnvelope, json_digest
 
 
 class CardType(StrEnum):
@@ -102,6 +102,11 @@ class Application(Message):
     signature: HandSignature
     signed_at: AwareDatetime
     clock_trusted: bool
+
+
+def form_digest(item_code: str, item_version: str, form: dict[str, Any], way: DecisionWay) -> str:
+    """What HandSignature.form_digest carries: the digest of all that the citizen signed for."""
+    return json_digest({"item": item_code, "version": item_version, "form": form, "way": way.value})
 
 
 class CaseOutcome(StrEnum):

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import Field
 
 from kiosk.contract.message import Message, Text
+from kiosk.sealing import json_digest
 
 
 class ItemKind(StrEnum):
@@ -82,6 +83,10 @@ class ConsentText(Message):
     text: Text
     required: bool
 
+    def text_digest(self) -> str:
+        """What a ConsentRecord carries: the digest of the text in both languages."""
+        return json_digest(self.text.to_payload())
+
 
 class PrivacyNotice(Message):
     """Who handles which data, for what, how long, and the citizen's rights. Versioned; its digest is stored."""
@@ -94,6 +99,10 @@ class PrivacyNotice(Message):
     rights: Text
     checks: tuple[RegisterCheck, ...]
     consents: tuple[ConsentText, ...]
+
+    def digest(self) -> str:
+        """What a NoticeRecord carries: the digest of the whole notice, consents included."""
+        return json_digest(self.to_payload())
 
 
 class FormSpec(Message):

@@ -22,3 +22,6 @@ STATUS_PAGE: Final = "/s/{code}"  # public: status class of a case, by the slip'
 VERIFY_PAGE: Final = "/d/{document_id}"  # public: is this printed document genuine
 
 IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
+
+CENTRE_TIME_HEADER: Final = "X-Centre-Time"
+"""On every answer: the centre's wall clock, ISO 8601 with milliseconds, so that a machine can tell its own drift."""
