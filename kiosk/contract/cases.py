@@ -9,18 +9,10 @@ from typing import Any
 
 from pydantic import AwareDatetime, Field
 
+from kiosk.contract.cards import CardType as CardType
 from kiosk.contract.items import LegalBasis
 from kiosk.contract.message import Message, Text
 from kiosk.sealing import SignedEnvelope, json_digest
-
-
-class CardType(StrEnum):
-    """The four cards of the SAM interface (GA/T 467): resident, J, I and Y."""
-
-    RESIDENT = "resident"
-    HMT_RESIDENCE = "hmt_residence"
-    FOREIGNER_2017 = "foreigner_2017"
-    FOREIGNER_2023 = "foreigner_2023"
 
 
 class Channel(StrEnum):

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
+from kiosk.contract.cards import CardType
 from kiosk.contract.message import Message, Text
 from kiosk.sealing import json_digest
 
@@ -166,6 +167,8 @@ class ServiceItem(Message):
     window: Text
     """Where a person can do it instead: hall, window, hours."""
     enabled: bool = True
+    card_types: tuple[CardType, ...] = tuple(CardType)
+    """The cards that this item takes."""
 
 
 class CatalogueBundle(Message):
