@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import AwareDatetime, Field
 
-from kiosk.contract.cards import CardType as CardType
+from kiosk.contract.cards import CardType as CardType  # noqa: PLC0414 (exported on)
 from kiosk.contract.items import LegalBasis
 from kiosk.contract.message import Message, Text
 from kiosk.sealing import SignedEnvelope, json_digest
