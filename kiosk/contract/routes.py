@@ -24,4 +24,4 @@ VERIFY_PAGE: Final = "/d/{document_id}"  # public: is this printed document genu
 IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 
 CENTRE_TIME_HEADER: Final = "X-Centre-Time"
-"""On every answer: the centre's wall clock, ISO 8601 with milliseconds, so that a machine can tell its own drift."""
+"""On every answer: the centre's wall clock, ISO 8601 with milliseconds; a machine tells its own drift by it."""
