@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from devices.status import CardEvent, DeviceStatus, JobEnd, ReceiptPrinterStatus
+from devices.status import CardEvent, DeviceState, DeviceStatus, JobEnd, ReceiptPrinterStatus
 
 
 class Device(Protocol):
@@ -39,4 +39,9 @@ class ReceiptPrinting(Device, Protocol):
 
 
 class DeviceLostError(Exception):
-    """The device is gone or talks nonsense: discard the driver."""
+    """The device is gone, talks nonsense or says that it is broken: discard the driver."""
+
+    def __init__(self, detail: str, state: DeviceState = DeviceState.OFFLINE) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.state = state

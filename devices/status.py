@@ -37,6 +37,15 @@ class DeviceStatus:
     detail: str = ""
 
 
+@dataclass(frozen=True)
+class NotAsked:
+    """A worker's answer instead of the device's: the call never reached a driver. status: the last known;
+    why: one English line for the log."""
+
+    status: DeviceStatus
+    why: str
+
+
 class IdCardLayout(StrEnum):
     """The four layouts of the 256-byte text block (GA/T 467-2019); the flag stands at byte 248."""
 
@@ -48,7 +57,13 @@ class IdCardLayout(StrEnum):
 
 @dataclass(frozen=True)
 class IdCard:
-    """What a card says, unchecked. Dates as on the card; valid_to None for 长期. photo: 1024 bytes of WLT."""
+    """What a card says, unchecked. Dates as on the card; valid_to None for 长期. photo: 1024 bytes of WLT.
+
+    name: the Chinese name; foreign_name: the Latin one ("" where the layout has none). sex: 男 女 未知 未说明.
+    nation: 汉, 回 ... for RESIDENT, "" for HMT_RESIDENCE, three letters of ISO 3166 for the foreigner cards.
+    address: the newest on the card. authority: the office's name, its 4-digit code (2017), or "" (2023).
+    pass_number: HMT_RESIDENCE only. A text that the layout does not have is "".
+    """
 
     layout: IdCardLayout
     name: str

@@ -1,1 +1,31 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+"""What goes on paper, and the rule that it goes there once."""
+
+from printing.escpos import render_escpos
+from printing.once import JobJournal, JobRecord, PrinterWorker, SlipPrinter
+from printing.profiles import PAPER_58_MM, PAPER_80_MM, PROFILES, PaperProfile
+from printing.slip import Align, Cut, Gap, Heading, KeyValue, Line, Note, QrCode, Separator, Size, Slip, SlipPart
+
+__all__ = [
+    "PAPER_58_MM",
+    "PAPER_80_MM",
+    "PROFILES",
+    "Align",
+    "Cut",
+    "Gap",
+    "Heading",
+    "JobJournal",
+    "JobRecord",
+    "KeyValue",
+    "Line",
+    "Note",
+    "PaperProfile",
+    "PrinterWorker",
+    "QrCode",
+    "Separator",
+    "Size",
+    "Slip",
+    "SlipPart",
+    "SlipPrinter",
+    "render_escpos",
+]
