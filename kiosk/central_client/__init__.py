@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""HTTP to the central service: signed requests, total deadlines, typed results, verified answers."""
+
+from kiosk.central_client.client import DEADLINE_S, CentralClient
+from kiosk.central_client.enrolment import EnrolmentDamagedError, load_enrolment, save_enrolment
+from kiosk.central_client.results import (
+    CatalogueFresh,
+    CatalogueUnchanged,
+    DocumentFile,
+    Failure,
+    HeartbeatHeard,
+    Nonsense,
+    NotEnrolled,
+    NotReached,
+    Refused,
+    Submitted,
+    Unreached,
+    Unwell,
+    Wrong,
+)
+from kiosk.central_client.submission import CentralSubmit
+
+__all__ = [
+    "DEADLINE_S",
+    "CatalogueFresh",
+    "CatalogueUnchanged",
+    "CentralClient",
+    "CentralSubmit",
+    "DocumentFile",
+    "EnrolmentDamagedError",
+    "Failure",
+    "HeartbeatHeard",
+    "Nonsense",
+    "NotEnrolled",
+    "NotReached",
+    "Refused",
+    "Submitted",
+    "Unreached",
+    "Unwell",
+    "Wrong",
+    "load_enrolment",
+    "save_enrolment",
+]

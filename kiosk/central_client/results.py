@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a request to the central service can end in: one closed union of failures, beside each call's answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.contract.cases import Decision, Receipt, SubmissionAnswer
+from kiosk.contract.fleet import HeartbeatAnswer
+from kiosk.contract.items import CatalogueBundle
+from kiosk.contract.problems import Problem
+from kiosk.sealing import SignedEnvelope
+
+
+class Unreached(StrEnum):
+    """How a request got no answer. Except for NO_CONNECTION and RESTING it may still have arrived."""
+
+    NO_CONNECTION = "no_connection"
+    NOT_SECURE = "not_secure"
+    """The server's certificate is not the city's, or not valid."""
+    TOO_LATE = "too_late"
+    CUT_OFF = "cut_off"
+    RESTING = "resting"
+    """Not tried: the last attempts all failed, and the next is due in a few seconds."""
+
+
+@dataclass(frozen=True)
+class NotReached:
+    """No answer. Failed is not "did not happen"."""
+
+    how: Unreached
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The centre has understood and says no; trying the same again does not help."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Unwell:
+    """The centre answers, but cannot now. status: HTTP; retry_after_s: when it asked for a pause."""
+
+    status: int
+    retry_after_s: float | None
+
+
+class Wrong(StrEnum):
+    """Why an answer cannot be believed."""
+
+    STATUS = "wrong_status"
+    SHAPE = "wrong_shape"
+    TOO_LONG = "too_long"
+    SIGNATURE = "wrong_signature"
+    OTHER_SUBJECT = "other_subject"
+    """Rightly signed, but about something else than what was asked."""
+    DIGEST = "wrong_digest"
+    DEMONSTRATION = "demonstration"
+    """A demonstration centre, on a machine that is none."""
+
+
+@dataclass(frozen=True)
+class Nonsense:
+    """An answer that this machine must not believe. detail: for the log, never personal data."""
+
+    wrong: Wrong
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class NotEnrolled:
+    """This machine has no enrolment yet: nothing was sent."""
+
+
+Failure = NotReached | Refused | Unwell | Nonsense | NotEnrolled
+
+
+@dataclass(frozen=True)
+class HeartbeatHeard:
+    """clock_error_s: this machine's wall clock less the centre's, half the round trip allowed for."""
+
+    answer: HeartbeatAnswer
+    clock_error_s: float
+
+
+@dataclass(frozen=True)
+class CatalogueFresh:
+    """A bundle whose signature was verified. envelope: to be kept as it came."""
+
+    envelope: SignedEnvelope
+    bundle: CatalogueBundle
+    etag: str
+
+
+@dataclass(frozen=True)
+class CatalogueUnchanged:
+    pass
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """Receipt and decision, both verified and about the application that was sent."""
+
+    envelopes: SubmissionAnswer
+    receipt: Receipt
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class DocumentFile:
+    """The very bytes of which the signed decision holds the digest."""
+
+    document_id: str
+    pdf: bytes

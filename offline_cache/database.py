@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One open database: its lock, its transactions, the ballast, and the key check."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from kiosk.sealing import BoxDamagedError
+from kiosk.timing import Clock
+from offline_cache.ballast import Ballast
+from offline_cache.faults import StoreFullError, StoreKeyError, translated
+from offline_cache.schema import UseLock, open_or_set_aside
+from offline_cache.vault import Vault
+
+_T = TypeVar("_T")
+
+
+class Database:
+    """Used from any thread, one transaction at a time. Methods raise StoreError."""
+
+    def __init__(self, path: Path, vault: Vault, clock: Clock, *, ballast_bytes: int) -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._ballast = Ballast(path.with_name(path.name + ".ballast"), ballast_bytes)
+        self._use = UseLock(path.with_name(path.name + ".lock"))
+        try:
+            self._connection, self.set_aside = self._open(clock.now())
+        except BaseException:
+            self._use.release()
+            raise
+        try:
+            self._check_key(vault)
+        except BaseException:
+            self.close()
+            raise
+        self._ballast.take()
+
+    def close(self) -> None:
+        with self._lock:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+            self._use.release()
+
+    def read(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        with self._lock, translated(self.path):
+            return work(self._connection)
+
+    def add(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Take in something new, durably. Refused with StoreFullError while the ballast is not aboard:
+        there would be no room to write down how it ends."""
+        if not self._ballast.take():
+            raise StoreFullError(f"no room on the disk of {self.path}")
+        return self._in_transaction(work)
+
+    def write(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Change what is there, durably. On a full disk the ballast makes room for it."""
+        try:
+            return self._in_transaction(work)
+        except StoreFullError:
+            if not self._ballast.aboard():
+                raise
+            self._ballast.drop()
+            return self._in_transaction(work)
+
+    def tidy(self) -> bool:
+        """Bring the log home and empty it, take the ballast aboard. False while another reader keeps the log."""
+        with self._lock, translated(self.path):
+            busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        self._ballast.take()
+        return bool(busy == 0)
+
+    def _open(self, now: datetime) -> tuple[sqlite3.Connection, Path | None]:
+        try:
+            return open_or_set_aside(self.path, self._use, now)
+        except StoreFullError:
+            # Even opening wants room, for the index of the log.
+            if not self._ballast.aboard():
+                raise
+            self._ballast.drop()
+            return open_or_set_aside(self.path, self._use, now)
+
+    def _check_key(self, vault: Vault) -> None:
+        def work(db: sqlite3.Connection) -> None:
+            row = db.execute("SELECT value FROM facts WHERE name = 'storage_key'").fetchone()
+            if row is None:
+                db.execute("INSERT INTO facts VALUES ('storage_key', ?)", (vault.probe(),))
+                return
+            try:
+                vault.check(row[0])
+            except BoxDamagedError:
+                raise StoreKeyError(
+                    f"{self.path} was written under another storage key: restore that key"
+                ) from None
+
+        self._in_transaction(work)
+
+    def _in_transaction(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+        with self._lock, translated(self.path):
+            db = self._connection
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(db)
+                db.execute("COMMIT")
+            except BaseException:
+                # SQLite may have rolled back by itself (full disk): then there is nothing to roll back.
+                if db.in_transaction:
+                    with contextlib.suppress(sqlite3.Error):
+                        db.execute("ROLLBACK")
+                raise
+            return result

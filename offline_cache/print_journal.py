@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What printing must remember over a power cut: each beginning of a job, and how it ended.
+
+Fulfils the JobJournal that printing asks for, without knowing printing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from kiosk.timing import Clock
+from offline_cache.database import Database
+
+
+@dataclass(frozen=True)
+class JobEntry:
+    """The newest entry of a job. outcome None: begun and never ended."""
+
+    copy: int
+    outcome: str | None
+
+
+class PrintJournal:
+    """Append-only: one row for each beginning. Methods raise StoreError, which is an OSError."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def last_job(self, job_id: str) -> JobEntry | None:
+        row = self._database.read(
+            lambda db: db.execute(
+                "SELECT copy, outcome FROM print_jobs WHERE job_id = ? ORDER BY seq DESC LIMIT 1", (job_id,)
+            ).fetchone()
+        )
+        return None if row is None else JobEntry(*row)
+
+    def begin_job(self, job_id: str, copy: int) -> None:
+        """Durable when it returns."""
+        at = self._clock.now().isoformat()
+
+        def work(db: sqlite3.Connection) -> None:
+            db.execute("INSERT INTO print_jobs (job_id, copy, begun_at) VALUES (?, ?, ?)", (job_id, copy, at))
+
+        self._database.write(work)
+
+    def end_job(self, job_id: str, copy: int, outcome: str) -> None:
+        """End the newest beginning of this copy. Raises LookupError when none is open."""
+        at = self._clock.now().isoformat()
+
+        def work(db: sqlite3.Connection) -> None:
+            changed = db.execute(
+                """
+                UPDATE print_jobs SET ended_at = ?, outcome = ? WHERE seq =
+                  (SELECT max(seq) FROM print_jobs WHERE job_id = ? AND copy = ?) AND outcome IS NULL
+                """,
+                (at, outcome, job_id, copy),
+            ).rowcount
+            if changed != 1:
+                raise LookupError(f"no print of {job_id} copy {copy} is open")
+
+        self._database.write(work)
+
+    def job_counts(self) -> dict[str, int]:
+        rows = self._database.read(
+            lambda db: db.execute(
+                "SELECT outcome, count(*) FROM print_jobs WHERE outcome IS NOT NULL GROUP BY outcome"
+            ).fetchall()
+        )
+        return dict(rows)

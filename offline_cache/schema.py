@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The database file: opened, checked, migrated, and set aside when it is damaged."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from offline_cache.faults import StoreDamagedError, StoreTooNewError, as_store_error
+
+BUSY_TIMEOUT_MS: Final = 5000
+WAL_PAGES_BEFORE_CHECKPOINT: Final = 8000
+"""A net only (32 MB): the sender checkpoints when idle, so that no put pays for it."""
+
+MIGRATIONS: Final = (
+    # 1: the outbox
+    """
+    CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE records (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        lane TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        person BLOB,
+        waits_for TEXT,
+        made_at TEXT NOT NULL,
+        body_digest TEXT NOT NULL,
+        key_box BLOB,
+        body_box BLOB,
+        answer_box BLOB,
+        state TEXT NOT NULL,
+        released INTEGER NOT NULL DEFAULT 0,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        due_at TEXT,
+        last_error TEXT,
+        reference TEXT,
+        outcome TEXT,
+        received_at TEXT,
+        delivered_at TEXT
+    ) STRICT;
+    CREATE INDEX records_by_state ON records (state, lane, seq);
+    CREATE INDEX records_by_person ON records (person) WHERE person IS NOT NULL;
+    """,
+    # 2: what printing must remember over a power cut
+    """
+    CREATE TABLE print_jobs (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        job_id TEXT NOT NULL,
+        copy INTEGER NOT NULL,
+        begun_at TEXT NOT NULL,
+        ended_at TEXT,
+        outcome TEXT
+    ) STRICT;
+    CREATE INDEX print_jobs_by_job ON print_jobs (job_id, seq);
+    """,
+)
+"""Each step takes the schema from its place in this tuple to the next (PRAGMA user_version)."""
+
+
+class UseLock:
+    """A shared lock held while a store is open, so that nobody moves the file away under another process."""
+
+    def __init__(self, path: Path) -> None:
+        self._handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(self._handle, fcntl.LOCK_SH)
+
+    def alone(self) -> bool:
+        """Try to become the only user."""
+        try:
+            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            # A failed conversion may have dropped the shared lock: take it again.
+            fcntl.flock(self._handle, fcntl.LOCK_SH)
+            return False
+        return True
+
+    def share(self) -> None:
+        fcntl.flock(self._handle, fcntl.LOCK_SH)
+
+    def release(self) -> None:
+        os.close(self._handle)
+
+
+def connect(path: Path, target: int = len(MIGRATIONS)) -> sqlite3.Connection:
+    """An open, whole, migrated database. target: the schema version to stop at (tests make old files).
+
+    Raises sqlite3.Error, StoreDamagedError, StoreTooNewError.
+    """
+    # Made here and not by SQLite, so that the file, its WAL and its index are private from the first byte.
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    connection = sqlite3.connect(
+        path, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000, check_same_thread=False
+    )
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        # Freed pages are overwritten: a destroyed key must not linger in them.
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.execute(f"PRAGMA wal_autocheckpoint={WAL_PAGES_BEFORE_CHECKPOINT}")
+        _check_whole(connection, path)
+        _migrate(connection, path, target)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_whole(connection: sqlite3.Connection, path: Path) -> None:
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise StoreDamagedError(f"{path} is damaged")
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, target: int) -> None:
+    version = _version(connection)
+    if version > target:
+        raise StoreTooNewError(f"{path} has schema {version}, this program knows {target}: update the program")
+    if version == target:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Read again inside the transaction: another process may have been quicker.
+        version = _version(connection)
+        for step in MIGRATIONS[version:target]:
+            for statement in filter(None, (part.strip() for part in step.split(";"))):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version={target}")
+        connection.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def open_or_set_aside(path: Path, lock: UseLock, now: datetime) -> tuple[sqlite3.Connection, Path | None]:
+    """The connection, and where a damaged file was put, if there was one.
+
+    A damaged file is renamed with its companions, never deleted. Raises StoreError.
+    """
+    try:
+        return connect(path), None
+    except sqlite3.Error as error:
+        fault = as_store_error(error, path)
+        if not isinstance(fault, StoreDamagedError):
+            raise fault from error
+    except StoreDamagedError:
+        pass
+    if not lock.alone():
+        raise StoreDamagedError(f"{path} is damaged and another process has it open: stop that one first")
+    try:
+        aside = _set_aside(path, now)
+        try:
+            return connect(path), aside
+        except sqlite3.Error as error:
+            raise as_store_error(error, path) from error
+    finally:
+        lock.share()
+
+
+def damaged_copies(path: Path) -> tuple[Path, ...]:
+    """Every damaged database that was ever set aside here and that nobody has taken away yet."""
+    return tuple(sorted(p for p in path.parent.glob(f"{path.name}.damaged-*") if p.suffix not in ("-wal", "-shm")))
+
+
+def _set_aside(path: Path, now: datetime) -> Path:
+    stem = f"{path.name}.damaged-{now:%Y%m%dT%H%M%S}"
+    number = 0
+    while (aside := path.with_name(f"{stem}-{number}" if number else stem)).exists():
+        number += 1
+    for companion in ("", "-wal", "-shm"):
+        source = path.with_name(path.name + companion)
+        if source.exists():
+            # SQLite finds the companions of a file by these names, so the copy can still be opened whole.
+            source.rename(aside.with_name(aside.name + companion))
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return aside
