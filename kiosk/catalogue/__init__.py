@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The service items on this machine: the signed bundle, the search, what can be done here and now."""
+
+from kiosk.catalogue.availability import Circumstances, Obstacle, obstacle
+from kiosk.catalogue.bundle_store import BundleFault, BundleRefused, BundleStore, BundleTaken
+from kiosk.catalogue.catalogue import Catalogue
+from kiosk.catalogue.search import SearchIndex
+
+__all__ = [
+    "BundleFault",
+    "BundleRefused",
+    "BundleStore",
+    "BundleTaken",
+    "Catalogue",
+    "Circumstances",
+    "Obstacle",
+    "SearchIndex",
+    "obstacle",
+]

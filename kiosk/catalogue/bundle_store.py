@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The signed bundle on disk: only a verified, newer one replaces the one that is there."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
+
+from kiosk.contract.items import CatalogueBundle
+from kiosk.sealing import SignatureInvalidError, SignedEnvelope, TrustedKeys
+
+BUNDLE_KIND: Final = "bundle"
+MAX_BUNDLE_BYTES: Final = 64 * 1024 * 1024
+"""2199 items of about 10 kB each are 22 MB; three times that is a mistake or an attack."""
+
+
+class BundleFault(StrEnum):
+    """Why a bundle is not used."""
+
+    UNREADABLE = "unreadable"
+    SIGNATURE = "signature"
+    CONTENT = "content"
+    OLDER = "older"
+    OTHER_CITY = "other_city"
+    DEMONSTRATION = "demonstration"
+    NOT_STORED = "not_stored"
+
+
+@dataclass(frozen=True)
+class BundleRefused:
+    """detail: one English line for the log and the technician."""
+
+    fault: BundleFault
+    detail: str
+
+
+@dataclass(frozen=True)
+class BundleTaken:
+    """changed: False when this revision was there already."""
+
+    bundle: CatalogueBundle
+    changed: bool
+
+
+class BundleStore:
+    """One file. Used from one thread at a time."""
+
+    def __init__(self, path: Path, keys: TrustedKeys, *, city_code: str, demonstration: bool) -> None:
+        """keys: whom to believe; demonstration: whether a demonstration bundle may be used here."""
+        self._path = path
+        self._keys = keys
+        self._city_code = city_code
+        self._demonstration = demonstration
+        self._current: CatalogueBundle | None = None
+
+    def load(self) -> CatalogueBundle | BundleRefused | None:
+        """The bundle that is stored, verified again; None when there is none yet."""
+        try:
+            if self._path.stat().st_size > MAX_BUNDLE_BYTES:
+                return BundleRefused(
+                    BundleFault.UNREADABLE, f"{self._path} is larger than {MAX_BUNDLE_BYTES} bytes"
+                )
+            envelope = SignedEnvelope.model_validate_json(self._path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            return BundleRefused(BundleFault.UNREADABLE, f"{self._path}: {error.strerror}")
+        except ValidationError as error:
+            return BundleRefused(BundleFault.UNREADABLE, f"{self._path}: {_first(error)}")
+        opened = self._open(envelope)
+        if isinstance(opened, CatalogueBundle):
+            self._current = opened
+        return opened
+
+    def offer(self, envelope: SignedEnvelope) -> BundleTaken | BundleRefused:
+        """Verify a bundle that the centre sent and keep it when it is newer than the one in use."""
+        opened = self._open(envelope)
+        if isinstance(opened, BundleRefused):
+            return opened
+        current = self._current
+        if current is not None and opened.revision == current.revision:
+            return BundleTaken(current, changed=False)
+        if current is not None and opened.issued_at < current.issued_at:
+            detail = f"revision {opened.revision} was issued before {current.revision}, which is in use"
+            return BundleRefused(BundleFault.OLDER, detail)
+        try:
+            self._write(envelope.model_dump_json().encode())
+        except OSError as error:
+            return BundleRefused(BundleFault.NOT_STORED, f"{self._path}: {error.strerror}")
+        self._current = opened
+        return BundleTaken(opened, changed=True)
+
+    def _open(self, envelope: SignedEnvelope) -> CatalogueBundle | BundleRefused:
+        try:
+            bundle = CatalogueBundle.from_payload(self._keys.open(envelope, BUNDLE_KIND))
+        except SignatureInvalidError as error:
+            return BundleRefused(BundleFault.SIGNATURE, str(error))
+        except ValidationError as error:
+            return BundleRefused(BundleFault.CONTENT, _first(error))
+        if bundle.city_code != self._city_code:
+            detail = f"the bundle is of city {bundle.city_code}, this machine stands in {self._city_code}"
+            return BundleRefused(BundleFault.OTHER_CITY, detail)
+        if bundle.demonstration and not self._demonstration:
+            return BundleRefused(BundleFault.DEMONSTRATION, "a demonstration bundle on a production machine")
+        return bundle
+
+    def _write(self, data: bytes) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        part = self._path.with_suffix(".part")
+        try:
+            with part.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(part, self._path)
+            folder = os.open(self._path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+        except OSError:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise
+
+
+def _first(error: ValidationError) -> str:
+    """Where and what, without the value that was wrong."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"

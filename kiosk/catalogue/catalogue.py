@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A bundle made ready for use: forms parsed, search index built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from kiosk.catalogue.search import SearchIndex
+from kiosk.contract.items import CatalogueBundle, ItemKind, ServiceItem
+from kiosk.forms import Form, FormSpecError, read_form
+
+POPULAR: Final = 4
+
+
+class Catalogue:
+    """Immutable once made. Making it takes time (pinyin of every name), so do it on a worker thread."""
+
+    def __init__(self, bundle: CatalogueBundle) -> None:
+        self.bundle: Final = bundle
+        forms: dict[str, Form] = {}
+        faulty: dict[str, str] = {}
+        for item in bundle.items:
+            try:
+                forms[item.code] = read_form(item.form)
+            except FormSpecError as error:
+                faulty[item.code] = str(error)
+        self._forms = forms
+        self.faulty: Final[Mapping[str, str]] = MappingProxyType(faulty)
+        """Items whose form cannot be used, with the reason for the technician."""
+        self._items = {item.code: item for item in bundle.items}
+        self._index = SearchIndex(bundle.items)
+
+    def item(self, code: str) -> ServiceItem | None:
+        return self._items.get(code)
+
+    def form(self, code: str) -> Form | None:
+        """The parsed form; None for an unknown item and for one whose form is faulty."""
+        return self._forms.get(code)
+
+    def of_kind(self, kind: ItemKind) -> tuple[ServiceItem, ...]:
+        """All items of a kind, in the city's order."""
+        return tuple(item for item in self.bundle.items if item.kind is kind)
+
+    def popular(self) -> tuple[ServiceItem, ...]:
+        """The first items that are switched on: the city puts the most used first."""
+        return tuple(item for item in self.bundle.items if item.enabled)[:POPULAR]
+
+    def search(self, query: str) -> tuple[ServiceItem, ...]:
+        """Items for what was typed, best first."""
+        return tuple(self._items[code] for code in self._index.find(query))
