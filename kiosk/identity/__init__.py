@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who is applying: what a card proves, and how sure the machine is that it is its holder."""
+
+from kiosk.identity.assertions import AssertionFault, ProvenIdentity, open_assertion
+from kiosk.identity.card_check import CardProblem, check_card
+from kiosk.identity.levels import accepts_card, level_reached, mask_name, needs_proof
+
+__all__ = [
+    "AssertionFault",
+    "CardProblem",
+    "ProvenIdentity",
+    "accepts_card",
+    "check_card",
+    "level_reached",
+    "mask_name",
+    "needs_proof",
+    "open_assertion",
+]
