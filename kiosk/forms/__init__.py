@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""JSON Schema and a JSON Forms style layout turned into pages of fields, prefilled with named sources."""
+
+from kiosk.forms.answers import Answers, clean, open_answers, payload
+from kiosk.forms.pages import (
+    FormSheet,
+    all_errors,
+    fields_with_errors,
+    form_page,
+    page_errors,
+    sheets,
+    summary_lines,
+)
+from kiosk.forms.spec import FieldInput, FieldSpec, Form, FormSpecError, Mask, read_form
+
+__all__ = [
+    "Answers",
+    "FieldInput",
+    "FieldSpec",
+    "Form",
+    "FormSheet",
+    "FormSpecError",
+    "Mask",
+    "all_errors",
+    "clean",
+    "fields_with_errors",
+    "form_page",
+    "open_answers",
+    "page_errors",
+    "payload",
+    "read_form",
+    "sheets",
+    "summary_lines",
+]

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the fields hold: raw text as typed or prefilled, each with its source, and its typed form."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Final
+
+from kiosk.contract.cases import Applicant
+from kiosk.contract.identity import PrefillAnswer
+from kiosk.forms.spec import FieldInput, FieldSpec, Form
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.views import Words
+
+FROM_CARD: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "From your ID card"))
+_EMPTY: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Answers:
+    """values: key to raw text; sources: key to where it came from, for prefilled fields only;
+    typed: keys that the citizen has filled or changed. No answer is ever part of a repr."""
+
+    values: Mapping[str, str] = field(default=_EMPTY, repr=False)
+    sources: Mapping[str, Words] = field(default=_EMPTY, repr=False)
+    typed: frozenset[str] = frozenset()
+
+    def value(self, key: str) -> str:
+        return self.values.get(key, "")
+
+    def locked(self, spec: FieldSpec) -> bool:
+        """A field is locked only while a source fills it: without one the citizen must be able to."""
+        return spec.locked and spec.key in self.sources
+
+    def edited(self, spec: FieldSpec, text: str) -> Answers:
+        """The answers after the citizen changed a field; a locked field stays as it is."""
+        if self.locked(spec):
+            return self
+        sources = {key: source for key, source in self.sources.items() if key != spec.key}
+        values = {**self.values, spec.key: clean(spec, text)}
+        return replace(self, values=values, sources=sources, typed=self.typed | {spec.key})
+
+
+def clean(spec: FieldSpec, text: str) -> str:
+    """Only what may stand in the field, and no more than fits."""
+    if spec.input is FieldInput.DIGITS:
+        kept = "".join(c for c in text if c.isascii() and (c.isdigit() or c in "Xx")).upper()
+        if spec.value_type in ("integer", "number"):
+            kept = kept.replace("X", "")
+    elif spec.input is FieldInput.MONTH:
+        kept = "".join(c for c in text if c.isascii() and (c.isdigit() or c == "-"))
+    else:
+        # Control characters and separators of lines would travel on to paper and to the centre.
+        kept = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs", "Zl", "Zp"))
+    return kept[: spec.max_length]
+
+
+def open_answers(form: Form, applicant: Applicant, registers: PrefillAnswer | None, kept: Answers) -> Answers:
+    """Prefill from the card and, when given, from the registers. What the citizen typed before stays.
+
+    registers: pass it only when the item's identity level is met.
+    """
+    values, sources = dict(kept.values), dict(kept.sources)
+    for spec in _fields(form):
+        if spec.key in kept.typed and not spec.locked:
+            continue
+        found = _prefilled(spec, applicant, registers)
+        if found is not None:
+            values[spec.key], sources[spec.key] = found
+    return Answers(values, sources, kept.typed)
+
+
+def payload(form: Form, answers: Answers, keys: Iterable[str] | None = None) -> dict[str, Any]:
+    """The typed values as JSON Schema judges them; empty answers are left out. keys: only these."""
+    wanted = None if keys is None else frozenset(keys)
+    typed: dict[str, Any] = {}
+    for spec in _fields(form):
+        text = answers.value(spec.key).strip()
+        if text and (wanted is None or spec.key in wanted):
+            typed[spec.key] = _typed(spec.value_type, text)
+    return typed
+
+
+def _fields(form: Form) -> Iterable[FieldSpec]:
+    return (spec for page in form.pages for spec in page.fields)
+
+
+def _prefilled(spec: FieldSpec, applicant: Applicant, registers: PrefillAnswer | None) -> tuple[str, Words] | None:
+    kind, _, name = spec.prefill.partition(".")
+    if kind == "card":
+        value = getattr(applicant, name)
+        text = value if isinstance(value, str) else value.isoformat()
+        return (text, FROM_CARD) if text else None
+    if kind == "register" and registers is not None and name in registers.values:
+        found = registers.values[name]
+        text = _raw(found.value)
+        return (text, found.source) if text else None
+    return None
+
+
+def _raw(value: Any) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str() | int() | float():
+            return str(value)
+        case _:
+            return ""
+
+
+def _typed(value_type: str, text: str) -> Any:
+    """The JSON value of a text; a text that does not fit stays text, for the validator to name."""
+    try:
+        match value_type:
+            case "integer":
+                return int(text)
+            case "number":
+                return float(text)
+            case "boolean":
+                return {"true": True, "false": False}.get(text, text)
+            case _:
+                return text
+    except ValueError:
+        return text
