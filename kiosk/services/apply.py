@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Signing freezes an application: made once, complete, and never edited afterwards."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from kiosk.contract.cases import (
+    Applicant,
+    Application,
+    Channel,
+    ConsentRecord,
+    DecisionWay,
+    HandSignature,
+    NoticeRecord,
+    form_digest,
+)
+from kiosk.contract.items import ServiceItem
+from kiosk.identity import ProvenIdentity
+from kiosk.standards import new_pick_up_code, new_uuid7
+
+
+@dataclass(frozen=True)
+class Identifiers:
+    """The one id and the one pick-up code of an application."""
+
+    application_id: str
+    pick_up_code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Ink:
+    """The drawing on the signature pad. png: the picture's bytes; strokes: at least 1."""
+
+    png: bytes = field(repr=False)
+    strokes: int
+
+
+def new_identifiers(at: datetime) -> Identifiers:
+    """Fresh ones, at the moment of signing."""
+    return Identifiers(new_uuid7(at), new_pick_up_code())
+
+
+def freeze(
+    ids: Identifiers,
+    *,
+    item: ServiceItem,
+    applicant: Applicant,
+    proven: ProvenIdentity | None,
+    form: dict[str, Any],
+    way: DecisionWay,
+    notice: NoticeRecord,
+    consents: tuple[ConsentRecord, ...],
+    ink: Ink,
+    city_code: str,
+    machine_id: str,
+    channel: Channel,
+    at: datetime,
+    clock_trusted: bool,
+) -> Application:
+    """The signed application. form: the typed answers of the visible fields; at: this machine's wall clock."""
+    signature = HandSignature(
+        png=base64.b64encode(ink.png).decode(),
+        form_digest=form_digest(item.code, item.version, form, way),
+        strokes=ink.strokes,
+        signed_at=at,
+    )
+    return Application(
+        application_id=ids.application_id,
+        pick_up_code=ids.pick_up_code,
+        item_code=item.code,
+        item_version=item.version,
+        city_code=city_code,
+        machine_id=machine_id,
+        channel=channel,
+        applicant=applicant,
+        identity=None if proven is None else proven.envelope,
+        form=form,
+        way=way,
+        notice=notice,
+        consents=consents,
+        signature=signature,
+        signed_at=at,
+        clock_trusted=clock_trusted,
+    )
