@@ -8,6 +8,7 @@ them, and resolves them again when the citizen switches the language.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,7 +21,7 @@ class Phrase:
     """An English source string and the values for its {named} places; a value may be a text itself."""
 
     source: str
-    values: dict[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 def QT_TRANSLATE_NOOP(_context: str, source: str) -> str:

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the journey asks of the world, as data. Whoever fulfils it answers later with an outcome event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from kiosk.contract.cases import Applicant, Application, DocumentReference
+from kiosk.contract.feedback import CallbackRequest, Rating
+from kiosk.contract.identity import ChallengeRequest
+from kiosk.identity import ProvenIdentity
+from printing import Slip
+
+
+@dataclass(frozen=True)
+class OpenChallenge:
+    """Answered by ChallengeAnswered."""
+
+    request: ChallengeRequest = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Prove:
+    """Answered by ProofAnswered."""
+
+    session_id: str
+    challenge_id: str
+    secret: str = field(repr=False)
+    applicant: Applicant = field(repr=False)
+
+
+@dataclass(frozen=True)
+class FindLeftovers:
+    """Answered by LeftoversFound. Only asked for a person who has shown that the card is theirs."""
+
+    session_id: str
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class AskPrefill:
+    """Answered by PrefillAnswered."""
+
+    session_id: str
+    item_code: str
+    proven: ProvenIdentity = field(repr=False)
+
+
+@dataclass(frozen=True)
+class StoreAndSend:
+    """Store durably, then let the sender send. Answered by ApplicationStored or StoringFailed at once, and
+    by ApplicationDecided or ApplicationRejected whenever that is known, if ever."""
+
+    application: Application = field(repr=False)
+
+
+@dataclass(frozen=True)
+class FetchDocument:
+    """Answered by DocumentChecked."""
+
+    application_id: str
+    document: DocumentReference = field(repr=False)
+
+
+@dataclass(frozen=True)
+class PutOnPaper:
+    """Answered by SlipEnded. copy: the citizen looked, found no slip, and orders another."""
+
+    application_id: str
+    job_id: str
+    slip: Slip = field(repr=False)
+    copy: bool
+
+
+@dataclass(frozen=True)
+class Release:
+    """The citizen has seen the end: what the store keeps for them may go once it is delivered. Not answered."""
+
+    application_id: str
+
+
+@dataclass(frozen=True)
+class KeepRating:
+    """Store and send. Not answered."""
+
+    rating: Rating = field(repr=False)
+
+
+@dataclass(frozen=True)
+class KeepCallback:
+    """Store and send. Answered by CallbackKept, a second time when it was delivered."""
+
+    request: CallbackRequest = field(repr=False)
+
+
+@dataclass(frozen=True)
+class AskStatus:
+    """Answered by LookedUp."""
+
+    session_id: str
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Wipe:
+    """The session is over: let go of everything of it outside the journey. Answered by Wiped."""
+
+    session_id: str
+
+
+class Step(StrEnum):
+    """What the audit hears of a session: its steps, never its contents."""
+
+    SESSION_BEGAN = "session_began"
+    ITEM_OPENED = "item_opened"
+    NOTICE_SHOWN = "notice_shown"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_REFUSED = "consent_refused"
+    CARD_READ = "card_read"
+    CARD_NOT_READ = "card_not_read"
+    CARD_REFUSED = "card_refused"
+    CARD_CHANGED = "card_changed"
+    IDENTITY_CHALLENGED = "identity_challenged"
+    IDENTITY_PROVED = "identity_proved"
+    IDENTITY_NOT_PROVED = "identity_not_proved"
+    FORM_OPENED = "form_opened"
+    APPLICATION_SIGNED = "application_signed"
+    APPLICATION_STORED = "application_stored"
+    APPLICATION_NOT_STORED = "application_not_stored"
+    RESULT_SHOWN = "result_shown"
+    SLIP_ORDERED = "slip_ordered"
+    SLIP_ENDED = "slip_ended"
+    LEFTOVER_SHOWN = "leftover_shown"
+    RATING_GIVEN = "rating_given"
+    CALLBACK_ASKED = "callback_asked"
+    STATUS_ASKED = "status_asked"
+    SESSION_ENDED = "session_ended"
+
+
+@dataclass(frozen=True)
+class Note:
+    """One line for the audit log. details: codes and ids only, never a name, number or answer. Not answered."""
+
+    step: Step
+    session_id: str
+    details: tuple[tuple[str, str], ...] = ()
+
+
+Effect = (
+    OpenChallenge
+    | Prove
+    | FindLeftovers
+    | AskPrefill
+    | StoreAndSend
+    | FetchDocument
+    | PutOnPaper
+    | Release
+    | KeepRating
+    | KeepCallback
+    | AskStatus
+    | Wipe
+    | Note
+)
+
+
+class Effects(Protocol):
+    """The world, as the journey sees it."""
+
+    def run(self, effect: Effect) -> None:
+        """Begin this and return at once: nothing here may wait for a device, a disk or the line."""

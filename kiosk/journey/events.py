@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What comes to the journey besides touches: news of the machine, and the outcomes of what it asked for.
+
+An outcome carries the id of the session or application that asked, so that one which comes too late
+meets nobody else's page. Nothing personal is part of any repr.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from devices.status import CardNotRead, CardRead, CardSeen, DeviceStatus, JobEnd, ReceiptPrinterStatus
+from kiosk.catalogue import Catalogue
+from kiosk.contract.cases import CaseStatus, Decision
+from kiosk.contract.identity import Challenge, PrefillAnswer, ProofOutcome
+from kiosk.identity import ProvenIdentity
+from kiosk.journey.touches import Touch
+
+
+class CallFault(StrEnum):
+    """Why the centre did not serve a request, as far as a citizen or technician can act on it."""
+
+    NOT_REACHED = "not_reached"
+    NOT_ENROLLED = "not_enrolled"
+    CLOCK_WRONG = "clock_wrong"
+    TOO_MANY = "too_many"
+    OUT_OF_HOURS = "out_of_hours"
+    IDENTITY_REFUSED = "identity_refused"
+    FORM_REFUSED = "form_refused"
+    ITEM_CHANGED = "item_changed"
+    NOT_FOUND = "not_found"
+    CENTRE_FAULT = "centre_fault"
+    """It answered with an error of its own, or with something that cannot be read or believed."""
+
+
+class StoreFault(StrEnum):
+    """Why an application could not be kept on this machine: then nothing was registered."""
+
+    FULL = "full"
+    BROKEN = "broken"
+
+
+class ServiceGap(StrEnum):
+    """Why the whole machine serves nobody now."""
+
+    NO_CATALOGUE = "no_catalogue"
+    CATALOGUE_REFUSED = "catalogue_refused"
+    STORE_UNUSABLE = "store_unusable"
+    NOT_ENROLLED = "not_enrolled"
+
+
+@dataclass(frozen=True)
+class ReaderChanged:
+    """A card reader that came back may read a card again that was left lying: see transitions of cards."""
+
+    status: DeviceStatus
+
+
+@dataclass(frozen=True)
+class PrinterChanged:
+    status: ReceiptPrinterStatus
+
+
+@dataclass(frozen=True)
+class LineChanged:
+    """up: the last call reached the centre; False: the line is known to be down."""
+
+    up: bool
+
+
+@dataclass(frozen=True)
+class CatalogueReady:
+    catalogue: Catalogue = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ServiceStopped:
+    """gap None: the machine serves again. detail: one line for the technician."""
+
+    gap: ServiceGap | None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class ClockJudged:
+    """trusted False: the wall clock jumped or drifted by more than 60 s."""
+
+    trusted: bool
+
+
+@dataclass(frozen=True)
+class ChallengeAnswered:
+    session_id: str
+    answer: Challenge | CallFault
+
+
+@dataclass(frozen=True)
+class ProofAnswered:
+    """proven only with PROVED, and only when the assertion was verified."""
+
+    session_id: str
+    outcome: ProofOutcome | CallFault
+    tries_left: int
+    proven: ProvenIdentity | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class PrefillAnswered:
+    session_id: str
+    answer: PrefillAnswer | CallFault = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """An application of this person from before a breakdown, or one whose end they have not seen."""
+
+    application_id: str
+    item_code: str
+    signed_at: datetime
+    pick_up_code: str = field(repr=False)
+    decision: Decision | None = field(repr=False)
+
+
+@dataclass(frozen=True)
+class LeftoversFound:
+    """Empty when there is nothing, or when the store could not be read."""
+
+    session_id: str
+    leftovers: tuple[Leftover, ...]
+
+
+@dataclass(frozen=True)
+class ApplicationStored:
+    """Durably on this machine."""
+
+    application_id: str
+
+
+@dataclass(frozen=True)
+class StoringFailed:
+    """Nothing was registered."""
+
+    application_id: str
+    fault: StoreFault
+
+
+@dataclass(frozen=True)
+class ApplicationDecided:
+    """The centre has it durably, and this is its verified decision."""
+
+    application_id: str
+    decision: Decision = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ApplicationRejected:
+    """The centre refused the request itself, so there is no case."""
+
+    application_id: str
+    fault: CallFault
+
+
+@dataclass(frozen=True)
+class DocumentChecked:
+    """verified: the document came and its digest is the one that the decision signed."""
+
+    application_id: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class SlipEnded:
+    application_id: str
+    end: JobEnd
+
+
+@dataclass(frozen=True)
+class CallbackKept:
+    """stored False: it could not be kept; delivered: the centre has it, with its ticket where it gave one."""
+
+    request_id: str
+    stored: bool
+    delivered: bool = False
+    ticket_no: str = ""
+
+
+@dataclass(frozen=True)
+class LookedUp:
+    session_id: str
+    answer: CaseStatus | CallFault
+
+
+@dataclass(frozen=True)
+class Wiped:
+    """Every place outside the journey that held something of this session has let go of it."""
+
+    session_id: str
+
+
+Outcome = (
+    ReaderChanged
+    | PrinterChanged
+    | LineChanged
+    | CatalogueReady
+    | ServiceStopped
+    | ClockJudged
+    | CardSeen
+    | CardRead
+    | CardNotRead
+    | ChallengeAnswered
+    | ProofAnswered
+    | PrefillAnswered
+    | LeftoversFound
+    | ApplicationStored
+    | StoringFailed
+    | ApplicationDecided
+    | ApplicationRejected
+    | DocumentChecked
+    | SlipEnded
+    | CallbackKept
+    | LookedUp
+    | Wiped
+)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """Time has passed."""
+
+
+Event = Touch | Outcome | Tick
