@@ -2,7 +2,7 @@
 """Who is applying: what a card proves, and how sure the machine is that it is its holder."""
 
 from kiosk.identity.assertions import AssertionFault, ProvenIdentity, open_assertion
-from kiosk.identity.card_check import CardProblem, check_card
+from kiosk.identity.card_check import CardProblem, card_type_of, check_card
 from kiosk.identity.levels import accepts_card, level_reached, mask_name, needs_proof
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "CardProblem",
     "ProvenIdentity",
     "accepts_card",
+    "card_type_of",
     "check_card",
     "level_reached",
     "mask_name",

@@ -42,6 +42,11 @@ _FOREIGNER_2017_NUMBER: Final = re.compile(r"[A-Z]{3}[0-9]{4}(?P<birth>[0-9]{6})
 _HMT_REGIONS: Final = ("810000", "820000", "830000")
 
 
+def card_type_of(card: IdCard) -> CardType:
+    """The contract's name for the card's layout."""
+    return _CARD_TYPES[card.layout]
+
+
 def check_card(card: IdCard, today: date) -> Applicant | CardProblem:
     """Check name, number, birth date and validity of a card; the first problem found is named.
 
@@ -60,7 +65,7 @@ def check_card(card: IdCard, today: date) -> Applicant | CardProblem:
     if card.valid_to is not None and today > card.valid_to:
         return CardProblem.EXPIRED
     return Applicant(
-        card_type=_CARD_TYPES[card.layout],
+        card_type=card_type_of(card),
         number=card.number,
         name=name,
         sex=card.sex,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.contract.cases import DecisionWay
 from kiosk.contract.feedback import Satisfaction
@@ -30,7 +30,7 @@ class OpenSearch:
 class Query:
     """Text of the search field, after each key."""
 
-    text: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class OtherWay:
 
 @dataclass(frozen=True)
 class SubmitSecret:
-    secret: str
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class ResendCode:
 @dataclass(frozen=True)
 class EditField:
     key: str
-    value: str
+    value: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class GoToFormPage:
 class PutSignature:
     """The drawing on the pad as PNG bytes, after each lifted finger; strokes 0 clears it."""
 
-    png: bytes
+    png: bytes = field(repr=False)
     strokes: int
 
 
@@ -142,7 +142,7 @@ class SkipRating:
 class LookUp:
     """A pick-up code typed on the look-up page."""
 
-    code: str
+    code: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -157,12 +157,19 @@ class CloseHelp:
 
 @dataclass(frozen=True)
 class AskCallback:
-    phone: str
+    phone: str = field(repr=False)
 
 
 @dataclass(frozen=True)
 class SetElder:
     on: bool
+
+
+@dataclass(frozen=True)
+class SetLanguage:
+    """The screen changed its language ("zh", "en"): papers then carry English beside the Chinese."""
+
+    code: str
 
 
 @dataclass(frozen=True)
@@ -204,6 +211,7 @@ Touch = (
     | CloseHelp
     | AskCallback
     | SetElder
+    | SetLanguage
     | StillHere
     | End
 )

@@ -1,0 +1,307 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All that the journey knows, as frozen values. What is personal lives in `Session` and dies with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from devices.status import (
+    DeviceClass,
+    DeviceState,
+    DeviceStatus,
+    IdCard,
+    PaperSupply,
+    PrintBlock,
+    ReceiptPrinterStatus,
+)
+from kiosk.catalogue import Catalogue
+from kiosk.contract.cases import Applicant, Application, CaseStatus, Decision
+from kiosk.contract.feedback import Satisfaction
+from kiosk.contract.identity import Challenge
+from kiosk.contract.items import IdentityWay, ItemKind
+from kiosk.forms import Answers
+from kiosk.identity import ProvenIdentity
+from kiosk.journey.events import Leftover, ServiceGap
+from kiosk.journey.views import CallbackState, CardState, ResultKind, SlipState, Words
+from kiosk.services import Ink
+
+_NO_WORDS: Final[Mapping[str, Words]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class JourneySettings:
+    """What the journey needs of the settings. Seconds are monotonic seconds.
+
+    idle_seconds: without a touch until the warning; the countdowns run to the wipe.
+    """
+
+    machine_id: str
+    site: str
+    hotline: str
+    channel: str = "kiosk"
+    demonstration: bool = False
+    idle_seconds: float = 60.0
+    elder_idle_seconds: float = 90.0
+    countdown_seconds: int = 30
+    elder_countdown_seconds: int = 60
+    answer_deadline: float = 8.0
+    """Seconds after signing at which the page stops waiting for the centre."""
+    goodbye_seconds: int = 10
+    resend_seconds: int = 60
+
+
+# Where the citizen is. One place a page; what a place holds is only what that page needs.
+
+
+@dataclass(frozen=True)
+class AtIdle:
+    pass
+
+
+@dataclass(frozen=True)
+class AtHome:
+    pass
+
+
+@dataclass(frozen=True)
+class AtSearch:
+    """kind: set when the list shows one kind of item."""
+
+    kind: ItemKind | None = None
+    query: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class AtGuide:
+    """back: where the list was. refused: ids of required consents that were refused."""
+
+    back: AtHome | AtSearch
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AtNotice:
+    pass
+
+
+@dataclass(frozen=True)
+class AtConsent:
+    index: int
+
+
+@dataclass(frozen=True)
+class AtCard:
+    """problem: the words for a state that is not plain waiting."""
+
+    state: CardState
+    problem: Words = ""
+
+
+@dataclass(frozen=True)
+class AtWays:
+    """waiting: the centre is asked to open a challenge."""
+
+    problem: Words = ""
+    waiting: bool = False
+
+
+@dataclass(frozen=True)
+class AtSecret:
+    way: IdentityWay
+    challenge: Challenge
+    resend_at: float
+    waiting: bool = False
+    problem: Words = ""
+
+
+@dataclass(frozen=True)
+class AtRecovered:
+    """One application from before a breakdown; the rest follows."""
+
+    index: int = 0
+
+
+@dataclass(frozen=True)
+class AtOpening:
+    """Identity is proved and the registers are asked: a progress page of two real stages."""
+
+    since: float
+    prefilling: bool = False
+
+
+@dataclass(frozen=True)
+class AtForm:
+    """key: the field that the page is found by, so that elder mode can regroup the pages around it."""
+
+    key: str
+    focus: str = field(default="", repr=False)
+    errors: Mapping[str, Words] = field(default=_NO_WORDS, repr=False)
+
+
+@dataclass(frozen=True)
+class AtSummary:
+    problem: Words = ""
+
+
+@dataclass(frozen=True)
+class AtProgress:
+    """Monotonic seconds of signing and of each stage that has ended; None while it has not."""
+
+    since: float
+    stored: float | None = None
+    decided: float | None = None
+
+
+@dataclass(frozen=True)
+class AtResult:
+    """problem: for a declined one, why in plain words; "" when simply nobody answered."""
+
+    kind: ResultKind
+    problem: Words = ""
+
+
+@dataclass(frozen=True)
+class AtRating:
+    grade: Satisfaction | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AtLookup:
+    code: str = field(default="", repr=False)
+    waiting: bool = False
+    answer: CaseStatus | None = None
+    problem: Words = ""
+
+
+@dataclass(frozen=True)
+class AtGoodbye:
+    """The session is over already: nothing personal is here."""
+
+    session_id: str
+    card_read: bool
+    slip_printed: bool
+    until: float
+    wiped: bool = False
+
+
+Place = (
+    AtIdle
+    | AtHome
+    | AtSearch
+    | AtGuide
+    | AtNotice
+    | AtConsent
+    | AtCard
+    | AtWays
+    | AtSecret
+    | AtOpening
+    | AtRecovered
+    | AtForm
+    | AtSummary
+    | AtProgress
+    | AtResult
+    | AtRating
+    | AtLookup
+    | AtGoodbye
+)
+
+
+@dataclass(frozen=True)
+class Filing:
+    """The item that is being applied for. consents: id to the answer and its time, in the order asked."""
+
+    item_code: str
+    notice_at: datetime | None = None
+    consents: Mapping[str, tuple[bool, datetime]] = MappingProxyType({})
+    answers: Answers = field(default_factory=Answers, repr=False)
+    silent: tuple[Words, ...] = ()
+    prefilled: bool = False
+    ink: Ink | None = None
+    ink_digest: str = ""
+    """The digest of the answers that the ink was drawn under."""
+    application: Application | None = field(default=None, repr=False)
+    decision: Decision | None = field(default=None, repr=False)
+    slip: SlipState = SlipState.NOT_ASKED
+    slip_block: PrintBlock | None = None
+    slip_was_decided: bool = False
+    """Whether the slip that was ordered is that of the decision, and not of the registration."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """Everything of one person. Dropping it is the wipe of this process; effects wipe the rest."""
+
+    id: str
+    card: IdCard | None = field(default=None, repr=False)
+    applicant: Applicant | None = field(default=None, repr=False)
+    proven: ProvenIdentity | None = field(default=None, repr=False)
+    closed_ways: tuple[IdentityWay, ...] = ()
+    """Ways that are locked, or have nothing on record for this person."""
+    filing: Filing | None = field(default=None, repr=False)
+    leftovers: tuple[Leftover, ...] = field(default=(), repr=False)
+    leftovers_known: bool = False
+    leftover_slips: Mapping[str, SlipState] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class HelpOpen:
+    """The help panel. request_id: of the call-back that was asked for last."""
+
+    callback: CallbackState = CallbackState.NOT_ASKED
+    request_id: str = ""
+    ticket_no: str = ""
+    problem: Words = ""
+
+
+class ReaderTrust(StrEnum):
+    """Whether a card that is read at idle was really laid just now."""
+
+    FRESH = "fresh"
+    DOUBTFUL = "doubtful"
+    """The reader was reset or a session ended in the middle of a read: a card that is read now may have been
+    lying there. It must be lifted and laid again."""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What is known of the machine; nothing personal."""
+
+    reader: DeviceState = DeviceState.STARTING
+    reader_trust: ReaderTrust = ReaderTrust.FRESH
+    reading: bool = False
+    printer: ReceiptPrinterStatus = ReceiptPrinterStatus(
+        DeviceStatus(DeviceClass.RECEIPT_PRINTER, DeviceState.STARTING), PaperSupply.UNKNOWN, PrintBlock.OFFLINE
+    )
+    line_up: bool = True
+    clock_trusted: bool = True
+    gap: ServiceGap | None = None
+    gap_detail: str = ""
+    catalogue: Catalogue | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class State:
+    """The whole of it. touched_at: the last sign of a person (monotonic). warned_at: when the idle warning rose."""
+
+    machine: Machine = field(default_factory=Machine)
+    place: Place = field(default_factory=AtIdle)
+    session: Session | None = None
+    touched_at: float = 0.0
+    warned_at: float | None = None
+    help: HelpOpen | None = None
+    elder: bool = False
+    language: str = "zh"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When an event is handled: monotonic seconds and the wall clock."""
+
+    monotonic: float
+    now: datetime
