@@ -218,7 +218,7 @@ class Supervisor(Generic[DriverT]):
         self._believe(DeviceStatus(self._device, lost.state, lost.detail))
 
     def _mistake(self, fault: Exception) -> None:
-        """A driver or a watch raised what it must not. Its message may hold personal data: only the type is told."""
+        """A driver raised what it must not. Only its type is told: the message may hold personal data."""
         self._discard()
         where = _where(fault)
         _log.error("device.driver_mistake", device=self._device.value, fault=type(fault).__name__, where=where)

@@ -63,11 +63,13 @@ class NetworkReceiptPrinter(WorkerBound):
         self._patience = patience or Patience()
         self._line: TcpLine | None = None
         self._end_answer: int | None = None
+        self._owed = 0
 
     def connect(self) -> DeviceStatus:
         """Open the connection and ask for the status. Paper out or an open cover is ONLINE here: it answers."""
         self.assert_worker()
         self.close()
+        self._owed = 0
         try:
             self._line = TcpLine(self._host, self._port, self._patience.connect_s, self._clock)
         except LineLost as lost:
@@ -124,7 +126,7 @@ class NetworkReceiptPrinter(WorkerBound):
         """Until the printer says that everything was processed, or what stopped it, or nothing any more."""
         now = self._clock.monotonic()
         give_up, last_answer = now + self._patience.end_s, now
-        while self._end_answer is None:
+        while (end_answer := self._seen_end()) is None:
             now = self._clock.monotonic()
             if now > give_up:
                 return JobEnd(JobOutcome.UNKNOWN, detail="it answers and never came to the end of the job")
@@ -132,16 +134,16 @@ class NetworkReceiptPrinter(WorkerBound):
                 return JobEnd(JobOutcome.UNKNOWN, detail="it fell silent while it printed")
             for byte in line.receive(self._patience.check_s):
                 self._take(byte)
-            if self._end_answer is not None:
-                break
+            if self._seen_end() is not None:
+                continue
             answers = self._ask_all(line)
             if answers is None:
                 continue
             last_answer = self._clock.monotonic()
             stopped = answers.fold()
-            if stopped.block is not None and self._end_answer is None:
+            if stopped.block is not None and self._seen_end() is None:
                 return self._stopped(line, stopped)
-        return self._confirmed(line, self._end_answer)
+        return self._confirmed(line, end_answer)
 
     def _confirmed(self, line: TcpLine, end_answer: int) -> JobEnd:
         after = self._ask_all(line)
@@ -178,21 +180,27 @@ class NetworkReceiptPrinter(WorkerBound):
         return RealTimeStatus(*answers)
 
     def _real_time_answer(self, line: TcpLine) -> int | None:
+        """The answer to the question just sent. Answers owed to earlier questions come first and are passed over:
+        they look alike, and the printer's state would be read from the wrong one."""
+        self._owed += 1
         deadline = self._clock.monotonic() + self._patience.status_s
         while (left := deadline - self._clock.monotonic()) > 0:
-            answer: int | None = None
-            for byte in line.receive(left):
-                if is_real_time_answer(byte):
-                    answer = byte
-                else:
-                    self._take(byte)
-            if answer is not None:
-                return answer
+            answers = [byte for byte in line.receive(left) if self._take(byte)]
+            if answers and self._owed == 0:
+                return answers[-1]
         return None
 
-    def _take(self, byte: int) -> None:
+    def _take(self, byte: int) -> bool:
+        """Sort one byte that came; True for an answer to DLE EOT."""
+        if is_real_time_answer(byte):
+            self._owed = max(0, self._owed - 1)
+            return True
         if is_end_of_data_answer(byte):
             self._end_answer = byte
+        return False
+
+    def _seen_end(self) -> int | None:
+        return self._end_answer
 
     def _not_reached(self, why: str) -> ReceiptPrinterStatus:
         status = self._device(DeviceState.OFFLINE, f"{self._host}:{self._port}: {why}")
