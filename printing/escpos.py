@@ -38,7 +38,7 @@ def render_escpos(slip: Slip, profile: PaperProfile, *, copy: int = 1) -> bytes:
             case SpaceRow():
                 out += _feed(row.dots)
             case RuleRow():
-                out += _raster(rule_image(profile.dots))
+                out += _raster(rule_image(profile.dots, row.dots))
             case QrRow():
                 if profile.native_qr:
                     out += _native_qr(row.data, profile)

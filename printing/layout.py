@@ -13,9 +13,11 @@ from printing.wrapping import columns_of, wrap
 DEMONSTRATION_MARK: Final = "演示 · 无法律效力"
 DEMONSTRATION_MARK_EN: Final = "DEMONSTRATION - NO LEGAL EFFECT"
 
+_BAND_EDGE: Final = 6
+"""Black above and below the inverse letters of the demonstration's band."""
 _NOTE_MARK: Final = "* "
 _LEADING: Final = {Size.NORMAL: 10, Size.TALL: 12, Size.LARGE: 14}
-_MAX_KEY_SHARE: Final = 0.4
+_MAX_KEY_SHARE: Final = 1 / 3
 """A label wider than this share of the line stands on a line of its own above its value."""
 
 
@@ -38,7 +40,9 @@ class SpaceRow:
 
 @dataclass(frozen=True)
 class RuleRow:
-    """A thin rule over the whole width."""
+    """A rule over the whole width."""
+
+    dots: int = 2
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,10 @@ def _demonstration(profile: PaperProfile) -> list[Row]:
     spare = columns - columns_of(DEMONSTRATION_MARK)
     band = " " * (spare // 2) + DEMONSTRATION_MARK + " " * (spare - spare // 2)
     return [
-        TextRow(band, size, bold=True, inverse=True, leading=6),
+        RuleRow(_BAND_EDGE),
+        TextRow(band, size, bold=True, inverse=True, leading=0),
+        RuleRow(_BAND_EDGE),
+        SpaceRow(8),
         TextRow(DEMONSTRATION_MARK_EN, align=Align.CENTRE, leading=6),
     ]
 
@@ -120,7 +127,10 @@ def _paper_rows(paper: list[SlipPart], profile: PaperProfile) -> list[Row]:
                 rows += [SpaceRow(8), *_text_rows(part.text, profile, Size.LARGE, bold=True, align=Align.CENTRE)]
                 if part.subtitle:
                     rows += _text_rows(part.subtitle, profile, align=Align.CENTRE)
+                rows.append(SpaceRow(12))
             case Line():
+                if part.size != Size.NORMAL:
+                    rows.append(SpaceRow(6))
                 rows += _text_rows(part.text, profile, part.size, bold=part.bold, align=part.align)
             case Separator():
                 rows += [SpaceRow(8), RuleRow(), SpaceRow(16)]
@@ -148,6 +158,11 @@ def _text_rows(
     bold: bool = False,
     align: Align = Align.LEFT,
 ) -> list[Row]:
+    if size == Size.LARGE and any(
+        columns_of(word) > profile.columns // 2 for word in text.split() if word.isascii()
+    ):
+        # A code is typed from the paper: better narrower than in two pieces.
+        size = Size.TALL
     columns = profile.columns // horizontal_scale(size)
     lines = wrap(text, columns)
     if align == Align.CENTRE and len(lines) > 1:

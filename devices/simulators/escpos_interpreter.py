@@ -11,7 +11,7 @@ import qrcode
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_L, ERROR_CORRECT_M, ERROR_CORRECT_Q
 
-from devices.simulators.paper import DOTS, Cell, Paper, Style, cell_for
+from devices.simulators.paper import Cell, Paper, Style, cell_for
 
 _ESC: Final = 0x1B
 _GS: Final = 0x1D
@@ -21,9 +21,15 @@ _MAX_QR: Final = 1024
 _ECC: Final = {48: ERROR_CORRECT_L, 49: ERROR_CORRECT_M, 50: ERROR_CORRECT_Q, 51: ERROR_CORRECT_H}
 _ARGUMENTS: Final = {
     **{(_ESC, ord(c)): 1 for c in "!aEGdJ3tMR{V- "},
-    (_ESC, ord("$")): 2, (_ESC, ord("\\")): 2, (_ESC, ord("D")): 0, (_ESC, ord("p")): 3, (_ESC, ord("2")): 0,
+    (_ESC, ord("$")): 2,
+    (_ESC, ord("\\")): 2,
+    (_ESC, ord("D")): 0,
+    (_ESC, ord("p")): 3,
+    (_ESC, ord("2")): 0,
     **{(_GS, ord(c)): 1 for c in "!BHwhfbr"},
-    (_GS, ord("L")): 2, (_GS, ord("W")): 2, (_GS, ord("P")): 2,
+    (_GS, ord("L")): 2,
+    (_GS, ord("W")): 2,
+    (_GS, ord("P")): 2,
     **{(_FS, ord(c)): n for c, n in (("&", 0), (".", 0), ("!", 1), ("W", 1), ("-", 1), ("S", 2), ("C", 1))},
 }
 """How many bytes follow the commands of fixed length."""
@@ -145,7 +151,7 @@ class Interpreter:
         self._put(cell_for(character, 2, style))
 
     def _put(self, cell: Cell) -> None:
-        if sum(held.ink.width for held in self._line) + cell.ink.width > DOTS:
+        if sum(held.ink.width for held in self._line) + cell.ink.width > self._paper.dots:
             self._print_line(self._set.line_feed)
         self._line.append(cell)
 
@@ -174,7 +180,9 @@ class Interpreter:
             ink = Image.frombytes("1", (across * 8, band), bits).convert("L")
             ink = ink.resize((ink.width * scale_x, ink.height * scale_y), Image.Resampling.NEAREST)
             self._mechanics.line()
-            self._paper.print_picture(ink.crop((0, 0, min(ink.width, DOTS), ink.height)), self._set.align)
+            self._paper.print_picture(
+                ink.crop((0, 0, min(ink.width, self._paper.dots), ink.height)), self._set.align
+            )
 
     def _parenthesis(self, family: int) -> None:
         low, high = self._source.take(2)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The simulated paper: 576 dots wide, printed dot by dot, cut off as a picture."""
+"""The simulated paper: printed dot by dot, cut off as a picture of the whole paper with its margins."""
 
 from __future__ import annotations
 
@@ -10,10 +10,16 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-DOTS: Final = 576
 _DPI: Final = 203
+_MARGIN: Final = 32
+"""White on either side that no head reaches: 4 mm. 576 dots and two of these make 80 mm."""
+_TOP: Final = 40
+"""White above the first line: the paper between blade and head."""
 _GROW: Final = 2048
 _EM_ASCENT: Final = 0.88
+_LATIN_SIZE: Final = 0.94
+_LATIN_BASELINE: Final = 0.79
+"""Latin letters stand a little smaller and higher in the cell, so that g and Q keep their tails."""
 _BLACK_FROM: Final = 112
 _FONTS: Final = (
     ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "Noto Sans CJK SC", "Noto Sans Mono CJK SC"),
@@ -43,8 +49,9 @@ class Cell:
 class Paper:
     """A strip that grows. Heights and widths in dots."""
 
-    def __init__(self) -> None:
-        self._canvas = Image.new("L", (DOTS, _GROW), 255)
+    def __init__(self, dots: int) -> None:
+        self.dots = dots
+        self._canvas = Image.new("L", (dots, _GROW), 255)
         self.length = 0
 
     def feed(self, dots: int) -> None:
@@ -55,7 +62,7 @@ class Paper:
         """A line of text, standing on its lowest cell; feeds at least its height."""
         height = max((cell.ink.height for cell in cells), default=0)
         self._make_room(max(height, line_feed))
-        x = _left(sum(cell.ink.width for cell in cells), align)
+        x = self._left(sum(cell.ink.width for cell in cells), align)
         for cell in cells:
             self._canvas.paste(0, (x, self.length + height - cell.ink.height), cell.ink)
             x += cell.ink.width
@@ -64,22 +71,26 @@ class Paper:
     def print_picture(self, ink: Image.Image, align: int) -> None:
         """A raster: mode "L", 255 is ink."""
         self._make_room(ink.height)
-        self._canvas.paste(0, (_left(ink.width, align), self.length), ink)
+        self._canvas.paste(0, (self._left(ink.width, align), self.length), ink)
         self.length += ink.height
 
     def take(self) -> Image.Image:
         """What was printed since the last time, cut or torn off."""
-        picture = self._canvas.crop((0, 0, DOTS, max(self.length, 1)))
-        self._canvas = Image.new("L", (DOTS, _GROW), 255)
+        picture = Image.new("L", (self.dots + 2 * _MARGIN, _TOP + self.length), 255)
+        picture.paste(self._canvas.crop((0, 0, self.dots, self.length)), (_MARGIN, _TOP))
+        self._canvas = Image.new("L", (self.dots, _GROW), 255)
         self.length = 0
         return picture
 
     def _make_room(self, dots: int) -> None:
         wanted = self.length + dots
         if wanted > self._canvas.height:
-            larger = Image.new("L", (DOTS, wanted + _GROW), 255)
+            larger = Image.new("L", (self.dots, wanted + _GROW), 255)
             larger.paste(self._canvas, (0, 0))
             self._canvas = larger
+
+    def _left(self, width: int, align: int) -> int:
+        return {1: max(0, (self.dots - width) // 2), 2: max(0, self.dots - width)}.get(align, 0)
 
 
 def save(picture: Image.Image, path: Path) -> None:
@@ -93,11 +104,12 @@ def save(picture: Image.Image, path: Path) -> None:
 def cell_for(character: str, columns: int, style: Style) -> Cell:
     """A character in a cell of 12 or 24 by 24 dots, times the style's factors."""
     width, height = 12 * columns * style.wide, 24 * style.high
-    em = 24 * style.high
+    latin = columns == 1
     drawn = Image.new("L", (12 * columns * style.high, height), 0)
-    font = _font(em, mono=columns == 1)
+    font = _font(round(height * (_LATIN_SIZE if latin else 1)), mono=latin)
     draw = ImageDraw.Draw(drawn)
-    draw.text((drawn.width / 2, height * _EM_ASCENT), character, font=font, fill=255, anchor="ms")
+    baseline = height * (_LATIN_BASELINE if latin else _EM_ASCENT)
+    draw.text((drawn.width / 2, baseline), character, font=font, fill=255, anchor="ms")
     ink = drawn.resize((width, height), Image.Resampling.BOX) if drawn.size != (width, height) else drawn
     ink = ink.point(lambda grey: 255 if grey >= _BLACK_FROM else 0)
     if style.bold:
@@ -123,7 +135,3 @@ def _font(size: int, *, mono: bool) -> ImageFont.FreeTypeFont | ImageFont.ImageF
             if font.getname()[0] == wanted or not wanted:
                 return font
     return ImageFont.load_default(size)
-
-
-def _left(width: int, align: int) -> int:
-    return {1: max(0, (DOTS - width) // 2), 2: max(0, DOTS - width)}.get(align, 0)

@@ -122,12 +122,12 @@ class World:
 class SimulatedPrinter:
     """One port, one connection at a time, one roll of paper."""
 
-    def __init__(self, port: int, out: Path, *, gbk_only: bool) -> None:
+    def __init__(self, port: int, out: Path, dots: int, *, gbk_only: bool) -> None:
         self.controls = Controls(self._command)
         self._out = out
         self._world = World()
         self._memory = Memory()
-        self._paper = Paper()
+        self._paper = Paper(dots)
         self._paper_lock = threading.Lock()
         self._interpreter = Interpreter(self._memory, self._paper, self, gbk_only=gbk_only)
         self._lines = 0
@@ -325,12 +325,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="A simulated ESC/POS receipt printer on loopback TCP.")
     parser.add_argument("--port", type=int, default=0, help="TCP port (default: a free one)")
     parser.add_argument("--out", type=Path, help="folder for the pictures (default: a temporary one)")
+    parser.add_argument("--dots", type=int, choices=(384, 576), default=576, help="printable width: 58 or 80 mm")
     parser.add_argument("--gbk-only", action="store_true", help="firmware without 4-byte GB18030, as most have")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="receipt-printer-") as folder:
         out = arguments.out or Path(folder)
         out.mkdir(parents=True, exist_ok=True)
-        SimulatedPrinter(arguments.port, out, gbk_only=arguments.gbk_only).run()
+        SimulatedPrinter(arguments.port, out, arguments.dots, gbk_only=arguments.gbk_only).run()
 
 
 if __name__ == "__main__":
