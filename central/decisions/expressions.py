@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The expression language of rules, behind one function.
+
+The library is lenient where a decision must not be: undeclared names become null, `d()` and `date("now")`
+read a clock, `rand()` is random, and adding years to a leap day gives no date at all. So what an expression
+may contain is listed here, and anything else is refused when the item is loaded, long before a citizen
+waits for the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import zen
+
+_TEXT: Final = re.compile(r"'[^'\\]*'|\"[^\"\\]*\"")
+_DATE_CALL: Final = re.compile(r"(?<![.\w])d\s*\(([^()]*)\)")
+_WORD: Final = re.compile(r"(?<![\w$])(\.?)\s*([A-Za-z_]\w*)\s*(\(?)")
+_FORBIDDEN: Final = re.compile(r"[`$;\\]|=>|[^\x20-\x7e]")
+_OPERATORS: Final = frozenset({"and", "or", "not", "in", "true", "false", "null"})
+_FUNCTIONS: Final = frozenset({"d", "len", "contains", "startsWith", "endsWith", "abs", "some", "all", "none"})
+_METHODS: Final = frozenset({"diff", "isSame", "isBefore", "isAfter", "isSameOrBefore", "isSameOrAfter"})
+"""Not add and sub: 29 February and 18 years is an invalid date there, and every comparison with one is false."""
+
+
+class ExpressionError(ValueError):
+    """An expression that may not decide anything; says why and what is allowed."""
+
+
+class EvaluationError(Exception):
+    """An expression failed on its facts. Carries no fact."""
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A checked, compiled expression. needs: exactly the facts that stand in it."""
+
+    text: str
+    needs: tuple[str, ...]
+    _program: Any
+
+    def evaluate(self, facts: Mapping[str, Any]) -> Any:
+        """The value over exactly the needed facts. Raises EvaluationError."""
+        given = {name: facts[name] for name in self.needs}
+        try:
+            return self._program.evaluate(given)
+        except Exception as error:
+            # The library quotes facts in its messages and raises plain Exception; keep neither.
+            raise EvaluationError(type(error).__name__) from None
+
+
+def compile_expression(text: str, needs: tuple[str, ...]) -> Expression:
+    """Check and compile once. needs: the facts that may stand in it. Raises ExpressionError."""
+    code = _TEXT.sub("''", text)
+    if found := _FORBIDDEN.search(code):
+        raise ExpressionError(f"{found.group()!r} is not allowed in {text!r}")
+    for call in _DATE_CALL.finditer(code):
+        if call[1].strip() not in needs:
+            raise ExpressionError(
+                f"d({call[1]}) in {text!r}: d() takes one fact of needs; without one it would read the clock, "
+                "and a decision could not be replayed"
+            )
+    used = _names(text, code)
+    if undeclared := sorted(used - set(needs)):
+        raise ExpressionError(f"{', '.join(undeclared)} in {text!r}: every fact must stand in needs")
+    if problem := zen.validate_expression(text):
+        raise ExpressionError(f"{text!r} is no valid expression: {problem}")
+    try:
+        program = zen.compile_expression(text)
+    except Exception as error:  # the library raises plain RuntimeError with a native stack in its message
+        raise ExpressionError(f"{text!r} is no valid expression") from error
+    return Expression(text, tuple(name for name in needs if name in used), program)
+
+
+def _names(text: str, code: str) -> set[str]:
+    """The fact names of an expression; refuses functions and methods that are not listed."""
+    used: set[str] = set()
+    for dot, word, call in _WORD.findall(code):
+        if dot:
+            if word not in _METHODS or not call:
+                raise ExpressionError(f".{word} in {text!r} is not allowed; methods are {_listed(_METHODS)}")
+        elif call and word not in _OPERATORS:
+            if word not in _FUNCTIONS:
+                raise ExpressionError(f"{word}() in {text!r} is not allowed; functions are {_listed(_FUNCTIONS)}")
+        elif word not in _OPERATORS:
+            used.add(word)
+    return used
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(sorted(names))

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The types a fact may have, how strictly a value is one, and how it reads in plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field, field_validator
+
+from kiosk.contract.message import Message, Text
+from kiosk.standards import mask_number, mask_phone
+
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_YEARS: Final = range(1850, 2200)
+_LARGEST: Final = 10**12
+_ENGLISH_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+class WrongTypeError(ValueError):
+    """A value that is not of its fact's type. Names the type, never the value."""
+
+
+class BooleanType(Message):
+    """Exactly true or false: 1, "yes" and null are none."""
+
+    kind: Literal["boolean"]
+
+    def check(self, value: Any) -> bool:
+        if type(value) is not bool:
+            raise WrongTypeError("not true or false")
+        return value
+
+    def words(self, value: Any) -> Text:
+        return Text(zh="是", en="yes") if value else Text(zh="否", en="no")
+
+
+class IntegerType(Message):
+    """A whole number between bounds, ends included."""
+
+    kind: Literal["integer"]
+    minimum: int = Field(ge=-_LARGEST)
+    maximum: int = Field(le=_LARGEST)
+
+    def check(self, value: Any) -> int:
+        if type(value) is not int or not self.minimum <= value <= self.maximum:
+            raise WrongTypeError(f"not a whole number from {self.minimum} to {self.maximum}")
+        return value
+
+    def words(self, value: Any) -> Text:
+        return Text(zh=str(value), en=str(value))
+
+
+class DateType(Message):
+    """A plain ISO date, without time or zone (a zone would move it by a day)."""
+
+    kind: Literal["date"]
+
+    def check(self, value: Any) -> str:
+        if type(value) is not str or not _DATE.fullmatch(value):
+            raise WrongTypeError("not a date YYYY-MM-DD")
+        try:
+            year = date.fromisoformat(value).year
+        except ValueError:
+            raise WrongTypeError("not a day of the calendar") from None
+        if year not in _YEARS:
+            raise WrongTypeError(f"a year outside {_YEARS.start} to {_YEARS.stop - 1}")
+        return value
+
+    def words(self, value: Any) -> Text:
+        day = date.fromisoformat(value)
+        month = _ENGLISH_MONTHS[day.month - 1]
+        return Text(zh=f"{day.year}年{day.month}月{day.day}日", en=f"{day.day} {month} {day.year}")
+
+
+class MonthType(Message):
+    """YYYY-MM."""
+
+    kind: Literal["month"]
+
+    def check(self, value: Any) -> str:
+        if type(value) is not str or not _MONTH.fullmatch(value) or int(value[:4]) not in _YEARS:
+            raise WrongTypeError("not a month YYYY-MM")
+        return value
+
+    def words(self, value: Any) -> Text:
+        year, month = int(value[:4]), int(value[5:])
+        return Text(zh=f"{year}年{month}月", en=f"{_ENGLISH_MONTHS[month - 1]} {year}")
+
+
+class TextType(Message):
+    """Text of bounded length that is not blank. mask: how much of it may be read on screen or paper."""
+
+    kind: Literal["text"]
+    pattern: str | None = None
+    max_length: int = Field(default=200, ge=1, le=2000)
+    mask: Literal["number", "phone", "account"] | None = None
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str | None) -> str | None:
+        if pattern is not None:
+            re.compile(pattern)
+        return pattern
+
+    def check(self, value: Any) -> str:
+        if type(value) is not str or not value.strip() or len(value) > self.max_length:
+            raise WrongTypeError(f"not a text of 1 to {self.max_length} characters")
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise WrongTypeError("half a character")
+        if self.pattern is not None and not re.fullmatch(self.pattern, value):
+            raise WrongTypeError("not of the pattern")
+        return value
+
+    def words(self, value: Any) -> Text:
+        match self.mask:
+            case None:
+                shown = value
+            case "number":
+                shown = mask_number(value)
+            case "phone":
+                shown = mask_phone(value)
+            case "account":
+                return Text(zh=f"尾号 {value[-4:]}", en=f"ending in {value[-4:]}")
+        return Text(zh=shown, en=shown)
+
+
+class ChoiceType(Message):
+    """One of named values."""
+
+    kind: Literal["choice"]
+    values: dict[str, Text] = Field(min_length=1)
+
+    def check(self, value: Any) -> str:
+        if type(value) is not str or value not in self.values:
+            raise WrongTypeError("not one of the listed values")
+        return value
+
+    def words(self, value: Any) -> Text:
+        return self.values[value]
+
+
+ScalarType = Annotated[
+    BooleanType | IntegerType | DateType | MonthType | TextType | ChoiceType, Field(discriminator="kind")
+]
+
+
+class RowsType(Message):
+    """A table: for papers, never for rules. columns: the ones kept, each with its type."""
+
+    kind: Literal["rows"]
+    columns: dict[str, ScalarType] = Field(min_length=1)
+    max_rows: int = Field(default=500, ge=1, le=2000)
+
+    def check(self, value: Any) -> list[dict[str, Any]]:
+        if not isinstance(value, list) or len(value) > self.max_rows:
+            raise WrongTypeError(f"not a table of at most {self.max_rows} rows")
+        return [self._row(row) for row in value]
+
+    def _row(self, row: Any) -> dict[str, Any]:
+        if not isinstance(row, Mapping) or not self.columns.keys() <= row.keys():
+            raise WrongTypeError("a row without its columns")
+        return {name: column.check(row[name]) for name, column in self.columns.items()}
+
+    def words(self, value: Any) -> Text:
+        return Text(zh=f"{len(value)} 行", en=f"{len(value)} rows")
+
+
+FactType = Annotated[
+    BooleanType | IntegerType | DateType | MonthType | TextType | ChoiceType | RowsType,
+    Field(discriminator="kind"),
+]

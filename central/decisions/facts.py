@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The facts of an item: named, typed, each with the one place it may come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Literal, assert_never
+
+from pydantic import Field
+
+from central.decisions.fact_types import FactType, WrongTypeError
+from central.registers import GatheredFacts, Silence
+from kiosk.contract.cases import Application
+from kiosk.contract.message import Message, Text
+from kiosk.timing import CHINA_STANDARD_TIME
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
+
+CardField = Literal[
+    "name", "number", "birth_date", "card_type", "address", "sex", "nation", "valid_from", "valid_to"
+]
+
+
+class FromRegister(Message):
+    """Owned by a register: no other source of this value is believed."""
+
+    at: Literal["register"]
+    register_id: str
+    field: str
+
+
+class FromCard(Message):
+    """As the card that was read says."""
+
+    at: Literal["card"]
+    field: CardField
+
+
+class FromForm(Message):
+    """As the citizen signed it."""
+
+    at: Literal["form"]
+    key: str
+
+
+class FromCity(Message):
+    """A value that the city sets. confirmed False: typical, waits for the city (待本市确认)."""
+
+    at: Literal["city"]
+    value: bool | int | str
+    confirmed: bool
+
+
+class FromDecision(Message):
+    """The day of the decision at the centre."""
+
+    at: Literal["decision"]
+    field: Literal["today"]
+
+
+Origin = Annotated[FromRegister | FromCard | FromForm | FromCity | FromDecision, Field(discriminator="at")]
+
+
+class FactSpec(Message):
+    """One fact: its name in expressions, its label, its type and its origin."""
+
+    name: Identifier
+    label: Text
+    type: FactType
+    origin: Origin
+
+
+class PrefillSpec(Message):
+    """A form field that a register fills."""
+
+    key: str
+    register_id: str
+    field: str
+
+
+@dataclass(frozen=True)
+class RegisterSpec:
+    """A fact that a register owns."""
+
+    name: str
+    register: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """A value of the right type from the right source. words: the value in plain words."""
+
+    value: Any
+    words: Text
+
+
+@dataclass(frozen=True)
+class Missing:
+    """No value. silence: the register that did not answer, None when it has no such value."""
+
+    silence: Silence | None
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A value that is not to be believed: wrong type, or from a register that does not own it."""
+
+    reason: str
+
+
+Fact = Known | Missing | Wrong
+
+
+class FactTable(Message):
+    """facts.json: the purposes of each register's question, the facts, and what prefills the form."""
+
+    purposes: dict[str, Text]
+    facts: tuple[FactSpec, ...]
+    prefill: tuple[PrefillSpec, ...] = ()
+
+    def spec(self, name: str) -> FactSpec | None:
+        """The fact of a name."""
+        return next((spec for spec in self.facts if spec.name == name), None)
+
+    def from_registers(self) -> Iterator[RegisterSpec]:
+        """The facts that registers own."""
+        for spec in self.facts:
+            if isinstance(spec.origin, FromRegister):
+                yield RegisterSpec(spec.name, spec.origin.register_id, spec.origin.field)
+
+    def register_fields(self) -> dict[str, tuple[str, ...]]:
+        """Which fields each register is asked for, and no more."""
+        plan: dict[str, tuple[str, ...]] = {}
+        for spec in self.from_registers():
+            known = plan.get(spec.register, ())
+            plan[spec.register] = known if spec.field in known else (*known, spec.field)
+        return plan
+
+    def read(self, application: Application, gathered: GatheredFacts, at: datetime) -> dict[str, Fact]:
+        """Every fact of the table, strictly typed: a value, a gap, or an error; never a guess."""
+        silent = {silence.register: silence for silence in gathered.silent}
+        return {spec.name: _fact(spec, application, gathered, silent, at) for spec in self.facts}
+
+
+def _fact(
+    spec: FactSpec,
+    application: Application,
+    gathered: GatheredFacts,
+    silent: Mapping[str, Silence],
+    at: datetime,
+) -> Fact:
+    origin = spec.origin
+    value: Any
+    silence: Silence | None = None
+    match origin:
+        case FromRegister():
+            given = gathered.values.get(spec.name)
+            if given is not None and given.register != origin.register_id:
+                return Wrong("from a register that does not own it")
+            value = None if given is None else given.value
+            silence = silent.get(origin.register_id)
+        case FromCard():
+            value = application.applicant.to_payload()[origin.field]
+        case FromForm():
+            value = application.form.get(origin.key)
+            if isinstance(value, str) and not value.strip():
+                value = None
+        case FromCity():
+            value = origin.value
+        case FromDecision():
+            value = at.astimezone(CHINA_STANDARD_TIME).date().isoformat()
+        case _:
+            assert_never(origin)
+    if value is None or silence is not None:
+        # A value beside a silence of its own register contradicts itself; the silence is believed.
+        return Missing(silence)
+    try:
+        checked = spec.type.check(value)
+    except WrongTypeError as error:
+        return Wrong(str(error))
+    return Known(checked, spec.type.words(checked))

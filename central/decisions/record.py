@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is kept of a decision: enough to replay it and to answer for it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from central.decisions.rules import OnFail
+from central.registers import Reading
+from kiosk.contract.cases import Decision, RuleState
+from kiosk.contract.items import LegalBasis
+from kiosk.contract.message import Message, Text
+
+
+class RuleTrace(Message):
+    """One rule's verdict. reason: why it is unknown or in error, without any value of a person.
+
+    in_force False: the rule does not hold on the day of the decision and was not evaluated (state None).
+    inputs_digest: of exactly the needed facts as they were judged.
+    """
+
+    rule_id: str
+    rule_version: str
+    text: Text
+    expression: str
+    source: Text
+    legal_basis: LegalBasis
+    on_fail: OnFail
+    in_force: bool
+    state: RuleState | None
+    reason: str
+    inputs_digest: str | None
+
+
+class DocumentValue(Message):
+    """A line of the paper. text None: a needed fact was not known."""
+
+    label: Text
+    text: Text | None
+    required: bool
+    on_slip: bool
+
+
+class DecisionRecord(Message):
+    """The decision with all that it stands on. document_rows: cells as they are printed, or None."""
+
+    decision: Decision
+    item_version: str
+    rule_set_version: str
+    rule_set_digest: str
+    inputs_digest: str
+    decided_on: date
+    refusal_allowed: bool
+    trace: tuple[RuleTrace, ...]
+    readings: tuple[Reading, ...]
+    document_values: tuple[DocumentValue, ...] = ()
+    document_rows: tuple[tuple[Text, ...], ...] | None = None

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rules as data, checked once when they are loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from central.decisions.expressions import Expression, compile_expression
+from central.decisions.fact_types import RowsType
+from central.decisions.facts import FactSpec, FactTable, FromCard, FromCity, FromDecision, FromForm, FromRegister
+from central.decisions.statements import places
+from central.registers import Source
+from kiosk.contract.cases import Lack
+from kiosk.contract.items import LegalBasis, PublicRule
+from kiosk.contract.message import Message, Text
+from kiosk.sealing import json_digest
+
+
+class OnFail(StrEnum):
+    """What a rule that is exactly false leads to."""
+
+    REFER = "refer"
+    SUPPLEMENT = "supplement"
+    REFUSE = "refuse"
+
+
+class RuleData(Message):
+    """A rule as rules.json has it.
+
+    text: the requirement, as a citizen reads it before signing. pass_text, fail_text: what was found,
+    with {fact} places. lack: how to mend it, for on_fail "supplement". on_unknown can only be "refer":
+    what is not known is for a person. valid_from, valid_to: days on which it holds, ends included.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]{1,40}$")
+    version: str
+    text: Text
+    pass_text: Text
+    fail_text: Text
+    needs: Annotated[tuple[str, ...], Field(min_length=1)]
+    expression: str
+    on_fail: OnFail
+    on_unknown: Literal["refer"]
+    lack: Lack | None = None
+    legal_basis: LegalBasis
+    valid_from: date
+    valid_to: date | None = None
+
+
+class RuleSetData(Message):
+    """rules.json: the rules, and what the item says with each outcome.
+
+    approved: the headline of an approval, with {fact} places of facts that rules need. handler: who
+    takes a referred case; referral_days: calendar days until that person has decided.
+    remedy: what a citizen can do against a refusal.
+    """
+
+    version: str
+    approved: Text
+    handler: Text
+    referral_days: int = Field(ge=1, le=365)
+    remedy: Text
+    rules: Annotated[tuple[RuleData, ...], Field(min_length=1)]
+
+
+class Confirmation(Message):
+    """The city's confirmation of one legal basis: a record of its own, so that no item confirms itself.
+
+    citation: must be the rule's, so that a changed citation needs a new confirmation.
+    """
+
+    item_code: str
+    rule_id: str
+    citation: str
+    confirmed_by: str
+    confirmed_on: date
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A checked rule. may_refuse: on_fail is refuse and the city has confirmed the legal basis."""
+
+    data: RuleData
+    expression: Expression
+    source: Text
+    legal_basis: LegalBasis
+
+    @property
+    def may_refuse(self) -> bool:
+        return self.data.on_fail is OnFail.REFUSE and self.legal_basis.confirmed
+
+    def in_force(self, day: date) -> bool:
+        """Whether the rule holds on this day."""
+        return self.data.valid_from <= day and (self.data.valid_to is None or day <= self.data.valid_to)
+
+    def public(self) -> PublicRule:
+        """As a citizen may read it before signing."""
+        return PublicRule(id=self.data.id, text=self.data.text, source=self.source, legal_basis=self.legal_basis)
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """All rules of one version of an item. digest: of rules, facts and confirmations together."""
+
+    data: RuleSetData
+    rules: tuple[Rule, ...]
+    digest: str
+
+
+def check_rules(
+    data: RuleSetData,
+    facts: FactTable,
+    sources: dict[str, Source],
+    confirmations: dict[str, Confirmation],
+) -> RuleSet:
+    """The rule set, every expression compiled. Raises ValueError naming the rule and what is wrong.
+
+    confirmations: by rule id.
+    """
+    seen: set[str] = set()
+    rules: list[Rule] = []
+    for entry in data.rules:
+        if entry.id in seen:
+            raise ValueError(f"rule {entry.id}: the id stands twice")
+        seen.add(entry.id)
+        try:
+            rules.append(_rule(entry, facts, sources, confirmations.get(entry.id)))
+        except ValueError as error:
+            raise ValueError(f"rule {entry.id}: {error}") from error
+    if strange := sorted(confirmations.keys() - seen):
+        raise ValueError(f"there is a confirmation but no rule: {', '.join(strange)}")
+    needed = {name for rule in data.rules for name in rule.needs}
+    if unknown := sorted(places(data.approved) - needed):
+        raise ValueError(f"approved: {', '.join(unknown)} is not needed by any rule, so it may be unknown")
+    content = {
+        "rules": data.to_payload(),
+        "facts": facts.to_payload(),
+        "confirmations": [confirmations[name].to_payload() for name in sorted(confirmations)],
+    }
+    return RuleSet(data, tuple(rules), json_digest(content))
+
+
+def _rule(data: RuleData, facts: FactTable, sources: dict[str, Source], confirmation: Confirmation | None) -> Rule:
+    for name in data.needs:
+        match facts.spec(name):
+            case None:
+                raise ValueError(f"needs {name}, which is not a fact of this item")
+            case FactSpec(type=RowsType()):
+                raise ValueError(f"needs {name}, a table; rules judge single values")
+            case _:
+                pass
+    for text in (data.pass_text, data.fail_text):
+        if strange := sorted(places(text) - set(data.needs)):
+            raise ValueError(f"{', '.join(strange)} in {text.en!r} does not stand in needs")
+    if (data.lack is not None) != (data.on_fail is OnFail.SUPPLEMENT):
+        raise ValueError("a lack stands with on_fail supplement, and only there")
+    if data.valid_to is not None and data.valid_to < data.valid_from:
+        raise ValueError("valid_to is before valid_from")
+    if data.legal_basis.confirmed:
+        raise ValueError("legal_basis.confirmed is the city's to say, in a confirmation, not the item's")
+    if data.on_fail is OnFail.REFUSE:
+        _only_owned(data, facts)
+    basis = data.legal_basis
+    if confirmation is not None:
+        if confirmation.citation != basis.citation.zh:
+            raise ValueError("the city confirmed another citation than the rule's")
+        basis = LegalBasis(citation=basis.citation, confirmed=True)
+    expression = compile_expression(data.expression, data.needs)
+    shown = places(data.pass_text) | places(data.fail_text)
+    if unused := sorted(set(data.needs) - set(expression.needs) - shown):
+        raise ValueError(f"{', '.join(unused)} in needs is used by neither expression nor text")
+    return Rule(data, expression, _source(data, facts, sources), basis)
+
+
+def _only_owned(data: RuleData, facts: FactTable) -> None:
+    """A refusal stands on a register, not on what somebody typed or a card shows."""
+    origins = [spec.origin for name in data.needs if (spec := facts.spec(name)) is not None]
+    if any(isinstance(origin, FromForm | FromCard) for origin in origins):
+        raise ValueError("a refusing rule may judge only what a register owns, not the form or the card")
+    if not any(isinstance(origin, FromRegister) for origin in origins):
+        raise ValueError("a refusing rule must judge a fact that a register owns")
+
+
+def _source(data: RuleData, facts: FactTable, sources: dict[str, Source]) -> Text:
+    titles: list[Text] = []
+    for name in data.needs:
+        spec = facts.spec(name)
+        match None if spec is None else spec.origin:
+            case FromRegister(register_id=register):
+                title = sources[register].title
+            case FromCard():
+                title = Text(zh="您的证件", en="your card")
+            case FromForm():
+                title = Text(zh="您填的信息", en="what you entered")
+            case FromCity() | FromDecision() | None:
+                continue
+        if title not in titles:
+            titles.append(title)
+    return Text(zh="、".join(title.zh for title in titles), en="; ".join(title.en for title in titles))

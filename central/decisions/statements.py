@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sentences with facts in them: "{birth_date}" becomes 1942年1月1日, or 1 January 1942."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from central.decisions.expressions import EvaluationError, Expression, compile_expression
+from central.decisions.facts import Fact, Known
+from kiosk.contract.message import Message, Text
+
+VALUE = "value"
+"""The place in a statement's text where the value of its expression goes."""
+
+
+def places(text: Text) -> frozenset[str]:
+    """The {named} places of a text. Raises ValueError for anything else in braces."""
+    return _places(text.zh) | _places(text.en)
+
+
+def filled(text: Text, words: Mapping[str, Text]) -> Text:
+    """The text with every place filled. All places must be in words."""
+    return Text(
+        zh=text.zh.format_map({name: value.zh for name, value in words.items()}),
+        en=text.en.format_map({name: value.en for name, value in words.items()}),
+    )
+
+
+def known_words(facts: Mapping[str, Fact]) -> dict[str, Text]:
+    """The words of all facts that are known."""
+    return {name: fact.words for name, fact in facts.items() if isinstance(fact, Known)}
+
+
+class StatementData(Message):
+    """A labelled line of a paper: its text with places, and an expression where the value is computed.
+
+    required: the paper is not handed out without it. on_slip: also worth a line on the receipt.
+    """
+
+    label: Text
+    text: Text
+    needs: tuple[str, ...]
+    expression: str | None = None
+    required: bool = True
+    on_slip: bool = False
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A checked statement."""
+
+    data: StatementData
+    expression: Expression | None
+
+    @classmethod
+    def of(cls, data: StatementData) -> Statement:
+        """Raises ValueError when a place has no fact or the expression may not be used."""
+        computed = frozenset() if data.expression is None else frozenset({VALUE})
+        if strange := places(data.text) - frozenset(data.needs) - computed:
+            raise ValueError(f"{', '.join(sorted(strange))} in {data.text.en!r}: every place must stand in needs")
+        expression = None if data.expression is None else compile_expression(data.expression, data.needs)
+        used = places(data.text) | (frozenset() if expression is None else frozenset(expression.needs))
+        if unused := sorted(set(data.needs) - used):
+            raise ValueError(f"{', '.join(unused)} in needs of {data.text.en!r} is not used")
+        return cls(data, expression)
+
+    def value(self, facts: Mapping[str, Fact]) -> Text | None:
+        """The filled text, None when a needed fact is not known or the value cannot be computed."""
+        known = {name: fact for name, fact in facts.items() if isinstance(fact, Known) and name in self.data.needs}
+        if known.keys() != set(self.data.needs):
+            return None
+        words = {name: fact.words for name, fact in known.items()}
+        if self.expression is not None:
+            try:
+                value = self.expression.evaluate({name: fact.value for name, fact in known.items()})
+            except EvaluationError:
+                return None
+            shown = _shown(value)
+            if shown is None:
+                return None
+            words[VALUE] = Text(zh=shown, en=shown)
+        return filled(self.data.text, words)
+
+
+def _shown(value: object) -> str | None:
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        return str(int(value)) if value == int(value) else None
+    return value if isinstance(value, str) else None
+
+
+def _places(text: str) -> frozenset[str]:
+    found: set[str] = set()
+    for _, name, form, conversion in string.Formatter().parse(text):
+        if name is None:
+            continue
+        if not name.isidentifier() or form or conversion:
+            raise ValueError(f"{text!r}: a place is a fact name in braces")
+        found.add(name)
+    return frozenset(found)

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sentences that every item shares. They say what is known and promise nothing else."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from central.registers import Silence, SilenceReason
+from kiosk.contract.message import Text
+
+CHOSEN: Final = Text(
+    zh="按您的选择，这件事由工作人员来办",
+    en="As you chose, a member of staff will decide this",
+)
+SILENT: Final = Text(
+    zh="{register}暂时查不到，已转给工作人员核对",
+    en="{register} gave no answer, so a member of staff will check",
+)
+REFERRED: Final = Text(
+    zh="有一项要由工作人员核对，已经转过去了",
+    en="One point needs a member of staff, and has been passed on",
+)
+REFERRED_SEVERAL: Final = Text(
+    zh="有 {count} 项要由工作人员核对，已经转过去了",
+    en="{count} points need a member of staff, and have been passed on",
+)
+SUPPLEMENT: Final = Text(
+    zh="还差一样，补上就能接着办",
+    en="One thing is missing. Bring it and we go on from here",
+)
+SUPPLEMENT_SEVERAL: Final = Text(
+    zh="还差 {count} 样，补上就能接着办",
+    en="{count} things are missing. Bring them and we go on from here",
+)
+REFUSED: Final = Text(zh="这次不能批准", en="This cannot be approved")
+
+NOT_CHECKED: Final = Text(zh="还没核对：{requirement}", en="Not checked yet: {requirement}")
+NO_ENTRY: Final = Text(zh="没有查到记录：{requirement}", en="No record found: {requirement}")
+TO_CHECK: Final = Text(zh="要由工作人员核对：{requirement}", en="For a member of staff to check: {requirement}")
+
+CARD_AND_FORM_FAIL: Final = Text(
+    zh="表上的信息与证件不一致，要由工作人员核对",
+    en="The form differs from the card; a member of staff will check",
+)
+CARD_AND_FORM_SOURCE: Final = Text(zh="您的证件", en="your card")
+
+_SILENCES: Final = {
+    SilenceReason.CLOSED: Text(zh="{register}现在不在服务时间", en="{register} is outside its service hours"),
+    SilenceReason.TIMED_OUT: Text(zh="{register}没有及时回应", en="{register} did not answer in time"),
+    SilenceReason.FAILED: Text(zh="{register}暂时不能查询", en="{register} cannot be asked at the moment"),
+    SilenceReason.BUSY: Text(zh="{register}正忙", en="{register} is busy"),
+    SilenceReason.UNREADABLE: Text(zh="{register}的回答有误", en="{register} gave an answer that cannot be used"),
+}
+
+
+def fill(text: Text, **words: Text | str | int) -> Text:
+    """A shared sentence with its places filled."""
+    return Text(
+        zh=text.zh.format_map({name: _in(word, "zh") for name, word in words.items()}),
+        en=text.en.format_map({name: _in(word, "en") for name, word in words.items()}),
+    )
+
+
+def silence_words(silence: Silence) -> Text:
+    """Which register did not answer, and why, as a sentence."""
+    return fill(_SILENCES[silence.reason], register=silence.title)
+
+
+def joined(first: Text, second: Text) -> Text:
+    """Two sentences in one line."""
+    return Text(zh=f"{first.zh}。{second.zh}", en=f"{first.en}. {second.en}")
+
+
+def _in(word: Text | str | int, language: str) -> str:
+    if isinstance(word, Text):
+        return word.zh if language == "zh" else word.en
+    return str(word)

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fictional people: their cards, their stories, and what each case of theirs must come to."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from pydantic import Field
+
+from central.decisions import Confirmation
+from kiosk.contract.cases import Applicant, CardType, CaseOutcome
+from kiosk.contract.message import Message, Text
+
+FOLDER: Final = Path(__file__).parent
+PEOPLE_FILE: Final = FOLDER / "people.json"
+_CONFIRMATIONS_FILE: Final = FOLDER / "confirmations.json"
+
+
+class DemoCard(Message):
+    """A card as a reader would find it. sex: GB/T 2261.1 digit; nation: GB/T 3304 digits, "" where the
+    layout has none; valid_to None is 长期. The fields from pass_number on belong to one layout or two."""
+
+    card_type: CardType
+    name: str
+    sex: str = Field(pattern=r"^[0129]$")
+    nation: str = Field(pattern=r"^([0-9]{2})?$")
+    birth_date: date
+    address: str
+    number: str
+    authority: str
+    valid_from: date
+    valid_to: date | None
+    pass_number: str | None
+    issue_count: str | None
+    english_name: str | None
+    chinese_name: str | None
+    country: str | None
+    version: str | None
+    accepting_org: str | None
+    renewals: str | None
+    old_number: str | None
+
+    def applicant(self) -> Applicant:
+        """The person as an application names them."""
+        return Applicant(
+            card_type=self.card_type,
+            number=self.number,
+            name=self.name,
+            sex={"1": "男", "2": "女"}.get(self.sex, "未知"),
+            nation=self.nation or (self.country or ""),
+            birth_date=self.birth_date,
+            address=self.address,
+            authority=self.authority,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+        )
+
+
+class DemoCase(Message):
+    """One case that this person can show. answers: what is typed; the rest is prefilled.
+
+    outcome: with refusal by machine off; outcome_when_refusal_allowed: with it on for the item.
+    """
+
+    item: str
+    answers: dict[str, Any]
+    outcome: CaseOutcome
+    outcome_when_refusal_allowed: CaseOutcome
+    note: Text
+
+
+class DemoPerson(Message):
+    """One person. phone, pin: what the city has on record, None for nothing."""
+
+    id: str
+    story: Text
+    card: DemoCard
+    phone: str | None
+    pin: str | None
+    cases: tuple[DemoCase, ...]
+
+
+class _PeopleFile(Message):
+    demonstration: Literal[True]
+    people: tuple[DemoPerson, ...]
+
+
+class _ConfirmationsFile(Message):
+    demonstration: Literal[True]
+    confirmations: tuple[Confirmation, ...]
+
+
+def demo_people() -> tuple[DemoPerson, ...]:
+    """All demonstration people."""
+    return _PeopleFile.model_validate_json(PEOPLE_FILE.read_bytes()).people
+
+
+def demo_confirmations() -> tuple[Confirmation, ...]:
+    """What the demonstration city has confirmed, so that refusals can be shown. Binds nobody."""
+    return _ConfirmationsFile.model_validate_json(_CONFIRMATIONS_FILE.read_bytes()).confirmations

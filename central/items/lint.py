@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the loader cannot know to be wrong, found before citizens do (`central check`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from central.decisions.facts import FromCity, FromForm
+from central.items.definition import Control, ItemDefinition
+from central.registers import load_sources
+
+_HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_PLACE: Final = re.compile(r"\{[a-z_0-9]*\}")
+_CARD_FIELDS: Final = frozenset({"name", "number", "address", "birth_date"})
+"""What a form may take from the card; a locked field must not ask for anything else."""
+_MOST_FIELDS_A_PAGE: Final = 5
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding. "error" must be mended; "to_confirm" waits for the city (待本市确认)."""
+
+    severity: Literal["error", "to_confirm"]
+    item_code: str
+    place: str
+    message: str
+
+
+def lint_items(definitions: Mapping[str, ItemDefinition]) -> tuple[Finding, ...]:
+    """All findings of all items, errors first."""
+    found = [finding for definition in definitions.values() for finding in _findings(definition)]
+    return tuple(sorted(found, key=lambda finding: (finding.severity != "error", finding.item_code)))
+
+
+def _findings(definition: ItemDefinition) -> Iterator[Finding]:
+    code = definition.item.code
+    for place, message in (
+        *_texts(definition),
+        *_form(definition),
+        *_registers(definition),
+    ):
+        yield Finding("error", code, place, message)
+    for place, message in _unconfirmed(definition):
+        yield Finding("to_confirm", code, place, message)
+
+
+_Found = Iterator[tuple[str, str]]
+
+
+def _texts(definition: ItemDefinition) -> _Found:
+    """Every text stands in both languages, each in its own."""
+    document = definition.document
+    parts: dict[str, Any] = {
+        "item": definition.item.to_payload(),
+        "rules": definition.rule_set.data.to_payload(),
+        "facts": definition.facts.to_payload(),
+        "document": {} if document is None else document.data.to_payload(),
+    }
+    for place, text in _bilingual(parts, ""):
+        zh, en = text["zh"], text["en"]
+        if not isinstance(zh, str) or not isinstance(en, str) or not zh.strip() or not en.strip():
+            yield place, "needs a text in Chinese and in English"
+        elif _HAN.search(en):
+            yield place, "the English text has Chinese characters"
+        elif not _HAN.search(zh) and _PLACE.sub("", zh).strip():
+            yield place, "the Chinese text has no Chinese"
+        elif zh != zh.strip() or en != en.strip():
+            yield place, "the text begins or ends with a space"
+
+
+def _bilingual(value: Any, place: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(value, dict):
+        if value.keys() & {"zh", "en"} and value.keys() <= {"zh", "en"}:
+            yield place, {"zh": value.get("zh", ""), "en": value.get("en", "")}
+            return
+        for key, part in value.items():
+            yield from _bilingual(part, f"{place}.{key}" if place else key)
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _bilingual(part, f"{place}[{index}]")
+
+
+def _form(definition: ItemDefinition) -> _Found:
+    """Nothing is asked that no rule, paper or notification uses (清单之外不问)."""
+    used = {spec.origin.key for spec in definition.facts.facts if isinstance(spec.origin, FromForm)}
+    prefilled = {entry.key for entry in definition.facts.prefill}
+    pages: dict[int, int] = {}
+    for control in definition.controls():
+        pages[control.page] = pages.get(control.page, 0) + 1
+        source = str(control.options.get("prefill", ""))
+        kind, _, name = source.partition(".")
+        if kind == "card" and name not in _CARD_FIELDS:
+            yield f"form.{control.key}", f"takes {name} from the card, which no item needs"
+        elif kind == "register" and (name != control.key or name not in prefilled):
+            yield f"form.{control.key}", f"{source}: facts.json prefills no {control.key}"
+        elif kind not in ("", "card", "register"):
+            yield f"form.{control.key}", f"{source} is no source of prefill"
+        elif kind != "card" and control.key not in used and control.key != "phone":
+            yield f"form.{control.key}", "is asked, but no fact uses it"
+        yield from _options(control, definition)
+    if fields := used - definition.item.form.json_schema["properties"].keys():
+        yield "facts", f"no form field for {', '.join(sorted(fields))}"
+    for page, count in pages.items():
+        if count > _MOST_FIELDS_A_PAGE:
+            yield f"form page {page + 1}", f"has {count} fields; at most {_MOST_FIELDS_A_PAGE} fit a page"
+
+
+def _options(control: Control, definition: ItemDefinition) -> _Found:
+    schema = definition.item.form.json_schema["properties"][control.key]
+    if control.options.get("input") == "choice" and set(control.options.get("choices", {})) != set(
+        schema.get("enum", ())
+    ):
+        yield f"form.{control.key}", "the choices differ from the schema's enum"
+
+
+def _registers(definition: ItemDefinition) -> _Found:
+    """Every register that is asked is told in the privacy notice, and no other; conditions follow rules."""
+    titles = {source.title.zh: name for name, source in load_sources().items()}
+    told = {titles.get(check.register_name.zh, check.register_name.zh) for check in definition.item.notice.checks}
+    asked = set(definition.facts.register_fields()) | {entry.register_id for entry in definition.facts.prefill}
+    for name in sorted(asked - told):
+        yield "notice.checks", f"register {name} is asked, but the notice does not tell it"
+    for name in sorted(told - asked):
+        yield "notice.checks", f"the notice tells of {name}, which is never asked"
+    for name in sorted(definition.facts.purposes.keys() - asked):
+        yield "facts.purposes", f"register {name} is never asked"
+
+
+def _unconfirmed(definition: ItemDefinition) -> _Found:
+    for rule in definition.rule_set.rules:
+        if not rule.legal_basis.confirmed:
+            effect = "refers instead of refusing" if rule.data.on_fail == "refuse" else "stands as it is"
+            yield f"rule {rule.data.id}", f"legal basis waits for the city; until then it {effect}"
+    for spec in definition.facts.facts:
+        if isinstance(spec.origin, FromCity) and not spec.origin.confirmed:
+            yield f"fact {spec.name}", f"the value {spec.origin.value} is typical and waits for the city"

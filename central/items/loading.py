@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A folder of data becomes an item, or an error that names the file and what is wrong in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from pydantic import ValidationError
+
+from central.decisions.facts import FactTable, FromRegister
+from central.decisions.rules import Confirmation, RuleSetData, check_rules
+from central.documents.template import DocumentData, check_document
+from central.items.definition import ItemDefinition, form_controls
+from central.registers import RECORD_FIELDS, load_sources
+from kiosk.contract.items import ServiceItem
+from kiosk.contract.message import Message
+from kiosk.standards import FormValidator
+
+ITEMS_FOLDER: Final = Path(__file__).parent
+_LARGEST_FILE: Final = 1_000_000
+_M = TypeVar("_M", bound=Message)
+
+
+class ItemDataError(Exception):
+    """An item's data cannot be used. The message names the file, the place and the reason."""
+
+
+def load_items(
+    folder: Path | None = None, *, confirmations: Sequence[Confirmation] = ()
+) -> dict[str, ItemDefinition]:
+    """All items of a folder by their code, one subfolder each, in the order of the subfolders' names.
+
+    folder: None for the items of the program. confirmations: the city's confirmations of legal bases;
+    without one a rule may refer but never refuse. Raises ItemDataError.
+    """
+    root = ITEMS_FOLDER if folder is None else folder
+    try:
+        found = sorted(path.parent for path in root.glob("*/item.json"))
+    except OSError as error:
+        raise ItemDataError(f"{root}: cannot be read: {error.strerror}") from error
+    if not found:
+        raise ItemDataError(f"{root}: no item in it (an item is a subfolder with item.json)")
+    items: dict[str, ItemDefinition] = {}
+    for path in found:
+        definition = _load_item(path, confirmations)
+        code = definition.item.code
+        if code in items:
+            raise ItemDataError(f"{path.name}/item.json: code {code} is another item's already")
+        items[code] = definition
+    if strange := sorted({entry.item_code for entry in confirmations} - items.keys()):
+        raise ItemDataError(f"confirmations: no item {', '.join(strange)}")
+    return items
+
+
+def _load_item(folder: Path, confirmations: Sequence[Confirmation]) -> ItemDefinition:
+    facts = _parsed(FactTable, folder / "facts.json", _read(folder / "facts.json"))
+    rules = _parsed(RuleSetData, folder / "rules.json", _read(folder / "rules.json"))
+    described = _read(folder / "item.json")
+    code = described.get("code")
+    own = {entry.rule_id: entry for entry in confirmations if entry.item_code == code}
+    _check_facts(facts, folder / "facts.json")
+    try:
+        rule_set = check_rules(rules, facts, dict(load_sources()), own)
+    except ValueError as error:
+        raise _error(folder / "rules.json", str(error)) from error
+    form = {"json_schema": _read(folder / "form.schema.json"), "ui_schema": _read(folder / "form.ui.json")}
+    public = [rule.public().to_payload() for rule in rule_set.rules]
+    if strange := {"form", "rules"} & described.keys():
+        raise _error(folder / "item.json", f"{', '.join(sorted(strange))} is made of the other files")
+    item = _parsed(ServiceItem, folder / "item.json", {**described, "form": form, "rules": public})
+    document = None
+    paper = folder / "document.json"
+    if paper.exists():
+        try:
+            document = check_document(_parsed(DocumentData, paper, _read(paper)), facts)
+        except ValueError as error:
+            raise _error(paper, str(error)) from error
+    try:
+        validator = FormValidator(item.form.json_schema)
+    except ValueError as error:
+        raise _error(folder / "form.schema.json", str(error)) from error
+    _check_form(item, folder / "form.ui.json")
+    return ItemDefinition(item, facts, rule_set, document, validator)
+
+
+def _check_facts(facts: FactTable, path: Path) -> None:
+    names = [spec.name for spec in facts.facts]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise _error(path, f"facts: {', '.join(twice)} stands twice")
+    for spec in facts.facts:
+        origin = spec.origin
+        if isinstance(origin, FromRegister):
+            _check_register(path, f"fact {spec.name}", origin.register_id, origin.field, facts)
+    for entry in facts.prefill:
+        _check_register(path, f"prefill {entry.key}", entry.register_id, entry.field, facts)
+
+
+def _check_register(path: Path, place: str, register: str, field: str, facts: FactTable) -> None:
+    if register not in RECORD_FIELDS:
+        raise _error(path, f"{place}: there is no register {register!r}; known: {', '.join(RECORD_FIELDS)}")
+    if field not in RECORD_FIELDS[register]:
+        raise _error(path, f"{place}: register {register} has no field {field!r}")
+    if register not in facts.purposes:
+        raise _error(path, f"{place}: no purpose for asking register {register}")
+
+
+def _check_form(item: ServiceItem, path: Path) -> None:
+    properties = item.form.json_schema.get("properties")
+    if not isinstance(properties, dict):
+        raise _error(path.with_name("form.schema.json"), "the form is an object with properties")
+    try:
+        keys = [control.key for control in form_controls(item.form.ui_schema)]
+    except (ValueError, AttributeError) as error:
+        raise _error(path, str(error)) from error
+    if different := sorted(set(keys) ^ set(properties)):
+        raise _error(path, f"in only one of schema and UI schema: {', '.join(different)}")
+    if len(keys) != len(set(keys)):
+        raise _error(path, "a field stands twice")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise _error(path, f"larger than {_LARGEST_FILE} bytes")
+        data = json.loads(path.read_bytes(), object_pairs_hook=_once)
+    except OSError as error:
+        raise _error(path, f"cannot be read: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise _error(path, f"no valid JSON: {error}") from error
+    if not isinstance(data, dict):
+        raise _error(path, "must be a JSON object")
+    return data
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A key that stands twice hides a value that somebody meant."""
+    data = dict(pairs)
+    if len(data) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"key {next(name for name in names if names.count(name) > 1)!r} stands twice")
+    return data
+
+
+def _parsed(message: type[_M], path: Path, data: dict[str, Any]) -> _M:
+    try:
+        return message.from_payload(data)
+    except ValidationError as error:
+        places = "; ".join(
+            f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}"
+            for each in error.errors(include_url=False, include_input=False)
+        )
+        raise _error(path, places) from error
+
+
+def _error(path: Path, reason: str) -> ItemDataError:
+    return ItemDataError(f"{path.parent.name}/{path.name}: {reason}")

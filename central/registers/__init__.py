@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The departments' data: one source a module, each with its hours; a silence is an answer of its own."""
+
+from central.registers.answers import (
+    Backend,
+    GatheredFacts,
+    Reading,
+    ReadingState,
+    RegisterFact,
+    RegisterFailureError,
+    Silence,
+    SilenceReason,
+    Subject,
+)
+from central.registers.city_account import Contact, NoContact, PinSecret
+from central.registers.gathering import Registers
+from central.registers.hours import ServiceHours
+from central.registers.source import Source
+from central.registers.sources import RECORD_FIELDS, load_sources
+
+__all__ = [
+    "RECORD_FIELDS",
+    "Backend",
+    "Contact",
+    "GatheredFacts",
+    "NoContact",
+    "PinSecret",
+    "Reading",
+    "ReadingState",
+    "RegisterFact",
+    "RegisterFailureError",
+    "Registers",
+    "ServiceHours",
+    "Silence",
+    "SilenceReason",
+    "Source",
+    "Subject",
+    "load_sources",
+]

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a register is asked and what comes back, its silence included."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from pydantic import AwareDatetime
+
+from kiosk.contract.message import Message, Text
+
+
+class RegisterFailureError(Exception):
+    """The department's system answered that it cannot answer. Not a fault of ours."""
+
+
+class Backend(Protocol):
+    """The line to the departments' systems. Every call may block; Registers bounds it."""
+
+    def fetch(self, register: str, table: str, key: str) -> Mapping[str, Any] | None:
+        """One record as plain JSON values, None when there is none. Raises RegisterFailureError."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom a question is about, and the answers of the form where the question is about those."""
+
+    number: str
+    name: str
+    form: Mapping[str, Any] = field(default_factory=dict)
+
+    def answer(self, key: str) -> str | None:
+        """A form answer, when it is a text that is not blank."""
+        value = self.form.get(key)
+        return value.strip() if isinstance(value, str) and value.strip() else None
+
+
+class SilenceReason(StrEnum):
+    """Why a register gave no answer."""
+
+    CLOSED = "closed"
+    TIMED_OUT = "timed_out"
+    FAILED = "failed"
+    BUSY = "busy"
+    """Too many questions to this register are waiting already."""
+    UNREADABLE = "unreadable"
+    """It answered something that is not its record."""
+
+
+@dataclass(frozen=True)
+class Silence:
+    """A register that did not answer: id, the name a citizen knows it by, and why."""
+
+    register: str
+    title: Text
+    reason: SilenceReason
+
+
+@dataclass(frozen=True)
+class RegisterFact:
+    """One value as the register gave it (plain JSON, not yet judged), and which register that was."""
+
+    register: str
+    value: Any
+
+
+class ReadingState(StrEnum):
+    """How a question to a register ended."""
+
+    ANSWERED = "answered"
+    NO_RECORD = "no_record"
+    SILENT = "silent"
+
+
+class Reading(Message):
+    """The record of one question: which register, for what, which fields, when, how it ended.
+
+    digest: of the values returned ("sha256:..."), None without any. No value is in here.
+    """
+
+    register_id: str
+    title: Text
+    purpose: Text
+    fields: tuple[str, ...]
+    read_at: AwareDatetime
+    state: ReadingState
+    silence: SilenceReason | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True)
+class GatheredFacts:
+    """All that the registers said for one application. values: fact name to value."""
+
+    values: Mapping[str, RegisterFact]
+    silent: tuple[Silence, ...]
+    readings: tuple[Reading, ...]

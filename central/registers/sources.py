@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All registers of the reference city: one module each, their names, hours and patience in sources.json."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from central.registers import (
+    city_account,
+    civil_affairs,
+    credit,
+    market_regulation,
+    population,
+    public_security,
+    social_insurance,
+    traffic_police,
+    transport,
+)
+from central.registers.answers import Backend, Subject
+from central.registers.hours import ServiceHours
+from central.registers.source import Record, Source, SourceData
+
+_MODULES: Final[dict[str, tuple[type[Record], Callable[[Backend, Subject], Record | None]]]] = {
+    "population": (population.PopulationRecord, population.read),
+    "social_insurance": (social_insurance.SocialInsuranceRecord, social_insurance.read),
+    "civil_affairs": (civil_affairs.CivilAffairsRecord, civil_affairs.read),
+    "market_regulation": (market_regulation.MarketRegulationRecord, market_regulation.read),
+    "credit": (credit.CreditRecord, credit.read),
+    "traffic_police": (traffic_police.TrafficPoliceRecord, traffic_police.read),
+    "transport": (transport.TransportRecord, transport.read),
+    "public_security": (public_security.PublicSecurityRecord, public_security.read),
+    "city_account": (city_account.CityAccountRecord, city_account.read),
+}
+
+RECORD_FIELDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {register: frozenset(record.model_fields) for register, (record, _) in _MODULES.items()}
+)
+"""Register id to the fields that it can answer."""
+
+_FILE: Final = Path(__file__).with_name("sources.json")
+
+
+def load_sources(data: bytes | None = None) -> Mapping[str, Source]:
+    """The sources by id. Raises ValueError (pydantic's included) when the data does not fit the modules."""
+    described = TypeAdapter(dict[str, SourceData]).validate_json(_FILE.read_bytes() if data is None else data)
+    if missing := _MODULES.keys() ^ described.keys():
+        raise ValueError(f"sources.json and the register modules differ in: {', '.join(sorted(missing))}")
+    return MappingProxyType({name: _source(name, entry) for name, entry in described.items()})
+
+
+def _source(name: str, entry: SourceData) -> Source:
+    record, read = _MODULES[name]
+
+    return Source(name, entry.title, ServiceHours.parse(entry.hours), entry.timeout_seconds, record, read)

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a test applies: the form prefilled as the kiosk prefills it, then what the person types."""
+
+from __future__ import annotations
+
+import base64
+from datetime import datetime
+from typing import Any
+
+from central.demo import DemoCase, DemoPerson, demo_people
+from central.items import ItemDefinition
+from central.registers import Registers
+from kiosk.contract.cases import (
+    Application,
+    Channel,
+    DecisionWay,
+    HandSignature,
+    NoticeRecord,
+)
+from kiosk.sealing import json_digest
+from kiosk.standards import new_pick_up_code, new_uuid7
+
+PEOPLE: dict[str, DemoPerson] = {person.id: person for person in demo_people()}
+ALLOWANCE, INSURANCE = "41040000MZ-JF-0001", "41040000RS-GG-0001"
+SHOP, RIDE = "41040000SJ-XK-0001", "41040000JT-XK-0001"
+
+
+def prefilled(definition: ItemDefinition, person: DemoPerson, registers: Registers) -> dict[str, Any]:
+    """What stands in the form before anything is typed."""
+    applicant = person.card.applicant()
+    card = applicant.to_payload()
+    answer = registers.prefill(definition, applicant.card_type, applicant.number, applicant.name)
+    form: dict[str, Any] = {}
+    for control in definition.controls():
+        source = control.options.get("prefill", "")
+        if source.startswith("card.") and card[source.removeprefix("card.")]:
+            form[control.key] = card[source.removeprefix("card.")]
+        elif control.key in answer.values:
+            form[control.key] = answer.values[control.key].value
+    return form
+
+
+def application(
+    definition: ItemDefinition,
+    person: DemoPerson,
+    form: dict[str, Any],
+    at: datetime,
+    way: DecisionWay = DecisionWay.AUTOMATIC,
+) -> Application:
+    item = definition.item
+    return Application(
+        application_id=new_uuid7(at),
+        pick_up_code=new_pick_up_code(),
+        item_code=item.code,
+        item_version=item.version,
+        city_code="410400",
+        machine_id="PDS-TEST-01",
+        channel=Channel.KIOSK,
+        applicant=person.card.applicant(),
+        identity=None,
+        form=form,
+        way=way,
+        notice=NoticeRecord(version="1", digest="sha256:0", shown_at=at),
+        consents=(),
+        signature=HandSignature(
+            png=base64.b64encode(b"png").decode(),
+            form_digest=json_digest({"item": item.code, "version": item.version, "form": form, "way": way}),
+            strokes=3,
+            signed_at=at,
+        ),
+        signed_at=at,
+        clock_trusted=True,
+    )
+
+
+def case_application(
+    definition: ItemDefinition, person: DemoPerson, case: DemoCase, registers: Registers, at: datetime
+) -> Application:
+    form = prefilled(definition, person, registers) | case.answers
+    return application(definition, person, form, at)
