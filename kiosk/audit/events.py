@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The event catalogue: every event there is, and the fields that each may carry.
+
+A field's kind is a closed shape that no name, address, answer or free text fits; what does not fit is
+left out of the line. So personal data cannot come into the log, whatever a caller passes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import Enum, StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class Kind(Enum):
+    """The shape of a field: a regular expression for a whole text, or a number type."""
+
+    UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+    CODE = re.compile(r"[a-z]{1,24}([_.][a-z0-9]{1,24}){0,5}")
+    """A word of a closed set: "form_invalid", "device.receipt_printer.offline"."""
+    ITEM = re.compile(r"[A-Za-z0-9-]{1,40}")
+    """An item's, a case's or a machine's number."""
+    VERSION = re.compile(r"[A-Za-z0-9.+-]{1,40}")
+    DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+    FILE = re.compile(r"[a-z][a-z0-9.T-]{0,63}")
+    """A file's own name, without its folder."""
+    SETTING = re.compile(r"[a-z_]{1,40}\.[a-z_]{1,40}")
+    COUNT = 1
+    SECONDS = 2
+    FLAG = 3
+
+
+class AuditEvent(StrEnum):
+    """Each event once. Those of a session have the names that the journey gives them."""
+
+    # the log itself
+    AUDIT_FILE_BEGUN = "audit_file_begun"
+    AUDIT_LINE_SEALED = "audit_line_sealed"
+    # the machine
+    KIOSK_STARTED = "kiosk_started"
+    KIOSK_STOPPED = "kiosk_stopped"
+    MACHINE_ENROLLED = "machine_enrolled"
+    MACHINE_REFUSED = "machine_refused"
+    LINE_CHANGED = "line_changed"
+    CLOCK_WRONG = "clock_wrong"
+    CATALOGUE_TAKEN = "catalogue_taken"
+    CATALOGUE_REFUSED = "catalogue_refused"
+    DEVICE_CHANGED = "device_changed"
+    FAULT = "fault"
+    STORE_TROUBLE = "store_trouble"
+    STORE_SET_ASIDE = "store_set_aside"
+    SENDER_RESTARTED = "sender_restarted"
+    # what technicians do
+    CHECKS_RUN = "checks_run"
+    SETTING_CHANGED = "setting_changed"
+    RECORD_RELEASED = "record_released"
+    # what becomes of applications
+    RECORD_DELIVERED = "record_delivered"
+    RECORD_PARKED = "record_parked"
+    # a session, step by step
+    SESSION_BEGAN = "session_began"
+    ITEM_OPENED = "item_opened"
+    NOTICE_SHOWN = "notice_shown"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_REFUSED = "consent_refused"
+    CARD_READ = "card_read"
+    CARD_NOT_READ = "card_not_read"
+    CARD_REFUSED = "card_refused"
+    CARD_CHANGED = "card_changed"
+    IDENTITY_CHALLENGED = "identity_challenged"
+    IDENTITY_PROVED = "identity_proved"
+    IDENTITY_NOT_PROVED = "identity_not_proved"
+    FORM_OPENED = "form_opened"
+    APPLICATION_SIGNED = "application_signed"
+    APPLICATION_STORED = "application_stored"
+    APPLICATION_NOT_STORED = "application_not_stored"
+    RESULT_SHOWN = "result_shown"
+    SLIP_ORDERED = "slip_ordered"
+    SLIP_ENDED = "slip_ended"
+    LEFTOVER_SHOWN = "leftover_shown"
+    RATING_GIVEN = "rating_given"
+    CALLBACK_ASKED = "callback_asked"
+    STATUS_ASKED = "status_asked"
+    SESSION_ENDED = "session_ended"
+
+
+_SESSION: Final = {
+    "session": Kind.UUID,
+    "application": Kind.UUID,
+    "item": Kind.ITEM,
+    "version": Kind.VERSION,
+    "digest": Kind.DIGEST,
+    "consent": Kind.CODE,
+    "way": Kind.CODE,
+    "level": Kind.VERSION,
+    "card_type": Kind.CODE,
+    "fault": Kind.CODE,
+    "problem": Kind.CODE,
+    "outcome": Kind.CODE,
+    "state": Kind.CODE,
+    "kind": Kind.CODE,
+    "reason": Kind.CODE,
+    "copy": Kind.COUNT,
+    "seconds": Kind.SECONDS,
+}
+_RECORD: Final = {"record": Kind.UUID, "lane": Kind.CODE, "code": Kind.CODE, "reference": Kind.ITEM}
+
+_OWN: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = {
+    AuditEvent.AUDIT_FILE_BEGUN: {"number": Kind.COUNT},
+    AuditEvent.AUDIT_LINE_SEALED: {"torn_bytes": Kind.COUNT, "torn_digest": Kind.DIGEST},
+    AuditEvent.KIOSK_STARTED: {"version": Kind.VERSION, "edition": Kind.CODE, "demonstration": Kind.FLAG},
+    AuditEvent.KIOSK_STOPPED: {"reason": Kind.CODE},
+    AuditEvent.MACHINE_ENROLLED: {"machine": Kind.ITEM, "demonstration": Kind.FLAG},
+    AuditEvent.MACHINE_REFUSED: {"code": Kind.CODE},
+    AuditEvent.LINE_CHANGED: {"up": Kind.FLAG},
+    AuditEvent.CLOCK_WRONG: {"seconds": Kind.SECONDS},
+    AuditEvent.CATALOGUE_TAKEN: {"revision": Kind.VERSION},
+    AuditEvent.CATALOGUE_REFUSED: {"code": Kind.CODE},
+    AuditEvent.DEVICE_CHANGED: {"device": Kind.CODE, "state": Kind.CODE},
+    AuditEvent.FAULT: {"code": Kind.CODE, "session": Kind.UUID},
+    AuditEvent.STORE_TROUBLE: {"code": Kind.CODE},
+    AuditEvent.STORE_SET_ASIDE: {"file": Kind.FILE},
+    AuditEvent.SENDER_RESTARTED: {"times": Kind.COUNT},
+    AuditEvent.CHECKS_RUN: {"wrong": Kind.COUNT},
+    AuditEvent.SETTING_CHANGED: {"setting": Kind.SETTING},
+    AuditEvent.RECORD_RELEASED: _RECORD,
+    AuditEvent.RECORD_DELIVERED: _RECORD,
+    AuditEvent.RECORD_PARKED: _RECORD,
+}
+
+FIELDS: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = MappingProxyType(
+    {event: MappingProxyType(dict(_OWN.get(event, _SESSION))) for event in AuditEvent}
+)
+"""What each event may carry."""
+
+# Numbers that mean a person, whatever field they come in: resident numbers, mobile phones, bank cards.
+_PERSONAL: Final = re.compile(r"(?<![0-9A-Za-z])([0-9]{17}[0-9Xx]|1[3-9][0-9]{9}|[0-9]{16,19})(?![0-9A-Za-z])")
+
+Value = str | int | float | bool
+
+
+def fitting(event: AuditEvent, fields: Mapping[str, object]) -> tuple[dict[str, Value], list[str]]:
+    """The fields that this event may carry, and the names of those that were left out.
+
+    A name that is left out is told only when it is a plain lower-case word.
+    """
+    allowed = FIELDS[event]
+    kept: dict[str, Value] = {}
+    left_out: list[str] = []
+    for name, value in fields.items():
+        kind = allowed.get(name)
+        if kind is not None and _fits(kind, value):
+            kept[name] = float(value) if kind is Kind.SECONDS else _plain(value)  # type: ignore[arg-type]
+        else:
+            left_out.append(name if re.fullmatch(r"[a-z_]{1,30}", name) else "unnamed")
+    return kept, sorted(left_out)
+
+
+def _plain(value: object) -> Value:
+    if isinstance(value, bool):
+        return value
+    return int(value) if isinstance(value, int) else str(value)
+
+
+def _fits(kind: Kind, value: object) -> bool:
+    match kind:
+        case Kind.FLAG:
+            return isinstance(value, bool)
+        case Kind.COUNT:
+            return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9
+        case Kind.SECONDS:
+            return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e10
+        case _:
+            if not isinstance(value, str) or not isinstance(kind.value, re.Pattern):
+                return False
+            # A UUID or digest has a shape of its own, in which a run of digits means nothing.
+            free = kind in (Kind.UUID, Kind.DIGEST)
+            return kind.value.fullmatch(value) is not None and (free or not _PERSONAL.search(value))
