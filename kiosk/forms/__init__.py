@@ -10,6 +10,7 @@ from kiosk.forms.pages import (
     page_errors,
     sheets,
     summary_lines,
+    visible_payload,
 )
 from kiosk.forms.spec import FieldInput, FieldSpec, Form, FormSpecError, Mask, read_form
 
@@ -31,4 +32,5 @@ __all__ = [
     "read_form",
     "sheets",
     "summary_lines",
+    "visible_payload",
 ]

@@ -6,7 +6,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Any, Final
 
 from kiosk.contract.cases import Applicant
@@ -16,7 +15,6 @@ from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.views import Words
 
 FROM_CARD: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "From your ID card"))
-_EMPTY: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -24,8 +22,8 @@ class Answers:
     """values: key to raw text; sources: key to where it came from, for prefilled fields only;
     typed: keys that the citizen has filled or changed. No answer is ever part of a repr."""
 
-    values: Mapping[str, str] = field(default=_EMPTY, repr=False)
-    sources: Mapping[str, Words] = field(default=_EMPTY, repr=False)
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    sources: Mapping[str, Words] = field(default_factory=dict, repr=False)
     typed: frozenset[str] = frozenset()
 
     def value(self, key: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
 from devices.status import (
@@ -23,14 +22,16 @@ from kiosk.catalogue import Catalogue
 from kiosk.contract.cases import Applicant, Application, CaseStatus, Decision
 from kiosk.contract.feedback import Satisfaction
 from kiosk.contract.identity import Challenge
-from kiosk.contract.items import IdentityWay, ItemKind
-from kiosk.forms import Answers
+from kiosk.contract.items import IdentityWay, ItemKind, ServiceItem
+from kiosk.forms import Answers, Form
 from kiosk.identity import ProvenIdentity
 from kiosk.journey.events import Leftover, ServiceGap
 from kiosk.journey.views import CallbackState, CardState, ResultKind, SlipState, Words
 from kiosk.services import Ink
 
-_NO_WORDS: Final[Mapping[str, Words]] = MappingProxyType({})
+_PRINTER_UNASKED: Final = ReceiptPrinterStatus(
+    DeviceStatus(DeviceClass.RECEIPT_PRINTER, DeviceState.STARTING), PaperSupply.UNKNOWN, PrintBlock.OFFLINE
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class JourneySettings:
     machine_id: str
     site: str
     hotline: str
+    city_code: str
     channel: str = "kiosk"
     demonstration: bool = False
     idle_seconds: float = 60.0
@@ -70,7 +72,7 @@ class AtHome:
 
 @dataclass(frozen=True)
 class AtSearch:
-    """kind: set when the list shows one kind of item."""
+    """kind: what is listed while nothing is typed; what is typed is looked for among everything."""
 
     kind: ItemKind | None = None
     query: str = field(default="", repr=False)
@@ -78,10 +80,9 @@ class AtSearch:
 
 @dataclass(frozen=True)
 class AtGuide:
-    """back: where the list was. refused: ids of required consents that were refused."""
+    """The session's guide_item. refused: the required consent that was refused, by its place in the notice."""
 
-    back: AtHome | AtSearch
-    refused: tuple[str, ...] = ()
+    refused: int | None = None
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class AtForm:
 
     key: str
     focus: str = field(default="", repr=False)
-    errors: Mapping[str, Words] = field(default=_NO_WORDS, repr=False)
+    errors: Mapping[str, Words] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -214,11 +215,16 @@ Place = (
 
 @dataclass(frozen=True)
 class Filing:
-    """The item that is being applied for. consents: id to the answer and its time, in the order asked."""
+    """One item that is being applied for, as the catalogue had it when it was opened: a new bundle that comes
+    meanwhile changes nothing under the citizen's hands.
 
-    item_code: str
+    consents: id to the answer and its time, in the order asked.
+    """
+
+    item: ServiceItem = field(repr=False)
+    form: Form = field(repr=False)
     notice_at: datetime | None = None
-    consents: Mapping[str, tuple[bool, datetime]] = MappingProxyType({})
+    consents: Mapping[str, tuple[bool, datetime]] = field(default_factory=dict)
     answers: Answers = field(default_factory=Answers, repr=False)
     silent: tuple[Words, ...] = ()
     prefilled: bool = False
@@ -238,15 +244,20 @@ class Session:
     """Everything of one person. Dropping it is the wipe of this process; effects wipe the rest."""
 
     id: str
+    list_place: AtHome | AtSearch = AtHome()
+    """The list from which the item was opened: where the guide goes back to."""
+    guide_item: ServiceItem | None = field(default=None, repr=False)
+    """The item whose guide was opened last; it may be one that cannot be filed here."""
     card: IdCard | None = field(default=None, repr=False)
     applicant: Applicant | None = field(default=None, repr=False)
     proven: ProvenIdentity | None = field(default=None, repr=False)
+    way_asked: IdentityWay | None = None
     closed_ways: tuple[IdentityWay, ...] = ()
     """Ways that are locked, or have nothing on record for this person."""
     filing: Filing | None = field(default=None, repr=False)
     leftovers: tuple[Leftover, ...] = field(default=(), repr=False)
     leftovers_known: bool = False
-    leftover_slips: Mapping[str, SlipState] = MappingProxyType({})
+    leftover_slips: Mapping[str, SlipState] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -275,14 +286,17 @@ class Machine:
     reader: DeviceState = DeviceState.STARTING
     reader_trust: ReaderTrust = ReaderTrust.FRESH
     reading: bool = False
-    printer: ReceiptPrinterStatus = ReceiptPrinterStatus(
-        DeviceStatus(DeviceClass.RECEIPT_PRINTER, DeviceState.STARTING), PaperSupply.UNKNOWN, PrintBlock.OFFLINE
-    )
+    printer: ReceiptPrinterStatus = _PRINTER_UNASKED
     line_up: bool = True
     clock_trusted: bool = True
     gap: ServiceGap | None = None
     gap_detail: str = ""
     catalogue: Catalogue | None = field(default=None, repr=False)
+
+    @property
+    def reader_ready(self) -> bool:
+        """Whether the reader can read, or will within a moment."""
+        return self.reader in (DeviceState.ONLINE, DeviceState.STARTING)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Idle, home, lists, guides and the look-up of a case: all that needs no card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from devices.status import IdCard
+from kiosk.contract.items import ItemKind
+from kiosk.faults import explain
+from kiosk.journey.change import Change, Context, Start, note, obstacle_of, onward, put, with_session
+from kiosk.journey.effects import AskStatus, Step
+from kiosk.journey.events import CallFault, Event, LookedUp
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.state import (
+    AtConsent,
+    AtGuide,
+    AtHome,
+    AtIdle,
+    AtLookup,
+    AtSearch,
+    Filing,
+    HelpOpen,
+    Session,
+    State,
+)
+from kiosk.journey.touches import (
+    Back,
+    Begin,
+    LookUp,
+    Next,
+    OpenItem,
+    OpenSearch,
+    OpenTile,
+    Query,
+)
+from kiosk.standards import normalise_pick_up_code
+
+MAX_QUERY = 40
+
+
+def begin(context: Context, state: State, card: IdCard | None = None) -> Change:
+    """Open a session and show the home page. card: the one that began it by being laid."""
+    opened = Session(id=context.new_id(context.moment.now), card=card)
+    begun = replace(state, session=opened, place=AtHome(), touched_at=context.moment.monotonic)
+    return Change(begun, (note(begun, Step.SESSION_BEGAN),))
+
+
+def at_idle(context: Context, state: State, _place: AtIdle, event: Event) -> Change:
+    match event:
+        case Begin() if state.machine.gap is None:
+            return begin(context, state)
+        case _:
+            return Change(state)
+
+
+def at_home(_context: Context, state: State, _place: AtHome, event: Event) -> Change:
+    match event:
+        case OpenTile(id="apply"):
+            return put(state, AtSearch(ItemKind.APPLY))
+        case OpenTile(id="print"):
+            return put(state, AtSearch(ItemKind.PRINT))
+        case OpenTile(id="progress"):
+            return put(state, AtLookup())
+        case OpenTile(id="help"):
+            return Change(replace(state, help=HelpOpen()))
+        case OpenTile(id="elder"):
+            return Change(replace(state, elder=not state.elder))
+        case OpenSearch():
+            return put(state, AtSearch())
+        case OpenItem(code=code):
+            return _open_item(state, code, AtHome())
+        case _:
+            return Change(state)
+
+
+def at_search(_context: Context, state: State, place: AtSearch, event: Event) -> Change:
+    match event:
+        case Query(text=text):
+            return put(state, AtSearch(place.kind, text[:MAX_QUERY]))
+        case OpenSearch():
+            return put(state, AtSearch(None, place.query))
+        case OpenItem(code=code):
+            return _open_item(state, code, place)
+        case Back() | Next():
+            return put(state, AtHome())
+        case _:
+            return Change(state)
+
+
+def _open_item(state: State, code: str, origin: AtHome | AtSearch) -> Change:
+    catalogue = state.machine.catalogue
+    item = catalogue.item(code) if catalogue is not None else None
+    if catalogue is None or item is None:
+        return Change(state)
+    form = catalogue.form(code)
+    filing = state.session.filing if state.session is not None else None
+    if form is None:
+        # The guide can be read; the obstacle keeps it from being started.
+        opened = with_session(state, list_place=origin, filing=None, guide_item=item)
+    elif filing is not None and (filing.item.code, filing.item.version) == (item.code, item.version):
+        opened = with_session(state, list_place=origin, guide_item=item)
+    else:
+        opened = with_session(state, list_place=origin, filing=Filing(item, form), guide_item=item)
+    return put(opened, AtGuide(), note(opened, Step.ITEM_OPENED, item=code))
+
+
+def at_guide(context: Context, state: State, place: AtGuide, event: Event) -> Change:
+    session = state.session
+    if session is None or session.guide_item is None:
+        return put(state, AtHome())
+    match event:
+        case Next():
+            if place.refused is not None:
+                return put(state, AtConsent(place.refused))
+            blocked = obstacle_of(state, session.guide_item, context.moment.monotonic)
+            if blocked is not None or session.filing is None:
+                return Change(state)
+            return onward(state, Start.BEGINNING)
+        case Back():
+            return put(state, session.list_place if place.refused is None else AtConsent(place.refused))
+        case _:
+            return Change(state)
+
+
+def at_lookup(_context: Context, state: State, place: AtLookup, event: Event) -> Change:
+    match event:
+        case LookUp(code=typed) if not place.waiting:
+            code = normalise_pick_up_code(typed)
+            if code is None:
+                problem = Phrase(
+                    QT_TRANSLATE_NOOP("Journey", "This code cannot be right. Please compare it with your slip.")
+                )
+                return put(state, AtLookup(code=typed[:MAX_QUERY], problem=problem))
+            session_id = state.session.id if state.session else ""
+            return put(
+                state,
+                AtLookup(code=code, waiting=True),
+                AskStatus(session_id, code),
+                note(state, Step.STATUS_ASKED),
+            )
+        case LookedUp(session_id=session_id, answer=answer) if (
+            place.waiting and state.session is not None and session_id == state.session.id
+        ):
+            if isinstance(answer, CallFault):
+                return put(state, AtLookup(code=place.code, problem=explain(answer).citizen))
+            return put(state, AtLookup(code=place.code, answer=answer))
+        case Back() | Next():
+            return put(state, AtHome())
+        case _:
+            return Change(state)

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The ID card: where a read counts, what is checked, and whose session it is.
+
+Most readers cannot tell that a card was lifted: a card that was read and left lying answers no further
+find. So a new read is a card that was laid anew, except right after the reader was reset or when a read
+was under way while a session ended; such a read counts as doubtful and begins nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from devices.status import CardEvent, CardNotRead, CardRead, CardReadFault, CardSeen, DeviceClass, IdCard
+from kiosk.contract.cases import Applicant
+from kiosk.faults import DeviceFault, explain
+from kiosk.identity import CardProblem, accepts_card, check_card
+from kiosk.journey.browsing import begin
+from kiosk.journey.change import (
+    Change,
+    Context,
+    back_from,
+    item_of,
+    note,
+    onward,
+    put,
+    session_of,
+    with_session,
+)
+from kiosk.journey.effects import Step
+from kiosk.journey.ending import end_session
+from kiosk.journey.events import Event
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.state import AtCard, AtGoodbye, AtIdle, AtProgress, ReaderTrust, State
+from kiosk.journey.steps import StepName
+from kiosk.journey.touches import Back, Next
+from kiosk.journey.views import CardState
+
+_STATE_OF_FAULT = {
+    CardReadFault.MOVED_EARLY: CardState.MOVED_EARLY,
+    CardReadFault.UNREADABLE: CardState.UNREADABLE,
+    CardReadFault.NOT_ID_CARD: CardState.NOT_ID_CARD,
+    CardReadFault.REJECTED: CardState.UNREADABLE,
+}
+
+
+def on_card(context: Context, state: State, event: CardEvent) -> Change:
+    """A card event, wherever the citizen is."""
+    match event:
+        case CardSeen():
+            reading = replace(state, machine=replace(state.machine, reading=True))
+            if isinstance(state.place, AtCard) and state.place.state is not CardState.READ:
+                return put(reading, AtCard(CardState.READING))
+            return Change(reading)
+        case CardNotRead(fault=fault):
+            return _not_read(_read_over(state), fault)
+        case CardRead(card=card):
+            return _read(context, state, card)
+        case _:
+            assert_never(event)
+
+
+def _read_over(state: State) -> State:
+    return replace(state, machine=replace(state.machine, reading=False))
+
+
+def _not_read(state: State, fault: CardReadFault) -> Change:
+    if not isinstance(state.place, AtCard) or state.place.state is CardState.READ:
+        return Change(state)
+    place = AtCard(_STATE_OF_FAULT[fault], explain(fault).citizen)
+    return put(state, place, note(state, Step.CARD_NOT_READ, fault=fault.value))
+
+
+def _read(context: Context, state: State, card: IdCard) -> Change:
+    doubtful = state.machine.reader_trust is ReaderTrust.DOUBTFUL
+    machine = replace(state.machine, reading=False, reader_trust=ReaderTrust.FRESH)
+    state = replace(state, machine=machine)
+    session = state.session
+    if session is None:
+        # Nobody has touched the screen: only a card that was laid just now may begin a session.
+        idle = isinstance(state.place, AtIdle | AtGoodbye) and state.machine.gap is None
+        return Change(state) if doubtful or not idle else begin(context, state, card)
+    state = replace(state, touched_at=context.moment.monotonic, warned_at=None)
+    if session.applicant is not None:
+        if _same_person(session.applicant, card):
+            return Change(state)
+        if isinstance(state.place, AtProgress):
+            # The answer to the first person's application is a few seconds away.
+            return Change(state)
+        # Somebody else's card: what is on the screen is not theirs to see.
+        ended = end_session(context, state, "other_card", goodbye=False)
+        return ended.then(begin(context, ended.state, card))
+    laid = with_session(state, card=card)
+    return _check(context, laid, card) if isinstance(laid.place, AtCard) else Change(laid)
+
+
+def _same_person(applicant: Applicant, card: IdCard) -> bool:
+    return applicant.number == card.number
+
+
+def enter_card(context: Context, state: State) -> Change:
+    """The card step begins: a card that was laid earlier in this session counts, else wait for one."""
+    session = session_of(state)
+    if session.card is not None:
+        return _check(context, state, session.card)
+    return put(state, _waiting(state))
+
+
+def _waiting(state: State) -> AtCard:
+    machine = state.machine
+    if machine.reader_ready:
+        return AtCard(CardState.WAITING)
+    return AtCard(CardState.READER_GONE, explain(DeviceFault(DeviceClass.ID_CARD_READER, machine.reader)).citizen)
+
+
+def _check(context: Context, state: State, card: IdCard) -> Change:
+    checked = check_card(card, context.moment.now.date())
+    if isinstance(checked, CardProblem):
+        # A refused card is not kept: the next one laid is judged by itself.
+        without = with_session(state, card=None)
+        place = AtCard(_state_of(checked), explain(checked).citizen)
+        return put(without, place, note(state, Step.CARD_REFUSED, problem=checked.value))
+    if not accepts_card(item_of(state), checked):
+        without = with_session(state, card=None)
+        place = AtCard(CardState.NOT_ID_CARD, _not_taken())
+        return put(without, place, note(state, Step.CARD_REFUSED, problem="card_not_taken"))
+    known = with_session(state, card=card, applicant=checked)
+    read = put(known, AtCard(CardState.READ), note(state, Step.CARD_READ, card_type=checked.card_type.value))
+    return read.then(onward(read.state, StepName.CARD))
+
+
+def _state_of(problem: CardProblem) -> CardState:
+    match problem:
+        case CardProblem.EXPIRED:
+            return CardState.EXPIRED
+        case CardProblem.NOT_YET_VALID:
+            return CardState.NOT_YET_VALID
+        case (
+            CardProblem.NAME_MISSING
+            | CardProblem.NUMBER_SHAPE
+            | CardProblem.NUMBER_BIRTH_DATE
+            | CardProblem.NUMBER_CHECKSUM
+            | CardProblem.NUMBER_OF_OTHER_CARD
+            | CardProblem.BIRTH_DIFFERS
+            | CardProblem.DATES_REVERSED
+        ):
+            return CardState.WRONG_NUMBER
+        case _:
+            assert_never(problem)
+
+
+def _not_taken() -> Phrase:
+    return Phrase(
+        QT_TRANSLATE_NOOP(
+            "Journey", "This service does not take this kind of card. Lay another one, or ask for help."
+        )
+    )
+
+
+def at_card(_context: Context, state: State, place: AtCard, event: Event) -> Change:
+    match event:
+        case Next() if place.state is CardState.READ:
+            return onward(state, StepName.CARD)
+        case Next():
+            return put(state, _waiting(state))
+        case Back():
+            return back_from(state, StepName.CARD)
+        case _:
+            return Change(state)
+
+
+def on_reader(state: State) -> Change:
+    """The reader's state has changed: the card page says so."""
+    if isinstance(state.place, AtCard) and state.place.state is not CardState.READ:
+        place = state.place
+        gone = place.state is CardState.READER_GONE
+        if gone or not state.machine.reader_ready:
+            return put(state, _waiting(state))
+    return Change(state)

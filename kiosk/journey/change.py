@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a transition is given and what it gives back, and the small steps that many transitions share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from kiosk.catalogue import Circumstances, Obstacle, obstacle
+from kiosk.contract.items import ServiceItem
+from kiosk.forms import Form
+from kiosk.identity import card_type_of, level_reached
+from kiosk.journey.effects import Effect, Note, Step
+from kiosk.journey.state import Filing, JourneySettings, Moment, Place, Session, State
+from kiosk.journey.steps import StepName
+from kiosk.services import Identifiers
+
+
+class Start(Enum):
+    """Before the first step."""
+
+    BEGINNING = "beginning"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every transition may look at. new_identifiers and new_id make fresh ids of a moment."""
+
+    settings: JourneySettings
+    moment: Moment
+    new_identifiers: Callable[[datetime], Identifiers]
+    new_id: Callable[[datetime], str]
+
+
+@dataclass(frozen=True)
+class Change:
+    """The state after an event, and what to ask of the world, in order.
+
+    onward: go on to the first needed step behind this one; back_from: go back before this one. The plan
+    (kiosk.journey.plan) resolves both, so that no step knows its neighbours.
+    """
+
+    state: State
+    effects: tuple[Effect, ...] = ()
+    onward: StepName | Start | None = None
+    back_from: StepName | None = None
+
+    def then(self, following: Change) -> Change:
+        """This change's effects before the following change."""
+        return replace(following, effects=self.effects + following.effects)
+
+    def asking(self, *effects: Effect) -> Change:
+        return replace(self, effects=self.effects + effects)
+
+
+def put(state: State, place: Place, *effects: Effect) -> Change:
+    """Go to a place."""
+    return Change(replace(state, place=place), effects)
+
+
+def note(state: State, step: Step, **details: str) -> Note:
+    """A line for the audit log about the session that is open."""
+    return Note(step, state.session.id if state.session else "", tuple(details.items()))
+
+
+def onward(state: State, step: StepName | Start, *effects: Effect) -> Change:
+    """Go on along the plan."""
+    return Change(state, effects, onward=step)
+
+
+def back_from(state: State, step: StepName, *effects: Effect) -> Change:
+    """Go back along the plan; what was entered stays."""
+    return Change(state, effects, back_from=step)
+
+
+def session_of(state: State) -> Session:
+    """The session of a place that cannot be without one."""
+    if state.session is None:
+        raise AssertionError(f"{type(state.place).__name__} without a session")
+    return state.session
+
+
+def filing_of(state: State) -> Filing:
+    """The filing of a place that cannot be without one."""
+    filing = session_of(state).filing
+    if filing is None:
+        raise AssertionError(f"{type(state.place).__name__} without a filing")
+    return filing
+
+
+def with_session(state: State, **changes: Any) -> State:
+    return replace(state, session=replace(session_of(state), **changes))
+
+
+def with_filing(state: State, **changes: Any) -> State:
+    return with_session(state, filing=replace(filing_of(state), **changes))
+
+
+def item_of(state: State) -> ServiceItem:
+    """The item of the filing, as the catalogue has it now, or as it had it when the filing began."""
+    return filing_of(state).item
+
+
+def form_of(state: State) -> Form:
+    """The parsed form of the filing."""
+    return filing_of(state).form
+
+
+def circumstances(state: State, monotonic: float) -> Circumstances:
+    """The machine, the moment and this session, as items are judged by them."""
+    machine, session = state.machine, state.session
+    card_type = None
+    if session is not None and session.applicant is not None:
+        card_type = session.applicant.card_type
+    elif session is not None and session.card is not None:
+        card_type = card_type_of(session.card)
+    return Circumstances(
+        reader_ready=machine.reader_ready,
+        printer_ready=machine.printer.block is None,
+        line_up=machine.line_up,
+        card_type=card_type,
+        proven=level_reached(session.proven if session else None, monotonic),
+    )
+
+
+def obstacle_of(state: State, item: ServiceItem, monotonic: float) -> Obstacle | None:
+    """What stands against starting an item here and now."""
+    catalogue = state.machine.catalogue
+    usable = catalogue is not None and catalogue.form(item.code) is not None
+    return obstacle(item, circumstances(state, monotonic), form_usable=usable)

@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From the state to what is on the screen."""
+
+from __future__ import annotations
+
+import math
+from typing import assert_never
+
+from kiosk.faults import explain
+from kiosk.forms import form_page
+from kiosk.journey.change import Context, filing_of, form_of
+from kiosk.journey.drawing_application import (
+    card_page,
+    consent_page,
+    notice_page,
+    opening_page,
+    progress_page,
+    recovered_page,
+    secret_page,
+    summary_page,
+    ways_page,
+)
+from kiosk.journey.drawing_lists import guide_page, home_page, idle_page, lookup_page, search_page
+from kiosk.journey.drawing_result import goodbye_page, rating_page, result_page
+from kiosk.journey.events import CallFault
+from kiosk.journey.filling import sheet_index
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.state import (
+    AtCard,
+    AtConsent,
+    AtForm,
+    AtGoodbye,
+    AtGuide,
+    AtHome,
+    AtIdle,
+    AtLookup,
+    AtNotice,
+    AtOpening,
+    AtProgress,
+    AtRating,
+    AtRecovered,
+    AtResult,
+    AtSearch,
+    AtSecret,
+    AtSummary,
+    AtWays,
+    State,
+)
+from kiosk.journey.steps import DOT_LABELS, Dot, dot_of
+from kiosk.journey.transitions import countdown_seconds
+from kiosk.journey.views import (
+    Chrome,
+    HelpPanel,
+    IdleWarning,
+    OutOfServicePage,
+    Page,
+    StatusPill,
+    Step,
+    StepState,
+    View,
+)
+
+
+def draw(context: Context, state: State) -> View:
+    """All that is on the screen."""
+    return View(
+        page=_page(context, state),
+        chrome=_chrome(context, state),
+        help=_help(context, state),
+        warning=_warning(context, state),
+        elder=state.elder,
+    )
+
+
+def _page(context: Context, state: State) -> Page:
+    place = state.place
+    match place:
+        case AtIdle():
+            return _idle_or_closed(context, state)
+        case AtHome():
+            return home_page(context, state)
+        case AtSearch():
+            return search_page(context, state, place)
+        case AtGuide():
+            return guide_page(context, state, place)
+        case AtNotice():
+            return notice_page(state)
+        case AtConsent():
+            return consent_page(state, place)
+        case AtCard():
+            return card_page(state, place)
+        case AtWays():
+            return ways_page(state, place)
+        case AtSecret():
+            return secret_page(context, place)
+        case AtOpening():
+            return opening_page(context, place)
+        case AtRecovered():
+            return recovered_page(state, place)
+        case AtForm():
+            index = sheet_index(state, place)
+            return form_page(
+                form_of(state),
+                filing_of(state).answers,
+                elder=state.elder,
+                page=index,
+                focus=place.focus,
+                errors=place.errors,
+            )
+        case AtSummary():
+            return summary_page(state, place)
+        case AtProgress():
+            return progress_page(context, state, place)
+        case AtResult():
+            return result_page(state, place)
+        case AtRating():
+            return rating_page(place)
+        case AtLookup():
+            return lookup_page(place)
+        case AtGoodbye():
+            return goodbye_page(context, place)
+        case _:
+            assert_never(place)
+
+
+def _idle_or_closed(context: Context, state: State) -> Page:
+    gap = state.machine.gap
+    if gap is None:
+        return idle_page(state)
+    texts = explain(gap)
+    elsewhere = Phrase(
+        QT_TRANSLATE_NOOP("Journey", "Please go to a window or to another machine, or call {hotline}."),
+        {"hotline": context.settings.hotline},
+    )
+    staff = Phrase("{next} ({detail})", {"next": texts.technician, "detail": state.machine.gap_detail})
+    return OutOfServicePage(texts.citizen, elsewhere, staff if state.machine.gap_detail else texts.technician)
+
+
+def _chrome(context: Context, state: State) -> Chrome:
+    catalogue = state.machine.catalogue
+    bundle = catalogue.bundle if catalogue is not None else None
+    return Chrome(
+        city=bundle.city_name if bundle is not None else "",
+        machine_id=context.settings.machine_id,
+        demonstration=context.settings.demonstration or (bundle is not None and bundle.demonstration),
+        steps=_steps(state),
+        pill=_pill(state),
+        can_end=state.session is not None,
+    )
+
+
+def _steps(state: State) -> tuple[Step, ...]:
+    now = dot_of(state.place)
+    if now is None:
+        return ()
+    dots = list(Dot)
+    at = dots.index(now)
+    return tuple(
+        Step(
+            DOT_LABELS[dot],
+            StepState.NOW if place == at else StepState.DONE if place < at else StepState.LATER,
+        )
+        for place, dot in enumerate(dots)
+    )
+
+
+def _pill(state: State) -> StatusPill | None:
+    """The one thing that is wrong and matters most to whoever stands here."""
+    machine = state.machine
+    if machine.gap is not None:
+        return None
+    if not machine.line_up:
+        sentence = Phrase(
+            QT_TRANSLATE_NOOP("Journey", "{reason} Guides and forms still work; what needs the line says so."),
+            {"reason": explain(CallFault.NOT_REACHED).citizen},
+        )
+        return StatusPill("wifi-slash", Phrase(QT_TRANSLATE_NOOP("Journey", "Line down")), sentence)
+    if not machine.reader_ready:
+        word = Phrase(QT_TRANSLATE_NOOP("Journey", "No card reader"))
+        return StatusPill(
+            "identification-card",
+            word,
+            Phrase(QT_TRANSLATE_NOOP("Journey", "Guides and look-ups still work; applying does not, for now.")),
+        )
+    block = machine.printer.block
+    if block is not None and not _starting(state):
+        return StatusPill("printer", Phrase(QT_TRANSLATE_NOOP("Journey", "No slips")), explain(block).citizen)
+    return None
+
+
+def _starting(state: State) -> bool:
+    return state.machine.printer.status.state.value == "starting"
+
+
+def _help(context: Context, state: State) -> HelpPanel | None:
+    if state.help is None:
+        return None
+    return HelpPanel(
+        hotline=context.settings.hotline,
+        machine_id=context.settings.machine_id,
+        callback=state.help.callback,
+        ticket_no=state.help.ticket_no,
+        problem=state.help.problem,
+    )
+
+
+def _warning(context: Context, state: State) -> IdleWarning | None:
+    if state.warned_at is None:
+        return None
+    total = countdown_seconds(context, state)
+    left = total - (context.moment.monotonic - state.warned_at)
+    return IdleWarning(seconds=max(0, math.ceil(left)), total=total)

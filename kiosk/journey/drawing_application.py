@@ -1,0 +1,324 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pages of an application, from the notice to the progress after signing."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from devices.status import DeviceClass
+from kiosk.contract.items import IdentityWay
+from kiosk.contract.routes import STATUS_PAGE
+from kiosk.faults import DeviceFault, explain
+from kiosk.forms import summary_lines
+from kiosk.identity import mask_name
+from kiosk.journey.change import Context, filing_of, form_of, item_of, session_of
+from kiosk.journey.filling import signed_digest
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.slip_words import slip_note
+from kiosk.journey.state import (
+    AtCard,
+    AtConsent,
+    AtOpening,
+    AtProgress,
+    AtRecovered,
+    AtSecret,
+    AtSummary,
+    AtWays,
+    State,
+)
+from kiosk.journey.views import (
+    CardPage,
+    CardState,
+    ConsentPage,
+    IdentityWaysPage,
+    NoticePage,
+    NoticePart,
+    ProgressPage,
+    RecoveredPage,
+    SecretPage,
+    SlipState,
+    Stage,
+    StageState,
+    SummaryLine,
+    SummaryPage,
+    WayRow,
+    Words,
+)
+from kiosk.timing import CHINA_STANDARD_TIME
+
+_CARD_TITLES: Final = {
+    CardState.WAITING: Phrase(QT_TRANSLATE_NOOP("Journey", "Please lay your ID card on the plate")),
+    CardState.READING: Phrase(QT_TRANSLATE_NOOP("Journey", "Reading. Leave the card where it is")),
+    CardState.READ: Phrase(QT_TRANSLATE_NOOP("Journey", "The card is read")),
+    CardState.MOVED_EARLY: Phrase(QT_TRANSLATE_NOOP("Journey", "A little too quick")),
+    CardState.UNREADABLE: Phrase(QT_TRANSLATE_NOOP("Journey", "This card could not be read")),
+    CardState.NOT_ID_CARD: Phrase(QT_TRANSLATE_NOOP("Journey", "Another card is needed")),
+    CardState.EXPIRED: Phrase(QT_TRANSLATE_NOOP("Journey", "This card has expired")),
+    CardState.NOT_YET_VALID: Phrase(QT_TRANSLATE_NOOP("Journey", "This card is not valid yet")),
+    CardState.WRONG_NUMBER: Phrase(QT_TRANSLATE_NOOP("Journey", "Something on this card does not fit")),
+    CardState.READER_GONE: Phrase(QT_TRANSLATE_NOOP("Journey", "The card reader is out of order")),
+}
+
+_WAYS: Final = {
+    IdentityWay.PHONE_CODE: (
+        Phrase(QT_TRANSLATE_NOOP("Journey", "A code to my phone")),
+        Phrase(QT_TRANSLATE_NOOP("Journey", "To the number that the city has on record")),
+        "device-mobile",
+    ),
+    IdentityWay.CITY_PIN: (
+        Phrase(QT_TRANSLATE_NOOP("Journey", "My city PIN")),
+        Phrase(QT_TRANSLATE_NOOP("Journey", "The six digits set with the city. No phone, no face needed")),
+        "password",
+    ),
+}
+
+_SECRETS: Final = {
+    IdentityWay.PHONE_CODE: (
+        Phrase(QT_TRANSLATE_NOOP("Journey", "Enter the code from your phone")),
+        Phrase(
+            QT_TRANSLATE_NOOP(
+                "Journey", "It was sent to the number on record, which is not shown here. Tell it to nobody."
+            )
+        ),
+    ),
+    IdentityWay.CITY_PIN: (
+        Phrase(QT_TRANSLATE_NOOP("Journey", "Enter your city PIN")),
+        Phrase(QT_TRANSLATE_NOOP("Journey", "The digits are not shown. Tell them to nobody.")),
+    ),
+}
+
+
+def notice_page(state: State) -> NoticePage:
+    notice = item_of(state).notice
+    checks = tuple(
+        Phrase(
+            QT_TRANSLATE_NOOP("Journey", "{register}: {purpose}"),
+            {"register": check.register_name, "purpose": check.purpose},
+        )
+        for check in notice.checks
+    )
+    parts = [
+        NoticePart(Phrase(QT_TRANSLATE_NOOP("Journey", "Who handles your data")), (notice.controller,)),
+        NoticePart(Phrase(QT_TRANSLATE_NOOP("Journey", "What for")), (notice.purpose,)),
+        NoticePart(Phrase(QT_TRANSLATE_NOOP("Journey", "Which data")), notice.data),
+        NoticePart(Phrase(QT_TRANSLATE_NOOP("Journey", "How long")), (notice.retention,)),
+        NoticePart(Phrase(QT_TRANSLATE_NOOP("Journey", "Your rights")), (notice.rights,)),
+    ]
+    if checks:
+        parts.insert(3, NoticePart(Phrase(QT_TRANSLATE_NOOP("Journey", "Checked by law")), checks))
+    return NoticePage(notice.version, tuple(parts))
+
+
+def consent_page(state: State, place: AtConsent) -> ConsentPage:
+    item = item_of(state)
+    consent = item.notice.consents[place.index]
+    if consent.required:
+        consequence = Phrase(
+            QT_TRANSLATE_NOOP("Journey", "If you say no, it is done at the window instead: {window}"),
+            {"window": item.window},
+        )
+    else:
+        consequence = Phrase(QT_TRANSLATE_NOOP("Journey", "If you say no, you can still go on."))
+    return ConsentPage(
+        index=place.index,
+        total=len(item.notice.consents),
+        text=consent.text,
+        required=consent.required,
+        consequence=consequence,
+    )
+
+
+def card_page(state: State, place: AtCard) -> CardPage:
+    sentence: Words = place.problem
+    applicant = session_of(state).applicant
+    match place.state:
+        case CardState.WAITING:
+            sentence = Phrase(
+                QT_TRANSLATE_NOOP(
+                    "Journey",
+                    "Flat on the plate, until it says it is read. If it lies there already, lift it and lay "
+                    "it again.",
+                )
+            )
+        case CardState.READING:
+            sentence = Phrase(QT_TRANSLATE_NOOP("Journey", "It takes about two seconds."))
+        case CardState.READ if applicant is not None:
+            sentence = Phrase(
+                QT_TRANSLATE_NOOP("Journey", "This is the card of {name}."), {"name": mask_name(applicant.name)}
+            )
+        case CardState.READER_GONE:
+            sentence = explain(DeviceFault(DeviceClass.ID_CARD_READER, state.machine.reader)).citizen
+        case _:
+            pass
+    quiet = (CardState.WAITING, CardState.READING, CardState.READER_GONE)
+    return CardPage(place.state, _CARD_TITLES[place.state], sentence, can_retry=place.state not in quiet)
+
+
+def ways_page(state: State, place: AtWays) -> IdentityWaysPage:
+    session, item = session_of(state), item_of(state)
+    applicant = session.applicant
+    problem = place.problem
+    if not state.machine.line_up:
+        problem = Phrase(
+            QT_TRANSLATE_NOOP(
+                "Journey",
+                "The city's service cannot be reached, so nobody can confirm just now that the card is "
+                "yours. Please come back later, or go to {window}.",
+            ),
+            {"window": item.window},
+        )
+    elif all(way in session.closed_ways for way in item.identity_ways):
+        problem = Phrase(
+            QT_TRANSLATE_NOOP(
+                "Journey", "No way is left on this machine. A person at the window can do it for you: {window}."
+            ),
+            {"window": item.window},
+        )
+    rows = tuple(_way_row(state, way, waiting=place.waiting) for way in item.identity_ways)
+    return IdentityWaysPage("" if applicant is None else mask_name(applicant.name), rows, problem)
+
+
+def _way_row(state: State, way: IdentityWay, *, waiting: bool) -> WayRow:
+    title, note, icon = _WAYS[way]
+    reason: Words = ""
+    if way in session_of(state).closed_ways:
+        reason = Phrase(QT_TRANSLATE_NOOP("Journey", "Not possible for you today"))
+    elif not state.machine.line_up:
+        reason = Phrase(QT_TRANSLATE_NOOP("Journey", "Line down"))
+    elif waiting:
+        reason = Phrase(QT_TRANSLATE_NOOP("Journey", "The city's service is being asked"))
+    return WayRow(way.value, title, note, icon, available=not reason, reason=reason)
+
+
+def secret_page(context: Context, place: AtSecret) -> SecretPage:
+    title, sentence = _SECRETS[place.way]
+    left = max(0, math.ceil(place.resend_at - context.moment.monotonic))
+    phone = place.way is IdentityWay.PHONE_CODE
+    return SecretPage(
+        way=place.way.value,
+        title=title,
+        sentence=sentence,
+        digits=place.challenge.digits,
+        tries_left=place.challenge.tries_left,
+        waiting=place.waiting,
+        problem=place.problem,
+        can_resend=phone and left == 0 and not place.waiting,
+        resend_in=left if phone else 0,
+    )
+
+
+def opening_page(context: Context, place: AtOpening) -> ProgressPage:
+    waited = context.moment.monotonic - place.since
+    first = StageState.DONE if place.prefilling else StageState.NOW
+    second = StageState.NOW if place.prefilling else StageState.LATER
+    return ProgressPage(
+        title=Phrase(QT_TRANSLATE_NOOP("Journey", "Looking up what is already known")),
+        sentence=Phrase(QT_TRANSLATE_NOOP("Journey", "So that you need not type it.")),
+        stages=(
+            Stage(Phrase(QT_TRANSLATE_NOOP("Journey", "Your earlier applications on this machine")), first, -1.0),
+            Stage(Phrase(QT_TRANSLATE_NOOP("Journey", "The city's registers")), second, -1.0),
+        ),
+        seconds=waited,
+        deadline=context.settings.answer_deadline,
+    )
+
+
+def recovered_page(state: State, place: AtRecovered) -> RecoveredPage:
+    session = session_of(state)
+    leftover = session.leftovers[place.index]
+    catalogue = state.machine.catalogue
+    item = catalogue.item(leftover.item_code) if catalogue is not None else None
+    slip = session.leftover_slips.get(leftover.application_id, SlipState.NOT_ASKED)
+    block = state.machine.printer.block
+    if leftover.decision is not None:
+        sentence: Words = Phrase(
+            QT_TRANSLATE_NOOP("Journey", "It has arrived and is answered: {headline}"),
+            {"headline": leftover.decision.headline},
+        )
+    else:
+        sentence = Phrase(
+            QT_TRANSLATE_NOOP(
+                "Journey",
+                "It is safe on this machine and not yet accepted. It is sent when the line is up; you need "
+                "not do it again.",
+            )
+        )
+    base = catalogue.bundle.public_base_url if catalogue is not None else ""
+    return RecoveredPage(
+        item=item.plain_name if item is not None else "",
+        signed_at=f"{leftover.signed_at.astimezone(CHINA_STANDARD_TIME):%Y-%m-%d %H:%M}",
+        sentence=sentence,
+        code=leftover.pick_up_code,
+        qr=base.rstrip("/") + STATUS_PAGE.format(code=leftover.pick_up_code) if leftover.pick_up_code else "",
+        slip=slip,
+        slip_note=slip_note(slip, block, None),
+        can_print=block is None
+        and item is not None
+        and bool(leftover.pick_up_code)
+        and slip not in (SlipState.PRINTING, SlipState.PRINTED),
+    )
+
+
+def summary_page(state: State, place: AtSummary) -> SummaryPage:
+    item, filing = item_of(state), filing_of(state)
+    lines: tuple[SummaryLine, ...] = summary_lines(form_of(state), filing.answers, elder=state.elder)
+    signed = filing.ink is not None and filing.ink_digest == signed_digest(state)
+    note: Words = ""
+    if item.rules:
+        note = Phrase(
+            QT_TRANSLATE_NOOP(
+                "Journey",
+                "If you choose the automatic way, the rules below decide within seconds. You may let a "
+                "person decide instead: it then takes up to {promise}, and nothing is lost by it.",
+            ),
+            {"promise": _promise(state)},
+        )
+    return SummaryPage(
+        title=Phrase(QT_TRANSLATE_NOOP("Journey", "Look it over, and sign if it is right")),
+        item=item.plain_name,
+        lines=lines,
+        automatic_offered=bool(item.rules),
+        automatic_note=note,
+        rules=tuple(rule.text for rule in item.rules),
+        signed=signed,
+        problem=place.problem,
+    )
+
+
+def _promise(state: State) -> Words:
+    limit = item_of(state).legal_limit
+    if limit.count == 0:
+        return limit.unit
+    return Phrase("{count} {unit}", {"count": limit.count, "unit": limit.unit})
+
+
+def progress_page(context: Context, state: State, place: AtProgress) -> ProgressPage:
+    """Only stages that really happen, each with the seconds that were measured."""
+    filing = filing_of(state)
+    document = filing.decision is not None and filing.decision.document is not None
+    ends = [place.stored, place.decided]
+    labels: list[Words] = [
+        Phrase(QT_TRANSLATE_NOOP("Journey", "Kept safely on this machine")),
+        Phrase(QT_TRANSLATE_NOOP("Journey", "Received and checked by the city's service")),
+    ]
+    if document:
+        labels.append(Phrase(QT_TRANSLATE_NOOP("Journey", "The document fetched and verified")))
+        ends.append(None)
+    stages: list[Stage] = []
+    begun: float | None = place.since
+    for label, end in zip(labels, ends, strict=True):
+        if begun is None:
+            stages.append(Stage(label, StageState.LATER, -1.0))
+        elif end is None:
+            stages.append(Stage(label, StageState.NOW, -1.0))
+        else:
+            stages.append(Stage(label, StageState.DONE, round(end - begun, 1)))
+        begun = end
+    return ProgressPage(
+        title=Phrase(QT_TRANSLATE_NOOP("Journey", "Your application is on its way")),
+        sentence=Phrase(QT_TRANSLATE_NOOP("Journey", "Most are decided in seconds, a few by a person.")),
+        stages=tuple(stages),
+        seconds=context.moment.monotonic - place.since,
+        deadline=context.settings.answer_deadline,
+    )

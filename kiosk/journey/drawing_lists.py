@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pages that need no card: idle, home, lists, guides, look-up."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kiosk.catalogue import Obstacle
+from kiosk.contract.cases import CaseStatusClass
+from kiosk.contract.items import ItemKind, LegalBasis, Material, Period, ServiceItem
+from kiosk.contract.message import Text
+from kiosk.contract.routes import GUIDE_PAGE
+from kiosk.faults import explain
+from kiosk.journey.change import Context, obstacle_of
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.state import AtGuide, AtLookup, AtSearch, ReaderTrust, State
+from kiosk.journey.views import (
+    Fact,
+    GuidePage,
+    HomePage,
+    IdlePage,
+    ItemRow,
+    LookupPage,
+    MaterialRow,
+    SearchPage,
+    Tile,
+    Words,
+)
+from kiosk.timing import CHINA_STANDARD_TIME
+
+_HEADINGS: Final = {
+    ItemKind.APPLY: Phrase(QT_TRANSLATE_NOOP("Journey", "What would you like to apply for?")),
+    ItemKind.PRINT: Phrase(QT_TRANSLATE_NOOP("Journey", "What would you like to have printed?")),
+}
+
+_TAGS: Final = {
+    Obstacle.SWITCHED_OFF: Phrase(QT_TRANSLATE_NOOP("Journey", "Paused")),
+    Obstacle.DATA_FAULTY: Phrase(QT_TRANSLATE_NOOP("Journey", "At the window")),
+    Obstacle.CARD_NOT_TAKEN: Phrase(QT_TRANSLATE_NOOP("Journey", "Other card needed")),
+    Obstacle.NO_READER: Phrase(QT_TRANSLATE_NOOP("Journey", "Card reader out of order")),
+    Obstacle.NO_PRINTER: Phrase(QT_TRANSLATE_NOOP("Journey", "Printer out of order")),
+    Obstacle.LINE_DOWN: Phrase(QT_TRANSLATE_NOOP("Journey", "Line down")),
+}
+
+_STATUS: Final = {
+    CaseStatusClass.UNKNOWN: Phrase(
+        QT_TRANSLATE_NOOP(
+            "Journey", "The city does not know this code. If it was registered offline, it may still come."
+        )
+    ),
+    CaseStatusClass.IN_PROGRESS: Phrase(QT_TRANSLATE_NOOP("Journey", "It is being worked on.")),
+    CaseStatusClass.SUPPLEMENT_WANTED: Phrase(
+        QT_TRANSLATE_NOOP("Journey", "Something is still wanted from you: see your slip or message.")
+    ),
+    CaseStatusClass.DECIDED: Phrase(QT_TRANSLATE_NOOP("Journey", "It is decided.")),
+    CaseStatusClass.CLOSED: Phrase(QT_TRANSLATE_NOOP("Journey", "It is closed.")),
+}
+
+
+def idle_page(state: State) -> IdlePage:
+    machine = state.machine
+    return IdlePage(
+        card_starts=machine.reader_ready and machine.reader_trust is ReaderTrust.FRESH,
+        reader_available=machine.reader_ready,
+    )
+
+
+def home_page(context: Context, state: State) -> HomePage:
+    """A tile is there only when what it opens works now."""
+    catalogue, tiles = state.machine.catalogue, []
+    if catalogue is not None and catalogue.of_kind(ItemKind.APPLY):
+        tiles.append(
+            Tile(
+                "apply",
+                Phrase(QT_TRANSLATE_NOOP("Journey", "Apply")),
+                Phrase(QT_TRANSLATE_NOOP("Journey", "Most are decided at once, a few by a person")),
+                "pencil-line",
+                filled=True,
+            )
+        )
+    if catalogue is not None and catalogue.of_kind(ItemKind.PRINT):
+        tiles.append(
+            Tile(
+                "print",
+                Phrase(QT_TRANSLATE_NOOP("Journey", "Look up and print")),
+                Phrase(QT_TRANSLATE_NOOP("Journey", "Certificates from the registers")),
+                "printer",
+            )
+        )
+    if state.machine.line_up:
+        tiles.append(
+            Tile(
+                "progress",
+                Phrase(QT_TRANSLATE_NOOP("Journey", "Where is my case?")),
+                Phrase(QT_TRANSLATE_NOOP("Journey", "By the code on your slip")),
+                "magnifying-glass",
+            )
+        )
+    tiles.append(
+        Tile(
+            "help",
+            Phrase(QT_TRANSLATE_NOOP("Journey", "Help me")),
+            Phrase(QT_TRANSLATE_NOOP("Journey", "Call, or be called back")),
+            "hand-waving",
+            warm=True,
+        )
+    )
+    tiles.append(
+        Tile(
+            "elder",
+            Phrase(
+                QT_TRANSLATE_NOOP("Journey", "Normal print")
+                if state.elder
+                else QT_TRANSLATE_NOOP("Journey", "Large print")
+            ),
+            Phrase(QT_TRANSLATE_NOOP("Journey", "Bigger letters, one question a page")),
+            "text-aa",
+            warm=True,
+        )
+    )
+    popular = () if catalogue is None else tuple(_row(context, state, item) for item in catalogue.popular())
+    return HomePage(tuple(tiles), popular)
+
+
+def search_page(context: Context, state: State, place: AtSearch) -> SearchPage:
+    catalogue = state.machine.catalogue
+    typed = place.query.strip()
+    if catalogue is None:
+        items: tuple[ServiceItem, ...] = ()
+    elif typed:
+        items = catalogue.search(place.query)
+    elif place.kind is not None:
+        items = catalogue.of_kind(place.kind)
+    else:
+        items = catalogue.popular()
+    heading: Words = "" if typed or place.kind is None else _HEADINGS[place.kind]
+    return SearchPage(heading, place.query, tuple(_row(context, state, item) for item in items))
+
+
+def _row(context: Context, state: State, item: ServiceItem) -> ItemRow:
+    blocked = obstacle_of(state, item, context.moment.monotonic)
+    here = Phrase(QT_TRANSLATE_NOOP("Journey", "Can be done here"))
+    return ItemRow(
+        code=item.code,
+        title=item.plain_name,
+        legal_name=item.legal_name,
+        note=Phrase(
+            QT_TRANSLATE_NOOP("Journey", "About {minutes} min · {fee}"), {"minutes": item.minutes, "fee": item.fee}
+        ),
+        icon=item.icon,
+        doable=blocked is None,
+        tag=here if blocked is None else _TAGS[blocked],
+    )
+
+
+def guide_page(context: Context, state: State, place: AtGuide) -> GuidePage:
+    session = state.session
+    item = session.guide_item if session is not None else None
+    if item is None:
+        raise AssertionError("a guide is open without an item")
+    blocked, can_start = _blocked(context, state, place, item)
+    bundle = state.machine.catalogue.bundle if state.machine.catalogue is not None else None
+    base = bundle.public_base_url if bundle is not None else ""
+    return GuidePage(
+        title=item.plain_name,
+        legal_name=item.legal_name,
+        summary=item.summary,
+        department=item.department,
+        facts=_facts(item),
+        conditions=item.conditions,
+        materials=tuple(_material(material) for material in item.materials),
+        legal_bases=tuple(_basis(basis) for basis in item.legal_bases),
+        result=item.result_name,
+        window=item.window,
+        qr=base.rstrip("/") + GUIDE_PAGE.format(item_code=item.code),
+        can_start=can_start,
+        blocked=blocked,
+    )
+
+
+def _blocked(context: Context, state: State, place: AtGuide, item: ServiceItem) -> tuple[Words, bool]:
+    """Why it cannot go on here, with a way out; and whether the primary button leads on."""
+    if place.refused is not None:
+        sentence = Phrase(
+            QT_TRANSLATE_NOOP(
+                "Journey",
+                "Without your consent it cannot be done on the machine, and that is all right: {window} does "
+                "it. If you change your mind, you will be asked once more.",
+            ),
+            {"window": item.window},
+        )
+        return sentence, True
+    obstacle = obstacle_of(state, item, context.moment.monotonic)
+    if obstacle is None:
+        return "", True
+    return explain(obstacle).citizen, False
+
+
+def _facts(item: ServiceItem) -> tuple[Fact, ...]:
+    if item.visits == 0:
+        visits = Phrase(QT_TRANSLATE_NOOP("Journey", "None: it can all be done here"))
+    else:
+        visits = Phrase(QT_TRANSLATE_NOOP("Journey", "{count}"), {"count": item.visits})
+    return (
+        Fact(
+            "clock",
+            Phrase(QT_TRANSLATE_NOOP("Journey", "Takes about")),
+            Phrase(QT_TRANSLATE_NOOP("Journey", "{minutes} min here"), {"minutes": item.minutes}),
+        ),
+        Fact("calendar-check", Phrase(QT_TRANSLATE_NOOP("Journey", "Decided within")), _period(item.promise)),
+        Fact("coins", Phrase(QT_TRANSLATE_NOOP("Journey", "Fee")), item.fee),
+        Fact("footprints", Phrase(QT_TRANSLATE_NOOP("Journey", "Visits to a window")), visits),
+    )
+
+
+def _period(period: Period) -> Words:
+    if period.count == 0:
+        return period.unit
+    return Phrase("{count} {unit}", {"count": period.count, "unit": period.unit})
+
+
+def _material(material: Material) -> MaterialRow:
+    if material.waived_by is not None:
+        note: Words = Phrase(
+            QT_TRANSLATE_NOOP("Journey", "Not needed: {source} shows it"), {"source": material.waived_by}
+        )
+        return MaterialRow(material.name, True, note)
+    return MaterialRow(material.name, False, material.note or "")
+
+
+def _basis(basis: LegalBasis) -> Text:
+    return basis.citation
+
+
+def lookup_page(place: AtLookup) -> LookupPage:
+    status: Words = ""
+    as_of: Words = ""
+    if place.answer is not None:
+        status = _STATUS[place.answer.status]
+        moment = place.answer.as_of
+        local = moment.astimezone(CHINA_STANDARD_TIME) if moment.tzinfo is not None else moment
+        as_of = Phrase(QT_TRANSLATE_NOOP("Journey", "As of {time}"), {"time": f"{local:%Y-%m-%d %H:%M}"})
+    return LookupPage(place.code, place.waiting, status, as_of, place.problem)

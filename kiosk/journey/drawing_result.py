@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Results, rating and goodbye."""
+
+from __future__ import annotations
+
+import math
+from typing import Final, assert_never
+
+from kiosk.contract.cases import Decision
+from kiosk.contract.items import ItemKind
+from kiosk.contract.routes import STATUS_PAGE
+from kiosk.journey.change import Context, filing_of, item_of
+from kiosk.journey.finishing import reasons_for
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.slip_words import slip_note
+from kiosk.journey.slips import may_order
+from kiosk.journey.state import AtGoodbye, AtRating, AtResult, State
+from kiosk.journey.views import (
+    FactRow,
+    GoodbyePage,
+    KeyValue,
+    LackRow,
+    NextStep,
+    RatingPage,
+    RatingReason,
+    ResultKind,
+    ResultPage,
+    SlipState,
+    Words,
+)
+from kiosk.timing import CHINA_STANDARD_TIME
+
+_HEADLINES: Final = {
+    ResultKind.APPROVED: Phrase(QT_TRANSLATE_NOOP("Journey", "Approved")),
+    ResultKind.REFERRED: Phrase(QT_TRANSLATE_NOOP("Journey", "Received. A person will decide")),
+    ResultKind.SUPPLEMENT: Phrase(QT_TRANSLATE_NOOP("Journey", "Something is still missing")),
+    ResultKind.REFUSED: Phrase(QT_TRANSLATE_NOOP("Journey", "Not approved")),
+    ResultKind.REGISTERED_OFFLINE: Phrase(QT_TRANSLATE_NOOP("Journey", "Registered, not yet accepted")),
+    ResultKind.DECLINED_OFFLINE: Phrase(QT_TRANSLATE_NOOP("Journey", "This cannot be done just now")),
+}
+
+
+def result_page(state: State, place: AtResult) -> ResultPage:
+    filing, item = filing_of(state), item_of(state)
+    application, decision = filing.application, filing.decision
+    # A code is worth showing only where it leads to something.
+    code = (
+        application.pick_up_code
+        if application is not None and place.kind is not ResultKind.DECLINED_OFFLINE
+        else ""
+    )
+    catalogue = state.machine.catalogue
+    base = catalogue.bundle.public_base_url.rstrip("/") if catalogue is not None else ""
+    return ResultPage(
+        kind=place.kind,
+        headline=_HEADLINES[place.kind],
+        sentence=_sentence(state, place),
+        item=item.plain_name,
+        case_no="" if decision is None else decision.case_no,
+        values=() if decision is None else _values(decision),
+        facts=()
+        if decision is None
+        else tuple(FactRow(fact.text, fact.source, fact.state.value) for fact in decision.facts),
+        lacks=()
+        if decision is None
+        else tuple(LackRow(lack.what, lack.why, lack.how, lack.where) for lack in decision.lacks),
+        refusal=() if decision is None else _refusal(decision),
+        next_steps=_next_steps(state, place),
+        code=code,
+        qr=base + STATUS_PAGE.format(code=code) if code else "",
+        slip=filing.slip,
+        slip_note=_slip_note(state, place),
+        can_print=may_order(state, place),
+    )
+
+
+def _slip_note(state: State, place: AtResult) -> Words:
+    filing = filing_of(state)
+    if filing.slip is SlipState.PRINTED and filing.decision is not None and not filing.slip_was_decided:
+        return Phrase(
+            QT_TRANSLATE_NOOP(
+                "Journey", "The slip in your hand was printed before this answer came. You can have a new one."
+            )
+        )
+    if place.kind is ResultKind.DECLINED_OFFLINE and filing.slip is SlipState.NOT_ASKED:
+        return ""
+    return slip_note(filing.slip, state.machine.printer.block, filing.slip_block)
+
+
+def _sentence(state: State, place: AtResult) -> Words:
+    filing, item = filing_of(state), item_of(state)
+    if filing.decision is not None and place.kind is not ResultKind.DECLINED_OFFLINE:
+        return filing.decision.headline
+    if place.kind is ResultKind.REGISTERED_OFFLINE:
+        return Phrase(
+            QT_TRANSLATE_NOOP(
+                "Journey",
+                "The city's service did not answer in time. Your application is safe on this machine and is "
+                "sent by itself when the line is back.",
+            )
+        )
+    if place.problem:
+        return place.problem
+    if filing.application is not None and item.kind is ItemKind.PRINT:
+        return Phrase(
+            QT_TRANSLATE_NOOP(
+                "Journey",
+                "The city's service did not answer in time, so nothing is printed. Please ask again later; "
+                "asking twice does no harm.",
+            )
+        )
+    if filing.application is not None:
+        return Phrase(
+            QT_TRANSLATE_NOOP(
+                "Journey",
+                "The city's service did not answer in time. It may or may not have your application; please "
+                "ask at the window before you apply again.",
+            )
+        )
+    return Phrase(
+        QT_TRANSLATE_NOOP("Journey", "The line to the city is down, and this needs it. Nothing was registered.")
+    )
+
+
+def _values(decision: Decision) -> tuple[KeyValue, ...]:
+    values: list[KeyValue] = []
+    document = decision.document
+    if document is not None:
+        values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Document")), document.title))
+        values += [KeyValue(label, value) for label, value in document.summary]
+    if decision.handler is not None:
+        values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Who decides")), decision.handler))
+    if decision.due is not None:
+        values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Answer by")), f"{decision.due:%Y-%m-%d}"))
+    if decision.resume_until is not None:
+        values.append(
+            KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Bring it until")), f"{decision.resume_until:%Y-%m-%d}")
+        )
+    at = decision.decided_at.astimezone(CHINA_STANDARD_TIME)
+    values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Time")), f"{at:%Y-%m-%d %H:%M}"))
+    return tuple(values)
+
+
+def _refusal(decision: Decision) -> tuple[KeyValue, ...]:
+    refusal = decision.refusal
+    if refusal is None:
+        return ()
+    return (
+        KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Reason")), refusal.reason),
+        KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Legal basis")), refusal.legal_basis.citation),
+        KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "What you can do")), refusal.remedy),
+    )
+
+
+def _next_steps(state: State, place: AtResult) -> tuple[NextStep, ...]:
+    filing, item = filing_of(state), item_of(state)
+    slip = NextStep(
+        Phrase(QT_TRANSLATE_NOOP("Journey", "Take the slip")),
+        Phrase(QT_TRANSLATE_NOOP("Journey", "It carries your code. Without a slip, write the code down.")),
+        filing.slip is SlipState.PRINTED,
+    )
+    window = NextStep(Phrase(QT_TRANSLATE_NOOP("Journey", "Or at the window")), item.window, done=False)
+    match place.kind:
+        case ResultKind.APPROVED:
+            return (slip,)
+        case ResultKind.REFERRED:
+            return (slip, _ask_by_code())
+        case ResultKind.SUPPLEMENT:
+            bring = NextStep(
+                Phrase(QT_TRANSLATE_NOOP("Journey", "Bring what is missing")),
+                Phrase(
+                    QT_TRANSLATE_NOOP(
+                        "Journey",
+                        "With this code, to the place named at each point. This is all that was found so far.",
+                    )
+                ),
+                done=False,
+            )
+            return (slip, bring)
+        case ResultKind.REFUSED:
+            return (slip, window)
+        case ResultKind.REGISTERED_OFFLINE:
+            kept = NextStep(
+                Phrase(QT_TRANSLATE_NOOP("Journey", "Registered on this machine")),
+                Phrase(QT_TRANSLATE_NOOP("Journey", "Sealed, and safe from a power cut.")),
+                done=True,
+            )
+            sent = NextStep(
+                Phrase(QT_TRANSLATE_NOOP("Journey", "Sent when the line is back")),
+                Phrase(
+                    QT_TRANSLATE_NOOP(
+                        "Journey",
+                        "By itself. You will be told whether it is accepted; something more may be asked of you.",
+                    )
+                ),
+                done=False,
+            )
+            return (kept, sent, _ask_by_code())
+        case ResultKind.DECLINED_OFFLINE:
+            later = NextStep(
+                Phrase(QT_TRANSLATE_NOOP("Journey", "Try again later")),
+                Phrase(QT_TRANSLATE_NOOP("Journey", "On this or any other machine.")),
+                done=False,
+            )
+            return (later, window)
+        case _:
+            assert_never(place.kind)
+
+
+def _ask_by_code() -> NextStep:
+    return NextStep(
+        Phrase(QT_TRANSLATE_NOOP("Journey", "See how it goes")),
+        Phrase(QT_TRANSLATE_NOOP("Journey", "With the code, on a phone or at any machine.")),
+        done=False,
+    )
+
+
+def rating_page(place: AtRating) -> RatingPage:
+    reasons = tuple(
+        RatingReason(name, label, chosen=name in place.reasons) for name, label in reasons_for(place.grade)
+    )
+    return RatingPage(place.grade, reasons)
+
+
+def goodbye_page(context: Context, place: AtGoodbye) -> GoodbyePage:
+    take: list[KeyValue] = []
+    if place.card_read:
+        take.append(
+            KeyValue(
+                Phrase(QT_TRANSLATE_NOOP("Journey", "Your ID card")),
+                Phrase(QT_TRANSLATE_NOOP("Journey", "If it still lies on the plate")),
+            )
+        )
+    if place.slip_printed:
+        take.append(
+            KeyValue(
+                Phrase(QT_TRANSLATE_NOOP("Journey", "Your slip")),
+                Phrase(QT_TRANSLATE_NOOP("Journey", "At the slip printer")),
+            )
+        )
+    left = max(0, math.ceil(place.until - context.moment.monotonic))
+    return GoodbyePage(tuple(take), wiped=place.wiped, seconds=left)

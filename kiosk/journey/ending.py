@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The end of a session: whatever way it comes, everything personal is dropped in one place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.journey.change import Change, Context, note
+from kiosk.journey.effects import Effect, Release, Step, Wipe
+from kiosk.journey.events import Event, Wiped
+from kiosk.journey.state import AtGoodbye, AtIdle, AtRating, AtResult, ReaderTrust, State
+from kiosk.journey.touches import Begin, Next
+from kiosk.journey.views import SlipState
+
+
+def end_session(context: Context, state: State, reason: str, *, goodbye: bool = True) -> Change:
+    """Drop the session and ask the world to wipe. goodbye: say what to take along, when there is anything."""
+    session = state.session
+    if session is None:
+        return Change(replace(state, place=AtIdle(), help=None, warned_at=None, elder=False, language="zh"))
+    effects: list[Effect] = [note(state, Step.SESSION_ENDED, reason=reason, page=type(state.place).__name__)]
+    filing = session.filing
+    printed = filing is not None and filing.slip is SlipState.PRINTED
+    printed = printed or SlipState.PRINTED in session.leftover_slips.values()
+    if filing is not None and filing.application is not None and filing.decision is not None:
+        seen = isinstance(state.place, AtRating) or (
+            isinstance(state.place, AtResult) and (reason != "idle" or filing.slip is SlipState.PRINTED)
+        )
+        if seen:
+            effects.append(Release(filing.application.application_id))
+    effects.append(Wipe(session.id))
+    read = session.card is not None or session.applicant is not None
+    until = context.moment.monotonic + context.settings.goodbye_seconds
+    place = AtGoodbye(session.id, read, printed, until) if goodbye and (read or printed) else AtIdle()
+    machine = state.machine
+    if machine.reading:
+        # The read that is under way began in this session; it must not begin the next one.
+        machine = replace(machine, reader_trust=ReaderTrust.DOUBTFUL)
+    ended = State(machine=machine, place=place, touched_at=context.moment.monotonic)
+    return Change(ended, tuple(effects))
+
+
+def at_goodbye(_context: Context, state: State, place: AtGoodbye, event: Event) -> Change:
+    match event:
+        case Wiped(session_id=session_id) if session_id == place.session_id:
+            return Change(replace(state, place=replace(place, wiped=True)))
+        case Next() | Begin():
+            return Change(replace(state, place=AtIdle()))
+        case _:
+            return Change(state)

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The form pages and the summary, up to the signature."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+from kiosk.contract.cases import Channel, ConsentRecord, DecisionWay, NoticeRecord
+from kiosk.contract.items import OfflinePolicy
+from kiosk.faults import explain
+from kiosk.forms import Answers, FormSheet, all_errors, fields_with_errors, page_errors, sheets, visible_payload
+from kiosk.identity import needs_proof
+from kiosk.journey.change import (
+    Change,
+    Context,
+    back_from,
+    filing_of,
+    form_of,
+    item_of,
+    note,
+    onward,
+    put,
+    session_of,
+    with_filing,
+    with_session,
+)
+from kiosk.journey.effects import Step, StoreAndSend
+from kiosk.journey.events import CallFault, Event
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.state import AtConsent, AtForm, AtProgress, AtResult, AtSummary, AtWays, State
+from kiosk.journey.steps import StepName
+from kiosk.journey.touches import Back, EditField, FocusField, GoToFormPage, Next, PutSignature, Sign
+from kiosk.journey.views import ResultKind
+from kiosk.sealing import json_digest
+from kiosk.services import Ink, freeze
+
+MAX_SIGNATURE_BYTES: Final = 512 * 1024
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
+
+
+def sheets_of(state: State) -> tuple[FormSheet, ...]:
+    """The form's pages as they stand now, in this mode."""
+    return sheets(form_of(state), filing_of(state).answers, elder=state.elder)
+
+
+def sheet_index(state: State, place: AtForm) -> int:
+    """The page that holds the place's field; the first one when it has become invisible."""
+    return next((i for i, sheet in enumerate(sheets_of(state)) if place.key in sheet.keys), 0)
+
+
+def first_form_place(state: State) -> AtForm:
+    return AtForm(sheets_of(state)[0].keys[0])
+
+
+def last_form_place(state: State) -> AtForm:
+    return AtForm(sheets_of(state)[-1].keys[0])
+
+
+def _with_answers(state: State, answers: Answers) -> State:
+    """Any edit clears the signature: it was given for other answers."""
+    return with_filing(state, answers=answers, ink=None, ink_digest="")
+
+
+def at_form(_context: Context, state: State, place: AtForm, event: Event) -> Change:
+    every, index = sheets_of(state), sheet_index(state, place)
+    sheet = every[index]
+    match event:
+        case EditField(key=key, value=value):
+            return _edited(state, place, sheet, key, value)
+        case FocusField(key=key) if key in sheet.keys:
+            return put(state, replace(place, focus=key))
+        case Next():
+            errors = page_errors(form_of(state), filing_of(state).answers, sheet)
+            if errors:
+                focus = fields_with_errors(sheet, errors)[0]
+                return put(state, AtForm(focus, focus, errors))
+            if index + 1 < len(every):
+                return put(state, AtForm(every[index + 1].keys[0]))
+            return onward(state, StepName.FORM)
+        case Back() if index > 0:
+            return put(state, AtForm(every[index - 1].keys[0]))
+        case Back():
+            return back_from(state, StepName.FORM)
+        case _:
+            return Change(state)
+
+
+def _edited(state: State, place: AtForm, sheet: FormSheet, key: str, value: str) -> Change:
+    spec = next((spec for spec in sheet.fields if spec.key == key), None)
+    answers = filing_of(state).answers
+    if spec is None or answers.locked(spec):
+        return Change(state)
+    errors = {name: words for name, words in place.errors.items() if name != key}
+    return put(_with_answers(state, answers.edited(spec, value)), AtForm(key, key, errors))
+
+
+def signed_digest(state: State) -> str:
+    """What a drawing on the pad is bound to: the item and every visible answer, as they stand."""
+    filing = filing_of(state)
+    return json_digest([filing.item.code, filing.item.version, _form(state)])
+
+
+def _form(state: State) -> dict[str, Any]:
+    return dict(visible_payload(form_of(state), filing_of(state).answers))
+
+
+def at_summary(context: Context, state: State, _place: AtSummary, event: Event) -> Change:
+    match event:
+        case PutSignature(strokes=strokes) if strokes < 1:
+            return put(with_filing(state, ink=None, ink_digest=""), AtSummary())
+        case PutSignature(png=png, strokes=strokes):
+            if not png.startswith(_PNG) or len(png) > MAX_SIGNATURE_BYTES:
+                problem = Phrase(
+                    QT_TRANSLATE_NOOP("Journey", "The signature could not be taken. Please sign again.")
+                )
+                return put(with_filing(state, ink=None, ink_digest=""), AtSummary(problem))
+            return put(with_filing(state, ink=Ink(png, strokes), ink_digest=signed_digest(state)), AtSummary())
+        case GoToFormPage(page=page) if 0 <= page < len(sheets_of(state)):
+            return put(state, AtForm(sheets_of(state)[page].keys[0]))
+        case Sign(way=way):
+            return _sign(context, state, way)
+        case Back():
+            return back_from(state, StepName.SUMMARY)
+        case _:
+            return Change(state)
+
+
+def _sign(context: Context, state: State, way: DecisionWay) -> Change:
+    """Everything is looked at once more, and then the application is made and never edited again."""
+    session, filing, item = session_of(state), filing_of(state), item_of(state)
+    if way is DecisionWay.AUTOMATIC and not item.rules:
+        return Change(state)
+    refused = next((i for i, c in enumerate(item.notice.consents) if c.required and not _given(state, c.id)), None)
+    if refused is not None:
+        return put(state, AtConsent(refused))
+    errors = all_errors(filing.form, filing.answers)
+    if errors:
+        return _back_to_errors(state, errors)
+    if needs_proof(item, session.proven, context.moment.monotonic):
+        again = with_session(state, proven=None)
+        return put(again, AtWays(problem=explain(CallFault.IDENTITY_REFUSED).citizen))
+    if filing.ink is None or filing.ink_digest != signed_digest(state):
+        problem = Phrase(QT_TRANSLATE_NOOP("Journey", "Please sign on the pad first."))
+        return put(with_filing(state, ink=None, ink_digest=""), AtSummary(problem))
+    if item.offline is OfflinePolicy.DECLINE and not state.machine.line_up:
+        return put(state, AtResult(ResultKind.DECLINED_OFFLINE), note(state, Step.RESULT_SHOWN, kind="declined"))
+    if session.applicant is None or filing.notice_at is None:
+        raise AssertionError("a summary is signed by a known applicant who saw the notice")
+    at = context.moment.now
+    application = freeze(
+        context.new_identifiers(at),
+        item=item,
+        applicant=session.applicant,
+        proven=session.proven,
+        form=_form(state),
+        way=way,
+        notice=NoticeRecord(version=item.notice.version, digest=item.notice.digest(), shown_at=filing.notice_at),
+        consents=tuple(
+            ConsentRecord(id=c.id, text_digest=c.text_digest(), given=given, at=when)
+            for c in item.notice.consents
+            for given, when in (filing.consents[c.id],)
+        ),
+        ink=filing.ink,
+        city_code=context.settings.city_code,
+        machine_id=context.settings.machine_id,
+        channel=Channel(context.settings.channel),
+        at=at,
+        clock_trusted=state.machine.clock_trusted,
+    )
+    signed = with_filing(state, application=application)
+    line = note(
+        state, Step.APPLICATION_SIGNED, item=item.code, application=application.application_id, way=way.value
+    )
+    return put(signed, AtProgress(since=context.moment.monotonic), line, StoreAndSend(application))
+
+
+def _given(state: State, consent_id: str) -> bool:
+    answer = filing_of(state).consents.get(consent_id)
+    return answer is not None and answer[0]
+
+
+def _back_to_errors(state: State, errors: dict[str, Any]) -> Change:
+    for sheet in sheets_of(state):
+        wrong = fields_with_errors(sheet, errors)
+        if wrong:
+            return put(state, AtForm(wrong[0], wrong[0], {key: errors[key] for key in wrong}))
+    return put(state, AtSummary(errors.get("", "")))

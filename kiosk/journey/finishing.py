@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From signing to goodbye: progress, result, rating."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from kiosk.contract.cases import CaseOutcome, Decision
+from kiosk.contract.feedback import Rating, Satisfaction
+from kiosk.contract.items import OfflinePolicy
+from kiosk.faults import explain
+from kiosk.journey.change import (
+    Change,
+    Context,
+    filing_of,
+    item_of,
+    note,
+    put,
+    with_filing,
+    with_session,
+)
+from kiosk.journey.effects import FetchDocument, KeepRating, Release, Step
+from kiosk.journey.ending import end_session
+from kiosk.journey.events import (
+    ApplicationDecided,
+    ApplicationRejected,
+    ApplicationStored,
+    CallFault,
+    DocumentChecked,
+    Event,
+    StoringFailed,
+)
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.slips import order_slip
+from kiosk.journey.state import AtProgress, AtRating, AtResult, AtWays, State
+from kiosk.journey.touches import Finish, Grade, Next, PrintSlip, SendRating, SkipRating, ToggleReason
+from kiosk.journey.views import ResultKind, Words
+
+_KIND_OF_OUTCOME: Final = {
+    CaseOutcome.APPROVED: ResultKind.APPROVED,
+    CaseOutcome.REFERRED: ResultKind.REFERRED,
+    CaseOutcome.SUPPLEMENT: ResultKind.SUPPLEMENT,
+    CaseOutcome.REFUSED: ResultKind.REFUSED,
+}
+
+GOOD_REASONS: Final[tuple[tuple[str, Words], ...]] = (
+    ("fast", Phrase(QT_TRANSLATE_NOOP("Journey", "It was fast"))),
+    ("clear", Phrase(QT_TRANSLATE_NOOP("Journey", "It was easy to understand"))),
+    ("few_papers", Phrase(QT_TRANSLATE_NOOP("Journey", "Few papers were needed"))),
+    ("easy_to_use", Phrase(QT_TRANSLATE_NOOP("Journey", "The machine was easy to use"))),
+)
+POOR_REASONS: Final[tuple[tuple[str, Words], ...]] = (
+    ("slow", Phrase(QT_TRANSLATE_NOOP("Journey", "It took too long"))),
+    ("unclear", Phrase(QT_TRANSLATE_NOOP("Journey", "I could not understand it"))),
+    ("asked_too_much", Phrase(QT_TRANSLATE_NOOP("Journey", "Too much was asked of me"))),
+    ("machine_trouble", Phrase(QT_TRANSLATE_NOOP("Journey", "The machine gave trouble"))),
+    ("result", Phrase(QT_TRANSLATE_NOOP("Journey", "The result is not what I hoped for"))),
+)
+
+
+def reasons_for(grade: Satisfaction | None) -> tuple[tuple[str, Words], ...]:
+    """What can be said with a grade: what was bad for the two low ones, else what was good."""
+    if grade is None:
+        return ()
+    return POOR_REASONS if grade in (Satisfaction.POOR, Satisfaction.VERY_POOR) else GOOD_REASONS
+
+
+def _is_ours(state: State, application_id: str) -> bool:
+    application = filing_of(state).application
+    return application is not None and application.application_id == application_id
+
+
+def at_progress(context: Context, state: State, place: AtProgress, event: Event) -> Change:
+    at = context.moment.monotonic
+    match event:
+        case ApplicationStored(application_id=ours) if _is_ours(state, ours):
+            stored = replace(place, stored=at)
+            return put(state, stored, note(state, Step.APPLICATION_STORED, application=ours))
+        case StoringFailed(application_id=ours, fault=fault) if _is_ours(state, ours):
+            declined = AtResult(ResultKind.DECLINED_OFFLINE, explain(fault).citizen)
+            # There is no application: it was never kept and never sent.
+            without = with_filing(state, application=None)
+            return put(without, declined, note(state, Step.APPLICATION_NOT_STORED, fault=fault.value))
+        case ApplicationDecided(application_id=ours, decision=decision) if _is_ours(state, ours):
+            decided = replace(place, stored=place.stored or at, decided=at)
+            known = with_filing(state, decision=decision)
+            if decision.document is not None:
+                return put(known, decided, FetchDocument(ours, decision.document))
+            return show_result(known, decision)
+        case DocumentChecked(application_id=ours) if _is_ours(state, ours):
+            decision_known = filing_of(state).decision
+            return Change(state) if decision_known is None else show_result(state, decision_known)
+        case ApplicationRejected(application_id=ours, fault=fault) if _is_ours(state, ours):
+            return _rejected(state, fault)
+        case _:
+            return Change(state)
+
+
+def show_result(state: State, decision: Decision) -> Change:
+    """The page of a decision."""
+    place = AtResult(_KIND_OF_OUTCOME[decision.outcome])
+    return put(state, place, note(state, Step.RESULT_SHOWN, kind=place.kind.value))
+
+
+def _rejected(state: State, fault: CallFault) -> Change:
+    """The centre took no case of it: what can be mended is asked again, the rest is told."""
+    without = with_filing(state, application=None, ink=None, ink_digest="")
+    if fault is CallFault.IDENTITY_REFUSED:
+        unproven = with_session(without, proven=None)
+        return put(unproven, AtWays(problem=explain(fault).citizen))
+    declined = AtResult(ResultKind.DECLINED_OFFLINE, explain(fault).citizen)
+    return put(without, declined, note(state, Step.RESULT_SHOWN, kind="rejected", fault=fault.value))
+
+
+def answer_too_late(state: State, place: AtProgress) -> Change:
+    """The deadline has passed. What is decided is shown; what can wait is registered; the rest is declined."""
+    filing, item = filing_of(state), item_of(state)
+    if filing.decision is not None:
+        # Only the document is missing: the decision stands, and the document can be had by the code.
+        return show_result(state, filing.decision)
+    if place.stored is None:
+        # The disk has not answered yet: nothing may be said to be registered.
+        return Change(state)
+    queued = item.offline is OfflinePolicy.QUEUE
+    kind = ResultKind.REGISTERED_OFFLINE if queued else ResultKind.DECLINED_OFFLINE
+    application = filing.application
+    # A print that did not come is of no use later: what the sender still holds of it may go.
+    release = () if queued or application is None else (Release(application.application_id),)
+    return put(state, AtResult(kind), note(state, Step.RESULT_SHOWN, kind=kind.value), *release)
+
+
+def at_result(context: Context, state: State, place: AtResult, event: Event) -> Change:
+    match event:
+        case ApplicationDecided(application_id=ours, decision=decision) if _is_ours(state, ours):
+            # The line came back while the citizen still stands here.
+            if filing_of(state).decision is not None:
+                return Change(state)
+            return show_result(with_filing(state, decision=decision), decision)
+        case PrintSlip():
+            return order_slip(context, state, place)
+        case Finish() | Next():
+            if filing_of(state).application is None:
+                return end_session(context, state, "finished")
+            return put(state, AtRating())
+        case _:
+            return Change(state)
+
+
+def at_rating(context: Context, state: State, place: AtRating, event: Event) -> Change:
+    match event:
+        case Grade(satisfaction=grade):
+            same_kind = reasons_for(grade) == reasons_for(place.grade)
+            return put(state, AtRating(grade, place.reasons if same_kind else ()))
+        case ToggleReason(id=reason) if reason in dict(reasons_for(place.grade)):
+            chosen = set(place.reasons) ^ {reason}
+            ordered = tuple(name for name, _ in reasons_for(place.grade) if name in chosen)
+            return put(state, AtRating(place.grade, ordered))
+        case SendRating() if place.grade is not None:
+            application = filing_of(state).application
+            if application is None:
+                raise AssertionError("only an application is rated")
+            at = context.moment.now
+            rating = Rating(
+                rating_id=context.new_id(at),
+                application_id=application.application_id,
+                satisfaction=place.grade,
+                reasons=place.reasons,
+                made_at=at,
+            )
+            kept = Change(state, (note(state, Step.RATING_GIVEN), KeepRating(rating)))
+            return kept.then(end_session(context, state, "finished"))
+        case SkipRating() | Next():
+            return end_session(context, state, "finished")
+        case _:
+            return Change(state)
+
+
+def is_waiting(state: State) -> bool:
+    """Whether the machine is at work for the citizen, so that their not touching it means nothing."""
+    session = state.session
+    printing = session is not None and session.filing is not None and session.filing.slip.value == "printing"
+    if printing or isinstance(state.place, AtProgress):
+        return True
+    return bool(getattr(state.place, "waiting", False))

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ordering slips: which paper, under which job, and what its end means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from devices.status import JobOutcome
+from kiosk.contract.cases import Applicant
+from kiosk.contract.items import CatalogueBundle, ServiceItem
+from kiosk.identity import mask_name
+from kiosk.journey.change import Change, Context, filing_of, note, session_of, with_filing, with_session
+from kiosk.journey.effects import PutOnPaper, Step
+from kiosk.journey.events import Leftover, SlipEnded
+from kiosk.journey.state import AtResult, State
+from kiosk.journey.views import ResultKind, SlipState
+from kiosk.services import SlipHead, registered_slip, result_slip, slip_job
+from kiosk.standards import mask_number
+
+_STATE_OF_OUTCOME = {
+    JobOutcome.PRINTED: SlipState.PRINTED,
+    JobOutcome.FAILED: SlipState.FAILED,
+    JobOutcome.UNKNOWN: SlipState.UNKNOWN,
+}
+
+
+def has_paper(state: State, place: AtResult) -> bool:
+    """Whether there is anything to put on paper: a decision, or a registration that waits."""
+    filing = filing_of(state)
+    if filing.application is None:
+        return False
+    return filing.decision is not None or place.kind is ResultKind.REGISTERED_OFFLINE
+
+
+def may_order(state: State, place: AtResult) -> bool:
+    """Whether a slip can be ordered now: there is one to print, the printer can finish it, none is out already."""
+    filing = filing_of(state)
+    if not has_paper(state, place) or state.machine.printer.block is not None:
+        return False
+    newer = filing.decision is not None and not filing.slip_was_decided
+    return filing.slip is not SlipState.PRINTING and (filing.slip is not SlipState.PRINTED or newer)
+
+
+def order_slip(context: Context, state: State, place: AtResult) -> Change:
+    """Order the slip of the result on the screen; a second order after silence is a copy."""
+    filing, session = filing_of(state), session_of(state)
+    application = filing.application
+    bundle = _bundle(state)
+    if not may_order(state, place) or application is None or session.applicant is None or bundle is None:
+        return Change(state)
+    decided = filing.decision is not None
+    head = _head(context, state, bundle, filing.item, session.applicant, application.pick_up_code)
+    head = replace(head, signed_at=application.signed_at)
+    slip = registered_slip(head) if filing.decision is None else result_slip(head, filing.decision)
+    same_paper = filing.slip_was_decided == decided
+    order = PutOnPaper(
+        application_id=application.application_id,
+        job_id=slip_job(application.application_id, decided=decided),
+        slip=slip,
+        copy=filing.slip is SlipState.UNKNOWN and same_paper,
+    )
+    printing = with_filing(state, slip=SlipState.PRINTING, slip_block=None, slip_was_decided=decided)
+    return Change(printing, (note(state, Step.SLIP_ORDERED, application=application.application_id), order))
+
+
+def slip_ended(state: State, event: SlipEnded) -> Change:
+    """The end of the slip of this session's application; of any other it is no news here."""
+    session = state.session
+    filing = session.filing if session is not None else None
+    application = filing.application if filing is not None else None
+    if application is None or event.application_id != application.application_id:
+        return leftover_slip_ended(state, event) if session is not None else Change(state)
+    ended = with_filing(state, slip=_STATE_OF_OUTCOME[event.end.outcome], slip_block=event.end.block)
+    return Change(ended, (note(state, Step.SLIP_ENDED, outcome=event.end.outcome.value),))
+
+
+def leftover_slip(context: Context, state: State, leftover: Leftover) -> Change:
+    """Print the slip of an application from before a breakdown."""
+    session, bundle = session_of(state), _bundle(state)
+    item = bundle.item(leftover.item_code) if bundle is not None else None
+    known = session.leftover_slips.get(leftover.application_id, SlipState.NOT_ASKED)
+    busy = known in (SlipState.PRINTING, SlipState.PRINTED)
+    blocked = state.machine.printer.block is not None
+    if busy or blocked or bundle is None or item is None or session.applicant is None or not leftover.pick_up_code:
+        return Change(state)
+    head = _head(context, state, bundle, item, session.applicant, leftover.pick_up_code)
+    head = replace(head, signed_at=leftover.signed_at)
+    decided = leftover.decision is not None
+    slip = registered_slip(head) if leftover.decision is None else result_slip(head, leftover.decision)
+    # Its owner stands here and asks for it: when an earlier one was printed, this one is marked as a copy.
+    order = PutOnPaper(leftover.application_id, slip_job(leftover.application_id, decided=decided), slip, copy=True)
+    slips = {**session.leftover_slips, leftover.application_id: SlipState.PRINTING}
+    ordered = note(state, Step.SLIP_ORDERED, application=leftover.application_id)
+    return Change(with_session(state, leftover_slips=slips), (ordered, order))
+
+
+def leftover_slip_ended(state: State, event: SlipEnded) -> Change:
+    session = session_of(state)
+    if event.application_id not in session.leftover_slips:
+        return Change(state)
+    slips = {**session.leftover_slips, event.application_id: _STATE_OF_OUTCOME[event.end.outcome]}
+    line = note(state, Step.SLIP_ENDED, outcome=event.end.outcome.value)
+    return Change(with_session(state, leftover_slips=slips), (line,))
+
+
+def _bundle(state: State) -> CatalogueBundle | None:
+    catalogue = state.machine.catalogue
+    return None if catalogue is None else catalogue.bundle
+
+
+def _head(
+    context: Context, state: State, bundle: CatalogueBundle, item: ServiceItem, applicant: Applicant, code: str
+) -> SlipHead:
+    settings = context.settings
+    return SlipHead(
+        item=item,
+        name=mask_name(applicant.name),
+        number=mask_number(applicant.number),
+        pick_up_code=code,
+        signed_at=context.moment.now,
+        machine_id=settings.machine_id,
+        site=settings.site,
+        hotline=settings.hotline,
+        public_base_url=bundle.public_base_url,
+        demonstration=settings.demonstration or bundle.demonstration,
+        english=state.language == "en",
+    )

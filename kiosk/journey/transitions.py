@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one function that changes the state: (state, event) to (state, effects)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final, assert_never
+
+from devices.status import CardNotRead, CardRead, CardSeen, DeviceState
+from kiosk.contract.feedback import CallbackRequest
+from kiosk.journey.browsing import at_guide, at_home, at_idle, at_lookup, at_search
+from kiosk.journey.cards import at_card, on_card, on_reader
+from kiosk.journey.change import Change, Context, note
+from kiosk.journey.effects import KeepCallback, Step
+from kiosk.journey.ending import at_goodbye, end_session
+from kiosk.journey.events import (
+    CallbackKept,
+    CatalogueReady,
+    ClockJudged,
+    Event,
+    LineChanged,
+    PrinterChanged,
+    ReaderChanged,
+    ServiceGap,
+    ServiceStopped,
+    SlipEnded,
+    Tick,
+)
+from kiosk.journey.filling import at_form, at_summary
+from kiosk.journey.finishing import answer_too_late, at_progress, at_rating, at_result, is_waiting
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.plan import resolve
+from kiosk.journey.proving import (
+    at_consent,
+    at_notice,
+    at_opening,
+    at_recovered,
+    at_secret,
+    at_ways,
+    opening_too_slow,
+)
+from kiosk.journey.slips import slip_ended
+from kiosk.journey.state import (
+    AtCard,
+    AtConsent,
+    AtForm,
+    AtGoodbye,
+    AtGuide,
+    AtHome,
+    AtIdle,
+    AtLookup,
+    AtNotice,
+    AtOpening,
+    AtProgress,
+    AtRating,
+    AtRecovered,
+    AtResult,
+    AtSearch,
+    AtSecret,
+    AtSummary,
+    AtWays,
+    HelpOpen,
+    Machine,
+    ReaderTrust,
+    State,
+)
+from kiosk.journey.touches import (
+    AskCallback,
+    CloseHelp,
+    End,
+    OpenHelp,
+    SetElder,
+    SetLanguage,
+    StillHere,
+    Touch,
+)
+from kiosk.journey.views import CallbackState
+
+_PHONE: Final = re.compile(r"1[3-9][0-9]{9}")
+_TOUCHES: Final = Touch.__args__
+
+
+def advance(context: Context, state: State, event: Event) -> Change:
+    """The state after an event, and what to ask of the world."""
+    if isinstance(event, _TOUCHES):
+        state = replace(state, touched_at=context.moment.monotonic, warned_at=None)
+    return resolve(context, _advance(context, state, event))
+
+
+def _advance(context: Context, state: State, event: Event) -> Change:
+    match event:
+        case Tick():
+            return _tick(context, state)
+        case CardSeen() | CardRead() | CardNotRead():
+            return on_card(context, state, event)
+        case ReaderChanged(status=status):
+            return on_reader(replace(state, machine=_reader(state.machine, status.state)))
+        case PrinterChanged(status=printer):
+            return Change(replace(state, machine=replace(state.machine, printer=printer)))
+        case LineChanged(up=up):
+            return Change(replace(state, machine=replace(state.machine, line_up=up)))
+        case ClockJudged(trusted=trusted):
+            return Change(replace(state, machine=replace(state.machine, clock_trusted=trusted)))
+        case CatalogueReady(catalogue=catalogue):
+            lacking = state.machine.gap in (ServiceGap.NO_CATALOGUE, ServiceGap.CATALOGUE_REFUSED)
+            gap = None if lacking else state.machine.gap
+            return Change(replace(state, machine=replace(state.machine, catalogue=catalogue, gap=gap)))
+        case ServiceStopped(gap=gap, detail=detail):
+            return Change(replace(state, machine=replace(state.machine, gap=gap, gap_detail=detail)))
+        case SlipEnded():
+            return slip_ended(state, event)
+        case OpenHelp():
+            return Change(replace(state, help=state.help or HelpOpen()))
+        case CloseHelp():
+            return Change(replace(state, help=None))
+        case AskCallback(phone=phone):
+            return _ask_callback(context, state, phone)
+        case CallbackKept():
+            return _callback_kept(state, event)
+        case SetElder(on=on):
+            return Change(replace(state, elder=on))
+        case SetLanguage(code=code):
+            return Change(replace(state, language=code))
+        case StillHere():
+            return Change(state)
+        case End():
+            return Change(state) if isinstance(state.place, AtGoodbye) else end_session(context, state, "end")
+        case _:
+            return _at_place(context, state, event)
+
+
+def _reader(machine: Machine, reader: DeviceState) -> Machine:
+    """A reader that comes back is reset: a card that was left lying would read as if it were laid now."""
+    back = reader is DeviceState.ONLINE and machine.reader not in (DeviceState.ONLINE, DeviceState.STARTING)
+    trust = ReaderTrust.DOUBTFUL if back else machine.reader_trust
+    return replace(machine, reader=reader, reader_trust=trust, reading=False)
+
+
+def _at_place(context: Context, state: State, event: Event) -> Change:
+    place = state.place
+    match place:
+        case AtIdle():
+            return at_idle(context, state, place, event)
+        case AtHome():
+            return at_home(context, state, place, event)
+        case AtSearch():
+            return at_search(context, state, place, event)
+        case AtGuide():
+            return at_guide(context, state, place, event)
+        case AtNotice():
+            return at_notice(context, state, place, event)
+        case AtConsent():
+            return at_consent(context, state, place, event)
+        case AtCard():
+            return at_card(context, state, place, event)
+        case AtWays():
+            return at_ways(context, state, place, event)
+        case AtSecret():
+            return at_secret(context, state, place, event)
+        case AtOpening():
+            return at_opening(context, state, place, event)
+        case AtRecovered():
+            return at_recovered(context, state, place, event)
+        case AtForm():
+            return at_form(context, state, place, event)
+        case AtSummary():
+            return at_summary(context, state, place, event)
+        case AtProgress():
+            return at_progress(context, state, place, event)
+        case AtResult():
+            return at_result(context, state, place, event)
+        case AtRating():
+            return at_rating(context, state, place, event)
+        case AtLookup():
+            return at_lookup(context, state, place, event)
+        case AtGoodbye():
+            return at_goodbye(context, state, place, event)
+        case _:
+            assert_never(place)
+
+
+def _tick(context: Context, state: State) -> Change:
+    at, settings = context.moment.monotonic, context.settings
+    place = state.place
+    match place:
+        case AtGoodbye(until=until):
+            return Change(replace(state, place=AtIdle())) if at >= until else Change(state)
+        case AtProgress(since=since) if at - since >= settings.answer_deadline:
+            return answer_too_late(state, place)
+        case AtOpening(since=since) if at - since >= settings.answer_deadline:
+            return opening_too_slow(context, state, place)
+        case _:
+            pass
+    if is_waiting(state):
+        return Change(replace(state, touched_at=at, warned_at=None))
+    if state.session is None:
+        return _tick_without_session(context, state)
+    return _tick_idle(context, state)
+
+
+def _tick_without_session(context: Context, state: State) -> Change:
+    """At idle only a forgotten help panel, large print or a language can be left behind."""
+    changed = state.help is not None or state.elder or state.language != "zh"
+    if changed and context.moment.monotonic - state.touched_at >= idle_seconds(context, state):
+        return end_session(context, state, "idle")
+    return Change(state)
+
+
+def _tick_idle(context: Context, state: State) -> Change:
+    at = context.moment.monotonic
+    if state.warned_at is None:
+        if at - state.touched_at >= idle_seconds(context, state):
+            return Change(replace(state, warned_at=at))
+        return Change(state)
+    if at - state.warned_at >= countdown_seconds(context, state):
+        return end_session(context, state, "idle")
+    return Change(state)
+
+
+def idle_seconds(context: Context, state: State) -> float:
+    """Without a touch until the warning."""
+    settings = context.settings
+    return settings.elder_idle_seconds if state.elder else settings.idle_seconds
+
+
+def countdown_seconds(context: Context, state: State) -> int:
+    """From the warning to the wipe."""
+    settings = context.settings
+    return settings.elder_countdown_seconds if state.elder else settings.countdown_seconds
+
+
+def _ask_callback(context: Context, state: State, phone: str) -> Change:
+    if state.help is None:
+        return Change(state)
+    if not _PHONE.fullmatch(phone):
+        problem = Phrase(QT_TRANSLATE_NOOP("Journey", "A mobile number has 11 digits and begins with 1"))
+        return Change(replace(state, help=replace(state.help, problem=problem)))
+    if state.help.callback in (CallbackState.STORED, CallbackState.DELIVERED):
+        return Change(state)
+    at = context.moment.now
+    session = state.session
+    application = session.filing.application if session is not None and session.filing is not None else None
+    request = CallbackRequest(
+        request_id=context.new_id(at),
+        phone=phone,
+        page=type(state.place).__name__,
+        made_at=at,
+        application_id=application.application_id if application is not None else None,
+    )
+    asked = HelpOpen(request_id=request.request_id)
+    return Change(replace(state, help=asked), (note(state, Step.CALLBACK_ASKED), KeepCallback(request)))
+
+
+def _callback_kept(state: State, event: CallbackKept) -> Change:
+    if state.help is None or state.help.request_id != event.request_id:
+        return Change(state)
+    if event.delivered:
+        callback = CallbackState.DELIVERED
+    else:
+        callback = CallbackState.STORED if event.stored else CallbackState.FAILED
+    return Change(replace(state, help=replace(state.help, callback=callback, ticket_no=event.ticket_no)))
