@@ -195,8 +195,11 @@ class SamSerialReader(WorkerBound):
         if self._line is None:
             raise DeviceLostError("the port is not open", DeviceState.NO_DEVICE)
         why = "does not answer"
-        for _ in range(_TRIES):
+        for attempt in range(_TRIES):
             try:
+                if attempt and command == _SELECT:
+                    # A card may be selected once after it was found.
+                    self._line.ask(*_FIND, within_s=_ANSWER_S)
                 reply = self._line.ask(*command, within_s=within_s, reply_bytes=reply_bytes)
             except NoReply as none:
                 why = str(none)

@@ -49,7 +49,7 @@ class SerialLine:
         Raises NoReply, DeviceLostError.
         """
         deadline = self._clock.monotonic() + within_s + reply_bytes * _BITS_A_BYTE / self._baud
-        damaged = False
+        damaged = broken = False
         self._parser.clear()
         try:
             self._port.reset_input_buffer()
@@ -60,11 +60,12 @@ class SerialLine:
                 if received:
                     last_byte = now
                     damaged = True
-                elif self._parser.waiting and now - last_byte > _QUIET_S:
+                elif (broken or self._parser.waiting) and now - last_byte > _QUIET_S:
                     break
                 for found in self._parser.feed(received):
                     if isinstance(found, Reply):
                         return found
+                    broken = True
         except _PORT_FAULTS:
             raise DeviceLostError("the port went away", DeviceState.NO_DEVICE) from None
         for found in self._parser.resynchronise():

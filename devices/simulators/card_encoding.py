@@ -127,7 +127,7 @@ def encode_card(card: object) -> ChipData:
 
 
 def _resident(card: dict[str, Any]) -> bytes:
-    return _like_resident(card, _nation(_text(card, "nation"))) + _padded("", 18, "") + _padded("", 10, "")
+    return _like_resident(card, _nation(_text(card, "nation"))) + _padded("", 18, "")
 
 
 def _hmt_residence(card: dict[str, Any]) -> bytes:

@@ -53,7 +53,7 @@ class SimulatorProcess:
     def start_module(
         cls, module: str, *arguments: str | Path, on_event: Callable[[Event], None] | None = None
     ) -> SimulatorProcess:
-        """Run a module of devices.simulators with this interpreter. Raises SimulatorFault when it does not start."""
+        """Run a module of devices.simulators with this interpreter. Raises SimulatorFault when it fails to."""
         return cls([sys.executable, "-m", module, *map(str, arguments)], on_event)
 
     def tell(self, **command: object) -> None:

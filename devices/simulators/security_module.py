@@ -113,8 +113,8 @@ class SecurityModule:
             case "false_header":
                 return [_HEADER + b"\x05\x08" + noise + reply]
             case "split":
-                cuts = [0, 1, 3, 6, 9, len(reply) // 2, len(reply) - 1, len(reply)]
-                return [reply[a:b] for a, b in pairwise(cuts) if a < b]
+                cuts = sorted({0, 1, 3, 6, 9, len(reply) // 2, len(reply) - 1, len(reply)})
+                return [reply[a:b] for a, b in pairwise(cuts)]
             case "checksum":
                 return [reply[:-1] + bytes([reply[-1] ^ 0x5A])]
             case "truncate":

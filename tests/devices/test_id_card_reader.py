@@ -1,0 +1,260 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The driver against the simulator's process on a real pty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from sample_cards import ALL, FOREIGNER_2017, RESIDENT, Card
+
+from devices.capabilities import DeviceLostError
+from devices.id_card import SamSerialReader
+from devices.simulators.process import ID_CARD_READER, SimulatorFault, SimulatorProcess
+from devices.status import (
+    CardEvent,
+    CardNotRead,
+    CardRead,
+    CardReadFault,
+    CardSeen,
+    DeviceState,
+    IdCard,
+)
+from kiosk.timing import SystemClock
+
+
+@pytest.fixture(scope="module")
+def one_simulator() -> Iterator[SimulatorProcess]:
+    process = SimulatorProcess.start_module(ID_CARD_READER, "--read-seconds", "0")
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def simulator(one_simulator: SimulatorProcess) -> SimulatorProcess:
+    one_simulator.tell(fault=None)
+    one_simulator.tell(lift=True)
+    return one_simulator
+
+
+@pytest.fixture
+def reader(simulator: SimulatorProcess) -> Iterator[SamSerialReader]:
+    driver = SamSerialReader(simulator.ready["port"], 115200, SystemClock())
+    assert driver.connect().state == DeviceState.ONLINE
+    yield driver
+    driver.close()
+
+
+def read_through(reader: SamSerialReader) -> list[CardEvent | None]:
+    """Two polls: the find, and the read that follows it."""
+    return [reader.poll(), reader.poll()]
+
+
+def card_of(events: list[CardEvent | None]) -> IdCard:
+    match events:
+        case [CardSeen(), CardRead(card)]:
+            return card
+    raise AssertionError([type(event).__name__ for event in events])
+
+
+def test_connecting_names_the_port_and_the_module(simulator: SimulatorProcess) -> None:
+    driver = SamSerialReader(simulator.ready["port"], 115200, SystemClock())
+    status = driver.connect()
+    assert status.state == DeviceState.ONLINE
+    assert status.detail.endswith("05.01-20265489-0000000001-0000000002")
+    driver.close()
+
+
+@pytest.mark.parametrize("card", ALL, ids=lambda card: str(card["layout"]))
+def test_each_layout_is_read(simulator: SimulatorProcess, reader: SamSerialReader, card: Card) -> None:
+    assert reader.poll() is None
+    simulator.tell(lay=card)
+    got = card_of(read_through(reader))
+    assert (got.layout.value, got.number) == (card["layout"], card["number"])
+    assert got.photo.startswith(b"TST0")
+
+
+def test_the_newest_address_is_taken(simulator: SimulatorProcess, reader: SamSerialReader) -> None:
+    simulator.tell(lay={**RESIDENT, "new_address": "河南省平顶山市卫东区示例新村3号"})
+    assert card_of(read_through(reader)).address == "河南省平顶山市卫东区示例新村3号"
+
+
+def test_a_foreigners_card_is_not_asked_for_a_new_address(
+    simulator: SimulatorProcess, reader: SamSerialReader
+) -> None:
+    simulator.tell(lay=FOREIGNER_2017)
+    simulator.tell(fault="silence", on="address", times=9)
+    card_of(read_through(reader))
+
+
+def test_a_card_left_lying_answers_no_card_and_nobody_claims_to_know(
+    simulator: SimulatorProcess, reader: SamSerialReader
+) -> None:
+    simulator.tell(lay=RESIDENT)
+    card_of(read_through(reader))
+    left_lying = [reader.poll() for _ in range(3)]
+    simulator.tell(lift=True)
+    lifted = [reader.poll() for _ in range(3)]
+    assert left_lying == lifted == [None, None, None]
+    assert not reader.reports_removal
+    simulator.tell(lay=RESIDENT)
+    card_of(read_through(reader))
+
+
+@pytest.mark.parametrize(
+    ("kind", "on"),
+    [
+        *product(
+            ["garbage", "split", "checksum", "false_header", "truncate"], ["find", "select", "read", "address"]
+        ),
+        ("nonsense", "find"),
+        ("nonsense", "select"),
+    ],
+)
+def test_a_spoilt_reply_costs_a_repetition_and_no_card(
+    simulator: SimulatorProcess, reader: SamSerialReader, kind: str, on: str
+) -> None:
+    simulator.tell(lay=RESIDENT)
+    simulator.tell(fault=kind, on=on, times=1)
+    assert card_of(read_through(reader)).number == RESIDENT["number"]
+
+
+@pytest.mark.parametrize("kind", ["garbage", "split", "false_header"])
+def test_noise_in_every_reply_still_reads(simulator: SimulatorProcess, reader: SamSerialReader, kind: str) -> None:
+    simulator.tell(fault=kind, times=1000)
+    simulator.tell(lay=RESIDENT)
+    assert card_of(read_through(reader)).number == RESIDENT["number"]
+
+
+FAULTS_OF_A_CARD = {
+    "0x24": CardReadFault.UNREADABLE,
+    "0x31": CardReadFault.REJECTED,
+    "0x32": CardReadFault.REJECTED,
+    "0x33": CardReadFault.REJECTED,
+    "0x37": CardReadFault.REJECTED,
+    "0x40": CardReadFault.NOT_ID_CARD,
+    "0x41": CardReadFault.MOVED_EARLY,
+    "0x47": CardReadFault.UNREADABLE,
+    "0x80": CardReadFault.MOVED_EARLY,
+    "0x81": CardReadFault.MOVED_EARLY,
+    "0x91": CardReadFault.UNREADABLE,
+    "0xEE": CardReadFault.UNREADABLE,
+}
+
+
+@pytest.mark.parametrize("on", ["select", "read"])
+@pytest.mark.parametrize("sw3", FAULTS_OF_A_CARD)
+def test_each_code_about_a_card_has_its_fault(
+    simulator: SimulatorProcess, reader: SamSerialReader, sw3: str, on: str
+) -> None:
+    simulator.tell(lay=RESIDENT)
+    simulator.tell(fault={"sw3": sw3}, on=on)
+    assert read_through(reader) == [CardSeen(), CardNotRead(FAULTS_OF_A_CARD[sw3])]
+
+
+@pytest.mark.parametrize("sw3", ["0x21", "0x23", "0x60", "0x66"])
+@pytest.mark.parametrize("on", ["find", "status"])
+def test_each_code_about_the_reader_is_a_broken_reader(simulator: SimulatorProcess, sw3: str, on: str) -> None:
+    driver = SamSerialReader(simulator.ready["port"], 115200, SystemClock())
+    simulator.tell(fault={"sw3": sw3}, on=on)
+    status = driver.connect()
+    if on == "status":
+        assert status.state == DeviceState.HARDWARE_ERROR
+        assert f"SW3 {sw3[2:]}" in status.detail
+    else:
+        with pytest.raises(DeviceLostError) as lost:
+            driver.poll()
+        assert lost.value.state == DeviceState.HARDWARE_ERROR
+    driver.close()
+
+
+@pytest.mark.parametrize("sw3", ["0x10", "0x11", "0x3F"])
+def test_a_misheard_request_is_repeated_and_then_the_line_is_blamed(
+    simulator: SimulatorProcess, reader: SamSerialReader, sw3: str
+) -> None:
+    simulator.tell(lay=RESIDENT)
+    simulator.tell(fault={"sw3": sw3}, on="find", times=2)
+    assert reader.poll() == CardSeen()
+    assert isinstance(reader.poll(), CardRead)
+    simulator.tell(fault={"sw3": sw3}, on="find", times=3)
+    with pytest.raises(DeviceLostError, match="cable and baud"):
+        reader.poll()
+
+
+@pytest.mark.parametrize("sw3", ["0x21", "0x23", "0x91"])
+def test_a_reader_without_new_addresses_still_reads(
+    simulator: SimulatorProcess, reader: SamSerialReader, sw3: str
+) -> None:
+    simulator.tell(lay=RESIDENT)
+    simulator.tell(fault={"sw3": sw3}, on="address")
+    assert card_of(read_through(reader)).address == RESIDENT["address"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "fault"),
+    [
+        ("not_id_card", CardReadFault.NOT_ID_CARD),
+        ("forged", CardReadFault.REJECTED),
+        ("damaged", CardReadFault.UNREADABLE),
+    ],
+)
+def test_a_card_that_is_none_is_told_of_once(
+    simulator: SimulatorProcess, reader: SamSerialReader, condition: str, fault: CardReadFault
+) -> None:
+    simulator.tell(lay={**RESIDENT, "condition": condition})
+    assert read_through(reader) == [CardSeen(), CardNotRead(fault)]
+    assert [reader.poll() for _ in range(3)] == [None, None, None]
+    simulator.tell(lift=True)
+    assert reader.poll() is None
+    simulator.tell(lay=RESIDENT)
+    card_of(read_through(reader))
+
+
+def test_a_card_lifted_in_the_middle_of_the_read(simulator: SimulatorProcess, reader: SamSerialReader) -> None:
+    simulator.tell(lift="during_read")
+    simulator.tell(lay=RESIDENT)
+    assert read_through(reader) == [CardSeen(), CardNotRead(CardReadFault.MOVED_EARLY)]
+    assert reader.poll() is None
+    simulator.tell(lay=RESIDENT)
+    card_of(read_through(reader))
+
+
+def test_a_read_that_breaks_off_again_without_being_moved_is_unreadable(
+    simulator: SimulatorProcess, reader: SamSerialReader
+) -> None:
+    simulator.tell(lay=RESIDENT)
+    simulator.tell(fault={"sw3": "0x41"}, on="read", times=3)
+    assert read_through(reader) == [CardSeen(), CardNotRead(CardReadFault.MOVED_EARLY)]
+    assert reader.poll() == CardNotRead(CardReadFault.UNREADABLE)
+    assert reader.poll() is None
+    assert isinstance(reader.poll(), CardRead)
+
+
+def test_a_port_that_another_program_holds_says_so(simulator: SimulatorProcess, reader: SamSerialReader) -> None:
+    second = SamSerialReader(simulator.ready["port"], 115200, SystemClock())
+    status = second.connect()
+    assert status.state == DeviceState.NO_DEVICE
+    assert "in use by another program" in status.detail
+    assert reader.poll() is None
+
+
+def test_a_file_that_is_no_port(tmp_path: Path) -> None:
+    (tmp_path / "port").write_text("no terminal")
+    status = SamSerialReader(str(tmp_path / "port"), 115200, SystemClock()).connect()
+    assert status.state == DeviceState.NO_DEVICE
+
+
+def test_the_simulator_refuses_nonsense(simulator: SimulatorProcess) -> None:
+    for command in (
+        {"fault": "fire"},
+        {"fault": {"sw3": "zz"}},
+        {"fault": "split", "times": 0},
+        {"fault": "split", "on": "lunch"},
+        {"lay": {"name": 7}},
+        {"dance": True},
+        {"read_seconds": "long"},
+    ):
+        with pytest.raises(SimulatorFault):
+            simulator.tell(**command)
