@@ -107,6 +107,10 @@ class LaneSender:
             if record_id not in self._live:
                 self._live.append(record_id)
 
+    def nudge(self) -> None:
+        """Something has changed for the better (an enrolment, a cable): do not wait for the lane's rest to end."""
+        self._held_until = self._clock.monotonic()
+
     def step(self) -> float:
         """At most one attempt; seconds until the next step is worth it (0.0: at once)."""
         try:
@@ -217,16 +221,16 @@ class LaneSender:
             self._hold(parcel, result.code, wait)
             return
         wait = backoff(parcel.attempts + 1, self._random)
-        self._postpone(parcel, result.code, wait)
+        self._postpone(parcel, result.code, wait, due=self._clock.monotonic() + wait)
         self._held_until = self._clock.monotonic() + backoff(self._failures, self._random)
 
     def _hold(self, parcel: Parcel, code: str, wait: float) -> None:
-        """Parcel and lane rest together."""
-        self._postpone(parcel, code, wait)
+        """The lane rests; the parcel is not to blame and is as due as before."""
+        self._postpone(parcel, code, wait, due=self._clock.monotonic())
         self._held_until = self._clock.monotonic() + wait
 
-    def _postpone(self, parcel: Parcel, code: str, wait: float) -> None:
-        self._due[parcel.id, parcel.attempts + 1] = self._clock.monotonic() + wait
+    def _postpone(self, parcel: Parcel, code: str, wait: float, *, due: float) -> None:
+        self._due[parcel.id, parcel.attempts + 1] = due
         self._outbox.attempt_failed(parcel.id, code, self._clock.now() + timedelta(seconds=wait))
         self._edges.report(WillRetry(parcel.id, self._lane, code, wait))
 
@@ -267,8 +271,11 @@ class Sender:
             thread.start()
 
     def wake(self, record_id: str | None = None) -> None:
-        """Something was stored. record_id: the record that a person is waiting for."""
-        if record_id is not None:
+        """record_id: a stored record that a person is waiting for. None: look again, whatever was wrong before."""
+        if record_id is None:
+            for lane_sender in self.lanes.values():
+                lane_sender.nudge()
+        else:
             try:
                 lane = self._store.outbox.lane_of(record_id)
             except StoreError as error:

@@ -1,0 +1,348 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The sender as a process of its own, and the handle by which the kiosk holds it.
+
+    python -m kiosk.sender_process --config FILE
+
+JSON lines. In: {"wake": ID or null}. Out: {"ready": true} once, then one line a report, its class name
+under "report". It ends when its input ends, so it cannot outlive the kiosk, and a lock in the data folder
+keeps a second one out. Killing it loses nothing: what was not recorded is sent again under the same key.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import dataclasses
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import IO, Any, Final
+
+from kiosk.central_client import CentralClient, CentralSubmit, EnrolmentDamagedError, load_enrolment
+from kiosk.sealing import FolderKeyProvider, KeyStoreError
+from kiosk.settings import AlreadyRunningError, DataFolder, ProgramLock, Settings, SettingsError, load
+from kiosk.timing import SystemClock
+from offline_cache import (
+    Delivered,
+    Lane,
+    LineChanged,
+    MachineChanged,
+    Parcel,
+    Parked,
+    Report,
+    Sender,
+    Sending,
+    SendResult,
+    Store,
+    StoreError,
+    StoreTrouble,
+    WillRetry,
+)
+
+FIRST_RESTART_S: Final = 0.5
+LONGEST_RESTART_S: Final = 30.0
+STEADY_AFTER_S: Final = 60.0
+"""A child that lived this long is well: the next restart is quick again."""
+_STOP_WITHIN_S: Final = 2.0
+_LINE_CHARACTERS: Final = 4096
+_REPORTS: Final[Mapping[str, type[Any]]] = {
+    kind.__name__: kind
+    for kind in (Sending, Delivered, WillRetry, Parked, LineChanged, MachineChanged, StoreTrouble)
+}
+
+
+@dataclass(frozen=True)
+class SenderDied:
+    """The child ended by itself; it is started again after restart_s. times: restarts so far."""
+
+    why: str
+    times: int
+    restart_s: float
+
+
+@dataclass(frozen=True)
+class SenderReady:
+    """A child is at work."""
+
+
+HandleReport = Report | SenderDied | SenderReady
+
+
+def encode(report: Report) -> str:
+    """One JSON line without its newline."""
+    return json.dumps({"report": type(report).__name__, **dataclasses.asdict(report)}, ensure_ascii=True)
+
+
+def decode(line: str) -> Report | None:
+    """The report of a line, None for a line that is none."""
+    try:
+        value = json.loads(line)
+        kind = _REPORTS[value.pop("report")]
+        if "lane" in value:
+            value["lane"] = Lane(value["lane"])
+        report: Report = kind(**value)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return report
+
+
+class SenderHandle:
+    """Starts the child, wakes it, hears it, starts it again when it dies, and stops it.
+
+    Methods return at once, except `stop`. `on_report` is called on a thread of this handle.
+    """
+
+    def __init__(
+        self,
+        config: Path,
+        *,
+        first_restart_s: float = FIRST_RESTART_S,
+        longest_restart_s: float = LONGEST_RESTART_S,
+    ) -> None:
+        """config: the settings file that the child reads too."""
+        self._config = config
+        self._first_restart_s = first_restart_s
+        self._longest_restart_s = longest_restart_s
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[str] | None = None
+        self._stopping = threading.Event()
+        self._keeper: threading.Thread | None = None
+        self._unsaid: list[str | None] = []
+        self._ready = False
+
+    def start(self, on_report: Callable[[HandleReport], None]) -> None:
+        """Once."""
+        self._keeper = threading.Thread(target=self._keep, args=(on_report,), name="sender-handle", daemon=True)
+        self._keeper.start()
+
+    def wake(self, record_id: str | None = None) -> None:
+        """Something was stored; record_id is what a person waits for. Kept while the child restarts."""
+        with self._lock:
+            if self._ready and self._child is not None:
+                _say(self._child, record_id)
+            else:
+                self._unsaid.append(record_id)
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id while it lives."""
+        with self._lock:
+            return self._child.pid if self._child is not None and self._child.poll() is None else None
+
+    def stop(self, within_s: float = 5.0) -> None:
+        """End the child; killed when it does not end in time, which loses nothing."""
+        self._stopping.set()
+        with self._lock:
+            child = self._child
+            if child is not None and child.stdin is not None:
+                with contextlib.suppress(OSError):
+                    child.stdin.close()
+        if child is not None:
+            try:
+                child.wait(within_s)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+        if self._keeper is not None and self._keeper is not threading.current_thread():
+            self._keeper.join(within_s)
+
+    def _keep(self, on_report: Callable[[HandleReport], None]) -> None:
+        clock = SystemClock()
+        pause, times = self._first_restart_s, 0
+        while not self._stopping.is_set():
+            began = clock.monotonic()
+            why = self._run_one(on_report)
+            if self._stopping.is_set():
+                return
+            if clock.monotonic() - began >= STEADY_AFTER_S:
+                pause = self._first_restart_s
+            times += 1
+            on_report(SenderDied(why, times, pause))
+            self._stopping.wait(pause)
+            pause = min(pause * 2, self._longest_restart_s)
+
+    def _run_one(self, on_report: Callable[[HandleReport], None]) -> str:
+        """One life of a child; how it ended."""
+        try:
+            child = subprocess.Popen(
+                [sys.executable, *_own_arguments(), "--config", str(self._config)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                # Its own errors come as reports; a traceback belongs beside the kiosk's own.
+                stderr=None,
+                text=True,
+                encoding="utf-8",
+                # Ctrl-C is for the kiosk, which then ends its child in order.
+                start_new_session=True,
+            )
+        except OSError as error:
+            return f"cannot be started: {error.strerror}"
+        with self._lock:
+            self._child = child
+            if self._stopping.is_set() and child.stdin is not None:
+                child.stdin.close()
+        why = ""
+        try:
+            for line in child.stdout or ():
+                why = self._heard(line, child, on_report) or why
+        except ValueError:
+            why = "spoke nonsense"
+        finally:
+            with self._lock:
+                self._ready = False
+                self._child = None
+                if child.stdin is not None:
+                    with contextlib.suppress(OSError):
+                        child.stdin.close()
+            code = child.wait()
+            if child.stdout is not None:
+                child.stdout.close()
+        return why or f"ended with code {code}"
+
+    def _heard(self, line: str, child: subprocess.Popen[str], on_report: Callable[[HandleReport], None]) -> str:
+        """Handle one line; the reason when the child says why it cannot work."""
+        report = decode(line)
+        if report is not None:
+            on_report(report)
+            return ""
+        try:
+            value = json.loads(line)
+        except ValueError:
+            return ""
+        if value == {"ready": True}:
+            with self._lock:
+                self._ready = True
+                unsaid, self._unsaid = self._unsaid, []
+                for record_id in unsaid:
+                    _say(child, record_id)
+            on_report(SenderReady())
+            return ""
+        return str(value.get("failed", "")) if isinstance(value, dict) else ""
+
+
+def _own_arguments() -> list[str]:
+    """A frozen program has no -m: there the kiosk's own executable takes the module's name instead."""
+    return ["sender"] if getattr(sys, "frozen", False) else ["-m", "kiosk.sender_process"]
+
+
+def _say(child: subprocess.Popen[str], record_id: str | None) -> None:
+    if child.stdin is None or child.stdin.closed:
+        return
+    with contextlib.suppress(OSError):
+        child.stdin.write(json.dumps({"wake": record_id}) + "\n")
+        child.stdin.flush()
+
+
+class _Out:
+    """Lines to the kiosk, one at a time; a kiosk that is gone is noticed at the input, not here."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+
+    def line(self, text: str) -> None:
+        with self._lock, contextlib.suppress(OSError, ValueError):
+            self._stream.write(text + "\n")
+            self._stream.flush()
+
+    def failed(self, why: str) -> int:
+        self.line(json.dumps({"failed": why}))
+        return 1
+
+
+def run(config: Path, commands: IO[str], answers: IO[str]) -> int:
+    """The child's life: until `commands` ends. The exit code."""
+    out = _Out(answers)
+    settings = load(config)
+    if isinstance(settings, SettingsError):
+        return out.failed(str(settings))
+    folder = DataFolder(settings.machine.data_folder)
+    clock = SystemClock()
+    try:
+        with ProgramLock(folder.sender_lock):
+            keys = FolderKeyProvider(folder.keys, demonstration=settings.machine.demonstration)
+            store = Store(folder.store, keys, clock, ballast_bytes=settings.store.ballast_mebibytes << 20)
+            sender = Sender(
+                store,
+                _EnrolledSubmit(settings, folder, keys, clock),
+                clock,
+                lambda report: out.line(encode(report)),
+                keep_answers=timedelta(minutes=settings.store.keep_answers_minutes),
+                deadline_s=settings.centre.answer_seconds,
+            )
+            sender.start()
+            out.line(json.dumps({"ready": True}))
+            _obey(commands, sender)
+            if not sender.stop(_STOP_WITHIN_S):
+                # An attempt is still in flight. It is on no one's mind any more, and the store is consistent
+                # at every moment: going now is as good as being killed, which this process is made for.
+                os._exit(0)
+            store.close()
+    except (AlreadyRunningError, StoreError, KeyStoreError, EnrolmentDamagedError) as error:
+        return out.failed(str(error))
+    except ValueError as error:
+        # The centre's address, or its certificates.
+        return out.failed(f"centre: {error}")
+    except OSError as error:
+        return out.failed(f"{folder.root}: {error.strerror}")
+    return 0
+
+
+def _obey(commands: IO[str], sender: Sender) -> None:
+    while line := commands.readline(_LINE_CHARACTERS):
+        try:
+            value = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(value, dict) and "wake" in value:
+            record_id = value["wake"]
+            sender.wake(record_id if isinstance(record_id, str) else None)
+
+
+class _EnrolledSubmit:
+    """The way to the centre, under the enrolment that stands in the data folder now: it may come later or anew."""
+
+    def __init__(self, settings: Settings, folder: DataFolder, keys: FolderKeyProvider, clock: SystemClock) -> None:
+        self._path = folder.enrolment
+        self._seen = self._stamp()
+        self._client = CentralClient(
+            settings.centre.url,
+            load_enrolment(folder.enrolment),
+            keys,
+            clock,
+            demonstration=settings.machine.demonstration,
+            ca_file=settings.centre.ca_file or None,
+            connect_s=settings.centre.connect_seconds,
+        )
+        self._submit = CentralSubmit(self._client)
+
+    def send(self, parcel: Parcel, *, deadline_s: float) -> SendResult:
+        stamp = self._stamp()
+        if stamp != self._seen:
+            with contextlib.suppress(EnrolmentDamagedError):
+                self._client.machine = load_enrolment(self._path)
+            self._seen = stamp
+        return self._submit.send(parcel, deadline_s=deadline_s)
+
+    def _stamp(self) -> tuple[int, int]:
+        try:
+            status = self._path.stat()
+        except OSError:
+            return (0, 0)
+        return (status.st_ino, status.st_mtime_ns)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="kiosk.sender_process", description="Sends what the kiosk has stored.")
+    parser.add_argument("--config", type=Path, required=True, help="the kiosk's settings file")
+    return run(parser.parse_args(arguments).config, sys.stdin, sys.stdout)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
