@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a centre is told when it starts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from kiosk.contract.message import Text
+
+_CITY_CODE: Final = re.compile(r"[0-9]{6}")
+
+
+class SettingsRefusedError(Exception):
+    """The centre cannot start so; the message says what is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How often, how large, how long. Counts are for each window named; sizes in bytes."""
+
+    body_bytes: int = 2_000_000
+    status_per_machine: int = 20
+    status_per_address: int = 10
+    public_pages_per_address: int = 120
+    enrolments_per_address: int = 10
+    logins_per_address: int = 10
+    window: timedelta = timedelta(minutes=1)
+    challenge_tries: int = 3
+    challenge_life: timedelta = timedelta(minutes=5)
+    challenges_per_person: int = 6
+    challenges_per_machine: int = 30
+    challenge_window: timedelta = timedelta(hours=1)
+    wrong_before_lock: int = 5
+    lock: timedelta = timedelta(minutes=15)
+    assertion_life: timedelta = timedelta(minutes=30)
+    enrolment_code_life: timedelta = timedelta(hours=24)
+    staff_session_life: timedelta = timedelta(hours=8)
+
+
+DEMONSTRATION_LIMITS: Final = Limits(
+    challenges_per_person=10_000,
+    challenges_per_machine=600,
+    status_per_machine=60,
+    status_per_address=60,
+    public_pages_per_address=600,
+)
+"""A demonstration shows the same few people again and again."""
+
+
+@dataclass(frozen=True)
+class CentreSettings:
+    """One centre.
+
+    data: folder of database and keys. public_url: what QR codes point to, without a trailing slash;
+    None makes it of host and port. items: folder of the service items; None for those of the program.
+    """
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = 0
+    demonstration: bool = False
+    public_url: str | None = None
+    city_code: str = "410400"
+    city_name: Text = field(default_factory=lambda: Text(zh="平顶山市", en="Pingdingshan"))
+    hotline: str = "0375-12345"
+    items: Path | None = None
+    limits: Limits | None = None
+
+    def __post_init__(self) -> None:
+        if not _CITY_CODE.fullmatch(self.city_code):
+            raise SettingsRefusedError(f"city code {self.city_code!r}: six digits of GB/T 2260 are wanted")
+        if not 0 <= self.port <= 65535:
+            raise SettingsRefusedError(f"port {self.port}: 0 to 65535 is wanted")
+        if self.public_url is not None and not re.fullmatch(r"https?://[^\s?#]+", self.public_url):
+            raise SettingsRefusedError(f"public URL {self.public_url!r}: http(s)://host[/path] is wanted")
+
+    @property
+    def base_url(self) -> str:
+        """Where the public finds this centre."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def effective_limits(self) -> Limits:
+        if self.limits is not None:
+            return self.limits
+        return DEMONSTRATION_LIMITS if self.demonstration else Limits()
