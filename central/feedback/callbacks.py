@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Requests to be called back: each gets a ticket number, and stays on the desk until someone has called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from central.database import Database
+from central.database.schema import callbacks, moment, stamp
+from central.problems import problem
+from kiosk.contract.feedback import Acknowledgement, CallbackRequest
+from kiosk.contract.problems import Problem, ProblemCode
+from kiosk.timing import Clock
+
+
+@dataclass(frozen=True)
+class CallbackTicket:
+    """One request as the desk sees it."""
+
+    number: int
+    ticket_no: str
+    machine_id: str
+    phone: str
+    page: str
+    made_at: datetime
+    done_by: str | None
+    done_at: datetime | None
+
+
+class Callbacks:
+    """Keeps requests. A repetition of the same request gets the same ticket."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def put(self, request: CallbackRequest, machine_id: str) -> Acknowledgement | Problem:
+        now = self._clock.now()
+        with self._database.write() as connection:
+            kept = connection.execute(
+                select(callbacks).where(callbacks.c.request_id == request.request_id)
+            ).one_or_none()
+            if kept is not None:
+                if kept.machine_id != machine_id:
+                    return problem(ProblemCode.KEY_REUSED)
+                return Acknowledgement(id=request.request_id, ticket_no=kept.ticket_no)
+            number = 1 + (connection.execute(select(func.max(callbacks.c.number))).scalar_one() or 0)
+            ticket_no = f"HF{now:%Y%m%d}{number:05d}"
+            connection.execute(
+                callbacks.insert().values(
+                    number=number,
+                    request_id=request.request_id,
+                    ticket_no=ticket_no,
+                    machine_id=machine_id,
+                    phone=request.phone,
+                    page=request.page[:100],
+                    application_id=request.application_id,
+                    made_at=stamp(request.made_at),
+                    received_at=stamp(now),
+                )
+            )
+        return Acknowledgement(id=request.request_id, ticket_no=ticket_no)
+
+    def tickets(self) -> list[CallbackTicket]:
+        """Open ones first, oldest first; then the last that were done."""
+        open_first = (callbacks.c.done_at.is_not(None), callbacks.c.number)
+        with self._database.read() as connection:
+            rows = connection.execute(select(callbacks).order_by(*open_first).limit(200)).all()
+        return [
+            CallbackTicket(
+                number=row.number,
+                ticket_no=row.ticket_no,
+                machine_id=row.machine_id,
+                phone=row.phone,
+                page=row.page,
+                made_at=moment(row.made_at),
+                done_by=row.done_by,
+                done_at=moment(row.done_at) if row.done_at else None,
+            )
+            for row in rows
+        ]
+
+    def done(self, number: int, staff: str) -> bool:
+        """Mark a request as called; False when it is unknown or was done before."""
+        with self._database.write() as connection:
+            changed = connection.execute(
+                callbacks.update()
+                .where(callbacks.c.number == number, callbacks.c.done_at.is_(None))
+                .values(done_by=staff, done_at=stamp(self._clock.now()))
+            )
+        return changed.rowcount == 1

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whose card it is: challenges to the person, and the assertions that follow."""
+
+from central.identity.assertions import AssertionDesk, AssertionFault
+from central.identity.challenges import Challenges, Contacts
+
+__all__ = ["AssertionDesk", "AssertionFault", "Challenges", "Contacts"]

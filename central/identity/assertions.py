@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Signed statements that a person reached a level of identity at a machine, and their checks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from pydantic import ValidationError
+
+from kiosk.contract.cases import Application
+from kiosk.contract.identity import IdentityAssertion
+from kiosk.contract.items import ServiceItem
+from kiosk.sealing import (
+    ACCEPTED_SKEW,
+    SignatureInvalidError,
+    SignedEnvelope,
+    SigningKey,
+    TrustedKeys,
+)
+from kiosk.timing import Clock
+
+_KIND: Final = "identity"
+
+
+class AssertionFault(StrEnum):
+    """Why an assertion does not open what was asked."""
+
+    MISSING = "no identity assertion came with it"
+    SIGNATURE = "the assertion is not this centre's"
+    OTHER_MACHINE = "the assertion was given to another machine"
+    OTHER_PERSON = "the assertion is of another person"
+    LEVEL = "the level is lower than the item's"
+    WAY = "the item does not accept this way"
+    EXPIRED = "the assertion had expired"
+
+
+class AssertionDesk:
+    """Gives assertions and checks those that come back."""
+
+    def __init__(self, key: SigningKey, trusted: TrustedKeys, clock: Clock, life: timedelta) -> None:
+        self._key = key
+        self._trusted = trusted
+        self._clock = clock
+        self.life: Final = life
+
+    def give(self, assertion: IdentityAssertion) -> SignedEnvelope:
+        """Sign a fresh assertion."""
+        return self._key.sign(_KIND, assertion.to_payload())
+
+    def for_prefill(
+        self, envelope: SignedEnvelope, item: ServiceItem, machine_id: str
+    ) -> IdentityAssertion | AssertionFault:
+        """The assertion when it opens an item's register data at this machine, now."""
+        assertion = self._open(envelope, item, machine_id)
+        if isinstance(assertion, AssertionFault):
+            return assertion
+        if not assertion.issued_at <= self._clock.now() <= assertion.expires_at:
+            return AssertionFault.EXPIRED
+        return assertion
+
+    def for_case(self, application: Application, item: ServiceItem) -> AssertionFault | None:
+        """Whether an application bears the identity that its item asks for; None when it does.
+
+        The assertion must have been valid when the citizen signed. That moment is the machine's, so
+        the accepted skew is allowed on both ends; the centre may get the application much later.
+        """
+        if application.identity is None:
+            return AssertionFault.MISSING if item.identity_level.rank > 1 else None
+        assertion = self._open(application.identity, item, application.machine_id)
+        if isinstance(assertion, AssertionFault):
+            return assertion
+        applicant = application.applicant
+        named = (assertion.card_type, assertion.number, assertion.name)
+        if named != (applicant.card_type, applicant.number, applicant.name):
+            return AssertionFault.OTHER_PERSON
+        if not _covers(assertion, application.signed_at):
+            return AssertionFault.EXPIRED
+        return None
+
+    def _open(
+        self, envelope: SignedEnvelope, item: ServiceItem, machine_id: str
+    ) -> IdentityAssertion | AssertionFault:
+        try:
+            assertion = IdentityAssertion.from_payload(self._trusted.open(envelope, _KIND))
+        except (SignatureInvalidError, ValidationError):
+            return AssertionFault.SIGNATURE
+        if assertion.machine_id != machine_id:
+            return AssertionFault.OTHER_MACHINE
+        if assertion.level.rank < item.identity_level.rank:
+            return AssertionFault.LEVEL
+        if item.identity_level.rank > 1 and assertion.way not in item.identity_ways:
+            return AssertionFault.WAY
+        return assertion
+
+
+def _covers(assertion: IdentityAssertion, at: datetime) -> bool:
+    return assertion.issued_at - ACCEPTED_SKEW <= at <= assertion.expires_at + ACCEPTED_SKEW
