@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The OpenAPI description: bodies are parsed from bytes, so the schemas are told here."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from kiosk.contract.problems import Problem
+
+_REFERENCE: Final = "#/components/schemas/{model}"
+_PROBLEM: Final = "application/problem+json"
+
+
+def described(
+    answer: type[BaseModel], *, body: type[BaseModel] | None = None, others: dict[int, str] | None = None
+) -> dict[str, Any]:
+    """Keyword arguments of a route: what it takes and what it answers."""
+    responses: dict[int | str, dict[str, Any]] = {
+        200: {"content": _content(answer), "description": "Done."},
+        "4XX": {"content": {_PROBLEM: _schema(Problem)}, "description": "Not served; the code says why."},
+        "5XX": {"content": {_PROBLEM: _schema(Problem)}, "description": "Not served; try again later."},
+    }
+    responses |= {status: {"description": text} for status, text in (others or {}).items()}
+    extra: dict[str, Any] = {"x-models": [answer, Problem, *([body] if body else [])]}
+    if body is not None:
+        extra["requestBody"] = {"required": True, "content": _content(body)}
+    return {"responses": responses, "openapi_extra": extra}
+
+
+def openapi_of(app: FastAPI) -> dict[str, Any]:
+    """The whole description, made once."""
+    if app.openapi_schema is None:
+        description = get_openapi(
+            title=app.title, version=app.version, routes=app.routes, description=app.description
+        )
+        models: dict[type[BaseModel], None] = {}
+        for path in description["paths"].values():
+            for operation in path.values():
+                models |= dict.fromkeys(operation.pop("x-models", ()))
+        _, schemas = models_json_schema([(model, "validation") for model in models], ref_template=_REFERENCE)
+        components = description.setdefault("components", {}).setdefault("schemas", {})
+        components |= schemas.get("$defs", {})
+        app.openapi_schema = description
+    return app.openapi_schema
+
+
+def _content(model: type[BaseModel]) -> dict[str, Any]:
+    return {"application/json": _schema(model)}
+
+
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return {"schema": {"$ref": _REFERENCE.format(model=model.__name__)}}

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From bytes to a believed machine and a typed message, and back to bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, Request
+from fastapi.responses import Response
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
+
+from central.centre import Centre
+from central.fleet.machines import Machine
+from central.problems import RefusedError, problem
+from kiosk.contract.message import Message
+from kiosk.contract.problems import Problem, ProblemCode
+
+_M = TypeVar("_M", bound=Message)
+
+
+@dataclass(frozen=True)
+class SignedRequest:
+    """A request that an enrolled machine signed: believed, and its body still as it came."""
+
+    machine: Machine
+    body: bytes
+
+
+def centre_of(request: Request) -> Centre:
+    """The centre that this application serves."""
+    centre = request.app.state.centre
+    assert isinstance(centre, Centre)  # noqa: S101 - set by create_app, the only maker of the application
+    return centre
+
+
+async def body_of(request: Request) -> bytes:
+    """The body, up to the limit."""
+    limit = centre_of(request).limits.body_bytes
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > limit:
+                raise RefusedError(problem(ProblemCode.MALFORMED, f"the body is over {limit} bytes"))
+            parts.append(part)
+    except ClientDisconnect as error:
+        raise RefusedError(problem(ProblemCode.MALFORMED, "the body ended too early")) from error
+    return b"".join(parts)
+
+
+async def _signed(request: Request) -> SignedRequest:
+    body = await body_of(request)
+    raw_path: bytes = request.scope["raw_path"]
+    query: bytes = request.scope["query_string"]
+    target = (raw_path + (b"?" + query if query else b"")).decode("latin-1")
+    outcome = await run_in_threadpool(
+        centre_of(request).gate.check, request.headers, method=request.method, target=target, body=body
+    )
+    if isinstance(outcome, Problem):
+        raise RefusedError(outcome)
+    request.state.machine_id = outcome.machine_id
+    return SignedRequest(outcome, body)
+
+
+Signed = Annotated[SignedRequest, Depends(_signed)]
+RawBody = Annotated[bytes, Depends(body_of)]
+TheCentre = Annotated[Centre, Depends(centre_of)]
+
+
+def parse(kind: type[_M], body: bytes) -> _M:
+    """The message of a body. Raises RefusedError; its detail says where, never what."""
+    try:
+        return kind.model_validate_json(body)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False, include_context=False)
+        where = "; ".join(f"{'.'.join(str(part) for part in one['loc'])}: {one['type']}" for one in found[:10])
+        raise RefusedError(problem(ProblemCode.MALFORMED, where)) from error
+
+
+def answer(message: Message | Problem) -> Response:
+    """The JSON of a message; raises RefusedError for a problem."""
+    if isinstance(message, Problem):
+        raise RefusedError(message)
+    return Response(message.model_dump_json(), media_type="application/json")
+
+
+def address_of(request: Request) -> str:
+    """Where the request came from, as far as the server knows."""
+    return request.client.host if request.client else "unknown"

@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The desk over HTTP: plain pages, server-side forms, a session cookie and a token in every form."""
+
+from __future__ import annotations
+
+import hmac
+from pathlib import Path
+from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
+
+import structlog
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+
+from central.api.requests import TheCentre, address_of
+from central.centre import Centre
+from central.desk.actions import Action, Approve, AskSupplement, Close, HandBack, Refuse, Take
+from central.desk.cases import ActResult
+from central.desk.staff import StaffSession
+from central.desk.words import EVENTS, OUTCOMES, RULE_STATES, STATES
+from central.intake.case_state import CaseEvent, CaseState
+from central.pages.rendering import Pages
+from kiosk.contract.cases import Lack
+from kiosk.contract.message import Text
+from kiosk.standards import mask_phone
+
+router = APIRouter(prefix="/desk", include_in_schema=False)
+_PAGES: Final = Pages(Path(__file__).parent / "templates")
+_LOG: Final = structlog.get_logger("central.desk")
+_COOKIE: Final = "desk_session"
+_LONGEST: Final = 1_000
+_LACK_ROWS: Final = 4
+
+
+def _sitting(request: Request, centre: TheCentre) -> StaffSession:
+    session = centre.staff.session(request.cookies.get(_COOKIE, ""))
+    if session is None:
+        # A page, so the way to go is to the login and not a problem document.
+        raise HTTPException(303, headers={"Location": "/desk/login"})
+    return session
+
+
+async def _form(request: Request) -> FormData:
+    return await request.form(max_files=0, max_fields=60, max_part_size=20_000)
+
+
+Sitting = Annotated[StaffSession, Depends(_sitting)]
+Form = Annotated[FormData, Depends(_form)]
+
+
+def _posted(sitting: Sitting, form: Form) -> FormData:
+    if not hmac.compare_digest(_field(form, "csrf"), sitting.csrf):
+        raise HTTPException(403)
+    return form
+
+
+Posted = Annotated[FormData, Depends(_posted)]
+
+
+@router.get("/login")
+def login_page(centre: TheCentre) -> Response:
+    return _PAGES.answer("login.html", centre.settings, failed=False)
+
+
+@router.post("/login")
+def login(request: Request, centre: TheCentre, form: Form) -> Response:
+    allowed = centre.login_limit.allows(address_of(request))
+    name = _field(form, "name")
+    token = centre.staff.log_in(name, _field(form, "password")) if allowed else None
+    if token is None:
+        _LOG.warning("login refused", too_often=not allowed)
+        return _PAGES.answer("login.html", centre.settings, status=403 if allowed else 429, failed=True)
+    answer = RedirectResponse("/desk", status_code=303)
+    answer.set_cookie(
+        _COOKIE,
+        token,
+        max_age=int(centre.staff.session_life.total_seconds()),
+        path="/desk",
+        httponly=True,
+        samesite="strict",
+        secure=urlsplit(centre.settings.base_url).scheme == "https",
+    )
+    return answer
+
+
+@router.post("/logout")
+def logout(request: Request, centre: TheCentre, _posted_form: Posted) -> Response:
+    centre.staff.log_out(request.cookies.get(_COOKIE, ""))
+    answer = RedirectResponse("/desk/login", status_code=303)
+    answer.delete_cookie(_COOKIE, path="/desk")
+    return answer
+
+
+@router.get("")
+def waiting_cases(centre: TheCentre, sitting: Sitting) -> Response:
+    return _list(centre, sitting, ended=False)
+
+
+@router.get("/ended")
+def ended_cases(centre: TheCentre, sitting: Sitting) -> Response:
+    return _list(centre, sitting, ended=True)
+
+
+@router.get("/cases/{application_id}")
+def case(centre: TheCentre, sitting: Sitting, application_id: str) -> Response:
+    return _case(centre, sitting, application_id)
+
+
+@router.post("/cases/{application_id}/{event}")
+def act(centre: TheCentre, sitting: Sitting, application_id: str, event: CaseEvent, form: Posted) -> Response:
+    action = _action(event, form)
+    if action is None:
+        told = "请把每一栏都填上再提交。"
+        return _case(centre, sitting, application_id, error=told, status=422)
+    match centre.desk.act(application_id, action, sitting.name):
+        case ActResult.NO_SUCH_CASE:
+            return _nothing(centre)
+        case ActResult.NOT_NOW:
+            told = "这件已经变了：可能同事领走了，或已办结。请看现在的状态。"
+            return _case(centre, sitting, application_id, error=told, status=409)
+        case ActResult.DONE:
+            _LOG.info("case acted on", staff=sitting.name, event=event.value, application=application_id)
+            return RedirectResponse(f"/desk/cases/{application_id}", status_code=303)
+
+
+@router.get("/callbacks")
+def callbacks(centre: TheCentre, sitting: Sitting) -> Response:
+    return _page(centre, sitting, "callbacks.html", tickets=centre.callbacks.tickets(), mask_phone=mask_phone)
+
+
+@router.post("/callbacks/{number}/done")
+def callback_done(centre: TheCentre, sitting: Sitting, number: int, _form: Posted) -> Response:
+    centre.callbacks.done(number, sitting.name)
+    return RedirectResponse("/desk/callbacks", status_code=303)
+
+
+@router.get("/machines")
+def machines(centre: TheCentre, sitting: Sitting) -> Response:
+    """Machines not heard for three heartbeats come first and say so."""
+    return _page(centre, sitting, "machines.html", lines=centre.fleet.lines())
+
+
+def _list(centre: Centre, sitting: StaffSession, *, ended: bool) -> Response:
+    lines = centre.desk.lines(ended=ended)
+    return _page(centre, sitting, "cases.html", lines=lines, ended=ended, today=centre.clock.now().date())
+
+
+def _case(
+    centre: Centre, sitting: StaffSession, application_id: str, *, error: str = "", status: int = 200
+) -> Response:
+    file = centre.desk.file(application_id)
+    if file is None:
+        return _nothing(centre)
+    # Who opened whose case is on record; whose it was is found through the case only.
+    _LOG.info("case opened", staff=sitting.name, application=application_id)
+    definition = centre.definitions.get(file.line.item_code)
+    return _page(
+        centre,
+        sitting,
+        "case.html",
+        status=status,
+        file=file,
+        error=error,
+        item=definition.item if definition else None,
+        labels={control.key: control.label for control in definition.controls()} if definition else {},
+        remedy=definition.rule_set.data.remedy.zh if definition else "",
+        mine=file.line.state is CaseState.TAKEN and file.line.handler == sitting.name,
+        lack_rows=range(_LACK_ROWS),
+        window=definition.item.window.zh if definition else "",
+    )
+
+
+def _page(centre: Centre, sitting: StaffSession, template: str, *, status: int = 200, **values: Any) -> Response:
+    return _PAGES.answer(
+        template,
+        centre.settings,
+        status=status,
+        sitting=sitting,
+        names={code: definition.item.plain_name.zh for code, definition in centre.definitions.items()},
+        states=STATES,
+        outcomes=OUTCOMES,
+        rule_states=RULE_STATES,
+        events=EVENTS,
+        State=CaseState,
+        **values,
+    )
+
+
+def _nothing(centre: Centre) -> Response:
+    return _PAGES.answer("nothing.html", centre.settings, status=404)
+
+
+def _action(event: CaseEvent, form: FormData) -> Action | None:
+    """The action of a posted form, None when a field that it needs is empty."""
+    match event:
+        case CaseEvent.TAKE:
+            return Take()
+        case CaseEvent.HAND_BACK:
+            return HandBack(_field(form, "note"))
+        case CaseEvent.APPROVE:
+            note = _field(form, "note")
+            return Approve(note) if note else None
+        case CaseEvent.ASK_SUPPLEMENT:
+            return _supplement(form)
+        case CaseEvent.REFUSE:
+            reason, basis, remedy = (_field(form, name) for name in ("reason", "legal_basis", "remedy"))
+            return Refuse(reason, basis, remedy) if reason and basis and remedy else None
+        case CaseEvent.CLOSE:
+            reason = _field(form, "reason")
+            return Close(reason) if reason else None
+
+
+def _supplement(form: FormData) -> AskSupplement | None:
+    lacks: list[Lack] = []
+    for row in range(_LACK_ROWS):
+        what, why, how, where = (_field(form, f"{name}{row}") for name in ("what", "why", "how", "where"))
+        if not what:
+            continue
+        if not (why and how and where):
+            return None
+        lacks.append(Lack(what=_both(what), why=_both(why), how=_both(how), where=_both(where)))
+    return AskSupplement(tuple(lacks)) if lacks else None
+
+
+def _field(form: FormData, name: str) -> str:
+    value = form.get(name, "")
+    return "" if isinstance(value, UploadFile) else value.strip()[:_LONGEST]
+
+
+def _both(words: str) -> Text:
+    return Text(zh=words, en=words)

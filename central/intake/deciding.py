@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a checked application to a decision with its facts, its record and, when approved, its paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from central.decisions import DecisionRecord, decide
+from central.documents import (
+    IncompleteDocumentError,
+    MissingGlyphError,
+    document_summary,
+    document_title,
+    render,
+)
+from central.intake.city_settings import CitySettings
+from central.intake.papers import Paper
+from central.items import ItemDefinition
+from central.registers import GatheredFacts, Registers
+from kiosk.contract import routes
+from kiosk.contract.cases import Application, CaseOutcome, Decision, DocumentReference
+from kiosk.contract.message import Text
+from kiosk.sealing import digest
+from kiosk.standards import mask_number, new_uuid7
+from kiosk.timing import CHINA_STANDARD_TIME, Clock
+
+FACTS: Final = TypeAdapter(GatheredFacts)
+"""Facts as they are stored, so that a decision can be replayed on exactly what it stood on."""
+
+
+PAPER_NEEDS_A_PERSON: Final = Text(
+    zh="条件都符合，文件由工作人员制作", en="Every condition is met; a member of staff makes the document"
+)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision ready to be signed and stored. facts: JSON of the GatheredFacts, None for a person's decision."""
+
+    decision: Decision
+    record: dict[str, Any]
+    facts: bytes | None
+    paper: Paper | None
+
+
+class Decider:
+    """Asks the registers, applies the rules, renders the paper."""
+
+    def __init__(
+        self,
+        definitions: Mapping[str, ItemDefinition],
+        registers: Registers,
+        city_settings: CitySettings,
+        clock: Clock,
+        *,
+        base_url: str,
+        demonstration: bool,
+    ) -> None:
+        self._definitions = definitions
+        self._registers = registers
+        self._city_settings = city_settings
+        self._clock = clock
+        self._base_url = base_url
+        self._demonstration = demonstration
+
+    def decide(self, application: Application, *, case_no: str) -> Decided:
+        """The decision of the rules. The application has passed its check."""
+        definition = self._definitions[application.item_code]
+        facts = self._registers.gather(definition, application)
+        record = decide(
+            definition,
+            application,
+            facts,
+            case_no=case_no,
+            at=self._clock.now(),
+            refusal_allowed=self._city_settings.refusal_allowed(application.item_code),
+            demonstration=self._demonstration,
+        )
+        paper: Paper | None = None
+        if record.decision.outcome is CaseOutcome.APPROVED and definition.document is not None:
+            paper = self.paper(application, record)
+            decision = _with_paper(record.decision, paper) if paper else _for_a_person(definition, record.decision)
+            record = record.model_copy(update={"decision": decision})
+        return Decided(record.decision, record.to_payload(), FACTS.dump_json(facts), paper)
+
+    def paper(self, application: Application, record: DecisionRecord) -> Paper | None:
+        """The paper of an approved case.
+
+        None when the item has no paper, a fact that must stand on it is not known, or a character of
+        the name is in no font: such a paper is not made by halves, and a person makes it instead.
+        """
+        definition = self._definitions.get(application.item_code)
+        if definition is None or definition.document is None:
+            return None
+        template = definition.document
+        document_id = new_uuid7(self._clock.now())
+        verify_url = self._base_url + routes.VERIFY_PAGE.format(document_id=document_id)
+        try:
+            pdf = render(
+                template,
+                application,
+                record,
+                document_id=document_id,
+                verify_url=verify_url,
+                demonstration=self._demonstration,
+            )
+        except (IncompleteDocumentError, MissingGlyphError):
+            return None
+        reference = DocumentReference(
+            document_id=document_id,
+            title=document_title(template),
+            sha256=digest(pdf),
+            verify_url=verify_url,
+            summary=document_summary(template, application, record),
+        )
+        return Paper(
+            reference=reference,
+            application_id=application.application_id,
+            holder=_masked_holder(application),
+            issued_at=record.decision.decided_at,
+            pdf=pdf,
+        )
+
+
+def _with_paper(decision: Decision, paper: Paper) -> Decision:
+    return decision.model_copy(update={"document": paper.reference})
+
+
+def _for_a_person(definition: ItemDefinition, decision: Decision) -> Decision:
+    """An approval whose paper cannot be made is no approval that a citizen could take home."""
+    rules = definition.rule_set.data
+    day = decision.decided_at.astimezone(CHINA_STANDARD_TIME).date()
+    return decision.model_copy(
+        update={
+            "outcome": CaseOutcome.REFERRED,
+            "automatic": False,
+            "headline": PAPER_NEEDS_A_PERSON,
+            "handler": rules.handler,
+            "due": day + timedelta(days=rules.referral_days),
+        }
+    )
+
+
+def _masked_holder(application: Application) -> str:
+    """Family name, stars, and the number masked: enough for whoever holds the paper to compare."""
+    name = application.applicant.name
+    return f"{name[:1]}{'*' * max(1, len(name) - 1)}  {mask_number(application.applicant.number)}"

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether an application is complete and right, before any rule looks at it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from typing import Final
+
+from central.identity import AssertionDesk
+from central.problems import problem
+from kiosk.contract.cases import Application, CardType, DecisionWay, form_digest
+from kiosk.contract.items import ServiceItem
+from kiosk.contract.problems import Problem, ProblemCode
+from kiosk.standards import (
+    FormValidator,
+    ResidentNumber,
+    is_uuid7,
+    normalise_pick_up_code,
+    parse_resident_number,
+)
+
+_PNG_MAGIC: Final = b"\x89PNG\r\n\x1a\n"
+_LONGEST_SIGNATURE: Final = 600_000
+
+
+class ApplicationCheck:
+    """Holds one compiled form validator an item."""
+
+    def __init__(self, items: Mapping[str, ServiceItem], assertions: AssertionDesk, city_code: str) -> None:
+        self._items = dict(items)
+        self._forms = {code: FormValidator(item.form.json_schema) for code, item in items.items()}
+        self._assertions = assertions
+        self._city_code = city_code
+
+    def fault(self, application: Application) -> Problem | None:
+        """The first thing that is wrong, or None. The detail names fields, never what they hold."""
+        item = self._items.get(application.item_code)
+        if item is None or not item.enabled:
+            return problem(ProblemCode.ITEM_UNKNOWN, f"item {application.item_code[:40]!r} is not offered")
+        if application.item_version != item.version:
+            return problem(ProblemCode.ITEM_UNKNOWN, f"item {item.code} is offered in version {item.version}")
+        return (
+            self._shape_fault(application)
+            or self._applicant_fault(application, item)
+            or self._form_fault(application)
+            or _notice_fault(application, item)
+            or _signature_fault(application)
+            or self._identity_fault(application, item)
+        )
+
+    def _shape_fault(self, application: Application) -> Problem | None:
+        if not is_uuid7(application.application_id):
+            return problem(ProblemCode.MALFORMED, "application_id: a UUID version 7 is wanted")
+        if normalise_pick_up_code(application.pick_up_code) != application.pick_up_code:
+            return problem(ProblemCode.MALFORMED, "pick_up_code: not a pick-up code in its canonical form")
+        if application.city_code != self._city_code:
+            return problem(ProblemCode.MALFORMED, f"city_code: this is the centre of {self._city_code}")
+        return None
+
+    def _applicant_fault(self, application: Application, item: ServiceItem) -> Problem | None:
+        applicant = application.applicant
+        if applicant.card_type not in item.card_types:
+            return problem(ProblemCode.IDENTITY_REFUSED, f"item {item.code} does not take this type of card")
+        if applicant.card_type is CardType.RESIDENT:
+            number = parse_resident_number(applicant.number)
+            if not isinstance(number, ResidentNumber):
+                return problem(ProblemCode.IDENTITY_REFUSED, f"the card's number fails its check: {number.value}")
+            if number.birth != applicant.birth_date:
+                return problem(ProblemCode.IDENTITY_REFUSED, "the card's birth date is not its number's")
+        signed_on = application.signed_at.date()
+        if applicant.valid_to is not None and applicant.valid_to < signed_on:
+            return problem(ProblemCode.IDENTITY_REFUSED, "the card had expired")
+        return None
+
+    def _form_fault(self, application: Application) -> Problem | None:
+        errors = self._forms[application.item_code].errors(application.form)
+        if errors:
+            named = ", ".join(f"{error.field or 'form'} ({error.keyword})" for error in errors[:20])
+            return problem(ProblemCode.FORM_INVALID, named)
+        return None
+
+    def _identity_fault(self, application: Application, item: ServiceItem) -> Problem | None:
+        fault = self._assertions.for_case(application, item)
+        return problem(ProblemCode.IDENTITY_REFUSED, fault.value) if fault else None
+
+
+def _notice_fault(application: Application, item: ServiceItem) -> Problem | None:
+    notice = item.notice
+    if (application.notice.version, application.notice.digest) != (notice.version, notice.digest()):
+        return problem(ProblemCode.FORM_INVALID, "notice: another text was shown than this item's")
+    texts = {consent.id: consent.text_digest() for consent in notice.consents}
+    asked = {record.id: record for record in application.consents}
+    if len(asked) != len(application.consents) or asked.keys() - texts.keys():
+        return problem(ProblemCode.FORM_INVALID, "consents: one was asked twice, or is not this item's")
+    if any(record.text_digest != texts[record.id] for record in application.consents):
+        return problem(ProblemCode.FORM_INVALID, "consents: another text was asked than this item's")
+    for consent in notice.consents:
+        if consent.required and (consent.id not in asked or not asked[consent.id].given):
+            return problem(ProblemCode.FORM_INVALID, f"consents: {consent.id} is required and was not given")
+    return None
+
+
+def _signature_fault(application: Application) -> Problem | None:
+    signature = application.signature
+    if len(signature.png) > _LONGEST_SIGNATURE:
+        return problem(ProblemCode.MALFORMED, "signature: the picture is too large")
+    try:
+        picture = base64.b64decode(signature.png, validate=True)
+    except (binascii.Error, ValueError):
+        picture = b""
+    if not picture.startswith(_PNG_MAGIC):
+        return problem(ProblemCode.MALFORMED, "signature: a PNG in base64 is wanted")
+    try:
+        signed = form_digest(
+            application.item_code, application.item_version, application.form, DecisionWay(application.way)
+        )
+    except ValueError:
+        return problem(ProblemCode.FORM_INVALID, "form: it holds a number that JSON cannot carry exactly")
+    if signature.form_digest != signed:
+        return problem(ProblemCode.FORM_INVALID, "signature: it was made for another form")
+    return None

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A real centre on a free loopback port, in a thread, on a clock that the test steps."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import requests
+import structlog
+import uvicorn
+from central_machine import TIMEOUT, TestMachine
+
+from central.centre import Centre, open_centre
+from central.demo import DemoPerson, demo_people
+from central.server import app_of
+from central.settings import CentreSettings
+from kiosk.contract.message import Text
+from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock
+
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+
+MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=CHINA_STANDARD_TIME)
+"""A Monday at an hour when every demonstration register is open."""
+
+
+@dataclass
+class Running:
+    """A centre that answers on its url."""
+
+    url: str
+    centre: Centre
+    clock: SteppedClock
+
+    def machine(self) -> TestMachine:
+        code = self.centre.fleet.new_code(Text(zh="测试大厅", en="Test hall"))
+        demonstration = self.centre.settings.demonstration
+        return TestMachine.enrol(self.url, code, self.clock, demonstration=demonstration)
+
+    def controls(self, **wanted: object) -> None:
+        answer = requests.post(self.url + "/demo/controls", json=wanted, timeout=TIMEOUT)
+        assert answer.status_code == 200, answer.text
+
+    def messages(self) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = requests.get(self.url + "/demo/messages", timeout=TIMEOUT).json()
+        return found
+
+
+@contextmanager
+def running(settings: CentreSettings, clock: SteppedClock | None = None) -> Iterator[Running]:
+    clock = clock or SteppedClock(MORNING)
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
+        listener.bind(("127.0.0.1", 0))
+        settings = replace(settings, port=listener.getsockname()[1])
+        centre = open_centre(settings, clock=clock)
+        server = uvicorn.Server(uvicorn.Config(app_of(centre), log_config=None, access_log=False))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            deadline = threading.Event()
+            while not server.started and thread.is_alive():
+                deadline.wait(0.01)
+            yield Running(f"http://127.0.0.1:{settings.port}", centre, clock)
+        finally:
+            server.should_exit = True
+            thread.join(timeout=20)
+            assert not thread.is_alive()
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Iterator[Running]:
+    with running(CentreSettings(data=tmp_path / "centre", demonstration=True)) as one:
+        yield one
+
+
+@pytest.fixture
+def machine(centre: Running) -> TestMachine:
+    return centre.machine()
+
+
+@pytest.fixture(scope="session")
+def person() -> Callable[[str], DemoPerson]:
+    people = {one.id: one for one in demo_people()}
+    return people.__getitem__
