@@ -36,6 +36,8 @@ from kiosk.timing import Clock
 _CHUNK: Final = 1024
 _CLEAR_MEMORY: Final = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 """DLE DC4, function 8: forget what was received and not printed."""
+_MAX_STRANGE_BYTES: Final = 8
+"""Unasked bytes that are let pass between two jobs: flow control, a report that was switched on at the printer."""
 _CLEARED: Final = b"\x37\x25\x00"
 
 
@@ -63,7 +65,9 @@ class NetworkReceiptPrinter(WorkerBound):
         self._patience = patience or Patience()
         self._line: TcpLine | None = None
         self._end_answer: int | None = None
+        self._end_awaited = False
         self._owed = 0
+        self._strange = 0
 
     def connect(self) -> DeviceStatus:
         """Open the connection and ask for the status. Paper out or an open cover is ONLINE here: it answers."""
@@ -85,6 +89,7 @@ class NetworkReceiptPrinter(WorkerBound):
         self.assert_worker()
         if self._line is None:
             return self._not_reached("not connected")
+        self._strange = 0
         try:
             self._line.drain()
             answers = self._ask_all(self._line)
@@ -104,7 +109,7 @@ class NetworkReceiptPrinter(WorkerBound):
         line = self._line
         if before.block is not None or line is None:
             return JobEnd(JobOutcome.FAILED, before.block or PrintBlock.OFFLINE, before.status.detail)
-        self._end_answer = None
+        self._end_answer, self._end_awaited = None, True
         try:
             for at in range(0, len(data), _CHUNK):
                 line.send(data[at : at + _CHUNK], self._patience.send_s)
@@ -112,6 +117,7 @@ class NetworkReceiptPrinter(WorkerBound):
             end = self._follow(line)
         except LineLost as lost:
             end = JobEnd(JobOutcome.UNKNOWN, detail=f"{lost} after bytes were sent")
+        self._end_awaited = False
         if end.outcome != JobOutcome.PRINTED:
             self.close()
         return end
@@ -191,12 +197,16 @@ class NetworkReceiptPrinter(WorkerBound):
         return None
 
     def _take(self, byte: int) -> bool:
-        """Sort one byte that came; True for an answer to DLE EOT."""
-        if is_real_time_answer(byte):
-            self._owed = max(0, self._owed - 1)
+        """Sort one byte that came; True for an answer to DLE EOT. Raises LineLost when too many answer nothing."""
+        if is_real_time_answer(byte) and self._owed > 0:
+            self._owed -= 1
             return True
-        if is_end_of_data_answer(byte):
+        if is_end_of_data_answer(byte) and self._end_awaited:
             self._end_answer = byte
+            return False
+        self._strange += 1
+        if self._strange > _MAX_STRANGE_BYTES:
+            raise LineLost("it answers nonsense; is this the port of a printer?")
         return False
 
     def _seen_end(self) -> int | None:

@@ -159,6 +159,8 @@ class SimulatedPrinter:
                     raise Cleared
         if seconds:
             time.sleep(seconds)
+        if self._world.clears != clears:
+            raise Cleared
         self._lines += 1
 
     def cut(self) -> None:
