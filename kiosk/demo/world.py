@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The world around a demonstration kiosk: centre, line, devices and people, and what can go wrong with them.
+
+The dock, the browser page, the headless tour and the tests all act through `World`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import requests
+
+from devices.simulators.process import ID_CARD_READER, RECEIPT_PRINTER, SimulatorProcess
+from kiosk.demo.line import Line
+from kiosk.settings import render_default, write_text
+from kiosk.timing import SystemClock
+
+PEOPLE_FILE: Final = Path(__file__).parents[2] / "central" / "demo" / "people.json"
+"""The centre's fictional people, read as data: the demonstration lays their cards on the reader."""
+
+_HTTP_SECONDS: Final = 5.0
+_CENTRE: Final = (sys.executable, "-m", "central.cli", "serve", "--demo", "--port", "0", "--until-stdin-closes")
+
+
+@dataclass(frozen=True)
+class Person:
+    """A fictional person: what the chip of their card says, and what they type."""
+
+    id: str
+    name: str
+    story: Mapping[str, str]
+    pin: str | None
+    phone: str | None
+    card: Mapping[str, Any]
+
+
+def demo_people() -> tuple[Person, ...]:
+    """Everybody of the demonstration, in the order of the file."""
+    people = json.loads(PEOPLE_FILE.read_text(encoding="utf-8"))["people"]
+    return tuple(
+        Person(
+            id=person["id"],
+            name=person["card"]["name"] or person["card"]["english_name"],
+            story=person["story"],
+            pin=person["pin"],
+            phone=person["phone"],
+            card=person["card"],
+        )
+        for person in people
+    )
+
+
+class MovableClock:
+    """The machine's clock, with a wall clock that the dock can push."""
+
+    def __init__(self) -> None:
+        self._real = SystemClock()
+        self._offset = timedelta()
+
+    def monotonic(self) -> float:
+        return self._real.monotonic()
+
+    def now(self) -> datetime:
+        return self._real.now() + self._offset
+
+    def jump(self, seconds: float) -> None:
+        self._offset += timedelta(seconds=seconds)
+
+
+class World:
+    """Everything outside the kiosk. Start it, hand its settings to the kiosk, pull its levers.
+
+    folder: everything the demonstration writes goes below it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Starts centre and simulators. Raises SimulatorFault when one does not start."""
+        self.folder = folder
+        self.clock = MovableClock()
+        self.people = {person.id: person for person in demo_people()}
+        self._slips = threading.Condition()
+        self._printed: list[Path] = []
+        self._on_plate: str | None = None
+        self._paper = "full"
+        self._cover = "closed"
+        self._delay = 0.0
+        self._silent: frozenset[str] = frozenset()
+        self._refusing: tuple[str, ...] = ()
+        centre_data, paper = folder / "centre", folder / "paper"
+        paper.mkdir(parents=True, exist_ok=True)
+        self._children: list[SimulatorProcess] = []
+        try:
+            self._centre = self._started(SimulatorProcess([*_CENTRE, "--data", str(centre_data)]))
+            self._reader = self._started(SimulatorProcess.start_module(ID_CARD_READER))
+            self._printer = self._started(
+                SimulatorProcess.start_module(RECEIPT_PRINTER, "--out", paper, on_event=self._printer_says)
+            )
+            address = urlsplit(str(self._centre.ready["url"]))
+            self._line = Line((str(address.hostname), int(address.port or 80)))
+        except BaseException:
+            self.stop()
+            raise
+
+    def _started(self, child: SimulatorProcess) -> SimulatorProcess:
+        self._children.append(child)
+        return child
+
+    @property
+    def centre_url(self) -> str:
+        """The centre itself, past the line; for the dock and the tests, not for the kiosk."""
+        return str(self._centre.ready["url"])
+
+    @property
+    def enrolment_code(self) -> str:
+        return str(self._centre.ready["enrolment_code"])
+
+    def write_settings(self) -> Path:
+        """The kiosk's settings file for this world; kiosk and sender both read it."""
+        path = self.folder / "kiosk.toml"
+        write_text(
+            path,
+            render_default(
+                {
+                    "machine.site_name": "演示大厅",
+                    "machine.data_folder": self.folder / "kiosk",
+                    "machine.demonstration": True,
+                    "centre.url": f"http://127.0.0.1:{self._line.port}",
+                    "id_card_reader.port": str(self._reader.ready["port"]),
+                    "receipt_printer.host": "127.0.0.1",
+                    "receipt_printer.port": int(self._printer.ready["port"]),
+                    "screen.full_screen": False,
+                }
+            ),
+        )
+        return path
+
+    # -- cards
+
+    @property
+    def on_plate(self) -> str | None:
+        """Id of the person whose card lies on the reader."""
+        return self._on_plate
+
+    def lay(self, person_id: str) -> None:
+        """Lay a person's card; one that lies there already is taken away first."""
+        person = self.people[person_id]
+        if self._on_plate is not None:
+            self.lift()
+        self._reader.tell(lay=dict(person.card))
+        self._on_plate = person_id
+
+    def lift(self) -> None:
+        self._reader.tell(lift=True)
+        self._on_plate = None
+
+    def lift_during_read(self) -> None:
+        """The next read loses its card midway."""
+        self._reader.tell(lift="during_read")
+        self._on_plate = None
+
+    def reader_fault(self, fault: object, times: int = 1) -> None:
+        """The reader's next answers: "garbage", "split", "checksum", "silence" or {"sw3": "0x41"}."""
+        self._reader.tell(fault=fault, times=times)
+
+    def unplug_reader(self, unplugged: bool) -> None:
+        self._reader.tell(**{"unplug" if unplugged else "plug": True})
+
+    # -- paper
+
+    def paper(self, level: str) -> None:
+        """ "full", "low" or "out"."""
+        self._printer.tell(paper=level)
+        self._paper = level
+
+    def cover(self, state: str) -> None:
+        """ "open" or "closed"."""
+        self._printer.tell(cover=state)
+        self._cover = state
+
+    def printer_silent(self, silent: bool) -> None:
+        self._printer.tell(silent=silent)
+
+    def wait_for_slip(self, count: int, timeout: float) -> Path | None:
+        """The picture of the count-th slip (from 1), or None when it has not come out in time (seconds)."""
+        with self._slips:
+            done = self._slips.wait_for(lambda: len(self._printed) >= count, timeout=timeout)
+            return self._printed[count - 1] if done else None
+
+    @property
+    def slips(self) -> tuple[Path, ...]:
+        with self._slips:
+            return tuple(self._printed)
+
+    def _printer_says(self, event: Mapping[str, Any]) -> None:
+        if "printed" in event:
+            with self._slips:
+                self._printed.append(Path(str(event["printed"])))
+                self._slips.notify_all()
+
+    # -- line and centre
+
+    def cut_line(self) -> None:
+        self._line.cut()
+
+    def restore_line(self) -> None:
+        self._line.restore()
+
+    @property
+    def line_is_cut(self) -> bool:
+        return self._line.is_cut
+
+    def slow_centre(self, seconds: float) -> None:
+        self._delay = seconds
+        self._controls({"delay_seconds": seconds})
+
+    def lose_answers(self, count: int) -> None:
+        """The next answers to applications are lost after the centre's commit."""
+        self._controls({"lose_answers": count})
+
+    def silence_registers(self, registers: frozenset[str]) -> None:
+        self._silent = registers
+        self._controls({"silent_registers": sorted(registers)})
+
+    def allow_refusal(self, item_codes: tuple[str, ...]) -> None:
+        """The city's signed setting that lets the machine refuse these items."""
+        self._refusing = item_codes
+        self._controls({"refusal_items": list(item_codes)})
+
+    def messages(self) -> list[Mapping[str, Any]]:
+        """The short messages that the city has sent, newest first."""
+        answer = requests.get(f"{self.centre_url}/demo/messages", timeout=_HTTP_SECONDS)
+        answer.raise_for_status()
+        found: list[Mapping[str, Any]] = answer.json()
+        return found
+
+    def _controls(self, controls: Mapping[str, Any]) -> None:
+        answer = requests.post(f"{self.centre_url}/demo/controls", json=controls, timeout=_HTTP_SECONDS)
+        answer.raise_for_status()
+
+    # -- the dock's picture of all this
+
+    def state(self) -> Mapping[str, Any]:
+        """What stands how, in plain values."""
+        return {
+            "on_plate": self._on_plate,
+            "paper": self._paper,
+            "cover": self._cover,
+            "line_cut": self._line.is_cut,
+            "delay": self._delay,
+            "silent": sorted(self._silent),
+            "refusing": list(self._refusing),
+        }
+
+    def stop(self) -> None:
+        """Ends the children; safe to call twice."""
+        line = getattr(self, "_line", None)
+        if line is not None:
+            line.close()
+        for child in reversed(self._children):
+            child.stop()
+        self._children.clear()
