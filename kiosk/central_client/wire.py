@@ -13,6 +13,7 @@ environment or a password from a .netrc.
 from __future__ import annotations
 
 import contextlib
+import http.client
 import socket
 import ssl
 import threading
@@ -90,7 +91,7 @@ class _Attempt:
     def run(self, method: str, target: str, headers: dict[str, str], body: bytes, limit: int) -> None:
         try:
             self._settle(self._exchange(method, target, headers, body, limit))
-        except (HTTPError, OSError, ValueError) as error:
+        except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
             self._settle(_blame(error))
         finally:
             self._connection.close()
@@ -149,7 +150,12 @@ def _blame(error: Exception) -> NotReached | Nonsense:
             return NotReached(Unreached.NO_CONNECTION)
         case urllib3.exceptions.TimeoutError() | TimeoutError():
             return NotReached(Unreached.TOO_LATE)
-        case urllib3.exceptions.IncompleteRead() | urllib3.exceptions.ProtocolError() | OSError():
+        case (
+            http.client.IncompleteRead()
+            | urllib3.exceptions.IncompleteRead()
+            | urllib3.exceptions.ProtocolError()
+            | OSError()
+        ):
             return NotReached(Unreached.CUT_OFF)
         case _:
             return Nonsense(Wrong.SHAPE, type(error).__name__)

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A small centre on a real socket that checks stamps, keeps idempotency, and can misbehave on purpose.
+
+Only what a client's tests need; the reference centre is another program. Each request takes the next
+behaviour of `script`, or behaves.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import ssl
+import struct
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from outbox_cases import answer_to
+
+from kiosk.contract.fleet import EnrolmentAnswer
+from kiosk.contract.message import Text
+from kiosk.sealing import SigningKey, TrustedKeys, digest, read_stamp, verify_request
+
+
+@dataclass(frozen=True)
+class Request:
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class TinyCentre:
+    """`cases`: application id to (body digest, case number); `script`: words, see `_behave`."""
+
+    def __init__(
+        self,
+        machine_keys: TrustedKeys | None = None,
+        *,
+        demonstration: bool = False,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._tls = tls
+        self.key = SigningKey.generate(demonstration=demonstration)
+        self.demonstration = demonstration
+        self.machine_keys = machine_keys
+        self.script: deque[str] = deque()
+        self.always = ""
+        self.requests: list[Request] = []
+        self.cases: dict[str, tuple[str, str]] = {}
+        self.acknowledged: set[str] = set()
+        self.arrived = threading.Event()
+        self.stopped = threading.Event()
+        self._lock = threading.Lock()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        return f"{'https' if self._tls else 'http'}://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def enrolment(self) -> EnrolmentAnswer:
+        return EnrolmentAnswer(
+            machine_id="K-1",
+            site=Text(zh="测试大厅", en="Test hall"),
+            city_code="410400",
+            centre_keys={self.key.key_id: self.key.public_text()},
+            demonstration=self.demonstration,
+        )
+
+    def stop(self) -> None:
+        self.stopped.set()
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._thread.join(5)
+
+    def _serve(self) -> None:
+        while not self.stopped.is_set():
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._one, args=(connection,), daemon=True).start()
+
+    def _secured(self, connection: socket.socket) -> socket.socket:
+        connection.settimeout(10)
+        return self._tls.wrap_socket(connection, server_side=True) if self._tls else connection
+
+    def _one(self, plain: socket.socket) -> None:
+        with contextlib.suppress(OSError), self._secured(plain) as connection:
+            request = _read(connection)
+            if request is None:
+                return
+            with self._lock:
+                self.requests.append(request)
+                behaviour = self.script.popleft() if self.script else self.always
+            self.arrived.set()
+            self._behave(connection, request, behaviour)
+
+    def _behave(self, connection: socket.socket, request: Request, behaviour: str) -> None:
+        word, _, rest = behaviour.partition(" ")
+        match word:
+            case "":
+                connection.sendall(self._answer(request))
+            case "lose":
+                # The commit is done; the answer never leaves.
+                self._answer(request)
+            case "reset":
+                self._answer(request)
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            case "cut":
+                whole = self._answer(request)
+                connection.sendall(whole[: len(whole) // 2])
+            case "dribble":
+                # A byte every 50 ms: never silent, never done.
+                for byte in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 100_000:
+                    if self.stopped.is_set():
+                        return
+                    connection.sendall(bytes([byte]))
+                    time.sleep(0.05)
+            case "dribble-body":
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+                while not self.stopped.wait(0.05):
+                    connection.sendall(b" ")
+            case "silent":
+                self.stopped.wait(float(rest or 30))
+            case "flood":
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 900000000\r\n\r\n")
+                while not self.stopped.is_set():
+                    connection.sendall(b" " * 65536)
+            case "nonsense":
+                connection.sendall(b"SSH-2.0-OpenSSH_9.2\r\n" + b"\x00\xff" * 100)
+            case "status":
+                status, _, retry_after = rest.partition(" ")
+                connection.sendall(_http(int(status), b"<html>oops</html>", {"Retry-After": retry_after}))
+            case "problem":
+                status, code = rest.split(" ")
+                problem = {"type": "about:blank", "title": "no", "status": int(status), "code": code, "detail": ""}
+                connection.sendall(_http(int(status), json.dumps(problem).encode(), {}))
+            case "body":
+                connection.sendall(_http(200, rest.encode(), {}))
+            case "redirect":
+                connection.sendall(_http(302, b"", {"Location": rest}))
+            case "gzip":
+                connection.sendall(_http(200, b"\x1f\x8b", {"Content-Encoding": "gzip"}))
+            case "foreign-key" | "other-application" | "other-body" | "swapped" | "other-case":
+                connection.sendall(self._false(request, word))
+            case _:
+                raise AssertionError(f"no such behaviour: {behaviour}")
+
+    def _answer(self, request: Request) -> bytes:
+        refusal = self._stamp_fault(request)
+        if refusal:
+            return _http(401, json.dumps({"title": refusal, "status": 401, "code": "stamp_refused"}).encode(), {})
+        path = request.target.partition("?")[0]
+        if path.endswith("/v1/cases"):
+            return self._case(request)
+        if path.endswith(("/v1/ratings", "/v1/callbacks")):
+            key = request.headers["idempotency-key"]
+            self.acknowledged.add(key)
+            return _http(200, json.dumps({"id": key, "ticket_no": "T-1"}).encode(), {})
+        return _http(404, b"{}", {})
+
+    def _case(self, request: Request) -> bytes:
+        key = request.headers["idempotency-key"]
+        with self._lock:
+            known = self.cases.setdefault(key, (digest(request.body), f"C-{len(self.cases) + 1:04d}"))
+        if known[0] != digest(request.body):
+            return _http(422, json.dumps({"title": "other", "status": 422, "code": "key_reused"}).encode(), {})
+        answer = answer_to(key, request.body, self.key, case_no=known[1], demonstration=self.demonstration)
+        return _http(201, answer.model_dump_json().encode(), {})
+
+    def _false(self, request: Request, how: str) -> bytes:
+        key, body, signer = request.headers["idempotency-key"], request.body, self.key
+        if how == "foreign-key":
+            signer = SigningKey.generate()
+        elif how == "other-application":
+            key = "0" * 8 + key[8:]
+        elif how == "other-body":
+            body += b" "
+        answer = answer_to(key, body, signer)
+        if how == "swapped":
+            answer = answer.model_copy(update={"receipt": answer.decision, "decision": answer.receipt})
+        if how == "other-case":
+            answer = answer.model_copy(update={"decision": answer_to(key, body, signer, case_no="C-X").decision})
+        return _http(201, answer.model_dump_json().encode(), {})
+
+    def _stamp_fault(self, request: Request) -> str:
+        if self.machine_keys is None:
+            return ""
+        stamp = read_stamp(request.headers)
+        if stamp is None:
+            return "no stamp"
+        try:
+            verify_request(
+                self.machine_keys, stamp, method=request.method, target=request.target, body=request.body
+            )
+        except Exception as error:
+            return str(error)
+        return ""
+
+
+@contextlib.contextmanager
+def running(centre: TinyCentre) -> Iterator[TinyCentre]:
+    try:
+        yield centre
+    finally:
+        centre.stop()
+
+
+def _read(connection: socket.socket) -> Request | None:
+    raw = b""
+    while b"\r\n\r\n" not in raw:
+        chunk = connection.recv(65536)
+        if not chunk:
+            return None
+        raw += chunk
+    head, _, body = raw.partition(b"\r\n\r\n")
+    first, *lines = head.decode("latin-1").split("\r\n")
+    headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    while len(body) < int(headers.get("content-length", "0")):
+        body += connection.recv(65536)
+    method, target, _ = first.split(" ")
+    return Request(method, target, headers, body)
+
+
+def _http(status: int, body: bytes, headers: Mapping[str, str]) -> bytes:
+    lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(body)}", "Connection: close"]
+    lines += [f"{name}: {value}" for name, value in headers.items() if value]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
