@@ -18,7 +18,7 @@ import zen
 
 _TEXT: Final = re.compile(r"'[^'\\]*'|\"[^\"\\]*\"")
 _DATE_CALL: Final = re.compile(r"(?<![.\w])d\s*\(([^()]*)\)")
-_WORD: Final = re.compile(r"(?<![\w$])(\.?)\s*([A-Za-z_]\w*)\s*(\(?)")
+_WORD: Final = re.compile(r"(\.?)\s*(?<!\w)([A-Za-z_]\w*)\s*(\(?)")
 _FORBIDDEN: Final = re.compile(r"[`$;\\]|=>|[^\x20-\x7e]")
 _OPERATORS: Final = frozenset({"and", "or", "not", "in", "true", "false", "null"})
 _FUNCTIONS: Final = frozenset({"d", "len", "contains", "startsWith", "endsWith", "abs", "some", "all", "none"})
