@@ -30,8 +30,11 @@ class Answers:
         return self.values.get(key, "")
 
     def locked(self, spec: FieldSpec) -> bool:
-        """A field is locked only while a source fills it: without one the citizen must be able to."""
-        return spec.locked and spec.key in self.sources
+        """A required field is locked only while a source fills it: without one the citizen must be able to.
+
+        One that may stay empty stays locked and empty: an account that the register should name is not for typing.
+        """
+        return spec.locked and (spec.key in self.sources or not spec.required)
 
     def edited(self, spec: FieldSpec, text: str) -> Answers:
         """The answers after the citizen changed a field; a locked field stays as it is."""

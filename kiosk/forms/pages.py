@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from kiosk.contract.message import Text
 from kiosk.forms.answers import Answers, payload
@@ -13,6 +14,8 @@ from kiosk.forms.words import error_words
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.views import Choice, FieldView, FormPage, SummaryLine, Words
 from kiosk.standards import mask_number, mask_phone
+
+NOTHING_ON_RECORD: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Nothing on record"))
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ def _field_view(spec: FieldSpec, answers: Answers, focused: bool, errors: Mappin
         # What is locked and masked is never needed on the screen, so it does not go there.
         value=display if locked and spec.masked is not None else value,
         display=display,
-        source=answers.sources.get(spec.key, ""),
+        source=answers.sources.get(spec.key, NOTHING_ON_RECORD if locked else ""),
         help=spec.help or "",
         error=errors.get(spec.key, ""),
         max_length=spec.max_length,

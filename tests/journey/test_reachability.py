@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Random walks over everything that a screen offers and a world does: nobody is left without a way on."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from journey_driver import ALLOWANCE, CERTIFICATE, PIN, PNG, SHOP, World, card_of, printer, reader
+
+from devices.status import CardNotRead, CardReadFault, CardSeen, DeviceState, JobEnd, JobOutcome, PrintBlock
+from kiosk.contract.cases import CaseOutcome, DecisionWay
+from kiosk.contract.feedback import Satisfaction
+from kiosk.contract.identity import ChallengeState, ProofOutcome
+from kiosk.journey import touches as t
+from kiosk.journey.effects import AskPrefill, FindLeftovers, OpenChallenge, Prove, PutOnPaper, StoreAndSend
+from kiosk.journey.engine import Journey
+from kiosk.journey.events import CallFault, Event, LineChanged, ServiceGap, ServiceStopped
+from kiosk.journey.views import (
+    CardPage,
+    ConsentPage,
+    FormPage,
+    GoodbyePage,
+    GuidePage,
+    HomePage,
+    IdentityWaysPage,
+    IdlePage,
+    LookupPage,
+    NoticePage,
+    OutOfServicePage,
+    ProgressPage,
+    RatingPage,
+    RecoveredPage,
+    ResultPage,
+    SearchPage,
+    SecretPage,
+    SummaryPage,
+    View,
+)
+
+
+def offered(view: View) -> list[Event]:
+    """What the page itself offers, besides help, elder and the end, which are on every page."""
+    page = view.page
+    match page:
+        case IdlePage():
+            return [t.Begin()]
+        case HomePage():
+            tiles: list[Event] = [t.OpenTile(tile.id) for tile in page.tiles]
+            return [*tiles, t.OpenSearch(), *(t.OpenItem(row.code) for row in page.popular)]
+        case SearchPage():
+            return [t.Back(), t.Query("老人"), t.Query("kdd"), *(t.OpenItem(row.code) for row in page.rows)]
+        case GuidePage():
+            return [t.Back(), t.Next()] if page.can_start else [t.Back()]
+        case NoticePage():
+            return [t.Next(), t.Back()]
+        case ConsentPage():
+            return [t.AnswerConsent(True), t.AnswerConsent(False), t.Back()]
+        case CardPage():
+            return [t.Next(), t.Back()]
+        case IdentityWaysPage():
+            return [t.Back(), *(t.ChooseWay(row.way) for row in page.ways if row.available)]
+        case SecretPage():
+            return [t.SubmitSecret(PIN), t.SubmitSecret("000000"), t.OtherWay(), t.Back(), t.ResendCode()]
+        case FormPage():
+            edits = [
+                t.EditField(f.key, v) for f in page.fields for v in ("", "2025-03", *(c.value for c in f.choices))
+            ]
+            return [t.Next(), t.Back(), *edits]
+        case SummaryPage():
+            ways = [t.Sign(DecisionWay.AUTOMATIC), t.Sign(DecisionWay.PERSON)]
+            return [t.PutSignature(PNG, 2), t.PutSignature(b"", 0), *ways, t.Back(), t.GoToFormPage(0)]
+        case ProgressPage():
+            return []
+        case ResultPage():
+            return [t.Finish(), t.PrintSlip()] if page.can_print else [t.Finish()]
+        case RatingPage():
+            return [t.Grade(Satisfaction.POOR), t.ToggleReason("slow"), t.SendRating(), t.SkipRating()]
+        case GoodbyePage():
+            return [t.Next()]
+        case LookupPage():
+            return [t.Back(), t.LookUp("00000-00000-00000"), t.LookUp("x")]
+        case RecoveredPage():
+            return [t.Next(), t.Back(), t.PrintSlip()]
+        case OutOfServicePage():
+            return []
+
+
+WORLD_EVENTS: list[Event] = [
+    LineChanged(True),
+    LineChanged(False),
+    reader(DeviceState.OFFLINE),
+    reader(DeviceState.ONLINE),
+    printer(),
+    printer(PrintBlock.PAPER_OUT),
+    CardSeen(),
+    CardNotRead(CardReadFault.UNREADABLE),
+    ServiceStopped(ServiceGap.STORE_UNUSABLE, "x"),
+    ServiceStopped(None),
+    t.SetElder(True),
+    t.SetElder(False),
+    t.OpenHelp(),
+    t.AskCallback("13800000011"),
+    t.CloseHelp(),
+    t.SetLanguage("en"),
+    t.End(),
+]
+ANSWERED = [OpenChallenge, Prove, FindLeftovers, AskPrefill, StoreAndSend, PutOnPaper]
+
+
+def home_is_reachable(world: World) -> None:
+    """From a copy of this very state, ending and beginning again leads home, in whatever trouble."""
+    other = World()
+    other.clock = world.clock
+    other.journey = Journey(other.journey._settings, world.clock, other)
+    other.journey._state = world.state
+    other.do(t.End())
+    # A page of work has its own end; goodbye runs out; a stopped machine serves again once it is mended.
+    other.wait(12, step=1.0)
+    other.do(ServiceStopped(None), t.Begin())
+    assert other.page == "HomePage"
+
+
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(st.data())
+def test_no_state_is_without_a_way_on(data: st.DataObject) -> None:
+    choose = data.draw
+    world = World(
+        outcome=choose(st.sampled_from(list(CaseOutcome))),
+        challenge=choose(st.sampled_from([*ChallengeState, ChallengeState.OPEN, CallFault.NOT_REACHED])),
+        proof=choose(st.sampled_from([None, None, None, *ProofOutcome, CallFault.NOT_REACHED])),
+        silent=choose(
+            st.sets(
+                st.sampled_from([OpenChallenge, Prove, FindLeftovers, AskPrefill, StoreAndSend, PutOnPaper]),
+                max_size=1,
+            )
+        ),
+        held=choose(st.sampled_from([set(), {"answer"}])),
+        slip=JobEnd(choose(st.sampled_from(list(JobOutcome)))),
+    )
+    start = choose(st.sampled_from(["idle", "form", "summary", "result"]))
+    code = choose(st.sampled_from([ALLOWANCE, CERTIFICATE, SHOP]))
+    if start != "idle":
+        getattr(world, f"to_{start}")(code)
+    for _ in range(choose(st.integers(0, 40))):
+        view = world.view
+        ways = offered(view)
+        waits = isinstance(view.page, ProgressPage | OutOfServicePage)
+        assert ways or waits
+        assert view.chrome.can_end or isinstance(view.page, IdlePage | GoodbyePage | OutOfServicePage)
+        kind = choose(st.integers(0, 9))
+        if ways and kind < 7:
+            world.do(choose(st.sampled_from(ways)))
+        elif kind == 7:
+            world.do(choose(st.sampled_from(WORLD_EVENTS)))
+        elif kind == 8:
+            world.lay(card_of())
+        else:
+            world.wait(choose(st.sampled_from([0.5, 9.0, 61.0])), step=0.5)
+    home_is_reachable(world)
+
+
+def test_progress_always_ends_by_itself() -> None:
+    for code in (ALLOWANCE, CERTIFICATE):
+        world = World(held={"answer"})
+        world.to_result(code)
+        assert world.page == "ProgressPage"
+        world.wait(9)
+        assert world.page == "ResultPage"

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""After a session nothing of the person can be reached in memory, and at every step the idle limit wipes."""
+
+from __future__ import annotations
+
+import gc
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from journey_driver import ALLOWANCE, SHOP, World
+
+from kiosk.journey.effects import PutOnPaper, StoreAndSend, Wipe
+from kiosk.journey.touches import AskCallback, Begin, End, Finish, Next, OpenHelp, OpenItem, PrintSlip
+
+
+def _to_rating(world: World) -> None:
+    world.to_result()
+    world.do(Finish())
+
+
+STEPS: dict[str, Callable[[World], None]] = {
+    "home": lambda w: w.do(Begin()),
+    "guide": World.to_guide,
+    "notice": lambda w: w.do(Begin(), OpenItem(ALLOWANCE), Next()),
+    "consent": lambda w: w.do(Begin(), OpenItem(SHOP), Next(), Next()),
+    "card": World.to_card,
+    "ways": World.to_ways,
+    "form": World.to_form,
+    "summary": World.to_summary,
+    "result": World.to_result,
+    "rating": _to_rating,
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_the_idle_limit_wipes_at_every_step(step: str) -> None:
+    world = World()
+    STEPS[step](world)
+    world.do(OpenHelp())
+    world.wait(60 + 31)
+    assert world.state.session is None
+    assert world.state.help is None
+    assert world.view.help is None
+    assert len(world.asked(Wipe)) == 1
+    world.wait(11)
+    assert world.page == "IdlePage"
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_the_end_wipes_at_every_step(step: str) -> None:
+    world = World()
+    STEPS[step](world)
+    world.do(End())
+    assert world.state.session is None
+    assert len(world.asked(Wipe)) == 1
+
+
+SCAN = r"""
+import gc, json, sys
+from journey_driver import World
+from kiosk.journey.touches import AskCallback, End, Finish, OpenHelp, PrintSlip, SkipRating
+from kiosk.journey.effects import PutOnPaper
+
+backwards = json.loads(sys.stdin.read())
+
+def remains():
+    gc.collect()
+    found, seen = set(), set()
+    stack = list(gc.get_objects())
+    while stack:
+        one = stack.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        if isinstance(one, str):
+            found.update(secret for secret in backwards if len(one) < 100000 and secret[::-1] in one)
+        elif isinstance(one, (bytes, bytearray)):
+            found.update(secret for secret in backwards if secret[::-1].encode() in bytes(one))
+        elif one is not backwards:
+            stack.extend(gc.get_referents(one))
+    return sorted(found)
+
+import kiosk.contract.cases
+world = World()
+world.prefill = {"account": backwards[2][::-1]}
+world.to_result()
+world.do(PrintSlip(), OpenHelp(), AskCallback(backwards[1][::-1]))
+during = remains()
+world.do(Finish(), SkipRating())
+world.effects.clear()
+# The world itself answered with these: they are the test's, not the journey's.
+world.prefill = {}
+world.wait(11)
+print(json.dumps({"during": during, "after": remains()}))
+"""
+
+
+def test_nothing_personal_stays_reachable(tmp_path: Path) -> None:
+    """In a process of its own, whose every string is looked at. The secrets are handed over backwards."""
+    secrets = ["410400194201010026", "13912345678", "6222020000998877666"]
+    script = SCAN
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        input=json.dumps([secret[::-1] for secret in secrets]),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        cwd=Path(__file__).parent,
+        env={"PYTHONPATH": f"{Path(__file__).parents[2]}", "PATH": ""},
+    )
+    assert ran.returncode == 0, ran.stderr
+    told = json.loads(ran.stdout.splitlines()[-1])
+    assert set(told["during"]) == {secret[::-1] for secret in secrets}, "the scan must find what is there"
+    assert told["after"] == []
+
+
+def test_reprs_carry_nothing_personal() -> None:
+    world = World()
+    world.to_result()
+    world.do(PrintSlip(), OpenHelp(), AskCallback("13912345678"))
+    said = repr(world.state) + repr(world.asked(StoreAndSend)) + repr(world.asked(PutOnPaper)) + repr(world.effects)
+    for secret in ("410400194201010026", "张秀英", "13912345678", "6222020000112230008", "398330"):
+        assert secret not in said
+    gc.collect()
