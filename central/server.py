@@ -18,9 +18,11 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from central.api import case_routes, demo_controls, identity_routes, machine_routes
 from central.api.answering import Answering, answer_problems
+from central.api.demo_controls import SufferFaults
 from central.api.documentation import openapi_of
 from central.centre import Centre, open_centre
 from central.desk import pages as desk_pages
@@ -71,11 +73,17 @@ def app_of(centre: Centre) -> FastAPI:
         app.include_router(part.router)
     app.mount("/assets", StaticFiles(directory=_ASSETS), name="assets")
     answer_problems(app)
-    app.add_middleware(Answering, clock=centre.clock)
     if centre.settings.demonstration:
         app.state.faults = demo_controls.Faults()
         app.include_router(demo_controls.router)
-        app.add_middleware(demo_controls.SufferFaults, faults=app.state.faults)
+    # Outside the framework's own outermost layer, which add_middleware cannot reach.
+    inner = app.build_middleware_stack
+
+    def stack() -> ASGIApp:
+        outer: ASGIApp = Answering(inner(), centre.clock)
+        return SufferFaults(outer, app.state.faults) if centre.settings.demonstration else outer
+
+    app.build_middleware_stack = stack  # type: ignore[method-assign]
     return app
 
 

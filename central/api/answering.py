@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import time
+import traceback
+from pathlib import Path
 from typing import Any, Final
 
 import structlog
@@ -28,7 +30,7 @@ _STATUS_CODES: Final = {404: ProblemCode.NOT_FOUND, 405: ProblemCode.MALFORMED}
 
 
 class Answering:
-    """ASGI middleware around everything."""
+    """ASGI middleware around everything, the framework's own error page included."""
 
     def __init__(self, app: ASGIApp, clock: Clock) -> None:
         self._app = app
@@ -54,6 +56,11 @@ class Answering:
 
         try:
             await self._app(scope, receive, send_on)
+        except Exception as error:
+            # Kind and place alone: the message of an exception may hold what a citizen typed.
+            frames = traceback.extract_tb(error.__traceback__)[-4:]
+            places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+            _LOG.error("fault", kind=type(error).__name__, places=places)
         finally:
             # The route's pattern, not the path: paths hold pick-up codes.
             route = getattr(scope.get("route"), "path", None) or "unknown"
@@ -86,9 +93,7 @@ def answer_problems(app: FastAPI) -> None:
         return problem_answer(problem(code).model_copy(update={"status": error.status_code}), headers)
 
     @app.exception_handler(Exception)
-    async def _fault(_request: Request, error: Exception) -> Response:
-        # The kind alone: the message of an exception may hold what a citizen typed.
-        _LOG.error("fault", kind=type(error).__name__)
+    async def _fault(_request: Request, _error: Exception) -> Response:
         return problem_answer(problem(ProblemCode.INTERNAL))
 
 

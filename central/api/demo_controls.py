@@ -91,7 +91,7 @@ class Faults:
 
 
 class SufferFaults:
-    """ASGI middleware, outermost."""
+    """ASGI middleware, the outermost: it must get the server's own send."""
 
     def __init__(self, app: ASGIApp, faults: Faults) -> None:
         self._app = app
@@ -107,7 +107,7 @@ class SufferFaults:
         match self._faults.take(path):
             case "lose_answers":
                 await self._app(scope, receive, _nowhere)
-                _cut(send)
+                await _cut(receive, send)
             case "answer_500":
                 await _send(send, 500, b"text/plain", b"Internal Server Error")
             case "answer_nonsense":
@@ -171,12 +171,14 @@ async def _nowhere(_message: AsgiMessage) -> None:
     """The answer goes nowhere."""
 
 
-def _cut(send: Send) -> None:
+async def _cut(receive: Receive, send: Send) -> None:
     # The server's own send is a method of the object that holds the connection. Without an answer the
     # server would say 500; a lost answer says nothing.
     transport = getattr(getattr(send, "__self__", None), "transport", None)
     if isinstance(transport, asyncio.Transport):
         transport.abort()
+        while (await receive())["type"] != "http.disconnect":
+            pass
 
 
 async def _send(send: Send, status: int, media: bytes, body: bytes) -> None:
