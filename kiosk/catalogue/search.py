@@ -18,8 +18,6 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final
 
-from pypinyin import Style, lazy_pinyin, pinyin
-
 from kiosk.contract.items import ServiceItem
 
 MAX_RESULTS: Final = 50
@@ -101,7 +99,7 @@ class SearchIndex:
         letters = wanted
         if _has_hanzi(wanted):
             self._score_hanzi(wanted, scores)
-            letters = "".join(lazy_pinyin(wanted))
+            letters = _sounded(wanted)
         # Chinese with a wrong or a half-typed character still sounds right, but the sure hits stay first.
         below = 40.0 if _has_hanzi(wanted) else 0.0
         if letters.isascii() and (len(scores) < _ENOUGH or not below):
@@ -157,6 +155,9 @@ def _readings(text: str, weight: float) -> Iterator[tuple[str, ...]]:
         if words:
             yield words
         return
+    # Here and not above: it takes 0.1 s to load, which the first picture on the screen need not wait for.
+    from pypinyin import Style, pinyin
+
     choices = pinyin(_normal(text), style=Style.NORMAL, heteronym=True)
     for reading in islice(product(*choices), _MAX_READINGS):
         syllables = tuple(part for part in (re.sub(r"[^a-z0-9]", "", s) for s in reading) if part)
@@ -168,6 +169,12 @@ def _normal(text: str) -> str:
     """Full width to half, capitals to small, ü to v, and no spaces or punctuation."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("ü", "v")
     return "".join(c for c in folded if c.isalnum())
+
+
+def _sounded(text: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(text))
 
 
 def _has_hanzi(text: str) -> bool:

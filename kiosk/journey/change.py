@@ -61,7 +61,7 @@ def put(state: State, place: Place, *effects: Effect) -> Change:
     return Change(replace(state, place=place), effects)
 
 
-def note(state: State, step: Step, **details: str) -> Note:
+def note(state: State, step: Step, /, **details: str) -> Note:
     """A line for the audit log about the session that is open."""
     return Note(step, state.session.id if state.session else "", tuple(details.items()))
 

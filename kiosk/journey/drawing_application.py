@@ -236,6 +236,14 @@ def recovered_page(state: State, place: AtRecovered) -> RecoveredPage:
             QT_TRANSLATE_NOOP("Journey", "It has arrived and is answered: {headline}"),
             {"headline": leftover.decision.headline},
         )
+    elif leftover.parked:
+        sentence = Phrase(
+            QT_TRANSLATE_NOOP(
+                "Journey",
+                "It is safe on this machine, but the city's service did not take it as it is. Please ask at "
+                "the window.",
+            )
+        )
     else:
         sentence = Phrase(
             QT_TRANSLATE_NOOP(

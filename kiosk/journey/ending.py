@@ -3,14 +3,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from kiosk.journey.change import Change, Context, note
 from kiosk.journey.effects import Effect, Release, Step, Wipe
 from kiosk.journey.events import Event, Wiped
-from kiosk.journey.state import AtGoodbye, AtIdle, AtRating, AtResult, ReaderTrust, State
+from kiosk.journey.state import AtGoodbye, AtIdle, AtRating, AtResult, Place, ReaderTrust, State
 from kiosk.journey.touches import Begin, Next
 from kiosk.journey.views import SlipState
+
+
+def place_code(place: Place) -> str:
+    """A place's name as the audit writes codes: "at_form"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(place).__name__).lower()
 
 
 def end_session(context: Context, state: State, reason: str, *, goodbye: bool = True) -> Change:
@@ -18,7 +24,7 @@ def end_session(context: Context, state: State, reason: str, *, goodbye: bool = 
     session = state.session
     if session is None:
         return Change(replace(state, place=AtIdle(), help=None, warned_at=None, elder=False, language="zh"))
-    effects: list[Effect] = [note(state, Step.SESSION_ENDED, reason=reason, page=type(state.place).__name__)]
+    effects: list[Effect] = [note(state, Step.SESSION_ENDED, reason=reason, state=place_code(state.place))]
     filing = session.filing
     printed = filing is not None and filing.slip is SlipState.PRINTED
     printed = printed or SlipState.PRINTED in session.leftover_slips.values()

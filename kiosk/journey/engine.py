@@ -55,6 +55,12 @@ class Journey:
         """Whether nobody is being served."""
         return self._state.session is None
 
+    def adopt(self, settings: JourneySettings) -> None:
+        """Take other settings, as a machine does that was enrolled meanwhile. Only while nobody is served."""
+        if not self.idle:
+            raise RuntimeError("settings change only between sessions")
+        self._settings = settings
+
     def handle(self, event: Event) -> None:
         """Take a touch or an outcome. An outcome that comes while another event is handled waits its turn."""
         self._events.append(event)

@@ -121,6 +121,8 @@ class Leftover:
     signed_at: datetime
     pick_up_code: str = field(repr=False)
     decision: Decision | None = field(repr=False)
+    parked: bool = False
+    """The centre did not take it as it is: a person has to look at it."""
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,9 @@ def at_consent(context: Context, state: State, place: AtConsent, event: Event) -
             consent = asked[place.index]
             answers = {**filing_of(state).consents, consent.id: (given, context.moment.now)}
             told = with_filing(state, consents=answers)
-            line = note(state, Step.CONSENT_GIVEN if given else Step.CONSENT_REFUSED, consent=consent.id)
+            line = note(
+                state, Step.CONSENT_GIVEN if given else Step.CONSENT_REFUSED, consent=consent.id.replace("-", "_")
+            )
             if not given and consent.required:
                 # Not a dead end: the guide says where it can be done without, and the question stays open.
                 return put(told, AtGuide(refused=place.index), line)
@@ -150,7 +152,11 @@ def _challenged(context: Context, state: State, answer: Challenge | CallFault) -
         case _:
             assert_never(answer.state)
     closed = with_session(state, closed_ways=(*session.closed_ways, way))
-    return put(closed, AtWays(problem=problem), note(state, Step.IDENTITY_NOT_PROVED, way=answer.state.value))
+    return put(
+        closed,
+        AtWays(problem=problem),
+        note(state, Step.IDENTITY_NOT_PROVED, way=way.value, state=answer.state.value),
+    )
 
 
 def at_secret(context: Context, state: State, place: AtSecret, event: Event) -> Change:
@@ -207,7 +213,11 @@ def _proof_answered(state: State, place: AtSecret, event: ProofAnswered) -> Chan
                     "Journey", "This way is locked after too many wrong tries. Please take another one."
                 )
             )
-            return put(closed, AtWays(problem=locked), note(state, Step.IDENTITY_NOT_PROVED, way="locked"))
+            return put(
+                closed,
+                AtWays(problem=locked),
+                note(state, Step.IDENTITY_NOT_PROVED, way=place.way.value, state="locked"),
+            )
         case ProofOutcome.EXPIRED:
             late = Phrase(QT_TRANSLATE_NOOP("Journey", "The time for this has run out. Please begin it once more."))
             return put(state, AtWays(problem=late))
@@ -256,7 +266,9 @@ def at_opening(context: Context, state: State, place: AtOpening, event: Event) -
         ):
             known = with_session(state, leftovers=leftovers, leftovers_known=True)
             if leftovers:
-                return put(known, AtRecovered(0), note(state, Step.LEFTOVER_SHOWN, count=str(len(leftovers))))
+                return put(
+                    known, AtRecovered(0), note(state, Step.LEFTOVER_SHOWN, application=leftovers[0].application_id)
+                )
             return enter_opening(context, known)
         case PrefillAnswered(session_id=session_id, answer=answer) if place.prefilling and session_id == session.id:
             if answer is CallFault.IDENTITY_REFUSED:
