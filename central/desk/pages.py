@@ -121,7 +121,7 @@ def act(centre: TheCentre, sitting: Sitting, application_id: str, event: CaseEve
             told = "这件已经变了：可能同事领走了，或已办结。请看现在的状态。"
             return _case(centre, sitting, application_id, error=told, status=409)
         case ActResult.DONE:
-            _LOG.info("case acted on", staff=sitting.name, event=event.value, application=application_id)
+            _LOG.info("case acted on", staff=sitting.name, step=event.value, application=application_id)
             return RedirectResponse(f"/desk/cases/{application_id}", status_code=303)
 
 
