@@ -253,3 +253,54 @@ def test_silence_is_told_as_off_line_and_ends_with_the_first_answer(
     assert (gone.block, gone.paper) == (PrintBlock.OFFLINE, PaperSupply.UNKNOWN)
     simulator.tell(silent=False)
     assert next_status(heard).block is None
+
+
+class ScriptedPrinter:
+    """Answers the real-time questions well and the end of data as the test says; then may fall silent."""
+
+    def __init__(self, end_answer: bytes, *, silent_after: bool = False) -> None:
+        self._end_answer = end_answer
+        self._silent_after = silent_after
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._server.getsockname()[1]
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        line, _ = self._server.accept()
+        ended = False
+        with line:
+            while data := line.recv(4096):
+                for _ in range(data.count(b"\x10\x04")):
+                    if not (ended and self._silent_after):
+                        line.sendall(b"\x12")
+                if b"\x1dr\x01" in data:
+                    ended = True
+                    line.sendall(self._end_answer)
+
+    def close(self) -> None:
+        self._thread.join(5)
+        self._server.close()
+
+
+@pytest.mark.parametrize(
+    ("end_answer", "silent_after", "outcome", "block"),
+    [
+        (b"\x00", False, JobOutcome.PRINTED, None),
+        (b"\x03", False, JobOutcome.PRINTED, None),
+        (b"\x0f", False, JobOutcome.UNKNOWN, PrintBlock.PAPER_OUT),
+        (b"\x00", True, JobOutcome.UNKNOWN, None),
+        (b"", False, JobOutcome.UNKNOWN, None),
+    ],
+)
+def test_only_an_end_on_paper_that_is_confirmed_is_printed(
+    end_answer: bytes, silent_after: bool, outcome: JobOutcome, block: PrintBlock | None
+) -> None:
+    odd = ScriptedPrinter(end_answer, silent_after=silent_after)
+    patience = Patience(status_s=0.2, send_s=0.5, check_s=0.05, silence_s=0.6, end_s=0.8)
+    driver = NetworkReceiptPrinter("127.0.0.1", odd.port, SystemClock(), patience)
+    assert driver.connect().state == DeviceState.ONLINE
+    end = driver.print_job(TWENTY_LINES)
+    assert (end.outcome, end.block) == (outcome, block)
+    driver.close()
+    odd.close()
