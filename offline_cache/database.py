@@ -9,16 +9,18 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from kiosk.sealing import BoxDamagedError
 from kiosk.timing import Clock
 from offline_cache.ballast import Ballast
 from offline_cache.faults import StoreFullError, StoreKeyError, translated
-from offline_cache.schema import UseLock, open_or_set_aside
+from offline_cache.schema import WAL_PAGES_BEFORE_CHECKPOINT, UseLock, open_or_set_aside
 from offline_cache.vault import Vault
 
 _T = TypeVar("_T")
+_PAGE_BYTES: Final = 4096
+_SPARE_PAGES: Final = 64
 
 
 class Database:
@@ -57,34 +59,57 @@ class Database:
         there would be no room to write down how it ends."""
         if not self._ballast.take():
             raise StoreFullError(f"no room on the disk of {self.path}")
-        return self._in_transaction(work)
+        try:
+            return self._in_transaction(work)
+        except StoreFullError:
+            self._empty_log()
+            return self._in_transaction(work)
 
     def write(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
-        """Change what is there, durably. On a full disk the ballast makes room for it."""
+        """Change what is there, durably. On a full disk first the log and then the ballast make room for it."""
+        try:
+            return self._in_transaction(work)
+        except StoreFullError:
+            self._empty_log()
         try:
             return self._in_transaction(work)
         except StoreFullError:
             if not self._ballast.aboard():
                 raise
             self._ballast.drop()
+            # The log fits into half of the ballast's room; what it then gives back is more than this change needs.
+            self._empty_log()
             return self._in_transaction(work)
 
+    def _empty_log(self) -> None:
+        with self._lock, contextlib.suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def tidy(self) -> bool:
-        """Bring the log home and empty it, take the ballast aboard. False while another reader keeps the log."""
+        """Give back unused room, bring the log home and empty it, take the ballast aboard.
+
+        False while another reader keeps the log.
+        """
         with self._lock, translated(self.path):
+            if self._connection.execute("PRAGMA freelist_count").fetchone()[0] > _SPARE_PAGES:
+                with contextlib.suppress(sqlite3.OperationalError):
+                    # On a full disk there may be no room for giving room back; the next time is soon.
+                    # As a script, because `execute` makes one step and this frees one page a step.
+                    self._connection.executescript(f"PRAGMA incremental_vacuum({_SPARE_PAGES})")
             busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         self._ballast.take()
         return bool(busy == 0)
 
     def _open(self, now: datetime) -> tuple[sqlite3.Connection, Path | None]:
+        log_pages = min(WAL_PAGES_BEFORE_CHECKPOINT, self._ballast.size // 2 // _PAGE_BYTES)
         try:
-            return open_or_set_aside(self.path, self._use, now)
+            return open_or_set_aside(self.path, self._use, now, log_pages)
         except StoreFullError:
             # Even opening wants room, for the index of the log.
             if not self._ballast.aboard():
                 raise
             self._ballast.drop()
-            return open_or_set_aside(self.path, self._use, now)
+            return open_or_set_aside(self.path, self._use, now, log_pages)
 
     def _check_key(self, vault: Vault) -> None:
         def work(db: sqlite3.Connection) -> None:

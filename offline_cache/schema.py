@@ -14,8 +14,8 @@ from typing import Final
 from offline_cache.faults import StoreDamagedError, StoreTooNewError, as_store_error
 
 BUSY_TIMEOUT_MS: Final = 5000
-WAL_PAGES_BEFORE_CHECKPOINT: Final = 8000
-"""A net only (32 MB): the sender checkpoints when idle, so that no put pays for it."""
+WAL_PAGES_BEFORE_CHECKPOINT: Final = 1000
+"""SQLite's own default, 4 MB. Mostly the sender checkpoints first, when idle, so that no put pays for it."""
 
 MIGRATIONS: Final = (
     # 1: the outbox
@@ -82,26 +82,48 @@ class UseLock:
     def share(self) -> None:
         fcntl.flock(self._handle, fcntl.LOCK_SH)
 
+    @property
+    def marked(self) -> bool:
+        """Whether a database was ever opened here."""
+        return os.fstat(self._handle).st_size > 0
+
+    def mark(self) -> None:
+        if not self.marked:
+            os.pwrite(self._handle, b"a database belongs beside this file\n", 0)
+
     def release(self) -> None:
         os.close(self._handle)
 
 
-def connect(path: Path, target: int = len(MIGRATIONS)) -> sqlite3.Connection:
+def connect(
+    path: Path,
+    target: int = len(MIGRATIONS),
+    *,
+    must_exist: bool = False,
+    log_pages: int = WAL_PAGES_BEFORE_CHECKPOINT,
+) -> sqlite3.Connection:
     """An open, whole, migrated database. target: the schema version to stop at (tests make old files).
 
+    must_exist: one was here before. log_pages: bring the log home when it is this long.
     Raises sqlite3.Error, StoreDamagedError, StoreTooNewError.
     """
+    if must_exist and not (path.exists() and path.stat().st_size):
+        # SQLite would take an empty file for a new database and say nothing.
+        raise StoreDamagedError(f"{path} was emptied or taken away")
     # Made here and not by SQLite, so that the file, its WAL and its index are private from the first byte.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     connection = sqlite3.connect(
         path, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000, check_same_thread=False
     )
     try:
+        if connection.execute("PRAGMA page_count").fetchone()[0] == 0:
+            # Only a new file takes this: room that was used once can then be given back.
+            connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         # Freed pages are overwritten: a destroyed key must not linger in them.
         connection.execute("PRAGMA secure_delete=ON")
-        connection.execute(f"PRAGMA wal_autocheckpoint={WAL_PAGES_BEFORE_CHECKPOINT}")
+        connection.execute(f"PRAGMA wal_autocheckpoint={log_pages}")
         _check_whole(connection, path)
         _migrate(connection, path, target)
     except BaseException:
@@ -140,13 +162,17 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def open_or_set_aside(path: Path, lock: UseLock, now: datetime) -> tuple[sqlite3.Connection, Path | None]:
+def open_or_set_aside(
+    path: Path, lock: UseLock, now: datetime, log_pages: int
+) -> tuple[sqlite3.Connection, Path | None]:
     """The connection, and where a damaged file was put, if there was one.
 
     A damaged file is renamed with its companions, never deleted. Raises StoreError.
     """
     try:
-        return connect(path), None
+        connection = connect(path, must_exist=lock.marked, log_pages=log_pages)
+        lock.mark()
+        return connection, None
     except sqlite3.Error as error:
         fault = as_store_error(error, path)
         if not isinstance(fault, StoreDamagedError):
@@ -158,7 +184,7 @@ def open_or_set_aside(path: Path, lock: UseLock, now: datetime) -> tuple[sqlite3
     try:
         aside = _set_aside(path, now)
         try:
-            return connect(path), aside
+            return connect(path, log_pages=log_pages), aside
         except sqlite3.Error as error:
             raise as_store_error(error, path) from error
     finally:
@@ -175,6 +201,8 @@ def _set_aside(path: Path, now: datetime) -> Path:
     number = 0
     while (aside := path.with_name(f"{stem}-{number}" if number else stem)).exists():
         number += 1
+    # A database that was taken away leaves an empty file, so that its loss is reported too.
+    path.touch(mode=0o600)
     for companion in ("", "-wal", "-shm"):
         source = path.with_name(path.name + companion)
         if source.exists():
