@@ -187,6 +187,9 @@ def _key_value_rows(run: list[KeyValue], profile: PaperProfile) -> list[Row]:
         else:
             rows += _text_rows(pair.key, profile)
             rows += _hung(" " * 4, pair.value, profile.columns, bold=pair.bold)
+        if pair.second:
+            rows += _hung(" " * (column if width <= limit else 4), pair.second, profile.columns)
+            rows.append(SpaceRow(6))
     return rows
 
 

@@ -44,11 +44,13 @@ class Line:
 
 @dataclass(frozen=True)
 class KeyValue:
-    """A label and its value. Neighbours share one label column."""
+    """A label and its value. Neighbours share one label column. second: a line under the value, never bold,
+    for the same in another language: it keeps the column whole, which a Line between two pairs does not."""
 
     key: str
     value: str
     bold: bool = False
+    second: str = ""
 
 
 @dataclass(frozen=True)

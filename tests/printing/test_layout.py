@@ -90,3 +90,20 @@ def test_a_code_too_wide_for_large_letters_stays_in_one_piece() -> None:
 def test_notes_hang_behind_their_mark() -> None:
     lines = texts(lay_out(Slip((Note("字" * 30),), demonstration=False), PAPER_58_MM))
     assert lines == ["* " + "字" * 15, "  " + "字" * 15]
+
+
+def test_a_second_language_stands_under_the_value_and_keeps_the_column() -> None:
+    slip = Slip(
+        (
+            KeyValue("事项", "打社保证明", second="Service: Print my social insurance record"),
+            KeyValue("证件号码", "410400********0020", second="ID number"),
+        ),
+        demonstration=False,
+    )
+    assert texts(lay_out(slip, PAPER_80_MM)) == [
+        "事项      打社保证明",
+        "          Service: Print my social insurance",
+        "          record",
+        "证件号码  410400********0020",
+        "          ID number",
+    ]
