@@ -79,7 +79,7 @@ def decide(
     refusal_allowed: the city's signed setting for this item. The caller has verified the identity level.
     """
     day = at.astimezone(CHINA_STANDARD_TIME).date()
-    known = definition.facts.read(application, facts, at)
+    known = definition.facts.read(application, facts, at, demonstration=demonstration)
     verdicts = evaluate(definition.rule_set, known, day)
     judged = _Judged(verdicts, definition.contradicts_card(application))
     outcome = _outcome(judged, application.way, refusal_allowed)
@@ -189,6 +189,8 @@ def _fact_text(verdict: Verdict, known: Mapping[str, Fact]) -> Text:
         case RuleState.UNKNOWN if verdict.silences:
             why = wording.silence_words(verdict.silences[0])
             return wording.joined(why, wording.fill(wording.NOT_CHECKED, requirement=data.text))
+        case RuleState.UNKNOWN if verdict.unconfirmed:
+            return wording.fill(wording.TO_CHECK, requirement=data.text)
         case RuleState.UNKNOWN:
             return wording.fill(wording.NO_ENTRY, requirement=data.text)
         case RuleState.ERROR:

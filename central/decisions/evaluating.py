@@ -19,13 +19,17 @@ from kiosk.sealing import json_digest
 
 @dataclass(frozen=True)
 class Verdict:
-    """A rule in force and its state. silences: the registers whose silence made it unknown."""
+    """A rule in force and its state. silences: the registers whose silence made it unknown.
+
+    unconfirmed: a value that the city has yet to set made it so.
+    """
 
     rule: Rule
     state: RuleState
     reason: str
     silences: tuple[Silence, ...]
     inputs_digest: str | None
+    unconfirmed: bool = False
 
 
 def evaluate(rule_set: RuleSet, facts: Mapping[str, Fact], day: date) -> tuple[Verdict, ...]:
@@ -47,7 +51,9 @@ def _judge(rule: Rule, facts: Mapping[str, Fact]) -> Verdict:
     missing = {name: fact for name, fact in needed.items() if isinstance(fact, Missing)}
     if missing:
         silences = {fact.silence.register: fact.silence for fact in missing.values() if fact.silence}
-        return Verdict(rule, RuleState.UNKNOWN, "not known: " + ", ".join(missing), tuple(silences.values()), None)
+        waiting = any(fact.unconfirmed for fact in missing.values())
+        reason = "not known: " + ", ".join(missing) + (" (waits for the city)" if waiting else "")
+        return Verdict(rule, RuleState.UNKNOWN, reason, tuple(silences.values()), None, waiting)
     values = {name: fact.value for name, fact in needed.items() if isinstance(fact, Known)}
     state, reason = _state(rule, values)
     return Verdict(rule, state, reason, (), json_digest(values))

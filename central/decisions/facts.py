@@ -46,7 +46,10 @@ class FromForm(Message):
 
 
 class FromCity(Message):
-    """A value that the city sets. confirmed False: typical, waits for the city (待本市确认)."""
+    """A value that the city sets. confirmed False: typical, waits for the city (待本市确认).
+
+    What is not confirmed is known in a demonstration only: elsewhere it decides nothing.
+    """
 
     at: Literal["city"]
     value: bool | int | str
@@ -99,9 +102,13 @@ class Known:
 
 @dataclass(frozen=True)
 class Missing:
-    """No value. silence: the register that did not answer, None when it has no such value."""
+    """No value. silence: the register that did not answer, None when it has no such value.
+
+    unconfirmed: the city has yet to set it.
+    """
 
     silence: Silence | None
+    unconfirmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,10 +146,18 @@ class FactTable(Message):
             plan[spec.register] = known if spec.field in known else (*known, spec.field)
         return plan
 
-    def read(self, application: Application, gathered: GatheredFacts, at: datetime) -> dict[str, Fact]:
+    def read(
+        self, application: Application, gathered: GatheredFacts, at: datetime, *, demonstration: bool
+    ) -> dict[str, Fact]:
         """Every fact of the table, strictly typed: a value, a gap, or an error; never a guess."""
         silent = {silence.register: silence for silence in gathered.silent}
-        return {spec.name: _fact(spec, application, gathered, silent, at) for spec in self.facts}
+        facts: dict[str, Fact] = {}
+        for spec in self.facts:
+            if isinstance(spec.origin, FromCity) and not (spec.origin.confirmed or demonstration):
+                facts[spec.name] = Missing(None, unconfirmed=True)
+            else:
+                facts[spec.name] = _fact(spec, application, gathered, silent, at)
+        return facts
 
 
 def _fact(

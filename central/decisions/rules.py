@@ -71,12 +71,14 @@ class RuleSetData(Message):
 class Confirmation(Message):
     """The city's confirmation of one legal basis: a record of its own, so that no item confirms itself.
 
-    citation: must be the rule's, so that a changed citation needs a new confirmation.
+    citation: the Chinese citation of the rule as it was read; a rule that cites something else since needs a
+    new confirmation. confirmed_as: the basis as the city cites it, article and all, on every refusal.
     """
 
     item_code: str
     rule_id: str
     citation: str
+    confirmed_as: Text
     confirmed_by: str
     confirmed_on: date
 
@@ -169,7 +171,7 @@ def _rule(data: RuleData, facts: FactTable, sources: dict[str, Source], confirma
     if confirmation is not None:
         if confirmation.citation != basis.citation.zh:
             raise ValueError("the city confirmed another citation than the rule's")
-        basis = LegalBasis(citation=basis.citation, confirmed=True)
+        basis = LegalBasis(citation=confirmation.confirmed_as, confirmed=True)
     expression = compile_expression(data.expression, data.needs)
     shown = places(data.pass_text) | places(data.fail_text)
     if unused := sorted(set(data.needs) - set(expression.needs) - shown):

@@ -26,16 +26,16 @@ REFERRED_SEVERAL: Final = Text(
 )
 SUPPLEMENT: Final = Text(
     zh="还差一样，补上就能接着办",
-    en="One thing is missing. Bring it and we go on from here",
+    en="One thing is missing. Once it is there, we go on from here",
 )
 SUPPLEMENT_SEVERAL: Final = Text(
     zh="还差 {count} 样，补上就能接着办",
-    en="{count} things are missing. Bring them and we go on from here",
+    en="{count} things are missing. Once they are there, we go on from here",
 )
 REFUSED: Final = Text(zh="这次不能批准", en="This cannot be approved")
 
 NOT_CHECKED: Final = Text(zh="还没核对：{requirement}", en="Not checked yet: {requirement}")
-NO_ENTRY: Final = Text(zh="没有查到记录：{requirement}", en="No record found: {requirement}")
+NO_ENTRY: Final = Text(zh="没有可供核对的记录：{requirement}", en="No record to check this by: {requirement}")
 TO_CHECK: Final = Text(zh="要由工作人员核对：{requirement}", en="For a member of staff to check: {requirement}")
 
 CARD_AND_FORM_FAIL: Final = Text(

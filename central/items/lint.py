@@ -136,4 +136,5 @@ def _unconfirmed(definition: ItemDefinition) -> _Found:
             yield f"rule {rule.data.id}", f"legal basis waits for the city; until then it {effect}"
     for spec in definition.facts.facts:
         if isinstance(spec.origin, FromCity) and not spec.origin.confirmed:
-            yield f"fact {spec.name}", f"the value {spec.origin.value} is typical and waits for the city"
+            message = "waits for the city; until then it decides nothing outside a demonstration"
+            yield f"fact {spec.name}", f"the typical value {spec.origin.value} {message}"

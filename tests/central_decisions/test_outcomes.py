@@ -191,6 +191,27 @@ def test_a_form_that_differs_from_the_card_goes_to_a_person(
     assert "与证件不一致" in record.decision.facts[0].text.zh
 
 
+def test_a_value_that_the_city_has_not_set_decides_nothing_outside_a_demonstration(
+    items: Items, registers: Registers, clock: SteppedClock
+) -> None:
+    definition, person = items[ALLOWANCE], PEOPLE["zhang-xiuying"]
+    applied = case_application(definition, person, person.cases[0], registers, clock.now())
+    record = decide(
+        definition,
+        applied,
+        registers.gather(definition, applied),
+        case_no="1",
+        at=clock.now(),
+        refusal_allowed=False,
+        demonstration=False,
+    )
+    assert record.decision.outcome is CaseOutcome.REFERRED
+    waiting = {trace.rule_id for trace in record.trace if "waits for the city" in trace.reason}
+    assert waiting == {"age", "household"}
+    amount = next(value for value in record.document_values if value.label.zh == "津贴标准")
+    assert amount.text is None
+
+
 def test_nothing_changes_when_nothing_changed(items: Items, registers: Registers, clock: SteppedClock) -> None:
     person = PEOPLE["zhang-xiuying"]
     definition = items[ALLOWANCE]

@@ -61,6 +61,8 @@ def test_a_refusal_has_reason_basis_and_remedy(
     assert decision.refusal is not None
     assert decision.refusal.reason.zh == "1956年3月12日出生，还没满 80 周岁"
     assert decision.refusal.legal_basis.confirmed
+    assert "待本市确认" not in decision.refusal.legal_basis.citation.zh
+    assert "演示" in decision.refusal.legal_basis.citation.zh
     assert "行政复议" in decision.refusal.remedy.zh
     assert decision.lacks == ()
     assert decision.handler is None
