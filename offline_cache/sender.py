@@ -98,6 +98,7 @@ class LaneSender:
         self._live: list[str] = []
         self._live_lock = threading.Lock()
         self._failures = 0
+        self._nudged = False
         self._held_until = clock.monotonic()
         self._told_until = clock.monotonic()
         self._due: dict[tuple[str, int], float] = {}
@@ -109,7 +110,7 @@ class LaneSender:
 
     def nudge(self) -> None:
         """Something has changed for the better (an enrolment, a cable): do not wait for the lane's rest to end."""
-        self._held_until = self._clock.monotonic()
+        self._nudged = True
 
     def step(self) -> float:
         """At most one attempt; seconds until the next step is worth it (0.0: at once)."""
@@ -123,6 +124,10 @@ class LaneSender:
 
     def _step(self) -> float:
         now = self._clock.monotonic()
+        if self._nudged:
+            # A flag, so that a nudge in the middle of an attempt outlives the rest that the attempt ends in.
+            self._nudged = False
+            self._held_until = now
         if now < self._told_until:
             return self._told_until - now
         live = self._pop_live()
@@ -181,7 +186,9 @@ class LaneSender:
             return
         self._edges.report(Sending(record_id, self._lane))
         result = self._submit.send(parcel, deadline_s=self._deadline_s)
-        self._edges.line.set(not isinstance(result, NoAnswer))
+        if not isinstance(result, MachineRefused):
+            # A machine without enrolment refuses by itself and knows nothing of the line.
+            self._edges.line.set(not isinstance(result, NoAnswer))
         match result:
             case CaseAnswered(answer):
                 if self._outbox.accept(record_id, answer):

@@ -1,0 +1,312 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real child process against a centre on a real socket: killed, orphaned, doubled, answered badly."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from outbox_cases import application, body_of, callback, rating
+from tiny_centre import TinyCentre
+
+from kiosk.central_client import save_enrolment
+from kiosk.contract.cases import Application
+from kiosk.sealing import FolderKeyProvider, TrustedKeys, digest
+from kiosk.sender_process import HandleReport, SenderDied, SenderHandle, SenderReady, decode, encode
+from kiosk.settings import DataFolder, render_default, write_text
+from kiosk.timing import SystemClock
+from offline_cache import (
+    Delivered,
+    Lane,
+    LineChanged,
+    MachineChanged,
+    Parked,
+    RecordState,
+    Report,
+    Sending,
+    Store,
+    StoreTrouble,
+    WillRetry,
+)
+
+
+class Machine:
+    """A kiosk's data folder, its store, its centre, and what its sender reports."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = DataFolder(folder / "data")
+        self.keys = FolderKeyProvider(self.folder.keys)
+        key = self.keys.signing_key()
+        self.centre = TinyCentre(TrustedKeys({key.key_id: key.public_text()}))
+        save_enrolment(self.folder.enrolment, self.centre.enrolment())
+        self.config = folder / "kiosk.toml"
+        self.write_settings(self.centre.url)
+        self.store = Store(self.folder.store, self.keys, SystemClock(), ballast_bytes=1 << 20)
+        self.reports: list[HandleReport] = []
+        self.changed = threading.Condition()
+        self.handle: SenderHandle | None = None
+
+    def write_settings(self, url: str) -> None:
+        text = render_default(
+            {
+                "machine.data_folder": self.folder.root,
+                "centre.url": url,
+                "centre.answer_seconds": 1.0,
+                "store.ballast_mebibytes": 1,
+            }
+        )
+        write_text(self.config, text)
+
+    def start(self) -> SenderHandle:
+        self.handle = SenderHandle(self.config, first_restart_s=0.05, longest_restart_s=0.2)
+        self.handle.start(self.hear)
+        self.wait_for(lambda: any(isinstance(r, SenderReady) for r in self.reports))
+        return self.handle
+
+    def hear(self, report: HandleReport) -> None:
+        with self.changed:
+            self.reports.append(report)
+            self.changed.notify_all()
+
+    def wait_for(self, true: Callable[[], bool], within_s: float = 30.0) -> None:
+        with self.changed:
+            assert self.changed.wait_for(true, within_s), self.reports
+
+    def put(self, person: int = 1) -> Application:
+        made = application(person, at=SystemClock().now())
+        self.store.put_application(made)
+        return made
+
+    def delivered(self, record_id: str) -> Callable[[], bool]:
+        return lambda: any(isinstance(r, Delivered) and r.id == record_id for r in self.reports)
+
+    def heard_more_than(self, number: int, *kinds: type) -> bool:
+        return sum(isinstance(report, kinds) for report in self.reports) > number
+
+    def state(self, record_id: str) -> RecordState:
+        snapshot = self.store.snapshot(record_id)
+        assert snapshot is not None
+        return snapshot.state
+
+    def stop(self) -> None:
+        if self.handle is not None:
+            self.handle.stop()
+        self.store.close()
+        self.centre.stop()
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[Machine]:
+    made = Machine(tmp_path)
+    yield made
+    made.stop()
+
+
+def test_what_is_stored_is_delivered_and_the_decision_can_be_read(machine: Machine) -> None:
+    handle = machine.start()
+    made = machine.put()
+    handle.wake(made.application_id)
+    machine.wait_for(machine.delivered(made.application_id))
+    assert [type(r) for r in machine.reports if not isinstance(r, (SenderReady, LineChanged))] == [
+        Sending,
+        Delivered,
+    ]
+    decision = machine.store.decision(made.application_id)
+    assert decision is not None
+    assert decision.case_no == "C-0001"
+    graded, call = rating(made.application_id), callback()
+    machine.store.put_rating(graded)
+    machine.store.put_callback(call)
+    handle.wake(graded.rating_id)
+    handle.wake(call.request_id)
+    machine.wait_for(machine.delivered(graded.rating_id))
+    machine.wait_for(machine.delivered(call.request_id))
+    assert machine.centre.acknowledged == {graded.rating_id, call.request_id}
+
+
+def test_an_answer_lost_ten_times_makes_one_case(machine: Machine) -> None:
+    machine.centre.script.extend(["lose", "reset", "cut"] * 3 + ["lose"])
+    made = machine.put()
+    handle = machine.start()
+    for attempt in range(11):
+        handle.wake(made.application_id)
+        machine.wait_for(partial(machine.heard_more_than, attempt, WillRetry, Delivered))
+    machine.wait_for(machine.delivered(made.application_id))
+    assert len(machine.centre.requests) == 11
+    assert machine.centre.cases == {made.application_id: (digest(body_of(made)), "C-0001")}
+    assert len({request.body for request in machine.centre.requests}) == 1
+    assert machine.state(made.application_id) is RecordState.DELIVERED
+
+
+def test_a_sender_killed_in_the_middle_of_sending_delivers_once(machine: Machine) -> None:
+    machine.centre.script.append("silent 20")
+    made = machine.put()
+    handle = machine.start()
+    handle.wake(made.application_id)
+    machine.wait_for(lambda: any(isinstance(r, Sending) for r in machine.reports))
+    assert machine.centre.arrived.wait(10)
+    pid = handle.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    machine.wait_for(lambda: any(isinstance(r, SenderDied) for r in machine.reports))
+    machine.wait_for(lambda: sum(isinstance(r, SenderReady) for r in machine.reports) == 2)
+    machine.wait_for(machine.delivered(made.application_id))
+    assert list(machine.centre.cases) == [made.application_id]
+    (died,) = [r for r in machine.reports if isinstance(r, SenderDied)]
+    assert died.times == 1
+    assert "-9" in died.why
+
+
+def test_a_sender_killed_at_once_again_and_again_still_delivers(machine: Machine) -> None:
+    made = [machine.put(person) for person in range(1, 13)]
+    handle = machine.start()
+    for kill in range(6):
+        machine.wait_for(partial(machine.heard_more_than, kill, Delivered))
+        if (pid := handle.pid) is not None:
+            os.kill(pid, signal.SIGKILL)
+    # A delivery may be recorded and its report die with the child: ask the store, not the reports.
+    pause = threading.Event()
+    for _ in range(300):
+        if machine.store.pending().count == 0:
+            break
+        pause.wait(0.1)
+    assert machine.store.pending().count == 0
+    assert sorted(machine.centre.cases) == sorted(m.application_id for m in made)
+    assert len({case for _, case in machine.centre.cases.values()}) == 12
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "code"),
+    [
+        ("status 500", "centre_unwell"),
+        ("nonsense", "wrong_shape"),
+        ("silent 3", "too_late"),
+        ("dribble", "too_late"),
+        ("reset", "cut_off"),
+        ("foreign-key", "wrong_signature"),
+        ("other-application", "other_subject"),
+        ("other-body", "wrong_digest"),
+    ],
+)
+def test_no_bad_answer_delivers_and_none_loses(machine: Machine, behaviour: str, code: str) -> None:
+    machine.centre.script.append(behaviour)
+    made = machine.put()
+    handle = machine.start()
+    handle.wake(made.application_id)
+    machine.wait_for(lambda: any(isinstance(r, WillRetry) for r in machine.reports))
+    (retry,) = [r for r in machine.reports if isinstance(r, WillRetry)]
+    assert retry.code == code
+    assert machine.state(made.application_id) is RecordState.QUEUED
+    handle.wake(made.application_id)
+    machine.wait_for(machine.delivered(made.application_id))
+    assert list(machine.centre.cases) == [made.application_id]
+
+
+def test_a_refused_one_is_kept_for_a_technician_and_the_next_goes(machine: Machine) -> None:
+    machine.centre.script.append("problem 422 form_invalid")
+    poisoned, good = machine.put(1), machine.put(2)
+    machine.start()
+    machine.wait_for(machine.delivered(good.application_id))
+    assert Parked(poisoned.application_id, Lane.APPLICATION, "form_invalid") in machine.reports
+    assert machine.state(poisoned.application_id) is RecordState.NEEDS_ATTENTION
+
+
+def test_a_machine_enrolled_later_sends_then(machine: Machine) -> None:
+    machine.folder.enrolment.unlink()
+    made = machine.put()
+    handle = machine.start()
+    machine.wait_for(lambda: MachineChanged("not_enrolled") in machine.reports)
+    assert machine.centre.requests == []
+    save_enrolment(machine.folder.enrolment, machine.centre.enrolment())
+    handle.wake()
+    machine.wait_for(machine.delivered(made.application_id))
+    assert MachineChanged("") in machine.reports
+
+
+def test_it_ends_when_its_kiosk_is_gone_and_only_one_may_run(machine: Machine) -> None:
+    def child() -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "kiosk.sender_process", "--config", str(machine.config)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    first = child()
+    assert first.stdin is not None
+    assert first.stdout is not None
+    assert first.stdout.readline() == '{"ready": true}\n'
+    first.stdin.write("nonsense\n[1]\n" + "x" * 10_000 + '\n{"wake": 7}\n{"wake": "nobody"}\n')
+    first.stdin.flush()
+    second = child()
+    out, _ = second.communicate(timeout=20)
+    assert "another copy is running" in out
+    assert second.returncode == 1
+    made = machine.put()
+    first.stdin.write(f'{{"wake": "{made.application_id}"}}\n')
+    first.stdin.flush()
+    for line in first.stdout:
+        if '"Delivered"' in line:
+            break
+    first.stdin.close()
+    assert first.wait(10) == 0
+    first.stdout.close()
+
+
+def test_a_sender_that_is_held_by_a_slow_centre_still_ends_in_time(machine: Machine) -> None:
+    machine.centre.always = "silent 20"
+    made = machine.put()
+    handle = machine.start()
+    handle.wake(made.application_id)
+    assert machine.centre.arrived.wait(10)
+    pid = handle.pid
+    handle.stop(within_s=5)
+    assert handle.pid is None
+    assert pid is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_settings_that_do_not_load_are_told_to_the_kiosk(machine: Machine) -> None:
+    machine.config.write_text("version = 1\n[screen]\nidle_seconds = 1\n", encoding="utf-8")
+    handle = SenderHandle(machine.config, first_restart_s=0.05, longest_restart_s=0.1)
+    machine.handle = handle
+    handle.start(machine.hear)
+    machine.wait_for(lambda: any(isinstance(r, SenderDied) for r in machine.reports))
+    died = next(r for r in machine.reports if isinstance(r, SenderDied))
+    assert "kiosk.toml:3: screen.idle_seconds" in died.why
+    # What was said while there was no child is said to the next one.
+    made = machine.put()
+    handle.wake(made.application_id)
+    machine.write_settings(machine.centre.url)
+    machine.wait_for(machine.delivered(made.application_id))
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        Sending("a", Lane.RATING),
+        Delivered("a", Lane.CALLBACK, None),
+        WillRetry("a", Lane.APPLICATION, "cut_off", 1.5),
+        Parked("a", Lane.APPLICATION, "form_invalid"),
+        LineChanged(True),
+        MachineChanged("clock_skew"),
+        StoreTrouble("StoreFullError"),
+    ],
+)
+def test_reports_cross_the_pipe_whole(report: Report) -> None:
+    assert decode(encode(report)) == report
+
+
+@pytest.mark.parametrize(
+    "line", ["", "{}", "[]", "7", '{"report": "Nothing"}', '{"report": "Sending", "lane": "x"}']
+)
+def test_a_line_that_is_no_report_is_none(line: str) -> None:
+    assert decode(line) is None
