@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -35,7 +36,9 @@ class SimulatorProcess:
         command: Sequence[str],
         on_event: Callable[[Event], None] | None = None,
         clock: Clock | None = None,
+        log: Path | None = None,
     ) -> None:
+        """log: a file that takes what the child writes to stderr; without one it goes where this process writes."""
         self._clock = clock or SystemClock()
         self._on_event = on_event
         self._changed = threading.Condition()
@@ -43,9 +46,18 @@ class SimulatorProcess:
         self._answers: list[Event] = []
         self._ended = False
         self._telling = threading.Lock()
-        self._child = subprocess.Popen(
-            list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-        )
+        with contextlib.ExitStack() as opened:
+            errors = opened.enter_context(log.open("ab")) if log is not None else None
+            self._child = subprocess.Popen(
+                list(command),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                encoding="utf-8",
+                # Ctrl-C is for whoever started the child, and who then ends it in order.
+                start_new_session=True,
+            )
         threading.Thread(target=self._listen, daemon=True).start()
         self.ready = self.wait_for(lambda event: "ready" in event, _START_WITHIN_S)
 

@@ -27,6 +27,17 @@ PEOPLE_FILE: Final = Path(__file__).parents[2] / "central" / "demo" / "people.js
 """The centre's fictional people, read as data: the demonstration lays their cards on the reader."""
 
 _HTTP_SECONDS: Final = 5.0
+_SAME_ON_THE_CHIP: Final = (
+    "name",
+    "sex",
+    "birth_date",
+    "address",
+    "number",
+    "authority",
+    "valid_from",
+    "pass_number",
+    "issue_count",
+)
 _CENTRE: Final = (sys.executable, "-m", "central.cli", "serve", "--demo", "--port", "0", "--until-stdin-closes")
 
 
@@ -98,7 +109,9 @@ class World:
         paper.mkdir(parents=True, exist_ok=True)
         self._children: list[SimulatorProcess] = []
         try:
-            self._centre = self._started(SimulatorProcess([*_CENTRE, "--data", str(centre_data)]))
+            self._centre = self._started(
+                SimulatorProcess([*_CENTRE, "--data", str(centre_data)], log=folder / "centre.log")
+            )
             self._reader = self._started(SimulatorProcess.start_module(ID_CARD_READER))
             self._printer = self._started(
                 SimulatorProcess.start_module(RECEIPT_PRINTER, "--out", paper, on_event=self._printer_says)
@@ -154,7 +167,7 @@ class World:
         person = self.people[person_id]
         if self._on_plate is not None:
             self.lift()
-        self._reader.tell(lay=dict(person.card))
+        self._reader.tell(lay=_on_the_chip(person.card))
         self._on_plate = person_id
 
     def lift(self) -> None:
@@ -267,3 +280,14 @@ class World:
         for child in reversed(self._children):
             child.stop()
         self._children.clear()
+
+
+def _on_the_chip(card: Mapping[str, Any]) -> dict[str, Any]:
+    """A person's card in the simulator's words."""
+    chip = {name: card[name] for name in _SAME_ON_THE_CHIP if card[name] is not None}
+    chip["layout"] = card["card_type"]
+    chip["valid_to"] = card["valid_to"]
+    chip["nation"] = card["nation"] or card["country"] or ""
+    if card["english_name"]:
+        chip["foreign_name"] = card["english_name"]
+    return chip

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The levers of the demonstration's world. For whoever shows the machine: both languages stand side by side.
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Controls.Basic
+
+ApplicationWindow {
+    id: panel
+
+    required property var dock
+
+    title: "演示台 · Dock"
+    width: 420
+    height: 960
+    color: "#f1efea"
+
+    component LeverButton: Rectangle {
+        id: lever
+
+        required property var modelData
+        readonly property bool pulled: modelData.on
+
+        signal taken
+
+        implicitHeight: Math.max(44, words.implicitHeight + 16)
+        radius: 10
+        color: pulled ? "#164b87" : touch.pressed ? "#e6eef7" : "#ffffff"
+        border { width: 2; color: pulled ? "#164b87" : "#7f7768" }
+        Accessible.role: Accessible.Button
+        Accessible.name: modelData.label
+        Accessible.onPressAction: taken()
+
+        Column {
+            id: words
+
+            anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; margins: 12 }
+
+            Text {
+                width: parent.width
+                text: lever.modelData.label
+                wrapMode: Text.Wrap
+                font.pixelSize: 16
+                color: lever.pulled ? "#ffffff" : "#17212e"
+            }
+            Text {
+                width: parent.width
+                visible: text !== ""
+                text: lever.modelData.note
+                wrapMode: Text.Wrap
+                font.pixelSize: 13
+                color: lever.pulled ? "#ffffff" : "#454f5c"
+            }
+        }
+
+        TapHandler {
+            id: touch
+
+            gesturePolicy: TapHandler.ReleaseWithinBounds
+            onTapped: lever.taken()
+        }
+    }
+
+    ScrollView {
+        id: scroll
+
+        anchors.fill: parent
+        contentWidth: availableWidth
+
+        ColumnLayout {
+            width: scroll.availableWidth
+            spacing: 8
+
+            Repeater {
+                model: panel.dock.groups
+
+                ColumnLayout {
+                    id: group
+
+                    required property var modelData
+
+                    Layout.margins: 12
+                    Layout.fillWidth: true
+                    spacing: 8
+
+                    Text {
+                        text: group.modelData.title
+                        font { pixelSize: 15; bold: true }
+                        color: "#454f5c"
+                    }
+                    Text {
+                        Layout.fillWidth: true
+                        visible: group.modelData.text !== null && group.modelData.text !== undefined
+                        text: group.modelData.text || "—"
+                        wrapMode: Text.Wrap
+                        font.pixelSize: 15
+                        color: "#17212e"
+                    }
+                    Repeater {
+                        model: group.modelData.levers
+
+                        LeverButton {
+                            Layout.fillWidth: true
+                            onTaken: panel.dock.pull(modelData.name, modelData.arguments)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
