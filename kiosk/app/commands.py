@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the command line does with a machine's data folder without a running kiosk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.app.failures import call_fault
+from kiosk.app.version import PROGRAM_VERSION
+from kiosk.audit import AuditEvent, AuditLog
+from kiosk.catalogue import BundleRefused, BundleStore, Catalogue
+from kiosk.central_client import CentralClient, EnrolmentDamagedError, Refused, load_enrolment, save_enrolment
+from kiosk.contract.fleet import EnrolmentAnswer
+from kiosk.faults import explain
+from kiosk.sealing import FolderKeyProvider, KeyStoreError, TrustedKeys
+from kiosk.settings import DataFolder, Settings
+from kiosk.timing import SystemClock
+from offline_cache import Snapshot, Store, StoreError
+
+
+def enrol_machine(settings: Settings, one_time_code: str) -> EnrolmentAnswer | str:
+    """Exchange keys with the centre and keep the answer, or the reason why not."""
+    folder, clock = DataFolder(settings.machine.data_folder), SystemClock()
+    demonstration = settings.machine.demonstration
+    try:
+        keys = FolderKeyProvider(folder.keys, demonstration=demonstration)
+        client = CentralClient(
+            settings.centre.url,
+            None,
+            keys,
+            clock,
+            demonstration=demonstration,
+            ca_file=settings.centre.ca_file or None,
+            connect_s=settings.centre.connect_seconds,
+        )
+        answer = client.enrol(one_time_code, PROGRAM_VERSION)
+    except KeyStoreError as error:
+        return str(error)
+    except ValueError as error:
+        return f"centre: {error}"
+    if not isinstance(answer, EnrolmentAnswer):
+        if isinstance(answer, Refused):
+            return f"the centre refuses: {answer.problem.title} ({answer.problem.code.value})"
+        return explain(call_fault(answer)).technician.source
+    try:
+        save_enrolment(folder.enrolment, answer)
+        AuditLog(folder.audit, clock).record(
+            AuditEvent.MACHINE_ENROLLED, machine=answer.machine_id, demonstration=answer.demonstration
+        )
+    except OSError as error:
+        return f"{error.filename or folder.root}: {error.strerror}"
+    return answer
+
+
+def stored_catalogue(settings: Settings) -> Catalogue | str:
+    """The catalogue that this machine has, verified, or the reason why there is none."""
+    folder = DataFolder(settings.machine.data_folder)
+    try:
+        machine = load_enrolment(folder.enrolment)
+    except EnrolmentDamagedError as error:
+        return str(error)
+    if machine is None:
+        return "this machine is not enrolled yet, so it has no catalogue: kiosk enrol CODE"
+    demonstration = settings.machine.demonstration
+    keys = TrustedKeys(machine.centre_keys)
+    bundles = BundleStore(
+        folder.catalogue / "bundle.json",
+        keys if demonstration else keys.without_demonstration(),
+        city_code=machine.city_code,
+        demonstration=demonstration,
+    )
+    bundle = bundles.load()
+    if bundle is None:
+        return "no catalogue has come from the centre yet: start the kiosk with the line up"
+    if isinstance(bundle, BundleRefused):
+        return f"the stored catalogue is refused: {bundle.detail}"
+    return Catalogue(bundle)
+
+
+def stored_records(settings: Settings) -> list[dict[str, Any]] | str:
+    """Every record of the store as plain values, nothing of its contents; or the reason why not."""
+    folder = DataFolder(settings.machine.data_folder)
+    if not folder.store.exists():
+        return []
+    try:
+        keys = FolderKeyProvider(folder.keys, demonstration=settings.machine.demonstration)
+        store = Store(folder.store, keys, SystemClock(), ballast_bytes=settings.store.ballast_mebibytes << 20)
+    except (KeyStoreError, StoreError) as error:
+        return str(error)
+    try:
+        return [_plain(snapshot) for snapshot in store.snapshots()]
+    except StoreError as error:
+        return str(error)
+    finally:
+        store.close()
+
+
+def _plain(snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "id": snapshot.id,
+        "lane": snapshot.lane.value,
+        "subject": snapshot.subject,
+        "state": snapshot.state.value,
+        "made_at": snapshot.made_at.isoformat(),
+        "attempts": snapshot.attempts,
+        "due_at": snapshot.due_at.isoformat() if snapshot.due_at else None,
+        "last_error": snapshot.last_error,
+        "reference": snapshot.reference,
+        "outcome": snapshot.outcome.value if snapshot.outcome else None,
+        "received_at": snapshot.received_at.isoformat() if snapshot.received_at else None,
+        "released": snapshot.released,
+    }

@@ -1,0 +1,369 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The running kiosk: one journey, and behind it store, sender, centre, devices and log, joined by constructors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import structlog
+
+from devices.drivers import (
+    IdCardReaderConfig,
+    ReceiptPrinterConfig,
+    Unsupported,
+    supervise_id_card_reader,
+    supervise_receipt_printer,
+)
+from devices.status import (
+    CardNotRead,
+    CardRead,
+    CardSeen,
+    DeviceClass,
+    DeviceState,
+    DeviceStatus,
+    ReceiptPrinterStatus,
+)
+from devices.supervisor import DeviceEvent, Supervisor
+from kiosk.app.fulfilment import DocumentSink, Fulfilment
+from kiosk.app.upkeep import ClockWatch, Health, Upkeep
+from kiosk.app.version import PROGRAM_VERSION
+from kiosk.app.workers import Workers
+from kiosk.audit import AuditEvent, AuditLog
+from kiosk.central_client import CentralClient
+from kiosk.contract.cases import Channel
+from kiosk.contract.fleet import EnrolmentAnswer
+from kiosk.journey.effects import Effect
+from kiosk.journey.engine import Journey
+from kiosk.journey.events import (
+    CallbackKept,
+    Event,
+    LineChanged,
+    Outcome,
+    PrinterChanged,
+    ReaderChanged,
+    ServiceGap,
+    ServiceStopped,
+)
+from kiosk.journey.state import JourneySettings
+from kiosk.journey.touches import End, SetLanguage, Touch
+from kiosk.journey.views import View
+from kiosk.sender_process import HandleReport, SenderDied, SenderHandle, SenderReady
+from kiosk.settings import DataFolder, Edition, ProgramLock, Settings
+from kiosk.timing import Clock
+from offline_cache import (
+    Delivered,
+    Lane,
+    MachineChanged,
+    Parked,
+    Sending,
+    Store,
+    StoreTrouble,
+    WillRetry,
+)
+from offline_cache import (
+    LineChanged as SenderLine,
+)
+from printing import PROFILES, SlipPrinter
+
+_log: Final = structlog.get_logger("kiosk")
+
+Post = Callable[[Callable[[], None]], None]
+"""Runs a callable on the GUI thread, from any thread, in order."""
+
+
+class Kiosk:
+    """Made by `open_kiosk`. Its methods belong to the GUI thread and never wait, except `stop`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        folder: DataFolder,
+        clock: Clock,
+        store: Store,
+        client: CentralClient,
+        sender: SenderHandle,
+        audit: AuditLog,
+        lock: ProgramLock,
+        demonstration: bool,
+        document_sink: DocumentSink | None,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._store = store
+        self._sender = sender
+        self._lock = lock
+        self._demonstration = demonstration
+        self._post: Post | None = None
+        self._stopped = False
+        self._watchers: list[Callable[[View], None]] = []
+        self._gaps: dict[ServiceGap, str] = {}
+        self._devices: dict[DeviceClass, DeviceState] = {}
+        self._last_success: float | None = None
+        self._line_up: bool | None = None
+        self._workers = Workers()
+        self._clock_watch = ClockWatch(clock)
+        self._reader = self._make_reader()
+        self._printer = self._make_printer()
+        profile = PROFILES[settings.receipt_printer.paper.value]
+        slip_printer = (
+            SlipPrinter(self._printer, store.print_journal, clock, profile)
+            if isinstance(self._printer, Supervisor)
+            else None
+        )
+        self._fulfilment = Fulfilment(
+            workers=self._workers,
+            store=store,
+            sender=sender,
+            client=client,
+            printer=slip_printer,
+            audit=audit,
+            clock=clock,
+            tell=self._tell,
+            document_sink=document_sink,
+        )
+        self._upkeep = Upkeep(
+            folder=folder,
+            client=client,
+            store=store,
+            clock=clock,
+            clock_watch=self._clock_watch,
+            heartbeat_s=settings.centre.heartbeat_seconds,
+            demonstration=demonstration,
+            tell=self._tell,
+            gap=lambda gap, begins, detail: self._on_gui(lambda: self._set_gap(gap, begins, detail)),
+            enrolled=lambda machine: self._on_gui(lambda: self._enrolled(machine)),
+            record=self._fulfilment.record,
+            health=self._health,
+        )
+        self._journey = Journey(self._journey_settings(client.machine), clock, self)
+        self._view = self._journey.view
+
+    # What the screen uses.
+
+    @property
+    def view(self) -> View:
+        return self._view
+
+    def on_view(self, callback: Callable[[View], None]) -> None:
+        """Call back on the GUI thread with each view that differs from the last."""
+        self._watchers.append(callback)
+
+    def touch(self, touch: Touch) -> None:
+        self._handle(touch)
+
+    def tick(self) -> None:
+        """Let time limits act; a few times a second."""
+        judged = self._clock_watch.check()
+        if judged is not None:
+            self._upkeep.tell_clock(*judged)
+        if not self._stopped:
+            self._journey.tick()
+            self._publish()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody is being served."""
+        return self._journey.idle
+
+    # Beginning and end.
+
+    def start(self, post: Post) -> None:
+        """Let devices, sender and upkeep work. Once."""
+        self._post = post
+        language = self._settings.screen.language.value
+        if language != "zh":
+            self._journey.handle(SetLanguage(language))
+        self._fulfilment.record(
+            AuditEvent.KIOSK_STARTED,
+            version=PROGRAM_VERSION,
+            edition=self._settings.machine.edition.value,
+            demonstration=self._demonstration,
+        )
+        if self._store.set_aside is not None:
+            self._fulfilment.record(AuditEvent.STORE_SET_ASIDE, file=self._store.set_aside.name)
+        for supervisor in (self._reader, self._printer):
+            if isinstance(supervisor, Supervisor):
+                supervisor.start()
+        self._sender.start(lambda report: self._on_gui(lambda: self._report(report)))
+        self._upkeep.start()
+        self._publish()
+
+    def stop(self) -> None:
+        """End in order: journey, then devices, then sender, then store. Waits for what must not be cut."""
+        if self._stopped:
+            return
+        self._journey.handle(End())
+        self._publish()
+        self._stopped = True
+        self._upkeep.stop()
+        self._workers.stop_paper_and_centre()
+        for supervisor in (self._reader, self._printer):
+            if isinstance(supervisor, Supervisor):
+                supervisor.stop()
+        self._sender.stop()
+        self._fulfilment.record(AuditEvent.KIOSK_STOPPED, reason="asked")
+        self._workers.stop_disk()
+        self._store.close()
+        self._lock.release()
+
+    # What the journey asks.
+
+    def run(self, effect: Effect) -> None:
+        self._fulfilment.run(effect)
+
+    # What comes in.
+
+    def _handle(self, event: Event) -> None:
+        if self._stopped:
+            return
+        self._journey.handle(event)
+        self._publish()
+
+    def _tell(self, outcome: Outcome) -> None:
+        """An outcome, from any thread."""
+        self._on_gui(lambda: self._heard(outcome))
+
+    def _on_gui(self, call: Callable[[], None]) -> None:
+        if self._post is not None and not self._stopped:
+            self._post(lambda: None if self._stopped else call())
+
+    def _heard(self, outcome: Outcome) -> None:
+        if isinstance(outcome, LineChanged):
+            self._line(outcome.up)
+            return
+        self._handle(outcome)
+
+    def _line(self, up: bool) -> None:
+        if up == self._line_up:
+            return
+        self._line_up = up
+        _log.info("line.changed", up=up)
+        self._fulfilment.record(AuditEvent.LINE_CHANGED, up=up)
+        if up:
+            self._sender.wake()
+        else:
+            # The upkeep now looks often whether it is back.
+            self._upkeep.nudge()
+        self._handle(LineChanged(up))
+
+    def _publish(self) -> None:
+        view = self._journey.view
+        if view == self._view:
+            return
+        self._view = view
+        for watcher in tuple(self._watchers):
+            watcher(view)
+
+    def _set_gap(self, gap: ServiceGap, begins: bool, detail: str) -> None:
+        if begins:
+            self._gaps[gap] = detail
+        else:
+            self._gaps.pop(gap, None)
+        worst = next((one for one in _GAPS_BY_WEIGHT if one in self._gaps), None)
+        self._handle(ServiceStopped(worst, self._gaps.get(worst, "") if worst is not None else ""))
+
+    def _enrolled(self, machine: EnrolmentAnswer) -> None:
+        """The machine was enrolled while it ran. It served nobody until now."""
+        self._journey.handle(End())
+        self._journey.adopt(self._journey_settings(machine))
+        self._fulfilment.record(
+            AuditEvent.MACHINE_ENROLLED, machine=machine.machine_id, demonstration=machine.demonstration
+        )
+        self._publish()
+
+    def _report(self, report: HandleReport) -> None:
+        """What the sender says."""
+        match report:
+            case Delivered(id=record_id, lane=Lane.APPLICATION):
+                self._last_success = self._clock.monotonic()
+                self._fulfilment.record(
+                    AuditEvent.RECORD_DELIVERED,
+                    record=record_id,
+                    lane=report.lane.value,
+                    reference=report.reference,
+                )
+                self._fulfilment.decided(record_id)
+            case Delivered(id=record_id, lane=Lane.CALLBACK, reference=reference):
+                self._handle(CallbackKept(record_id, stored=True, delivered=True, ticket_no=reference or ""))
+            case Parked(id=record_id, lane=lane, code=code):
+                self._fulfilment.record(AuditEvent.RECORD_PARKED, record=record_id, lane=lane.value, code=code)
+                if lane is Lane.APPLICATION:
+                    self._fulfilment.parked(record_id, code)
+            case SenderLine(up=up):
+                self._line(up)
+            case StoreTrouble(code=code):
+                self._set_gap(ServiceGap.STORE_UNUSABLE, bool(code), code)
+            case MachineChanged(code=code):
+                if code:
+                    self._fulfilment.record(AuditEvent.MACHINE_REFUSED, code=code)
+            case SenderDied(why=why, times=times):
+                _log.error("sender.died", why=why, times=times)
+                self._fulfilment.record(AuditEvent.SENDER_RESTARTED, times=times)
+            case Sending() | WillRetry() | SenderReady() | Delivered():
+                pass
+
+    # Devices.
+
+    def _make_reader(self) -> Supervisor[Any] | Unsupported | None:
+        settings = self._settings.id_card_reader
+        if not settings.enabled:
+            return None
+        config = IdCardReaderConfig(settings.port, settings.baud, settings.driver, settings.poll_seconds)
+        return supervise_id_card_reader(config, self._device_says, self._clock)
+
+    def _make_printer(self) -> Supervisor[Any] | Unsupported | None:
+        settings = self._settings.receipt_printer
+        if not settings.enabled:
+            return None
+        config = ReceiptPrinterConfig(settings.host, settings.port, settings.driver, settings.poll_seconds)
+        return supervise_receipt_printer(config, self._device_says, self._clock)
+
+    def _device_says(self, event: DeviceEvent) -> None:
+        """On a device's worker."""
+        self._on_gui(lambda: self._device(event))
+
+    def _device(self, event: DeviceEvent) -> None:
+        match event:
+            case CardSeen() | CardRead() | CardNotRead():
+                self._handle(event)
+            case ReceiptPrinterStatus():
+                self._handle(PrinterChanged(event))
+            case DeviceStatus(device=device, state=state):
+                self._devices[device] = state
+                self._fulfilment.record(AuditEvent.DEVICE_CHANGED, device=device.value, state=state.value)
+                if device is DeviceClass.ID_CARD_READER:
+                    self._handle(ReaderChanged(event))
+
+    def _health(self) -> Health:
+        age = None if self._last_success is None else self._clock.monotonic() - self._last_success
+        return Health({device.value: state.value for device, state in self._devices.items()}, age)
+
+    def _journey_settings(self, machine: EnrolmentAnswer | None) -> JourneySettings:
+        screen = self._settings.screen
+        bank = self._settings.machine.edition is Edition.BANK
+        site = machine.site.zh if machine is not None else self._settings.machine.site_name
+        return JourneySettings(
+            machine_id=machine.machine_id if machine is not None else "",
+            site=site,
+            hotline=self._settings.help.hotline,
+            city_code=machine.city_code if machine is not None else "",
+            channel=(Channel.BANK_STM if bank else Channel.KIOSK).value,
+            demonstration=self._demonstration,
+            idle_seconds=screen.idle_seconds,
+            elder_idle_seconds=screen.elder_idle_seconds,
+            countdown_seconds=screen.countdown_seconds,
+            elder_countdown_seconds=screen.elder_countdown_seconds,
+            answer_deadline=self._settings.centre.answer_seconds,
+            goodbye_seconds=screen.goodbye_seconds,
+            resend_seconds=screen.resend_seconds,
+        )
+
+
+_GAPS_BY_WEIGHT: Final = (
+    ServiceGap.STORE_UNUSABLE,
+    ServiceGap.NOT_ENROLLED,
+    ServiceGap.CATALOGUE_REFUSED,
+    ServiceGap.NO_CATALOGUE,
+)

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A kiosk on real parts: central server process, line, simulators on their transports, store and sender."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from kiosk.app import Kiosk, enrol_machine, open_kiosk
+from kiosk.app.fulfilment import DocumentSink
+from kiosk.contract.cases import DecisionWay
+from kiosk.demo.world import World
+from kiosk.journey.touches import (
+    AnswerConsent,
+    Begin,
+    ChooseWay,
+    EditField,
+    Next,
+    OpenItem,
+    PutSignature,
+    Sign,
+    SubmitSecret,
+    Touch,
+)
+from kiosk.journey.views import ConsentPage, FormPage, HomePage, Page
+from kiosk.settings import Settings, load
+from kiosk.timing import SystemClock
+
+ALLOWANCE = "41040000MZ-JF-0001"
+CERTIFICATE = "41040000RS-GG-0001"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+
+_Page = TypeVar("_Page", bound=Page)
+
+
+class Hands:
+    """The GUI thread's stand-in: runs what is posted, ticks, touches, and waits for pages with a deadline."""
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        self.kiosk = kiosk
+        self._calls: queue.Queue[Callable[[], None]] = queue.Queue()
+        self._clock = SystemClock()
+
+    def start(self) -> None:
+        self.kiosk.start(self._calls.put)
+
+    def touch(self, *touches: Touch) -> None:
+        for touch in touches:
+            self.kiosk.touch(touch)
+
+    def wait(self, until: Callable[[], bool], within_s: float = 15.0) -> None:
+        """Serve the GUI's queue until something is so."""
+        deadline = self._clock.monotonic() + within_s
+        while not until():
+            assert self._clock.monotonic() < deadline, f"not within {within_s} s: {self.kiosk.view.page}"
+            try:
+                self._calls.get(timeout=0.05)()
+            except queue.Empty:
+                pass
+            self.kiosk.tick()
+
+    def wait_for(self, kind: type[_Page], within_s: float = 15.0) -> _Page:
+        self.wait(lambda: isinstance(self.kiosk.view.page, kind), within_s)
+        page = self.kiosk.view.page
+        assert isinstance(page, kind)
+        return page
+
+    def wait_for_services(self) -> None:
+        """Catalogue here, reader and printer ready, and the home page open."""
+        self.wait(lambda: self._ready())
+
+    def _ready(self) -> bool:
+        if not isinstance(self.kiosk.view.page, HomePage):
+            self.kiosk.touch(Begin())
+        page = self.kiosk.view.page
+        return isinstance(page, HomePage) and bool(page.popular) and all(row.doable for row in page.popular)
+
+    def to_card(self, code: str = ALLOWANCE) -> None:
+        self.wait_for_services()
+        self.touch(OpenItem(code), Next(), Next())
+        while isinstance(self.kiosk.view.page, ConsentPage):
+            self.touch(AnswerConsent(True))
+
+    def to_summary(self, world: World, person: str, code: str = ALLOWANCE) -> None:
+        self.to_card(code)
+        world.lay(person)
+        self.wait(lambda: type(self.kiosk.view.page).__name__ == "IdentityWaysPage")
+        self.touch(ChooseWay("city_pin"))
+        self.wait(lambda: type(self.kiosk.view.page).__name__ == "SecretPage")
+        pin = world.people[person].pin
+        assert pin is not None
+        self.touch(SubmitSecret(pin))
+        self.wait_for(FormPage)
+        while isinstance(page := self.kiosk.view.page, FormPage):
+            for one in page.fields:
+                if one.required and one.input != "locked" and not one.value:
+                    self.touch(EditField(one.key, one.choices[0].value if one.choices else "2025-01"))
+            self.touch(Next())
+
+    def sign(self, way: DecisionWay = DecisionWay.AUTOMATIC) -> None:
+        self.touch(PutSignature(PNG, 3), Sign(way))
+
+
+def settings_of(world: World) -> tuple[Settings, Path]:
+    path = world.write_settings()
+    settings = load(path)
+    assert isinstance(settings, Settings), settings
+    return settings, path
+
+
+def enrolled(world: World) -> tuple[Settings, Path]:
+    settings, path = settings_of(world)
+    answer = enrol_machine(settings, world.enrolment_code)
+    assert not isinstance(answer, str), answer
+    return settings, path
+
+
+@contextmanager
+def running(
+    world: World, settings: Settings, path: Path, document_sink: DocumentSink | None = None
+) -> Iterator[Hands]:
+    kiosk = open_kiosk(settings, path, demonstration=True, clock=world.clock, document_sink=document_sink)
+    assert isinstance(kiosk, Kiosk), kiosk
+    hands = Hands(kiosk)
+    hands.start()
+    try:
+        yield hands
+    finally:
+        kiosk.stop()
