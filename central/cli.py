@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from central.database import DatabaseRefusedError
 from central.settings import CentreSettings, SettingsRefusedError
@@ -190,7 +190,7 @@ def _reasons() -> Iterator[None]:
         yield
     except (SettingsRefusedError, DatabaseRefusedError) as error:
         _fail(str(error))
-    except OperationalError as error:
+    except DatabaseError as error:
         _fail(f"the database cannot be used: {error.orig}")
     except sqlite3.Error as error:
         _fail(f"the database cannot be used: {error}")

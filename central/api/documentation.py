@@ -10,10 +10,44 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from kiosk.contract.cases import Application, CaseStatus, DocumentAnswer, SubmissionAnswer
+from kiosk.contract.feedback import Acknowledgement, CallbackRequest, Rating
+from kiosk.contract.fleet import EnrolmentAnswer, EnrolmentRequest, Heartbeat, HeartbeatAnswer
+from kiosk.contract.identity import (
+    Challenge,
+    ChallengeRequest,
+    PrefillAnswer,
+    PrefillRequest,
+    ProofAnswer,
+    ProofRequest,
+)
 from kiosk.contract.problems import Problem
+from kiosk.sealing import SignedEnvelope
 
 _REFERENCE: Final = "#/components/schemas/{model}"
 _PROBLEM: Final = "application/problem+json"
+_SPOKEN: Final[tuple[type[BaseModel], ...]] = (
+    Acknowledgement,
+    Application,
+    CallbackRequest,
+    CaseStatus,
+    Challenge,
+    ChallengeRequest,
+    DocumentAnswer,
+    EnrolmentAnswer,
+    EnrolmentRequest,
+    Heartbeat,
+    HeartbeatAnswer,
+    PrefillAnswer,
+    PrefillRequest,
+    Problem,
+    ProofAnswer,
+    ProofRequest,
+    Rating,
+    SignedEnvelope,
+    SubmissionAnswer,
+)
+"""Every message that a route takes or gives."""
 
 
 def described(
@@ -26,9 +60,7 @@ def described(
         "5XX": {"content": {_PROBLEM: _schema(Problem)}, "description": "Not served; try again later."},
     }
     responses |= {status: {"description": text} for status, text in (others or {}).items()}
-    extra: dict[str, Any] = {"x-models": [answer, Problem, *([body] if body else [])]}
-    if body is not None:
-        extra["requestBody"] = {"required": True, "content": _content(body)}
+    extra = {"requestBody": {"required": True, "content": _content(body)}} if body is not None else {}
     return {"responses": responses, "openapi_extra": extra}
 
 
@@ -38,11 +70,7 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
         description = get_openapi(
             title=app.title, version=app.version, routes=app.routes, description=app.description
         )
-        models: dict[type[BaseModel], None] = {}
-        for path in description["paths"].values():
-            for operation in path.values():
-                models |= dict.fromkeys(operation.pop("x-models", ()))
-        _, schemas = models_json_schema([(model, "validation") for model in models], ref_template=_REFERENCE)
+        _, schemas = models_json_schema([(model, "validation") for model in _SPOKEN], ref_template=_REFERENCE)
         components = description.setdefault("components", {}).setdefault("schemas", {})
         components |= schemas.get("$defs", {})
         app.openapi_schema = description

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 import requests
@@ -43,7 +44,7 @@ def test_a_pick_up_code_tells_a_class_and_nothing_more(
     answer_of(machine.submit(made))
     typed = made.pick_up_code.lower().replace("-", " ").replace("0", "o")
     for code in (made.pick_up_code, typed):
-        told = machine.send("GET", routes.CASE_STATUS.format(code=requests.utils.quote(code)))
+        told = machine.send("GET", routes.CASE_STATUS.format(code=quote(code)))
         assert told.json() == {"status": expected.value, "as_of": "2026-11-23T10:00:00+08:00"}
     page = requests.get(centre.url + routes.STATUS_PAGE.format(code=made.pick_up_code), timeout=TIMEOUT)
     assert page.status_code == 200
@@ -58,7 +59,7 @@ def test_a_pick_up_code_tells_a_class_and_nothing_more(
 
 def test_unknown_and_impossible_codes_look_the_same(machine: TestMachine) -> None:
     for code in (new_pick_up_code(), "AAAAA-AAAAA-AAAAA", "x", "%00", "'; DROP TABLE cases"):
-        assert look_up(machine, requests.utils.quote(code)).status is CaseStatusClass.UNKNOWN
+        assert look_up(machine, quote(code)).status is CaseStatusClass.UNKNOWN
 
 
 def test_a_machine_cannot_try_codes_without_end(centre: Running, machine: TestMachine) -> None:

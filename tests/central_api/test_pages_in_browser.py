@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pages as a phone and a desk see them: axe's rules, no sideways scrolling, fingers' sizes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from central_machine import TestMachine, answer_of
+from playwright.sync_api import Browser, Page, sync_playwright
+from running_centre import Running, running
+
+from central.demo import demo_people
+from central.settings import CentreSettings
+from kiosk.contract import routes
+from kiosk.contract.cases import Decision
+from kiosk.contract.feedback import CallbackRequest
+from kiosk.contract.fleet import Heartbeat
+from kiosk.standards import new_uuid7
+
+CHROMIUM = shutil.which("chromium")
+PICTURES = os.environ.get("PAGE_PICTURES")
+"""Set to a folder to keep a picture of each page."""
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt-get install chromium)")
+
+ITEM = "41040000MZ-JF-0001"
+SHORTEST_TARGET = 24
+"""CSS pixels, WCAG 2.2 target size; links inside a sentence are excepted there and here."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, dict[str, str]]]:
+    """A centre where something has happened, and the addresses of its pages by name."""
+    with running(CentreSettings(data=tmp_path_factory.mktemp("city"), demonstration=True)) as centre:
+        machine = centre.machine()
+        centre.machine()
+        people = {one.id: one for one in demo_people()}
+        approved = _submitted(centre, machine, people["zhang-xiuying"])
+        referred = _submitted(centre, machine, people["wang-guilan"])
+        _submitted(centre, machine, people["gao-wenzhi"])
+        now = centre.clock.now()
+        machine.send(
+            "POST",
+            routes.CALLBACKS,
+            CallbackRequest(request_id=new_uuid7(now), phone="13800000011", page="首页", made_at=now),
+        )
+        machine.send("POST", routes.HEARTBEATS, _heartbeat(centre))
+        document = Decision.from_payload(answer_of(machine.submit(approved)).decision.payload).document
+        assert document is not None
+        yield (
+            centre,
+            {
+                "index": "/",
+                "guide": f"/g/{ITEM}",
+                "guide-shop": "/g/41040000SJ-XK-0001",
+                "guide-driver": "/g/41040000JT-XK-0001",
+                "status-form": "/s",
+                "status-mistyped": "/s?code=abc",
+                "status-decided": f"/s/{approved.pick_up_code}",
+                "status-in-progress": f"/s/{referred.pick_up_code}",
+                "status-unknown": "/s/00000-00000-00000",
+                "verify": f"/d/{document.document_id}",
+                "verify-unknown": "/d/none",
+                "nothing": "/g/none",
+                "case": f"/desk/cases/{referred.application_id}",
+            },
+        )
+
+
+def _submitted(centre: Running, machine: TestMachine, person: Any) -> Any:
+    case = next(case for case in person.cases if case.item == ITEM)
+    made = machine.application(centre.centre.definitions[ITEM], person, case.answers)
+    answer_of(machine.submit(made))
+    return made
+
+
+def _heartbeat(centre: Running) -> Heartbeat:
+    return Heartbeat(
+        sent_at=centre.clock.now(),
+        program_version="0.1.0",
+        catalogue_revision=centre.centre.catalogue.revision,
+        queued=2,
+        oldest_queued_age=400.0,
+        last_success_age=65.0,
+        devices={"身份证读卡器": "正常", "凭条打印机": "缺纸"},
+    )
+
+
+def look_at(page: Page, name: str) -> None:
+    """Every check of one page."""
+    if PICTURES:
+        Path(PICTURES).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{name}\n{found.generate_report()}"
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{name} scrolls sideways by {wide} px"
+    small = page.evaluate(
+        """smallest => [...document.querySelectorAll('a, button, input:not([type=hidden]), textarea, summary')]
+        .filter(one => one.getClientRects().length && getComputedStyle(one).display !== 'inline')
+        .map(one => [one.textContent.trim() || one.name, Math.min(one.offsetWidth, one.offsetHeight)])
+        .filter(([, size]) => size < smallest)""",
+        SHORTEST_TARGET * 2,
+    )
+    assert small == [], f"{name}: too small for a finger: {small}"
+    letters = page.evaluate(
+        """() => { const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        let least = 99; while (walk.nextNode()) { if (walk.currentNode.data.trim())
+        least = Math.min(least, parseFloat(getComputedStyle(walk.currentNode.parentElement).fontSize)); }
+        return least; }"""
+    )
+    assert letters >= 16, f"{name}: letters of {letters} px"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_public_pages_on_a_small_phone(
+    browser: Browser, city: tuple[Running, dict[str, str]], language: str
+) -> None:
+    centre, paths = city
+    context = browser.new_context(viewport={"width": 360, "height": 740}, device_scale_factor=2)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("requestfailed", lambda request: faults.append(request.url))
+    for name, path in paths.items():
+        if name == "case":
+            continue
+        joint = "&" if "?" in path else "?"
+        page.goto(f"{centre.url}{path}{joint}lang={language}")
+        look_at(page, f"phone-{name}-{language}")
+        assert page.locator("html").get_attribute("lang") == ("zh-CN" if language == "zh" else "en")
+    context.close()
+    # A page that says "not found" is answered with 404, which the console also tells.
+    assert [fault for fault in faults if "404" not in fault] == []
+
+
+def test_the_language_is_switched_by_one_touch(browser: Browser, city: tuple[Running, dict[str, str]]) -> None:
+    centre, paths = city
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(centre.url + paths["guide"])
+    page.get_by_role("link", name="English").click()
+    assert page.get_by_role("heading", name="Who can apply").is_visible()
+    page.get_by_role("link", name="中文").click()
+    assert page.get_by_role("heading", name="谁能办").is_visible()
+    context.close()
+
+
+def test_the_desk_is_walked_with_a_keyboard_and_a_mouse(
+    browser: Browser, city: tuple[Running, dict[str, str]]
+) -> None:
+    centre, paths = city
+    password = centre.centre.staff.new_password("liu-min", "刘敏")
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(centre.url + "/desk")
+    look_at(page, "desk-login")
+    page.get_by_label("工号").fill("liu-min")
+    page.get_by_label("密码").fill(password)
+    page.keyboard.press("Enter")
+    look_at(page, "desk-cases")
+    page.goto(centre.url + paths["case"])
+    look_at(page, "desk-case-waiting")
+    page.get_by_role("button", name="领取").click()
+    look_at(page, "desk-case-mine")
+    page.locator("summary", has_text="要求补正").click()
+    look_at(page, "desk-case-supplement")
+    page.locator("summary", has_text="通过").first.click()
+    page.get_by_label("核对了什么").fill("电话核实，户籍无误")
+    page.get_by_role("button", name="通过", exact=True).click()
+    assert page.get_by_text("已办结").first.is_visible()
+    look_at(page, "desk-case-done")
+    for name, place in (("ended", "/ended"), ("callbacks", "/callbacks"), ("machines", "/machines")):
+        page.goto(centre.url + "/desk" + place)
+        look_at(page, f"desk-{name}")
+    phone = browser.new_context(
+        viewport={"width": 360, "height": 740}, storage_state=context.storage_state()
+    ).new_page()
+    for name in ("", "/callbacks", "/machines", paths["case"].removeprefix("/desk")):
+        phone.goto(centre.url + "/desk" + name)
+        look_at(phone, f"desk-phone{name.replace('/', '-')[:10]}")
+    phone.context.close()
+    context.close()
