@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The `kiosk` command. Exit codes: 0 done, 1 failed with a reason on stderr, 2 wrong usage.
+
+Each command imports what it needs when it runs: `kiosk run` must be quick to its first frame, and the
+demonstration is no part of a production program.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated, Final, NoReturn
+
+import typer
+
+from kiosk.settings import DEFAULT_PATH, Settings, SettingsError, load
+
+app = typer.Typer(
+    name="kiosk",
+    help="The self-service kiosk of a government-service hall.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+catalogue_commands = typer.Typer(help="The service items on this machine.", no_args_is_help=True)
+outbox_commands = typer.Typer(help="Applications that wait on this machine.", no_args_is_help=True)
+app.add_typer(catalogue_commands, name="catalogue")
+app.add_typer(outbox_commands, name="outbox")
+
+SCENARIOS: Final = ("approved", "referred", "supplement", "refused", "offline")
+SIMULATORS: Final = {
+    "id-card-reader": "devices.simulators.id_card_reader",
+    "receipt-printer": "devices.simulators.receipt_printer",
+}
+
+ConfigOption = Annotated[Path, typer.Option("--config", help="The settings file.")]
+
+
+def _fail(reason: str) -> NoReturn:
+    typer.echo(reason, err=True)
+    raise typer.Exit(1)
+
+
+def _settings(config: Path) -> Settings:
+    settings = load(config)
+    if isinstance(settings, SettingsError):
+        _fail(str(settings))
+    return settings
+
+
+def _program_version() -> str:
+    try:
+        return version("hall-kiosk")
+    except PackageNotFoundError:
+        # A frozen program carries no package metadata.
+        from kiosk.app import PROGRAM_VERSION
+
+        return PROGRAM_VERSION
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(_program_version())
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    """Nothing of its own: the commands do the work."""
+
+
+@app.command()
+def run(config: ConfigOption = DEFAULT_PATH) -> None:
+    """Serve the public: the production kiosk. Refuses demonstration keys, people, seals and simulators."""
+    from kiosk.app import open_kiosk
+
+    settings = _settings(config)
+    kiosk = open_kiosk(settings, config)
+    if isinstance(kiosk, str):
+        _fail(kiosk)
+    from ui.screen import run as show
+
+    raise typer.Exit(show(kiosk, full_screen=settings.screen.full_screen))
+
+
+@app.command()
+def demo(
+    scenario: Annotated[str, typer.Option(help="Story of the tour: " + ", ".join(SCENARIOS))] = "approved",
+    headless: Annotated[bool, typer.Option("--headless", help="Walk the main job without a display.")] = False,
+    browser: Annotated[bool, typer.Option("--browser", help="Screen and dock as a page on loopback.")] = False,
+    out: Annotated[Path, typer.Option(help="Where the tour leaves pictures and papers.")] = Path("out/demo"),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 8450,
+) -> None:
+    """The whole product on one machine: centre, simulated devices, touch screen and dock."""
+    if scenario not in SCENARIOS:
+        typer.echo(f"no story is called {scenario!r}: take {', '.join(SCENARIOS)}", err=True)
+        raise typer.Exit(2)
+    from kiosk.demo import show
+
+    if browser:
+        raise typer.Exit(show.in_browser(port))
+    if headless or not show.has_display():
+        if not headless:
+            typer.echo("No display here: walking the main job by itself. To see and touch the screen: --browser")
+        raise typer.Exit(show.headless(scenario, out))
+    raise typer.Exit(show.in_window())
+
+
+@app.command()
+def enrol(
+    code: Annotated[str, typer.Argument(help="The one-time code of the commissioning.")],
+    config: ConfigOption = DEFAULT_PATH,
+) -> None:
+    """Make this machine one of the city's: exchange keys with the central service."""
+    from kiosk.app import enrol_machine
+
+    settings = _settings(config)
+    answer = enrol_machine(settings, code)
+    if isinstance(answer, str):
+        _fail(answer)
+    typer.echo(f"enrolled as {answer.machine_id}: {answer.site.zh} · {answer.site.en}")
+
+
+@app.command()
+def settings(
+    write: Annotated[Path | None, typer.Option(help="Write a commented file with every default here.")] = None,
+    check: Annotated[Path | None, typer.Option(help="Check a file and say what is wrong, by line.")] = None,
+) -> None:
+    """Show every setting with its default, write a new file, or check one."""
+    from kiosk.settings import render_default, write_text
+
+    if check is not None:
+        _settings(check)
+        typer.echo(f"{check} is right")
+    elif write is not None:
+        if write.exists():
+            _fail(f"{write} is there already: move it away first")
+        write_text(write, render_default())
+        typer.echo(f"wrote {write}")
+    else:
+        typer.echo(render_default())
+
+
+@catalogue_commands.command("search")
+def catalogue_search(
+    query: Annotated[str, typer.Argument(help="A name, a colloquial name, pinyin or its initials.")],
+    config: ConfigOption = DEFAULT_PATH,
+) -> None:
+    """Find service items as the search page does, best first."""
+    from kiosk.app import stored_catalogue
+
+    found = stored_catalogue(_settings(config))
+    if isinstance(found, str):
+        _fail(found)
+    for item in found.search(query):
+        typer.echo(f"{item.code}  {item.plain_name.zh}  {item.legal_name.zh}")
+
+
+@outbox_commands.command("list")
+def outbox_list(
+    config: ConfigOption = DEFAULT_PATH,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
+) -> None:
+    """Every record with its state; nothing of its contents."""
+    from kiosk.app import stored_records
+
+    records = stored_records(_settings(config))
+    if isinstance(records, str):
+        _fail(records)
+    if as_json:
+        typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("id", "kind", "item", "state", "made", "tries", "last error", "reference")
+    for record in records:
+        table.add_row(
+            *(
+                str(record[key] or "")
+                for key in ("id", "lane", "subject", "state", "made_at", "attempts", "last_error", "reference")
+            )
+        )
+    Console().print(table)
+
+
+@outbox_commands.command("show")
+def outbox_show(
+    record_id: Annotated[str, typer.Argument(help="The id of an application, rating or call-back.")],
+    config: ConfigOption = DEFAULT_PATH,
+) -> None:
+    """One record, as JSON; nothing of its contents."""
+    from kiosk.app import stored_records
+
+    records = stored_records(_settings(config))
+    if isinstance(records, str):
+        _fail(records)
+    found = next((record for record in records if record["id"] == record_id), None)
+    if found is None:
+        _fail(f"no record has the id {record_id}")
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+@app.command()
+def simulate(
+    device: Annotated[str, typer.Argument(help="One of: " + ", ".join(SIMULATORS) + ".")],
+    arguments: Annotated[list[str] | None, typer.Argument(help="Options of the simulator, after --.")] = None,
+) -> None:
+    """Run one simulated device on its true transport; commands as JSON lines on standard input."""
+    module = SIMULATORS.get(device)
+    if module is None:
+        typer.echo(f"no simulator is called {device!r}: take {', '.join(SIMULATORS)}", err=True)
+        raise typer.Exit(2)
+    raise typer.Exit(subprocess.run([sys.executable, "-m", module, *(arguments or [])], check=False).returncode)
+
+
+@app.command()
+def gallery(
+    out: Annotated[Path, typer.Option(help="Where the pictures go.")] = Path("out/gallery"),
+    only: Annotated[str, typer.Option(help="Only views whose name contains this.")] = "",
+) -> None:
+    """Draw every page in every state, language and size as a picture."""
+    from ui.gallery import draw_all
+
+    typer.echo(f"{draw_all(out, only)} pictures in {out}")
+
+
+@app.command(hidden=True)
+def sender(config: ConfigOption = DEFAULT_PATH) -> None:
+    """The sender process of a frozen program, which has no `python -m`."""
+    from kiosk.sender_process import run as send
+
+    raise typer.Exit(send(config, sys.stdin, sys.stdout))
+
+
+def main() -> None:
+    """Entry point."""
+    app()

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The three ways to show the demonstration: in a window, in a browser, or walked by itself."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from ui.screen import application
+
+from devices.simulators.process import SimulatorFault
+from kiosk.demo.browser import BrowserView, FrameBoard, ScreenTouch
+from kiosk.demo.dock import Dock, UnknownLeverError
+from kiosk.demo.finger import Finger
+from kiosk.demo.panel import DockPanel
+from kiosk.demo.stage import Stage, StageError
+from kiosk.demo.tour import STORIES, Tour, TourFailedError, closing_line
+
+_FRAME_MS: Final = 120
+_JPEG_QUALITY: Final = 82
+_DESK_SHARE: Final = 0.86
+"""Share of the desktop's height that the kiosk's window takes."""
+
+
+def has_display() -> bool:
+    """Whether this machine can show a window."""
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def headless(scenario: str, out: Path) -> int:
+    """Walk one story offscreen; the last line of output is JSON."""
+    _offscreen()
+    application()
+    story = STORIES[scenario]
+    try:
+        with _folder() as folder, _stage(folder) as stage:
+            values = Tour(stage, story, out, _say).walk()
+    except (StageError, SimulatorFault, TourFailedError) as error:
+        _say(str(error))
+        _say(closing_line({"ok": False, "decision": None, "reason": str(error)}))
+        return 1
+    _say(f"Pictures and papers: {out}")
+    _say("See and touch the screen: kiosk demo --browser")
+    _say(closing_line(values))
+    return 0 if values["ok"] else 1
+
+
+def in_window() -> int:
+    """The kiosk's window with the dock beside it."""
+    app = application()
+    height = round(app.primaryScreen().availableGeometry().height() * _DESK_SHARE)
+    try:
+        with _folder() as folder, _stage(folder, width=round(height * 1080 / 1920), height=height) as stage:
+            dock = Dock(stage.world, tuple({story.item for story in STORIES.values()}))
+            panel = DockPanel(dock)
+            panel.stand_beside(stage.screen.window)
+            try:
+                return _until_asked(app)
+            finally:
+                panel.close()
+                dock.close()
+    except (StageError, SimulatorFault) as error:
+        return _failed(error)
+
+
+def in_browser(port: int) -> int:
+    """The same screen and dock as a page on loopback."""
+    _offscreen()
+    app = application()
+    try:
+        with _folder() as folder, _stage(folder) as stage:
+            dock = Dock(stage.world, tuple({story.item for story in STORIES.values()}))
+            frames = FrameBoard()
+            hand = _RemoteHand(Finger(stage.screen.window))
+            timer = QTimer()
+            timer.setInterval(_FRAME_MS)
+            timer.timeout.connect(lambda: frames.post(_jpeg(stage)))
+            timer.start()
+            try:
+                view = BrowserView(
+                    frames, on_touch=hand.take, on_lever=_checked(dock.pull), dock_state=dock.plain, port=port
+                )
+            except OSError as error:
+                dock.close()
+                return _failed(error)
+            _say(f"Open in a browser on this machine: {view.address}")
+            try:
+                return _until_asked(app)
+            finally:
+                timer.stop()
+                view.close()
+                dock.close()
+    except (StageError, SimulatorFault) as error:
+        return _failed(error)
+
+
+class _RemoteHand(QObject):
+    """Brings touches from the server's threads to the window's."""
+
+    came = Signal(str, float, float)
+
+    def __init__(self, finger: Finger) -> None:
+        super().__init__()
+        self._acts = {"press": finger.press, "move": finger.move, "release": finger.release}
+        self._down = False
+        self.came.connect(self._act)
+
+    def take(self, touch: ScreenTouch) -> None:
+        self.came.emit(touch.phase, touch.x, touch.y)
+
+    def _act(self, phase: str, x: float, y: float) -> None:
+        # A page that was reloaded mid-touch sends a release without a press, or a second press.
+        if (phase == "press") == self._down:
+            return
+        self._down = phase != "release"
+        self._acts[phase](x, y)
+
+
+def _checked(pull: Callable[..., None]) -> Callable[..., None]:
+    def act(name: str, arguments: object) -> None:
+        try:
+            pull(name, arguments)
+        except UnknownLeverError as error:
+            raise ValueError(str(error)) from error
+
+    return act
+
+
+def _jpeg(stage: Stage) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    stage.screen.grab().save(buffer, "JPEG", _JPEG_QUALITY)  # type: ignore[call-overload]
+    return bytes(data.data())
+
+
+@contextlib.contextmanager
+def _stage(folder: Path, *, width: int = 0, height: int = 0) -> Iterator[Stage]:
+    stage = Stage(folder, width=width, height=height)
+    try:
+        yield stage
+    finally:
+        stage.close()
+
+
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    """Everything a demonstration keeps is gone when it ends."""
+    with tempfile.TemporaryDirectory(prefix="kiosk-demo-") as folder:
+        yield Path(folder)
+
+
+def _until_asked(app: QGuiApplication) -> int:
+    """The event loop, until the window is closed or the terminal says stop."""
+    near, far = os.pipe()
+    os.set_blocking(far, False)
+    previous = signal.set_wakeup_fd(far)
+    handlers = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    notifier = QSocketNotifier(near, QSocketNotifier.Type.Read)
+    notifier.activated.connect(app.quit)
+    try:
+        return int(app.exec())
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        signal.set_wakeup_fd(previous)
+        notifier.setEnabled(False)
+        os.close(near)
+        os.close(far)
+
+
+def _offscreen() -> None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _failed(error: Exception) -> int:
+    sys.stderr.write(f"{error}\n")
+    return 1
