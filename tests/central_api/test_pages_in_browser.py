@@ -153,9 +153,11 @@ def test_the_language_is_switched_by_one_touch(browser: Browser, city: tuple[Run
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
     page.goto(centre.url + paths["guide"])
-    page.get_by_role("link", name="English").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="English").click()
     assert page.get_by_role("heading", name="Who can apply").is_visible()
-    page.get_by_role("link", name="中文").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="中文").click()
     assert page.get_by_role("heading", name="谁能办").is_visible()
     context.close()
 
@@ -171,17 +173,20 @@ def test_the_desk_is_walked_with_a_keyboard_and_a_mouse(
     look_at(page, "desk-login")
     page.get_by_label("工号").fill("liu-min")
     page.get_by_label("密码").fill(password)
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     look_at(page, "desk-cases")
     page.goto(centre.url + paths["case"])
     look_at(page, "desk-case-waiting")
-    page.get_by_role("button", name="领取").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="领取").click()
     look_at(page, "desk-case-mine")
     page.locator("summary", has_text="要求补正").click()
     look_at(page, "desk-case-supplement")
     page.locator("summary", has_text="通过").first.click()
     page.get_by_label("核对了什么").fill("电话核实，户籍无误")
-    page.get_by_role("button", name="通过", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="通过", exact=True).click()
     assert page.get_by_text("已办结").first.is_visible()
     look_at(page, "desk-case-done")
     for name, place in (("ended", "/ended"), ("callbacks", "/callbacks"), ("machines", "/machines")):
