@@ -191,9 +191,8 @@ class _Writer:
             self.parts.append(Line(text))
 
     def key(self, label: str, value: str, label_en: str, value_en: str, *, bold: bool = False) -> None:
-        self.parts.append(KeyValue(label, value, bold=bold))
-        if self.head.english:
-            self.parts.append(Line(f"{label_en}: {value_en}"))
+        second = f"{label_en}: {value_en}" if self.head.english else ""
+        self.parts.append(KeyValue(label, value, bold=bold, second=second))
 
     def applicant(self) -> None:
         self.key("申请人", self.head.name, "Applicant", self.head.name)
