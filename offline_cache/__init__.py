@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What survives: the durable store, its outbox, and the sender that empties it."""
 
+from offline_cache.examination import Examination, examine
 from offline_cache.faults import (
     BodyDiffersError,
     NoSuchRecordError,
@@ -47,6 +48,7 @@ __all__ = [
     "BodyDiffersError",
     "CaseAnswered",
     "Delivered",
+    "Examination",
     "JobEntry",
     "Lane",
     "LaneSender",
@@ -86,4 +88,5 @@ __all__ = [
     "VerifiedAnswer",
     "WillRetry",
     "after",
+    "examine",
 ]

@@ -92,7 +92,10 @@ class UseLock:
             os.pwrite(self._handle, b"a database belongs beside this file\n", 0)
 
     def release(self) -> None:
-        os.close(self._handle)
+        """Once or more often."""
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)
 
 
 def connect(

@@ -141,6 +141,13 @@ class CentralClient:
             return Nonsense(Wrong.DEMONSTRATION, "this centre is a demonstration")
         return answer
 
+    def reach(self, *, deadline_s: float = DEADLINE_S) -> Unreached | None:
+        """Whether something answers there at all, enrolled or not: None when it does."""
+        reply = self._wire.exchange(
+            "GET", self._wire.target(routes.CATALOGUE), {}, b"", deadline_s=deadline_s, limit=LARGE
+        )
+        return reply.how if isinstance(reply, NotReached) else None
+
     def heartbeat(self, heartbeat: Heartbeat, *, deadline_s: float = DEADLINE_S) -> HeartbeatHeard | Failure:
         """Tried even while the breaker rests: it is how the machine learns that the line is back."""
         before = self._clock.monotonic()

@@ -35,6 +35,10 @@ class DataFolder:
         return self.root / "catalogue"
 
     @property
+    def bundle(self) -> Path:
+        return self.catalogue / "bundle.json"
+
+    @property
     def audit(self) -> Path:
         """A folder."""
         return self.root / "audit"

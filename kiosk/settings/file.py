@@ -51,7 +51,9 @@ def load(path: Path) -> Settings | SettingsError:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        return SettingsError(path, (SettingsProblem("", 0, "there is no such file: name another with --config"),))
+        return SettingsError(
+            path, (SettingsProblem("", 0, "there is no such file: `kiosk settings --write FILE` makes one"),)
+        )
     except UnicodeDecodeError:
         return SettingsError(path, (SettingsProblem("", 0, "this is no UTF-8 text"),))
     except OSError as error:

@@ -17,12 +17,14 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from outbox_cases import answer_to
 
-from kiosk.contract.fleet import EnrolmentAnswer
+from kiosk.contract.fleet import EnrolmentAnswer, HeartbeatAnswer
 from kiosk.contract.message import Text
-from kiosk.sealing import SigningKey, TrustedKeys, digest, read_stamp, verify_request
+from kiosk.sealing import SignedEnvelope, SigningKey, TrustedKeys, digest, read_stamp, verify_request
+from kiosk.timing import SystemClock
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class TinyCentre:
         self.requests: list[Request] = []
         self.cases: dict[str, tuple[str, str]] = {}
         self.acknowledged: set[str] = set()
+        self.bundle: SignedEnvelope | None = None
+        self.clock_ahead_s = 0.0
         self.arrived = threading.Event()
         self.stopped = threading.Event()
         self._lock = threading.Lock()
@@ -164,6 +168,12 @@ class TinyCentre:
             key = request.headers["idempotency-key"]
             self.acknowledged.add(key)
             return _http(200, json.dumps({"id": key, "ticket_no": "T-1"}).encode(), {})
+        if path.endswith("/v1/catalogue") and self.bundle is not None:
+            return _http(200, self.bundle.model_dump_json().encode(), {"ETag": '"1"'})
+        if path.endswith("/v1/heartbeats"):
+            now = SystemClock().now() + timedelta(seconds=self.clock_ahead_s)
+            answer = HeartbeatAnswer(centre_time=now, catalogue_revision="r1")
+            return _http(200, answer.model_dump_json().encode(), {})
         return _http(404, b"{}", {})
 
     def _case(self, request: Request) -> bytes:
