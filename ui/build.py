@@ -104,10 +104,17 @@ def lint(tree: Tree) -> None:
     ]
     if hidden:
         raise BuildError("\n".join(hidden))
-    # Settings files could switch categories off, so they are not looked at.
-    _run(
-        [_qt_tool("qmllint"), "--ignore-settings", "--max-warnings", "0", "-I", tree.types, "-I", tree.qml, *files]
-    )
+    # Settings files could switch categories off: not looked at. What is only told by default is a warning here.
+    strict = [
+        "--ignore-settings",
+        "--max-warnings",
+        "0",
+        "--unused-imports",
+        "warning",
+        "--multiline-strings",
+        "warning",
+    ]
+    _run([_qt_tool("qmllint"), *strict, "-I", tree.types, "-I", tree.qml, *files])
 
 
 def check_translations(tree: Tree) -> None:
