@@ -14,7 +14,7 @@ from typing import Final
 from kiosk.audit import verify
 from kiosk.central_client import EnrolmentDamagedError, load_enrolment
 from kiosk.contract.fleet import EnrolmentAnswer
-from kiosk.sealing import FolderKeyProvider, KeyStoreError
+from kiosk.sealing import DEMONSTRATION_PREFIX, FolderKeyProvider, KeyStoreError
 from kiosk.settings import DataFolder, Settings, held_by_another, production_faults
 from kiosk.technician.results import CheckResult, is_good, is_wrong, look_at
 from kiosk.timing import Clock
@@ -23,7 +23,6 @@ from offline_cache import examine
 LITTLE_DISK_BYTES: Final = 256 << 20
 FONT_FILES: Final = ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc")
 FONT_PACKAGE: Final = "fonts-noto-cjk"
-_KEY_FILES: Final = 2
 
 
 @dataclass(frozen=True)
@@ -44,14 +43,13 @@ class Machine:
         except EnrolmentDamagedError as error:
             return cls(settings, folder, clock, None, str(error))
 
-    def key_files(self) -> list[Path]:
-        """The machine's own key files; looking makes none."""
-        return sorted(self.folder.keys.glob("*.key")) if self.folder.keys.is_dir() else []
+    def has_key(self, name: str) -> bool:
+        """Whether this key file ("signing", "storage") is there; looking makes none, as a provider would."""
+        prefix = DEMONSTRATION_PREFIX if self.settings.machine.demonstration else ""
+        return (self.folder.keys / f"{prefix}machine-{name}.key").exists()
 
-    def keys(self) -> FolderKeyProvider | None:
-        """The keys, when both are there: to ask a provider for a missing one would make it."""
-        if len(self.key_files()) < _KEY_FILES:
-            return None
+    def keys(self) -> FolderKeyProvider:
+        """Ask it only for keys that are there."""
         return FolderKeyProvider(self.folder.keys, demonstration=self.settings.machine.demonstration)
 
     def kiosk_runs(self) -> bool:
@@ -127,35 +125,38 @@ def running_copies(machine: Machine) -> CheckResult:
 
 
 def keys(machine: Machine) -> CheckResult:
-    files = machine.key_files()
-    try:
-        provider = machine.keys()
-        if provider is None:
-            return _missing_keys(machine, files)
-        provider.storage_key()
-        signing = provider.signing_key()
-    except KeyStoreError as error:
-        return is_wrong("keys", f"{len(files)} key files", str(error), "see the message")
-    if stat.S_IMODE(machine.folder.keys.stat().st_mode) & 0o077:
-        return look_at(
-            "keys",
-            f"signing key {signing.key_id}",
-            "others can look into the folder",
-            f"chmod 700 {machine.folder.keys}",
+    """The signing key belongs to the enrolment, the storage key to the store: each is needed from then on."""
+    signing, storage = machine.has_key("signing"), machine.has_key("storage")
+    lost = [
+        name
+        for name, there, needed in (
+            ("signing", signing, machine.enrolment is not None),
+            ("storage", storage, machine.folder.store.exists()),
         )
-    return is_good("keys", f"signing key {signing.key_id}, private to this user")
-
-
-def _missing_keys(machine: Machine, files: list[Path]) -> CheckResult:
-    found = f"{len(files)} of {_KEY_FILES} key files in {machine.folder.keys}"
-    if machine.folder.store.exists() or machine.enrolment is not None:
+        if needed and not there
+    ]
+    if lost:
         return is_wrong(
             "keys",
-            found,
-            "a machine that was in use has lost its keys",
-            "restore the keys from its backup; new ones cannot open what is stored",
+            f"the {' and the '.join(lost)} key is not in {machine.folder.keys}",
+            "a machine that was in use has lost it",
+            "restore the key file from its backup; a new one opens nothing and is not enrolled",
         )
-    return look_at("keys", found, "no keys yet", "they are made when the kiosk starts or is enrolled")
+    found = []
+    try:
+        if signing:
+            found.append(f"signing key {machine.keys().signing_key().key_id}")
+        if storage:
+            machine.keys().storage_key()
+            found.append("storage key")
+    except KeyStoreError as error:
+        return is_wrong("keys", str(machine.folder.keys), str(error), "see the message")
+    if not found:
+        return look_at("keys", "none", "no keys yet", "they are made when the kiosk is enrolled and starts")
+    told = ", ".join(found)
+    if stat.S_IMODE(machine.folder.keys.stat().st_mode) & 0o077:
+        return look_at("keys", told, "others can look into the folder", f"chmod 700 {machine.folder.keys}")
+    return is_good("keys", f"{told}, private to this user")
 
 
 def store(machine: Machine) -> CheckResult:
@@ -167,8 +168,8 @@ def store(machine: Machine) -> CheckResult:
             "nothing was ever stored",
             "it is made when the kiosk starts",
         )
+    provider = machine.keys() if machine.has_key("storage") else None
     try:
-        provider = machine.keys()
         if provider is not None:
             provider.storage_key()
     except KeyStoreError:

@@ -168,14 +168,14 @@ def _client(machine: Machine) -> CentralClient | CheckResult:
     if not centre.url:
         return is_wrong("line", "no address", "centre.url is not set", "write it")
     try:
-        keys = machine.keys()
-        if keys is not None:
-            keys.signing_key()
+        enrolled = machine.enrolment is not None and machine.has_key("signing")
+        if enrolled:
+            machine.keys().signing_key()
         return CentralClient(
             centre.url,
-            machine.enrolment if keys is not None else None,
-            # Without key files only unsigned questions are asked, which need no keys.
-            keys or _NoKeys(),
+            machine.enrolment if enrolled else None,
+            # A machine that is not enrolled asks unsigned questions only, and must not be given keys by asking.
+            machine.keys() if enrolled else _NoKeys(),
             machine.clock,
             demonstration=machine.settings.machine.demonstration,
             ca_file=centre.ca_file or None,

@@ -178,6 +178,18 @@ def test_another_storage_key_and_lost_keys(stand: Stand) -> None:
     assert not signing.exists(), "a check makes no key"
 
 
+def test_a_machine_that_is_enrolled_and_never_started_is_well(stand: Stand) -> None:
+    stand.store.close()
+    for path in stand.folder.store.parent.iterdir():
+        path.unlink()
+    storage = stand.folder.keys / "machine-storage.key"
+    storage.unlink()
+    assert stand.check("keys").verdict is Verdict.GOOD
+    assert stand.check("line").verdict is Verdict.GOOD
+    assert "knows this machine" in stand.check("line").found
+    assert not storage.exists()
+
+
 def test_a_broken_audit_chain(stand: Stand) -> None:
     path = stand.folder.audit / "audit-000001.jsonl"
     path.write_bytes(path.read_bytes().replace(b'"up":true', b'"up":false'))
