@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every page as a picture: in both languages, in standard and large print.
+
+    python -m ui.gallery --out DIR [--only PATTERN] [--language zh|en] [--mode standard|elder|contrast]
+
+Pictures are named STATE-LANGUAGE-MODE.png; a page that goes on below has STATE-LANGUAGE-MODE-2.png and so on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fnmatch
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QMetaObject
+from PySide6.QtGui import QImage
+from PySide6.QtQuick import QQuickItem
+
+from kiosk.journey.touches import Touch
+from kiosk.journey.views import View
+from kiosk.timing import CHINA_STANDARD_TIME, Clock, SteppedClock
+from ui.application import make_application
+from ui.bridge import Bridge
+from ui.gallery_views import STATES
+from ui.language import Language, LanguageCode
+from ui.tokens import Mode
+from ui.window import KioskWindow
+
+GALLERY_TIME: Final = datetime(2026, 11, 22, 9, 41, tzinfo=CHINA_STANDARD_TIME)
+MOST_PARTS: Final = 9
+
+
+class FixedShown:
+    """Stands for the kiosk: shows what it is given, and remembers the touches."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._callbacks: list[Callable[[View], None]] = []
+        self.touches: list[Touch] = []
+
+    @property
+    def view(self) -> View:
+        return self._view
+
+    def on_view(self, callback: Callable[[View], None]) -> None:
+        self._callbacks.append(callback)
+
+    def touch(self, touch: Touch) -> None:
+        self.touches.append(touch)
+
+    def tick(self) -> None:
+        pass
+
+    def show(self, view: View) -> None:
+        self._view = view
+        for callback in self._callbacks:
+            callback(view)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture of the gallery. part: 1 for the top of the page, more for what is below."""
+
+    state: str
+    language: LanguageCode
+    mode: Mode
+    part: int
+    image: QImage
+
+    @property
+    def name(self) -> str:
+        tail = "" if self.part == 1 else f"-{self.part}"
+        return f"{self.state}-{self.language.value}-{self.mode.value}{tail}.png"
+
+
+class Gallery:
+    """One window in which state after state is shown. mode: CONTRAST, or any other for both others."""
+
+    def __init__(self, *, contrast: bool = False, clock: Clock | None = None) -> None:
+        self.language = Language()
+        self.shown = FixedShown(STATES["idle"](False))
+        self.bridge = Bridge(
+            self.shown, self.language, clock or SteppedClock(GALLERY_TIME), contrast=contrast
+        )
+        self.screen = KioskWindow(self.bridge, full_screen=False, closable=True)
+        settle()
+
+    def set(self, state: str, language: LanguageCode, mode: Mode) -> None:
+        """Show a state. The page is made anew, as when a citizen enters it."""
+        elder = mode is Mode.ELDER
+        view = replace(STATES[state](elder), elder=elder)
+        # By way of another page, so that nothing of the state before is left; never by way of idle,
+        # which turns the language back.
+        neutral = "rating" if not state.startswith("rating") else "lookup"
+        self.shown.show(replace(STATES[neutral](elder), elder=elder))
+        if self.language.code is not language:
+            self.bridge.switchLanguage()
+        self.shown.show(view)
+        if self.language.code is not language:
+            self.bridge.switchLanguage()
+        settle()
+
+    def more_button(self) -> QQuickItem | None:
+        """The button that shows what is below, when there is something below."""
+        found = [item for item in self.items() if item.objectName() == "more" and item.isVisible()]
+        return found[0] if found else None
+
+    def items(self) -> Iterator[QQuickItem]:
+        """Every item of the window, in the order of drawing."""
+        return walk(self.screen.window.contentItem())
+
+    def shots(self, state: str, language: LanguageCode, mode: Mode) -> Iterator[Shot]:
+        """The page from top to bottom."""
+        self.set(state, language, mode)
+        for part in range(1, MOST_PARTS + 1):
+            yield Shot(state, language, mode, part, self.screen.grab())
+            button = self.more_button()
+            if button is None:
+                return
+            QMetaObject.invokeMethod(button, "tapped")
+            settle()
+        raise AssertionError(f"{state} does not end after {MOST_PARTS} parts")
+
+    def close(self) -> None:
+        self.screen.close()
+        self.language.close()
+
+
+def walk(item: QQuickItem) -> Iterator[QQuickItem]:
+    yield item
+    for child in item.childItems():
+        yield from walk(child)
+
+
+def settle() -> None:
+    """Let layouts, deferred deletions and images come to rest."""
+    for _ in range(3):
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@contextmanager
+def open_gallery(*, contrast: bool = False) -> Iterator[Gallery]:
+    make_application(offscreen=True)
+    gallery = Gallery(contrast=contrast)
+    try:
+        yield gallery
+    finally:
+        gallery.close()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="gallery", description="Draw every page of the screen as a picture.")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the pictures go")
+    parser.add_argument("--only", default="*", metavar="PATTERN", help='only these states, such as "card-*"')
+    parser.add_argument("--language", choices=[code.value for code in LanguageCode], help="only this language")
+    parser.add_argument(
+        "--mode", choices=[mode.value for mode in Mode], help="only this look (default: standard and elder)"
+    )
+    wanted = parser.parse_args(arguments)
+    states = [name for name in STATES if fnmatch.fnmatch(name, wanted.only)]
+    if not states:
+        sys.stderr.write(f"no state is called {wanted.only}; there are: {', '.join(STATES)}\n")
+        return 1
+    modes = [Mode(wanted.mode)] if wanted.mode else [Mode.STANDARD, Mode.ELDER]
+    languages = [LanguageCode(wanted.language)] if wanted.language else list(LanguageCode)
+    wanted.out.mkdir(parents=True, exist_ok=True)
+    count = 0
+    with open_gallery(contrast=modes == [Mode.CONTRAST]) as gallery:
+        for state in states:
+            for language in languages:
+                for mode in modes:
+                    for shot in gallery.shots(state, language, mode):
+                        if not shot.image.save(str(wanted.out / shot.name)):
+                            sys.stderr.write(f"cannot write {wanted.out / shot.name}\n")
+                            return 1
+                        count += 1
+        warnings = gallery.screen.warnings
+    sys.stdout.write(f"{count} pictures in {wanted.out}\n")
+    sys.stderr.writelines(warning + "\n" for warning in warnings)
+    return 1 if warnings else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The pick-up code, to write down or to scan.
+import QtQuick
+import theme
+
+Rectangle {
+    id: card
+
+    property string code
+    property string qr
+
+    height: Math.max(plate.height, words.height) + 72
+    radius: Theme.radiusCard
+    color: Theme.primaryTint
+    border.width: Theme.contrast ? Theme.cardStroke : 0
+    border.color: Theme.line
+
+    Qr {
+        id: plate
+
+        visible: card.qr !== ""
+        x: 40
+        anchors.verticalCenter: parent.verticalCenter
+        width: Theme.elder ? 260 : 264
+        text: card.qr
+        name: qsTr("QR code: how this case stands, on a phone")
+    }
+
+    Column {
+        id: words
+
+        x: plate.visible ? plate.x + plate.width + 40 : 40
+        width: card.width - x - 32
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: 6
+
+        Label {
+            width: parent.width
+            text: qsTr("Your code")
+            color: Theme.ink2
+            size: Theme.elder ? Theme.small : 30
+        }
+
+        Label {
+            objectName: "code"
+            width: parent.width
+            text: card.code
+            bold: true
+            color: Theme.primaryInk
+            size: Theme.elder ? 52 : 56
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.body
+            maximumLineCount: 1
+        }
+
+        Label {
+            width: parent.width
+            text: Theme.elder ? qsTr("Scan it, or type it at any machine") : qsTr("Scan it with a phone, or type it at any machine, to see how it stands")
+            size: Theme.elder ? Theme.small : Theme.body
+        }
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A QR code on its white plate. name: what scanning it gives.
+import QtQuick
+import Kiosk
+import theme
+
+Rectangle {
+    id: plate
+
+    property string text
+    property string name
+
+    width: 264
+    height: width
+    radius: Theme.radiusField
+    color: "white"
+    border.width: Theme.cardStroke
+    border.color: Theme.line
+
+    QrCode {
+        objectName: "qr"
+        anchors.fill: parent
+        anchors.margins: 4
+        text: plate.text
+        Accessible.role: Accessible.Graphic
+        Accessible.name: plate.name
+    }
+}

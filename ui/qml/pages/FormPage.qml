@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One group of questions. What is known is locked and says where it comes from; the pad writes to the white field.
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk
+import theme
+import components
+
+PageFrame {
+    id: page
+
+    property var view
+    readonly property bool backInRail: false
+    readonly property var focused: view.fields.find(field => field.key === view.focus) ?? null
+    readonly property string input: focused?.input ?? ""
+    readonly property bool typing: input === "pinyin"
+    readonly property bool composing: typing && (keyboard.item?.composing ?? false)
+    readonly property real padHeight: pad.item?.height ?? 0
+
+    function edit(value: string) {
+        Bridge.touch("EditField", {
+            "key": view.focus,
+            "value": value
+        });
+    }
+
+    function focusNext() {
+        const open = view.fields.filter(field => field.input !== "locked");
+        const at = open.findIndex(field => field.key === view.focus);
+        const next = open[at + 1];
+        if (next !== undefined)
+            Bridge.touch("FocusField", {
+                "key": next.key
+            });
+        else
+            page.next();
+    }
+
+    function follow() {
+        const place = view.fields.findIndex(field => field.key === view.focus);
+        const box = boxes.itemAt(place);
+        if (box !== null)
+            fields.reveal(box.y, box.height);
+    }
+
+    title: view.title
+    sentence: view.sentence
+    backText: qsTr("Back")
+    nextText: composing ? qsTr("First choose a word") : qsTr("Next")
+    nextWaits: composing
+    onBack: Bridge.touch("Back", {})
+    onNext: Bridge.touch("Next", {})
+    onFocusedChanged: Qt.callLater(follow)
+
+    ScrollBody {
+        id: fields
+
+        width: 968
+        height: page.body.height - (page.typing ? keyboard.height + 0 : page.padHeight) - (page.input === "" ? 0 : 20)
+        spacing: 14
+
+        Repeater {
+            id: boxes
+
+            model: page.view.fields.length
+
+            FieldBox {
+                required property int index
+
+                objectName: "field-" + (field.key ?? "")
+                width: 968
+                field: page.view.fields[index] ?? {}
+                focused: field.key === page.view.focus && !locked
+                composition: focused && page.typing ? keyboard.item?.composition ?? "" : ""
+                onTapped: Bridge.touch("FocusField", {
+                    "key": field.key
+                })
+            }
+        }
+    }
+
+    Loader {
+        id: pad
+
+        y: page.body.height - height
+        active: page.input !== "" && !page.typing
+        sourceComponent: page.input === "choice" ? choices : page.input === "month" ? months : digits
+    }
+
+    Loader {
+        id: keyboard
+
+        x: -Theme.margin
+        y: page.body.height - height
+        active: page.typing
+        sourceComponent: pinyin
+    }
+
+    Component {
+        id: digits
+
+        KeyPad {
+            onDigit: figure => {
+                const value = page.focused.value + figure;
+                if (page.focused.max_length <= 0 || value.length <= page.focused.max_length)
+                    page.edit(value);
+            }
+            onErase: page.edit(page.focused.value.slice(0, -1))
+            onClear: page.edit("")
+        }
+    }
+
+    Component {
+        id: choices
+
+        ScrollBody {
+            width: 968
+            height: Math.min(list.height, Theme.elder ? 740 : 620)
+
+            ChoicePad {
+                id: list
+
+                choices: page.focused?.choices ?? []
+                value: page.focused?.value ?? ""
+                onChosen: value => page.edit(value)
+            }
+        }
+    }
+
+    Component {
+        id: months
+
+        MonthPad {
+            value: page.focused?.value ?? ""
+            onChosen: value => page.edit(value)
+        }
+    }
+
+    Component {
+        id: pinyin
+
+        PinyinKeyboard {
+            readonly property string key: page.view.focus
+
+            text: page.focused?.value ?? ""
+            maxLength: page.focused?.max_length > 0 ? page.focused.max_length : 200
+            doneText: qsTr("Done")
+            onKeyChanged: reset()
+            onEdited: text => page.edit(text)
+            onDone: page.focusNext()
+        }
+    }
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// All that is to know before starting: for whom, what to bring, what it rests on.
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk
+import theme
+import components
+
+PageFrame {
+    id: page
+
+    property var view
+    readonly property bool backInRail: false
+    readonly property int waived: view.materials.filter(row => row.waived).length
+
+    title: view.title
+    sentence: view.legal_name === view.title ? view.department : qsTr("Official name: %1 (%2)").arg(view.legal_name).arg(view.department)
+    bodyFollowsTitle: true
+    nextText: view.can_start ? qsTr("Start") : qsTr("Not possible here and now")
+    nextWaits: !view.can_start
+    onBack: Bridge.touch("Back", {})
+    onNext: Bridge.touch("Next", {})
+
+    ScrollBody {
+        anchors.fill: parent
+        spacing: 20
+
+        Banner {
+            visible: page.view.blocked !== ""
+            width: 968
+            icon: "info"
+            title: page.view.blocked
+            text: page.view.window === "" ? "" : qsTr("Or at the window: %1").arg(page.view.window)
+        }
+
+        Grid {
+            columns: Theme.elder ? 1 : Math.max(1, Math.min(3, page.view.facts.length))
+            columnSpacing: 20
+            rowSpacing: 12
+
+            Repeater {
+                model: page.view.facts.length
+
+                Card {
+                    id: fact
+
+                    required property int index
+                    readonly property var row: page.view.facts[index] ?? {}
+
+                    radius: Theme.radiusField
+                    width: Theme.elder ? 968 : (968 - (Math.min(3, page.view.facts.length) - 1) * 20) / Math.min(3, Math.max(1, page.view.facts.length))
+                    height: Math.max(Theme.elder ? 124 : 140, words.height + 36)
+
+                    Icon {
+                        id: mark
+
+                        x: 28
+                        anchors.verticalCenter: parent.verticalCenter
+                        name: fact.row.icon ?? ""
+                        ink: Theme.primaryInk
+                        size: 52
+                    }
+
+                    Column {
+                        id: words
+
+                        x: mark.x + mark.width + 22
+                        width: parent.width - x - 16
+                        anchors.verticalCenter: parent.verticalCenter
+
+                        Label {
+                            width: parent.width
+                            text: fact.row.label ?? ""
+                            color: Theme.ink2
+                            size: Theme.small
+                        }
+
+                        Label {
+                            width: parent.width
+                            text: fact.row.value ?? ""
+                            bold: true
+                            size: Theme.h3
+                        }
+                    }
+                }
+            }
+        }
+
+        Label {
+            visible: text !== "" && Theme.elder === false
+            width: 968
+            text: page.view.summary
+        }
+
+        SectionCard {
+            visible: page.view.conditions.length > 0
+            width: 968
+            title: qsTr("For whom")
+            tag: qsTr("Checked from the registers once you begin")
+            tagIcon: "identification-card"
+
+            Bullets {
+                width: parent.width
+                lines: page.view.conditions
+            }
+        }
+
+        SectionCard {
+            visible: page.view.materials.length > 0
+            width: 968
+            title: qsTr("What to bring")
+            note: qsTr("%1 to bring, %2 need not be brought").arg(page.view.materials.length - page.waived).arg(page.waived)
+
+            Repeater {
+                model: page.view.materials.length
+
+                Item {
+                    id: material
+
+                    required property int index
+                    readonly property var row: page.view.materials[index] ?? {}
+                    readonly property bool waived: row.waived ?? false
+
+                    width: 896
+                    height: Math.max(Theme.elder ? 116 : 78, names.height + 20)
+
+                    Rectangle {
+                        visible: material.index > 0
+                        width: parent.width
+                        height: 2
+                        y: -1
+                        color: Theme.line
+                    }
+
+                    Icon {
+                        id: kind
+
+                        x: 2
+                        anchors.verticalCenter: parent.verticalCenter
+                        name: material.waived ? "file-dashed" : "file-text"
+                        ink: material.waived ? Theme.ink3 : Theme.primaryInk
+                        size: 44
+                    }
+
+                    Column {
+                        id: names
+
+                        x: kind.x + kind.width + 24
+                        width: mark.x - x - 16
+                        anchors.verticalCenter: parent.verticalCenter
+
+                        Label {
+                            width: parent.width
+                            text: material.row.name ?? ""
+                            bold: !material.waived
+                        }
+
+                        Label {
+                            width: parent.width
+                            visible: text !== ""
+                            text: material.row.note ?? ""
+                            color: Theme.ink2
+                            size: Theme.small
+                        }
+                    }
+
+                    Tag {
+                        id: mark
+
+                        x: parent.width - width
+                        anchors.verticalCenter: parent.verticalCenter
+                        text: material.waived ? qsTr("Need not bring") : qsTr("Please bring")
+                        icon: material.waived ? "check" : "hand-pointing"
+                        kind: material.waived ? "success" : "accent"
+                    }
+                }
+            }
+        }
+
+        SectionCard {
+            width: 968
+            title: qsTr("What you get")
+
+            Label {
+                width: parent.width
+                text: page.view.result
+            }
+
+            Label {
+                visible: page.view.window !== ""
+                width: parent.width
+                text: qsTr("Also at the window: %1").arg(page.view.window)
+                color: Theme.ink2
+                size: Theme.small
+            }
+        }
+
+        SectionCard {
+            visible: page.view.legal_bases.length > 0
+            width: 968
+            title: qsTr("What it rests on")
+
+            Bullets {
+                width: parent.width
+                lines: page.view.legal_bases
+                size: Theme.small
+            }
+        }
+
+        Card {
+            visible: page.view.qr !== ""
+            width: 968
+            height: Math.max(code.height, take.height) + 40
+            color: Theme.surfaceSoft
+
+            Qr {
+                id: code
+
+                x: 20
+                anchors.verticalCenter: parent.verticalCenter
+                width: 200
+                text: page.view.qr
+                name: qsTr("QR code of this guide, for a phone")
+            }
+
+            Column {
+                id: take
+
+                x: code.x + code.width + 32
+                width: parent.width - x - 28
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: 4
+
+                Label {
+                    width: parent.width
+                    text: qsTr("Rather at home?")
+                    bold: true
+                    size: Theme.h3
+                }
+
+                Label {
+                    width: parent.width
+                    text: qsTr("Scan with a phone and take this guide along. Nothing to install.")
+                    color: Theme.ink2
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What came of it: the word, what it means, what decided it, what comes next, the code, and the slip.
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk
+import theme
+import components
+
+PageFrame {
+    id: page
+
+    property var view
+    readonly property bool backInRail: false
+    readonly property string kind: view.kind
+    readonly property string tone: kind === "approved" ? "success" : kind === "refused" ? "stop" : kind === "referred" ? "primary" : "accent"
+    readonly property color ink: tone === "success" ? Theme.success : tone === "stop" ? Theme.stop : tone === "primary" ? Theme.primaryInk : Theme.accentInk
+    readonly property color tint: tone === "success" ? Theme.successTint : tone === "stop" ? Theme.stopTint : tone === "primary" ? Theme.primaryTint : Theme.accentTint
+    readonly property string slip: view.slip
+    readonly property bool printing: slip === "printing"
+    readonly property bool offer: view.can_print && slip !== "printed" && slip !== "unknown"
+    readonly property bool over: !offer && !printing
+
+    title: ""
+    bodyFollowsTitle: true
+    backShown: !printing && (offer || view.can_print)
+    backText: offer ? qsTr("Without a slip") : qsTr("Print again")
+    nextText: printing ? qsTr("The slip is being printed") : offer ? (slip === "failed" ? qsTr("Print the slip again") : qsTr("Print the slip")) : qsTr("Done")
+    nextIcon: offer ? "printer" : "arrow-right"
+    nextWaits: printing
+    onBack: offer ? Bridge.touch("Finish", {}) : Bridge.touch("PrintSlip", {})
+    onNext: offer ? Bridge.touch("PrintSlip", {}) : Bridge.touch("Finish", {})
+
+    ScrollBody {
+        anchors.fill: parent
+        spacing: 20
+
+        Rectangle {
+            width: 968
+            height: Math.max(badge.height, told.height) + 80 + (more.visible ? more.height + 36 : 0)
+            radius: Theme.radiusCard
+            color: page.tint
+            border.width: Theme.contrast ? Theme.cardStroke : 0
+            border.color: page.ink
+
+            ResultBadge {
+                id: badge
+
+                x: 44
+                y: 40
+                icon: page.kind === "approved" ? "check" : page.kind === "refused" ? "x" : page.kind === "referred" ? "user" : page.kind === "supplement" ? "files" : page.kind === "registered_offline" ? "hourglass-medium" : "wifi-slash"
+                ground: page.tone === "success" ? Theme.success : page.tone === "stop" ? Theme.stop : page.tone === "primary" ? Theme.primary : Theme.accent
+                ink: page.tone === "accent" ? Theme.accentOn : Theme.primaryOn
+            }
+
+            Column {
+                id: told
+
+                x: badge.x + badge.width + 40
+                y: 40 + Math.max(0, (badge.height - height) / 2)
+                width: parent.width - x - 36
+                spacing: 6
+
+                Label {
+                    objectName: "title"
+                    width: parent.width
+                    text: page.view.headline
+                    bold: true
+                    color: page.ink
+                    size: text.length > 12 ? Theme.h1 : Theme.resultText
+                    lineHeight: 0.9
+                    Accessible.role: Accessible.Heading
+                    Accessible.name: text
+                }
+
+                Label {
+                    width: parent.width
+                    text: page.view.item
+                    bold: true
+                    size: Theme.h3
+                }
+            }
+
+            Column {
+                id: more
+
+                x: 44
+                y: Math.max(badge.height, told.height) + 64
+                width: parent.width - 88
+                visible: page.view.sentence !== ""
+                spacing: 20
+
+                Rectangle {
+                    width: parent.width
+                    height: 2
+                    color: page.ink
+                    opacity: 0.3
+                }
+
+                Label {
+                    width: parent.width
+                    text: page.view.sentence
+                    size: Theme.elder ? Theme.body : 34
+                }
+            }
+        }
+
+        Repeater {
+            model: page.view.lacks.length
+
+            Card {
+                id: lack
+
+                required property int index
+                readonly property var row: page.view.lacks[index] ?? {}
+
+                width: 968
+                height: points.y + points.height + 32
+
+                Rectangle {
+                    id: number
+
+                    x: 36
+                    y: 28
+                    width: 64
+                    height: 64
+                    radius: 16
+                    color: Theme.accent
+
+                    Label {
+                        anchors.centerIn: parent
+                        text: lack.index + 1
+                        bold: true
+                        color: Theme.accentOn
+                        size: Theme.h2
+                    }
+                }
+
+                Label {
+                    id: what
+
+                    x: 124
+                    y: 28 + Math.max(0, (64 - height) / 2)
+                    width: parent.width - x - 36
+                    text: lack.row.what ?? ""
+                    bold: true
+                    size: Theme.h2
+                    lineHeight: 0.95
+                }
+
+                Column {
+                    id: points
+
+                    x: Theme.elder ? 36 : 124
+                    y: Math.max(100, what.y + what.height + 12)
+                    width: parent.width - x - 36
+                    spacing: 8
+
+                    Repeater {
+                        model: [
+                            {
+                                "label": qsTr("Why"),
+                                "text": lack.row.why ?? "",
+                                "bold": false
+                            },
+                            {
+                                "label": qsTr("What to do"),
+                                "text": lack.row.how ?? "",
+                                "bold": true
+                            },
+                            {
+                                "label": qsTr("Where"),
+                                "text": lack.row.where ?? "",
+                                "bold": false
+                            }
+                        ]
+
+                        PairLine {
+                            required property var modelData
+
+                            width: points.width
+                            visible: modelData.text !== ""
+                            label: modelData.label
+                            value: modelData.text
+                            strong: modelData.bold
+                        }
+                    }
+                }
+            }
+        }
+
+        SectionCard {
+            id: refusal
+
+            visible: page.view.refusal.length > 0
+            width: 968
+            title: qsTr("Why, and what you can do")
+            spacing: 16
+
+            Repeater {
+                model: page.view.refusal.length
+
+                PairLine {
+                    required property int index
+                    readonly property var row: page.view.refusal[index] ?? {}
+
+                    width: 896
+                    stacked: true
+                    label: row.label ?? ""
+                    value: row.value ?? ""
+                    strong: index !== 1
+                }
+            }
+        }
+
+        SlipCard {
+            width: 968
+            slip: page.slip
+            note: page.view.slip_note
+        }
+
+        SectionCard {
+            visible: page.view.values.length > 0
+            width: 968
+            title: page.view.case_no === "" ? "" : qsTr("Case %1").arg(page.view.case_no)
+
+            Repeater {
+                model: page.view.values.length
+
+                PairLine {
+                    required property int index
+                    readonly property var row: page.view.values[index] ?? {}
+
+                    width: 896
+                    label: row.label ?? ""
+                    value: row.value ?? ""
+                    strong: true
+                }
+            }
+        }
+
+        CodeCard {
+            visible: page.view.code !== ""
+            width: 968
+            code: page.view.code
+            qr: page.view.qr
+        }
+
+        SectionCard {
+            visible: page.view.next_steps.length > 0
+            width: 968
+            title: qsTr("What comes next")
+            spacing: 20
+
+            Repeater {
+                model: page.view.next_steps.length
+
+                Item {
+                    id: step
+
+                    required property int index
+                    readonly property var row: page.view.next_steps[index] ?? {}
+
+                    width: 896
+                    height: Math.max(64, words.height)
+
+                    Rectangle {
+                        x: 4
+                        y: 4
+                        width: 56
+                        height: 56
+                        radius: 28
+                        color: step.row.done ? Theme.primary : Theme.surface
+                        border.width: step.row.done ? 0 : 4
+                        border.color: Theme.lineStrong
+
+                        Icon {
+                            anchors.centerIn: parent
+                            visible: step.row.done ?? false
+                            name: "check"
+                            weight: "bold"
+                            ink: Theme.primaryOn
+                            size: 32
+                        }
+
+                        Label {
+                            anchors.centerIn: parent
+                            visible: !(step.row.done ?? false)
+                            text: step.index + 1
+                            bold: true
+                            color: Theme.ink2
+                            size: Theme.elder ? 40 : Theme.small
+                        }
+                    }
+
+                    Column {
+                        id: words
+
+                        x: 88
+                        width: parent.width - x
+
+                        Label {
+                            width: parent.width
+                            text: step.row.title ?? ""
+                            bold: true
+                            size: Theme.h3
+                        }
+
+                        Label {
+                            width: parent.width
+                            visible: text !== ""
+                            text: step.row.sentence ?? ""
+                            color: Theme.ink2
+                        }
+                    }
+                }
+            }
+        }
+
+        SectionCard {
+            visible: page.view.facts.length > 0
+            width: 968
+            title: qsTr("What decided it")
+            spacing: 18
+
+            Repeater {
+                model: page.view.facts.length
+
+                Item {
+                    id: fact
+
+                    required property int index
+                    readonly property var row: page.view.facts[index] ?? {}
+                    readonly property bool pass: row.state === "pass"
+                    readonly property bool fail: row.state === "fail"
+
+                    width: 896
+                    height: Math.max(lines.height, verdict.height)
+
+                    Icon {
+                        id: sign
+
+                        y: 4
+                        name: fact.pass ? "check-circle" : fact.fail ? "x-circle" : "question"
+                        weight: "fill"
+                        ink: fact.pass ? Theme.success : fact.fail ? (page.kind === "refused" ? Theme.stop : Theme.accentInk) : Theme.ink3
+                        size: Theme.h3 + 4
+                    }
+
+                    Column {
+                        id: lines
+
+                        x: sign.width + 24
+                        width: verdict.x - x - 20
+
+                        Label {
+                            width: parent.width
+                            text: fact.row.text ?? ""
+                        }
+
+                        Label {
+                            width: parent.width
+                            visible: text !== ""
+                            text: fact.row.source ?? ""
+                            color: Theme.ink2
+                            size: Theme.small
+                        }
+                    }
+
+                    Tag {
+                        id: verdict
+
+                        x: parent.width - width
+                        text: fact.pass ? qsTr("Met") : fact.fail ? qsTr("Not met") : fact.row.state === "unknown" ? qsTr("Not known") : qsTr("Could not be checked")
+                        kind: fact.pass ? "success" : fact.fail ? (page.kind === "refused" ? "stop" : "accent") : "muted"
+                        room: Theme.elder ? 300 : 340
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Find a service by its common name, its Pinyin or the first letters of it.
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk
+import theme
+import components
+
+Item {
+    id: page
+
+    property var view
+    readonly property bool backInRail: true
+    property string typed: view?.query ?? ""
+    readonly property string heading: view?.heading ?? ""
+    readonly property int found: view?.rows.length ?? 0
+
+    function ask() {
+        // The composition goes along as it is typed: first letters find things too.
+        Bridge.touch("Query", {
+            "text": typed + keyboard.letters
+        });
+    }
+
+    width: 1080
+    height: 1776
+
+    Label {
+        id: title
+
+        x: Theme.margin
+        y: Stage.chromeBottom + 28
+        width: 968
+        text: page.heading !== "" ? page.heading : qsTr("Find a service")
+        bold: true
+        size: Theme.elder ? Theme.h2 : Theme.h1
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.h3
+        maximumLineCount: 1
+    }
+
+    Rectangle {
+        id: field
+
+        x: Theme.margin
+        y: title.y + title.height + 16
+        width: 968
+        height: 116
+        radius: Theme.radiusCard
+        color: Theme.surface
+        border.width: Theme.strokeFocus
+        border.color: Theme.primary
+        Accessible.role: Accessible.EditableText
+        Accessible.name: qsTr("Search") + ": " + page.typed + keyboard.composition
+
+        Icon {
+            id: lens
+
+            x: 34
+            anchors.verticalCenter: parent.verticalCenter
+            name: "magnifying-glass"
+            weight: "bold"
+            ink: Theme.primaryInk
+            size: 44
+        }
+
+        Label {
+            id: words
+
+            x: lens.x + lens.width + 26
+            anchors.verticalCenter: parent.verticalCenter
+            text: page.typed
+            bold: true
+            size: Theme.h2
+            wrapMode: Text.NoWrap
+        }
+
+        Label {
+            id: letters
+
+            x: words.x + (page.typed === "" ? 0 : words.width + 6)
+            anchors.verticalCenter: parent.verticalCenter
+            text: keyboard.composition
+            color: Theme.primaryInk
+            font.underline: true
+            size: Theme.h2
+            wrapMode: Text.NoWrap
+        }
+
+        Rectangle {
+            x: (letters.text === "" ? words.x + (page.typed === "" ? 0 : words.width + 4) : letters.x + letters.width + 4)
+            anchors.verticalCenter: parent.verticalCenter
+            width: 4
+            height: 52
+            color: Theme.primary
+        }
+
+        Label {
+            visible: page.typed === "" && keyboard.letters === ""
+            x: words.x + 18
+            width: 968 - x - 32
+            anchors.verticalCenter: parent.verticalCenter
+            text: qsTr("Pinyin, first letters or Chinese")
+            color: Theme.ink3
+            size: Theme.elder ? Theme.small : Theme.body
+        }
+
+        Label {
+            visible: page.typed !== "" || keyboard.letters !== ""
+            anchors.right: parent.right
+            anchors.rightMargin: 32
+            anchors.verticalCenter: parent.verticalCenter
+            text: qsTr("%1 found").arg(page.found)
+            color: Theme.ink2
+            size: Theme.small
+        }
+    }
+
+    ScrollBody {
+        id: results
+
+        x: Theme.margin
+        y: field.y + field.height + 20
+        width: 968
+        height: keyboard.y - y - 16
+        spacing: 16
+
+        Repeater {
+            model: page.found
+
+            ListRow {
+                required property int index
+                readonly property var item: page.view.rows[index] ?? {}
+
+                objectName: "item-" + item.code
+                width: 968
+                icon: item.icon ?? ""
+                title: item.title ?? ""
+                note: Theme.elder ? item.note ?? "" : (item.legal_name ?? "") + "  ·  " + (item.note ?? "")
+                tag: item.tag ?? ""
+                tagKind: item.doable ? "success" : "accent"
+                tagIcon: item.doable ? "check" : "info"
+                first: index === 0 && (page.typed !== "" || keyboard.letters !== "")
+                onTapped: Bridge.touch("OpenItem", {
+                    "code": item.code
+                })
+            }
+        }
+
+        Banner {
+            visible: page.found === 0
+            width: 968
+            kind: "primary"
+            icon: "info"
+            title: qsTr("Nothing found by these words")
+            text: qsTr("Try fewer letters, or touch “Get help” at the lower left")
+        }
+    }
+
+    PinyinKeyboard {
+        id: keyboard
+
+        y: 1776 - height
+        text: page.typed
+        maxLength: 40
+        doneText: qsTr("Open the first")
+        onEdited: text => {
+            page.typed = text;
+            page.ask();
+        }
+        onLettersChanged: page.ask()
+        onDone: if (page.found > 0) Bridge.touch("OpenItem", {
+            "code": page.view.rows[0].code
+        })
+    }
+}
