@@ -107,12 +107,14 @@ class VisibilityRule:
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """One field. prefill: "card.X" or "register.KEY", or "" for none; value_type: its JSON Schema type."""
+    """One field. prefill: "card.X" or "register.KEY", or "" for none; value_type, value_format:
+    its JSON Schema type and format."""
 
     key: str
     label: Text
     input: FieldInput
     value_type: str
+    value_format: str
     prefill: str
     locked: bool
     masked: Mask | None
@@ -184,6 +186,7 @@ def _field(control: _Control, properties: Mapping[str, Any], required: frozenset
         label=control.label,
         input=options.input,
         value_type=str(schema.get("type", "string")),
+        value_format=str(schema.get("format", "")),
         prefill=options.prefill or "",
         locked=options.locked or options.input is FieldInput.LOCKED,
         masked=options.masked,

@@ -38,7 +38,7 @@ def error_words(spec: FieldSpec, error: FieldError, value: str) -> Phrase:
         case "enum" | "const":
             return _CHOOSE
         case "format":
-            return _FORMATS.get(str(error.limit), _CHECK)
+            return _FORMATS.get(spec.value_format, _CHECK)
         case "minLength" if isinstance(error.limit, int):
             missing = error.limit - len(value)
             if spec.input is FieldInput.DIGITS:
