@@ -36,6 +36,7 @@ from kiosk.timing import Clock
 _ASSETS: Final = Path(__file__).parent / "pages" / "assets"
 _DEMO_SITE: Final = Text(zh="演示大厅", en="Demonstration hall")
 _DEMO_STAFF: Final = "desk"
+_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def create_app(settings: CentreSettings, *, clock: Clock | None = None) -> FastAPI:
@@ -104,9 +105,12 @@ class _Announcing(uvicorn.Server):
 def serve(settings: CentreSettings, *, until_stdin_closes: bool = False) -> None:
     """Serve until told to end. Raises OSError when the address is taken, and what open_centre raises.
 
+    A demonstration listens on loopback only: its people are fictional, its controls are open to whoever asks.
+
     until_stdin_closes: end with the parent process, so that a killed demonstration leaves nothing behind.
     """
-    log_as_json()
+    if settings.demonstration and settings.host not in _LOOPBACK:
+        raise SettingsRefusedError("a demonstration listens on loopback only: use --host 127.0.0.1")
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # asyncio sets TCP_NODELAY only on sockets that name their protocol; without it each answer waits 40 ms.
     with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
@@ -114,6 +118,7 @@ def serve(settings: CentreSettings, *, until_stdin_closes: bool = False) -> None
         listener.bind((settings.host, settings.port))
         settings = replace(settings, port=listener.getsockname()[1])
         centre = open_centre(settings)
+        log_as_json()
         line: dict[str, Any] = {"ready": True, "url": f"http://{settings.host}:{settings.port}"}
         if settings.demonstration:
             line |= _demonstration_way_in(centre)
@@ -127,8 +132,6 @@ def serve(settings: CentreSettings, *, until_stdin_closes: bool = False) -> None
 
 
 def _demonstration_way_in(centre: Centre) -> dict[str, Any]:
-    if centre.settings.host not in {"127.0.0.1", "::1", "localhost"}:
-        raise SettingsRefusedError("a demonstration listens on loopback only: use --host 127.0.0.1")
     password = centre.staff.new_password(_DEMO_STAFF, "演示工作人员")
     return {
         "enrolment_code": centre.fleet.new_code(_DEMO_SITE),

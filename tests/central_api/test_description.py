@@ -74,13 +74,13 @@ def test_no_described_request_makes_the_centre_fail(served: Any, method: str, pa
         suppress_health_check=list(HealthCheck),
         derandomize=True,
     )
-    def send(case: schemathesis.Case) -> None:
+    def send(case: schemathesis.Case[Any]) -> None:
         _signed(machine, case)
 
     send()
 
 
-def _signed(machine: TestMachine, case: schemathesis.Case) -> None:
+def _signed(machine: TestMachine, case: schemathesis.Case[Any]) -> None:
     sent = case.as_transport_kwargs(base_url=machine.url)
     request = requests.Request(
         sent["method"],

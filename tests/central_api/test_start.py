@@ -36,13 +36,9 @@ class Done:
 
 
 def run(*arguments: str, code: int = 0) -> Done:
-    """One command to its end: `serve` in its own process, the others in this one, which saves a second each."""
-    if arguments[0] == "serve":
-        child = subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, timeout=60, check=False)
-        found, done = child.returncode, Done(child.stdout, child.stderr)
-    else:
-        result = CliRunner().invoke(app, arguments)
-        found, done = result.exit_code, Done(result.stdout, result.stderr)
+    """One command to its end, in this process: one that serves would not end, see `serving`."""
+    result = CliRunner().invoke(app, arguments)
+    found, done = result.exit_code, Done(result.stdout, result.stderr)
     assert found == code, done
     return done
 

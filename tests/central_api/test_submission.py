@@ -3,17 +3,20 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import requests
 from central_machine import TestMachine, answer_of, problem_of
-from running_centre import Running
+from running_centre import Running, running
 
 from central.decisions import DecisionRecord
 from central.demo import DemoPerson
+from central.settings import CentreSettings
 from kiosk.contract import routes
 from kiosk.contract.cases import (
     Application,
@@ -40,6 +43,25 @@ def application(centre: Running, machine: TestMachine, person: People) -> Applic
     zhang = person("zhang-xiuying")
     case = next(case for case in zhang.cases if case.item == ITEM)
     return machine.application(centre.centre.definitions[ITEM], zhang, case.answers)
+
+
+@dataclass(frozen=True)
+class Untouched:
+    """One centre for all that is refused: nothing of it may leave a trace."""
+
+    centre: Running
+    machine: TestMachine
+    application: Application
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory, person: People) -> Iterator[Untouched]:
+    folder = tmp_path_factory.mktemp("centre")
+    with running(CentreSettings(data=folder, demonstration=True)) as centre:
+        machine = centre.machine()
+        definition = centre.centre.definitions[ITEM]
+        yield Untouched(centre, machine, machine.application(definition, person("zhang-xiuying"), {}))
+        assert stored_cases(centre) == 0
 
 
 def changed(application: Application, **update: Any) -> Application:
@@ -345,14 +367,12 @@ WRONG: dict[str, tuple[Callable[[Application], dict[str, Any]], ProblemCode]] = 
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_a_wrong_application_is_refused_with_its_reason(
-    centre: Running, machine: TestMachine, application: Application, name: str
-) -> None:
+def test_a_wrong_application_is_refused_with_its_reason(untouched: Untouched, name: str) -> None:
     make, code = WRONG[name]
-    wrong = changed(application, **make(application))
-    answer = machine.submit(wrong)
+    application = untouched.application
+    answer = untouched.machine.submit(changed(application, **make(application)))
     assert problem_of(answer) is code, answer.text
-    assert stored_cases(centre) == 0
+    assert stored_cases(untouched.centre) == 0
     # The reason never repeats what the citizen wrote.
     assert application.applicant.name not in answer.text
     assert application.applicant.number not in answer.text
@@ -400,27 +420,34 @@ def test_an_application_signed_after_the_assertion_lapsed_is_refused(
     centre.clock.step(3600)
     late = changed(application, signed_at=centre.clock.now())
     assert problem_of(machine.submit(late)) is ProblemCode.IDENTITY_REFUSED
+    # A clock that is known to be wrong says nothing about when it was signed.
+    jumped = changed(
+        application,
+        application_id=new_uuid7(centre.clock.now()),
+        pick_up_code=new_pick_up_code(),
+        signed_at=centre.clock.now() + timedelta(days=300),
+        clock_trusted=False,
+    )
+    assert machine.submit(jumped).ok
     # Signed in time and sent late, as after a night without a line, it is taken.
     centre.clock.step(20 * 3600)
     assert machine.submit(application).ok
 
 
 @pytest.mark.parametrize("key", [None, "", "another-key"])
-def test_the_key_must_be_the_application_id(
-    machine: TestMachine, application: Application, key: str | None
-) -> None:
+def test_the_key_must_be_the_application_id(untouched: Untouched, key: str | None) -> None:
+    machine, application = untouched.machine, untouched.application
     body = application.model_dump_json().encode()
     headers = {} if key is None else {routes.IDEMPOTENCY_HEADER: key}
     assert problem_of(machine.send("POST", routes.CASES, body, headers)) is ProblemCode.MALFORMED
 
 
 @pytest.mark.parametrize("cut", [0, 1, 100, 1000])
-def test_a_truncated_body_is_refused(
-    centre: Running, machine: TestMachine, application: Application, cut: int
-) -> None:
+def test_a_truncated_body_is_refused(untouched: Untouched, cut: int) -> None:
+    machine, application = untouched.machine, untouched.application
     body = application.model_dump_json().encode()[:cut]
     assert problem_of(machine.submit_bytes(body, application.application_id)) is ProblemCode.MALFORMED
-    assert stored_cases(centre) == 0
+    assert stored_cases(untouched.centre) == 0
 
 
 def test_a_number_that_json_cannot_carry_is_refused(machine: TestMachine, application: Application) -> None:
