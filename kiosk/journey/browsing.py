@@ -77,9 +77,11 @@ def at_home(_context: Context, state: State, _place: AtHome, event: Event) -> Ch
 def at_search(_context: Context, state: State, place: AtSearch, event: Event) -> Change:
     match event:
         case Query(text=text):
-            return put(state, AtSearch(place.kind, text[:MAX_QUERY]))
+            catalogue, query = state.machine.catalogue, text[:MAX_QUERY]
+            items = () if catalogue is None else catalogue.search(query)
+            return put(state, AtSearch(place.kind, query, tuple(item.code for item in items)))
         case OpenSearch():
-            return put(state, AtSearch(None, place.query))
+            return put(state, replace(place, kind=None))
         case OpenItem(code=code):
             return _open_item(state, code, place)
         case Back() | Next():

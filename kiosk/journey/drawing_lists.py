@@ -128,7 +128,8 @@ def search_page(context: Context, state: State, place: AtSearch) -> SearchPage:
     if catalogue is None:
         items: tuple[ServiceItem, ...] = ()
     elif typed:
-        items = catalogue.search(place.query)
+        known = (catalogue.item(code) for code in place.found)
+        items = tuple(item for item in known if item is not None)
     elif place.kind is not None:
         items = catalogue.of_kind(place.kind)
     else:
@@ -184,10 +185,9 @@ def _blocked(context: Context, state: State, place: AtGuide, item: ServiceItem) 
         sentence = Phrase(
             QT_TRANSLATE_NOOP(
                 "Journey",
-                "Without your consent it cannot be done on the machine, and that is all right: {window} does "
-                "it. If you change your mind, you will be asked once more.",
-            ),
-            {"window": item.window},
+                "Without your consent it is done at the window, not on this machine. If you change your mind, "
+                "go on: you will be asked once more.",
+            )
         )
         return sentence, True
     obstacle = obstacle_of(state, item, context.moment.monotonic)

@@ -72,10 +72,14 @@ class AtHome:
 
 @dataclass(frozen=True)
 class AtSearch:
-    """kind: what is listed while nothing is typed; what is typed is looked for among everything."""
+    """kind: what is listed while nothing is typed; what is typed is looked for among everything.
+
+    found: codes for the query, best first, looked for once for each key and not each time the page is drawn.
+    """
 
     kind: ItemKind | None = None
     query: str = field(default="", repr=False)
+    found: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
