@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,6 +24,32 @@ class Catalogue:
     revision: str
     body: bytes
     etag: str
+
+
+class EarlierItems:
+    """The items of bundles that were served before, so that what was signed under them can still be read."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._items: dict[tuple[str, str], ServiceItem] = {}
+        self._read: set[str] = set()
+        self._lock = threading.Lock()
+
+    def item(self, code: str, version: str) -> ServiceItem | None:
+        """The item as it was in that version, if it was ever served."""
+        with self._lock:
+            if (code, version) not in self._items:
+                self._read_on()
+            return self._items.get((code, version))
+
+    def _read_on(self) -> None:
+        with self._database.read() as connection:
+            rows = connection.execute(select(bundles).where(bundles.c.revision.not_in(self._read))).all()
+        for row in rows:
+            envelope = SignedEnvelope.model_validate_json(row.body)
+            for item in CatalogueBundle.from_payload(envelope.payload).items:
+                self._items.setdefault((item.code, item.version), item)
+            self._read.add(row.revision)
 
 
 def current_catalogue(

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 
 from central.api.rate_limit import RateLimit
-from central.catalogue import Catalogue, current_catalogue
+from central.catalogue import Catalogue, EarlierItems, current_catalogue
 from central.database import Database
 from central.database.schema import centre_facts
 from central.decisions import Confirmation
@@ -182,7 +182,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
             clock,
             key,
             tagger,
-            ApplicationCheck(items, assertions, settings.city_code),
+            ApplicationCheck(items, EarlierItems(database), assertions, settings.city_code),
             CaseNumbers(database, clock, settings.city_code),
             decider,
         ),

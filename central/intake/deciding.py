@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -23,7 +23,7 @@ from central.intake.papers import Paper
 from central.items import ItemDefinition
 from central.registers import GatheredFacts, Registers
 from kiosk.contract import routes
-from kiosk.contract.cases import Application, CaseOutcome, Decision, DocumentReference
+from kiosk.contract.cases import Application, CaseOutcome, Decision, DecisionWay, DocumentReference
 from kiosk.contract.message import Text
 from kiosk.sealing import digest
 from kiosk.standards import mask_number, new_uuid7
@@ -36,6 +36,39 @@ FACTS: Final = TypeAdapter(GatheredFacts)
 PAPER_NEEDS_A_PERSON: Final = Text(
     zh="条件都符合，文件由工作人员制作", en="Every condition is met; a member of staff makes the document"
 )
+
+
+ITEM_HAS_CHANGED: Final = Text(
+    zh="您签名以后，这件事的办法有更新，由工作人员办理",
+    en="The rules of this service changed after you signed, so a person handles it",
+)
+
+
+def decide_as_signed(
+    definition: ItemDefinition,
+    application: Application,
+    facts: GatheredFacts,
+    *,
+    case_no: str,
+    at: datetime,
+    refusal_allowed: bool,
+    demonstration: bool,
+) -> DecisionRecord:
+    """The rules' decision; a person's where the citizen signed under another version than these rules are of."""
+    changed = application.item_version != definition.item.version
+    record = decide(
+        definition,
+        application.model_copy(update={"way": DecisionWay.PERSON}) if changed else application,
+        facts,
+        case_no=case_no,
+        at=at,
+        refusal_allowed=refusal_allowed,
+        demonstration=demonstration,
+    )
+    if not changed:
+        return record
+    decision = record.decision.model_copy(update={"headline": ITEM_HAS_CHANGED})
+    return record.model_copy(update={"decision": decision})
 
 
 @dataclass(frozen=True)
@@ -72,7 +105,7 @@ class Decider:
         """The decision of the rules. The application has passed its check."""
         definition = self._definitions[application.item_code]
         facts = self._registers.gather(definition, application)
-        record = decide(
+        record = decide_as_signed(
             definition,
             application,
             facts,

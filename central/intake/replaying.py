@@ -12,8 +12,8 @@ from sqlalchemy import Row, select
 
 from central.database import Database
 from central.database.schema import cases, decisions
-from central.decisions import DecisionRecord, decide
-from central.intake.deciding import FACTS, PAPER_NEEDS_A_PERSON
+from central.decisions import DecisionRecord
+from central.intake.deciding import FACTS, PAPER_NEEDS_A_PERSON, decide_as_signed
 from central.intake.submission import FIRST_PLACE
 from central.items import ItemDefinition
 from kiosk.contract.cases import Application, CaseOutcome
@@ -64,7 +64,7 @@ def _replay(
     definition = definitions.get(application.item_code)
     if definition is None or definition.rule_set.digest != record.rule_set_digest:
         return Replayed.OTHER_RULES, f"rules {record.rule_set_version} of {application.item_code} are not loaded"
-    again = decide(
+    again = decide_as_signed(
         definition,
         application,
         facts,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Protocol
 
 from central.identity import AssertionDesk
 from central.problems import problem
@@ -25,12 +25,29 @@ _PNG_MAGIC: Final = b"\x89PNG\r\n\x1a\n"
 _LONGEST_SIGNATURE: Final = 600_000
 
 
-class ApplicationCheck:
-    """Holds one compiled form validator an item."""
+class ItemHistory(Protocol):
+    """Knows items as they were."""
 
-    def __init__(self, items: Mapping[str, ServiceItem], assertions: AssertionDesk, city_code: str) -> None:
+    def item(self, code: str, version: str) -> ServiceItem | None: ...
+
+
+class ApplicationCheck:
+    """Holds one compiled form validator an item and version.
+
+    An application may have been signed without a line, under a version that has been replaced since: it
+    is read as it was signed. What becomes of it then is the decider's matter.
+    """
+
+    def __init__(
+        self,
+        items: Mapping[str, ServiceItem],
+        earlier: ItemHistory,
+        assertions: AssertionDesk,
+        city_code: str,
+    ) -> None:
         self._items = dict(items)
-        self._forms = {code: FormValidator(item.form.json_schema) for code, item in items.items()}
+        self._earlier = earlier
+        self._forms = {(code, item.version): FormValidator(item.form.json_schema) for code, item in items.items()}
         self._assertions = assertions
         self._city_code = city_code
 
@@ -40,11 +57,14 @@ class ApplicationCheck:
         if item is None or not item.enabled:
             return problem(ProblemCode.ITEM_UNKNOWN, f"item {application.item_code[:40]!r} is not offered")
         if application.item_version != item.version:
-            return problem(ProblemCode.ITEM_UNKNOWN, f"item {item.code} is offered in version {item.version}")
+            signed_under = self._earlier.item(item.code, application.item_version)
+            if signed_under is None:
+                return problem(ProblemCode.ITEM_UNKNOWN, f"item {item.code} is offered in version {item.version}")
+            item = signed_under
         return (
             self._shape_fault(application)
             or self._applicant_fault(application, item)
-            or self._form_fault(application)
+            or self._form_fault(application, item)
             or _notice_fault(application, item)
             or _signature_fault(application)
             or self._identity_fault(application, item)
@@ -74,8 +94,11 @@ class ApplicationCheck:
             return problem(ProblemCode.IDENTITY_REFUSED, "the card had expired")
         return None
 
-    def _form_fault(self, application: Application) -> Problem | None:
-        errors = self._forms[application.item_code].errors(application.form)
+    def _form_fault(self, application: Application, item: ServiceItem) -> Problem | None:
+        form = self._forms.get((item.code, item.version))
+        if form is None:
+            form = self._forms[item.code, item.version] = FormValidator(item.form.json_schema)
+        errors = form.errors(application.form)
         if errors:
             named = ", ".join(f"{error.field or 'form'} ({error.keyword})" for error in errors[:20])
             return problem(ProblemCode.FORM_INVALID, named)

@@ -3,10 +3,12 @@ from __future__ import annotations
 
 import base64
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,8 @@ from running_centre import Running, running
 
 from central.decisions import DecisionRecord
 from central.demo import DemoPerson
+from central.intake.replaying import Replayed, replay_cases
+from central.items import ITEMS_FOLDER
 from central.settings import CentreSettings
 from kiosk.contract import routes
 from kiosk.contract.cases import (
@@ -404,6 +408,32 @@ def test_a_required_consent_must_be_given_to_the_very_text(
     assert machine.submit(made).ok
 
 
+def test_an_item_that_changed_after_signing_goes_to_a_person(tmp_path: Path, person: People) -> None:
+    """Signed without a line in the evening; the city updated the item at night."""
+    items = tmp_path / "items"
+    shutil.copytree(ITEMS_FOLDER, items, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    settings = CentreSettings(data=tmp_path / "data", demonstration=True, items=items)
+    with running(settings) as evening:
+        machine = evening.machine()
+        zhang = person("zhang-xiuying")
+        made = machine.application(evening.centre.definitions[ITEM], zhang, {})
+        never = machine.application(evening.centre.definitions[ITEM], zhang, {})
+    path = next(path for path in items.glob("*/item.json") if ITEM in path.read_text(encoding="utf-8"))
+    data = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**data, "version": "2"}), encoding="utf-8")
+    with running(settings) as morning:
+        machine.url = morning.url
+        decision = Decision.from_payload(answer_of(machine.submit(made)).decision.payload)
+        assert (decision.outcome, decision.automatic) == (CaseOutcome.REFERRED, False)
+        assert "更新" in decision.headline.zh
+        wrong = machine.submit(changed(never, form={}))
+        assert problem_of(wrong) is ProblemCode.FORM_INVALID
+        unknown = machine.submit(changed(never, item_version="7"))
+        assert problem_of(unknown) is ProblemCode.ITEM_UNKNOWN
+        parts = (morning.centre.database, morning.centre.definitions, morning.centre.trusted)
+        assert [result.value for _, result, _ in replay_cases(*parts)] == ["same"]
+
+
 def test_an_assertion_of_another_machine_opens_nothing(
     centre: Running, machine: TestMachine, application: Application
 ) -> None:
@@ -458,8 +488,6 @@ def test_a_number_that_json_cannot_carry_is_refused(machine: TestMachine, applic
 def test_stored_cases_replay_to_the_same_decision(
     centre: Running, machine: TestMachine, application: Application
 ) -> None:
-    from central.intake.replaying import Replayed, replay_cases
-
     assert machine.submit(application).ok
     parts = (centre.centre.database, centre.centre.definitions, centre.centre.trusted)
     assert [result for _, result, _ in replay_cases(*parts)] == [Replayed.SAME]
