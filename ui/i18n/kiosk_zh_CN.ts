@@ -5,2208 +5,2208 @@
     <name>CardPage</name>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>往下办</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>再试一次</translation>
     </message>
     <message>
         <source>The reader does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>读卡器没有反应</translation>
     </message>
     <message>
         <source>Goes on by itself when read</source>
-        <translation type="unfinished"></translation>
+        <translation>读好后自动往下走</translation>
     </message>
     <message>
         <source>ID card here</source>
-        <translation type="unfinished"></translation>
+        <translation>身份证放这里</translation>
     </message>
     <message>
         <source>Lay it flat</source>
-        <translation type="unfinished"></translation>
+        <translation>放平</translation>
     </message>
     <message>
         <source>Without its case</source>
-        <translation type="unfinished"></translation>
+        <translation>别套卡套</translation>
     </message>
     <message>
         <source>Leave it 2 seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>放 2 秒</translation>
     </message>
     <message>
         <source>Reading. Please leave the card where it is</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读，卡请先别动</translation>
     </message>
     <message>
         <source>Read. You may take the card now</source>
-        <translation type="unfinished"></translation>
+        <translation>读好了，卡可以拿起来了</translation>
     </message>
     <message>
         <source>Guides and look-ups still work on this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>本机还能看指南、查进度</translation>
     </message>
     <message>
         <source>Still no luck?</source>
-        <translation type="unfinished"></translation>
+        <translation>还是读不出？</translation>
     </message>
     <message>
         <source>Only for this one thing</source>
-        <translation type="unfinished"></translation>
+        <translation>只用来办这一件事</translation>
     </message>
     <message>
         <source>Touch “Get help”, or ask at a window</source>
-        <translation type="unfinished"></translation>
+        <translation>点“请人帮我”，或到窗口问</translation>
     </message>
     <message>
         <source>When the session ends, what was read is cleared from the screen and its memory</source>
-        <translation type="unfinished"></translation>
+        <translation>办完后，读到的内容从屏幕和内存里清除</translation>
     </message>
 </context>
 <context>
     <name>CodeCard</name>
     <message>
         <source>QR code: how this case stands, on a phone</source>
-        <translation type="unfinished"></translation>
+        <translation>二维码：用手机查这件事办到哪了</translation>
     </message>
     <message>
         <source>Your code</source>
-        <translation type="unfinished"></translation>
+        <translation>您的取件码</translation>
     </message>
     <message>
         <source>Scan it, or type it at any machine</source>
-        <translation type="unfinished"></translation>
+        <translation>手机扫一扫，或在任一台机器输入</translation>
     </message>
     <message>
         <source>Scan it with a phone, or type it at any machine, to see how it stands</source>
-        <translation type="unfinished"></translation>
+        <translation>手机扫一扫，或在任一台机器输入，就能查办到哪了</translation>
     </message>
 </context>
 <context>
     <name>CodePad</name>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>清空</translation>
     </message>
     <message>
         <source>Delete the last character</source>
-        <translation type="unfinished"></translation>
+        <translation>删掉最后一个字</translation>
     </message>
 </context>
 <context>
     <name>ConsentPage</name>
     <message>
         <source>May we do this?</source>
-        <translation type="unfinished"></translation>
+        <translation>这一项，您同意吗？</translation>
     </message>
     <message>
         <source>Question %1 of %2. You decide each one by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 项，共 %2 项。每一项都由您单独决定。</translation>
     </message>
     <message>
         <source>You decide. Nothing is ticked beforehand.</source>
-        <translation type="unfinished"></translation>
+        <translation>由您决定，没有替您勾选。</translation>
     </message>
     <message>
         <source>No, I do not agree</source>
-        <translation type="unfinished"></translation>
+        <translation>不同意</translation>
     </message>
     <message>
         <source>Yes, I agree</source>
-        <translation type="unfinished"></translation>
+        <translation>同意</translation>
     </message>
     <message>
         <source>If you say no, this service cannot go on here</source>
-        <translation type="unfinished"></translation>
+        <translation>不同意，就不能在本机接着办</translation>
     </message>
     <message>
         <source>If you say no</source>
-        <translation type="unfinished"></translation>
+        <translation>如果不同意</translation>
     </message>
 </context>
 <context>
     <name>FieldBox</name>
     <message>
         <source>Touch to fill in</source>
-        <translation type="unfinished"></translation>
+        <translation>点这里填写</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2 位</translation>
     </message>
 </context>
 <context>
     <name>FormPage</name>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>上一步</translation>
     </message>
     <message>
         <source>First choose a word</source>
-        <translation type="unfinished"></translation>
+        <translation>先选好字</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>填好了</translation>
     </message>
 </context>
 <context>
     <name>GoodbyePage</name>
     <message>
         <source>Please take everything along</source>
-        <translation type="unfinished"></translation>
+        <translation>请拿好您的东西</translation>
     </message>
     <message>
         <source>Goodbye</source>
-        <translation type="unfinished"></translation>
+        <translation>再见</translation>
     </message>
     <message>
         <source>Take care on your way</source>
-        <translation type="unfinished"></translation>
+        <translation>您慢走，路上小心</translation>
     </message>
     <message>
         <source>I have everything</source>
-        <translation type="unfinished"></translation>
+        <translation>都拿好了</translation>
     </message>
     <message>
         <source>To the start</source>
-        <translation type="unfinished"></translation>
+        <translation>回首页</translation>
     </message>
     <message>
         <source>Please take</source>
-        <translation type="unfinished"></translation>
+        <translation>请拿走</translation>
     </message>
     <message>
         <source>seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>秒</translation>
     </message>
     <message>
         <source>Back to the start in %1 seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 秒后回到首页</translation>
     </message>
     <message>
         <source>What you entered has been cleared from this machine&apos;s memory</source>
-        <translation type="unfinished"></translation>
+        <translation>您填的内容已从本机内存清除</translation>
     </message>
     <message>
         <source>What you entered is being cleared</source>
-        <translation type="unfinished"></translation>
+        <translation>正在清除您填的内容</translation>
     </message>
 </context>
 <context>
     <name>GuidePage</name>
     <message>
         <source>Official name: %1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>正式名称：%1（%2）</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>开始办理</translation>
     </message>
     <message>
         <source>Not possible here and now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在本机办不了</translation>
     </message>
     <message>
         <source>Or at the window: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>也可以到窗口：%1</translation>
     </message>
     <message>
         <source>For whom</source>
-        <translation type="unfinished"></translation>
+        <translation>谁能办</translation>
     </message>
     <message>
         <source>Checked from the registers once you begin</source>
-        <translation type="unfinished"></translation>
+        <translation>开始办以后自动核对</translation>
     </message>
     <message>
         <source>What to bring</source>
-        <translation type="unfinished"></translation>
+        <translation>要带什么</translation>
     </message>
     <message>
         <source>%1 to bring, %2 need not be brought</source>
-        <translation type="unfinished"></translation>
+        <translation>要带 %1 样，%2 样不用带</translation>
     </message>
     <message>
         <source>Need not bring</source>
-        <translation type="unfinished"></translation>
+        <translation>不用带</translation>
     </message>
     <message>
         <source>Please bring</source>
-        <translation type="unfinished"></translation>
+        <translation>要带</translation>
     </message>
     <message>
         <source>What you get</source>
-        <translation type="unfinished"></translation>
+        <translation>办好给您</translation>
     </message>
     <message>
         <source>Also at the window: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口也能办：%1</translation>
     </message>
     <message>
         <source>What it rests on</source>
-        <translation type="unfinished"></translation>
+        <translation>依据</translation>
     </message>
     <message>
         <source>QR code of this guide, for a phone</source>
-        <translation type="unfinished"></translation>
+        <translation>二维码：用手机看这份指南</translation>
     </message>
     <message>
         <source>Rather at home?</source>
-        <translation type="unfinished"></translation>
+        <translation>想回家再看？</translation>
     </message>
     <message>
         <source>Scan with a phone and take this guide along. Nothing to install.</source>
-        <translation type="unfinished"></translation>
+        <translation>手机扫一扫，把指南带走，不用装软件。</translation>
     </message>
 </context>
 <context>
     <name>Header</name>
     <message>
         <source>Government services</source>
-        <translation type="unfinished"></translation>
+        <translation>政务服务</translation>
     </message>
     <message>
         <source>%1 Services</source>
-        <translation type="unfinished"></translation>
+        <translation>%1政务服务</translation>
     </message>
     <message>
         <source>Self-service</source>
-        <translation type="unfinished"></translation>
+        <translation>自助服务</translation>
     </message>
     <message>
         <source>Machine %1</source>
-        <translation type="unfinished"></translation>
+        <translation>本机编号 %1</translation>
     </message>
     <message>
         <source>Normal size</source>
-        <translation type="unfinished"></translation>
+        <translation>标准版</translation>
     </message>
     <message>
         <source>Large print</source>
-        <translation type="unfinished"></translation>
+        <translation>大字版</translation>
     </message>
 </context>
 <context>
     <name>HelpPanel</name>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>请人帮我</translation>
     </message>
     <message>
         <source>Call %1</source>
-        <translation type="unfinished"></translation>
+        <translation>请打 %1</translation>
     </message>
     <message>
         <source>and say: machine %1</source>
-        <translation type="unfinished"></translation>
+        <translation>告诉对方：机器编号 %1</translation>
     </message>
     <message>
         <source>The city has your request to be called back</source>
-        <translation type="unfinished"></translation>
+        <translation>您的回电请求已送到市里</translation>
     </message>
     <message>
         <source>Your request is kept on this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>您的回电请求已存在本机</translation>
     </message>
     <message>
         <source>Ticket %1</source>
-        <translation type="unfinished"></translation>
+        <translation>受理号 %1</translation>
     </message>
     <message>
         <source>It is sent when the line to the city allows</source>
-        <translation type="unfinished"></translation>
+        <translation>网通后自动送出</translation>
     </message>
     <message>
         <source>The request could not be kept. Please call.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有存上，请直接打电话。</translation>
     </message>
     <message>
         <source>Or be called back: your mobile number</source>
-        <translation type="unfinished"></translation>
+        <translation>也可以留个手机号，请人回电</translation>
     </message>
     <message>
         <source>Mobile number</source>
-        <translation type="unfinished"></translation>
+        <translation>手机号</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2 位</translation>
     </message>
     <message>
         <source>Please call me back</source>
-        <translation type="unfinished"></translation>
+        <translation>请给我回电话</translation>
     </message>
     <message>
         <source>Back to where I was</source>
-        <translation type="unfinished"></translation>
+        <translation>回到刚才那一页</translation>
     </message>
 </context>
 <context>
     <name>HomePage</name>
     <message>
         <source>Hello. What would you like to do?</source>
-        <translation type="unfinished"></translation>
+        <translation>您好，今天办什么事？</translation>
     </message>
     <message>
         <source>Bring your ID card. What the city already has, you need not bring.</source>
-        <translation type="unfinished"></translation>
+        <translation>带身份证来办。市里已有的材料，不用再带。</translation>
     </message>
     <message>
         <source>Search: type a few words</source>
-        <translation type="unfinished"></translation>
+        <translation>找事项：写几个字</translation>
     </message>
     <message>
         <source>Search for a service</source>
-        <translation type="unfinished"></translation>
+        <translation>写几个字找事项</translation>
     </message>
     <message>
         <source>Search a service, for example “allowance”</source>
-        <translation type="unfinished"></translation>
+        <translation>写几个字找事项，比如“老人补贴”</translation>
     </message>
     <message>
         <source>Most used here</source>
-        <translation type="unfinished"></translation>
+        <translation>大家常办</translation>
     </message>
 </context>
 <context>
     <name>IdentityWaysPage</name>
     <message>
         <source>Is this your card, %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，这是您的身份证吗？</translation>
     </message>
     <message>
         <source>Choose one way. Without it, nothing of yours is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>选一种方式确认。确认之前，不显示您的任何信息。</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>先不办</translation>
     </message>
     <message>
         <source>None of these fits?</source>
-        <translation type="unfinished"></translation>
+        <translation>都不方便？</translation>
     </message>
     <message>
         <source>Touch “Get help”, or do it at a window with your card</source>
-        <translation type="unfinished"></translation>
+        <translation>点“请人帮我”，或带身份证到窗口办</translation>
     </message>
 </context>
 <context>
     <name>IdlePage</name>
     <message>
         <source>Government services</source>
-        <translation type="unfinished"></translation>
+        <translation>政务服务</translation>
     </message>
     <message>
         <source>%1 Services</source>
-        <translation type="unfinished"></translation>
+        <translation>%1政务服务</translation>
     </message>
     <message>
         <source>Self-service</source>
-        <translation type="unfinished"></translation>
+        <translation>自助服务</translation>
     </message>
     <message>
         <source>Demo</source>
-        <translation type="unfinished"></translation>
+        <translation>演示</translation>
     </message>
     <message>
         <source>Hello</source>
-        <translation type="unfinished"></translation>
+        <translation>您好</translation>
     </message>
     <message>
         <source>Your business with the city, done here</source>
-        <translation type="unfinished"></translation>
+        <translation>政务服务，在这里办</translation>
     </message>
     <message>
         <source>Touch here to begin</source>
-        <translation type="unfinished"></translation>
+        <translation>点一下这里，开始</translation>
     </message>
     <message>
         <source>The card reader is out of order: look-ups and guides still work</source>
-        <translation type="unfinished"></translation>
+        <translation>读卡器坏了，还能查进度、看指南</translation>
     </message>
     <message>
         <source>Or lay your ID card on the plate below</source>
-        <translation type="unfinished"></translation>
+        <translation>也可以直接把身份证放在下方读卡区</translation>
     </message>
     <message>
         <source>If a card still lies on the plate, please take it</source>
-        <translation type="unfinished"></translation>
+        <translation>读卡区上如果有卡，请先拿走</translation>
     </message>
     <message>
         <source>Normal size</source>
-        <translation type="unfinished"></translation>
+        <translation>标准版</translation>
     </message>
     <message>
         <source>Large print</source>
-        <translation type="unfinished"></translation>
+        <translation>大字版</translation>
     </message>
     <message>
         <source>As for everybody</source>
-        <translation type="unfinished"></translation>
+        <translation>和平常一样</translation>
     </message>
     <message>
         <source>Bigger, one step a page</source>
-        <translation type="unfinished"></translation>
+        <translation>字更大，一页一件事</translation>
     </message>
     <message>
         <source>Get help</source>
-        <translation type="unfinished"></translation>
+        <translation>请人帮我</translation>
     </message>
     <message>
         <source>By phone</source>
-        <translation type="unfinished"></translation>
+        <translation>打电话求助</translation>
     </message>
     <message>
         <source>Machine %1</source>
-        <translation type="unfinished"></translation>
+        <translation>本机编号 %1</translation>
     </message>
 </context>
 <context>
     <name>IdleWarning</name>
     <message>
         <source>Are you still here?</source>
-        <translation type="unfinished"></translation>
+        <translation>您还在吗？</translation>
     </message>
     <message>
         <source>seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>秒</translation>
     </message>
     <message>
         <source>At 0 this ends by itself and what you entered is cleared, so that nobody else sees it. Do not forget your card.</source>
-        <translation type="unfinished"></translation>
+        <translation>数到 0 会自动结束，填的内容都清掉，免得别人看到。身份证记得拿走。</translation>
     </message>
     <message>
         <source>Yes, go on</source>
-        <translation type="unfinished"></translation>
+        <translation>还在，接着办</translation>
     </message>
     <message>
         <source>End, take card</source>
-        <translation type="unfinished"></translation>
+        <translation>结束 · 取卡</translation>
     </message>
 </context>
 <context>
     <name>Journey</name>
     <message>
         <source>{device} is ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device}正常。</translation>
     </message>
     <message>
         <source>{device} answers and is ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device}有应答，正常。</translation>
     </message>
     <message>
         <source>{device} is starting. A moment please.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device}正在启动，请等一下。</translation>
     </message>
     <message>
         <source>{device} is starting. Wait for a few seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device}正在启动，请等几秒。</translation>
     </message>
     <message>
         <source>{device} is out of order.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device}暂时不能用。</translation>
     </message>
     <message>
         <source>The port of {device} is missing: check cable and settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>找不到{device}的端口：检查连线和设置。</translation>
     </message>
     <message>
         <source>{device} does not answer: check power and cable, switch it off and on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device}没有应答：检查电源和连线，关掉再开。</translation>
     </message>
     <message>
         <source>{device} reports that it is broken: replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device}报告自身故障：请更换。</translation>
     </message>
     <message>
         <source>{device} needs someone to look at it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device}需要工作人员看一下。</translation>
     </message>
     <message>
         <source>{device} needs a hand: look for cover, jam and paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device}需要处理：查看盖子、卡纸和缺纸。</translation>
     </message>
     <message>
         <source>This machine does not have {device}.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机没有装{device}。</translation>
     </message>
     <message>
         <source>The settings name no {device}: enter its port if there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>设置里没有{device}：装了就填上端口。</translation>
     </message>
     <message>
         <source>The card left a little too early. Lay it down again and leave it for 2 seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>卡拿得早了一点。请再放好，放 2 秒。</translation>
     </message>
     <message>
         <source>The card was lifted while it was read. Nothing to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>读卡时卡被拿起。不用处理。</translation>
     </message>
     <message>
         <source>The card could not be read. Take it out of its case, lay it flat, try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>没读出来。请取下卡套，放平，再试一次。</translation>
     </message>
     <message>
         <source>The chip answers with errors. Clean the plate; try a card that is known to work.</source>
-        <translation type="unfinished"></translation>
+        <translation>芯片应答有误。擦净读卡区，换一张确认好用的卡试试。</translation>
     </message>
     <message>
         <source>This is not an ID card. Please lay your ID card on the plate.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是身份证。请把身份证放在读卡区。</translation>
     </message>
     <message>
         <source>A card of another kind was laid on the plate. Nothing to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>读卡区上放的是别的卡。不用处理。</translation>
     </message>
     <message>
         <source>The reader does not accept this card. The window can check it for you.</source>
-        <translation type="unfinished"></translation>
+        <translation>读卡器不认这张卡。窗口可以帮您核对。</translation>
     </message>
     <message>
         <source>Security module and card do not accept each other. If every card fails so, replace the reader.</source>
-        <translation type="unfinished"></translation>
+        <translation>安全模块与卡互相认证不通过。如果每张卡都这样，更换读卡器。</translation>
     </message>
     <message>
         <source>No name could be read from this card. The window can help you.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张卡读不出姓名。窗口可以帮您。</translation>
     </message>
     <message>
         <source>The card&apos;s name field is empty. Try another card; check the reader&apos;s firmware.</source>
-        <translation type="unfinished"></translation>
+        <translation>卡的姓名栏为空。换一张卡试试，检查读卡器固件。</translation>
     </message>
     <message>
         <source>The number on this card has an unusual form. The window can help you.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张卡的号码格式不对。窗口可以帮您。</translation>
     </message>
     <message>
         <source>The card&apos;s number does not have the shape of its layout. Try another card.</source>
-        <translation type="unfinished"></translation>
+        <translation>卡号格式与卡的版式不符。换一张卡试试。</translation>
     </message>
     <message>
         <source>The number on this card holds no real birth date. The window can help you.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张卡号码里的出生日期不对。窗口可以帮您。</translation>
     </message>
     <message>
         <source>The date inside the card&apos;s number does not exist. Try another card.</source>
-        <translation type="unfinished"></translation>
+        <translation>卡号里的日期不存在。换一张卡试试。</translation>
     </message>
     <message>
         <source>The number on this card does not add up. Lay it down again, or ask at the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张卡的号码没有通过校验。请再放一次，或到窗口问。</translation>
     </message>
     <message>
         <source>The card&apos;s number fails its checksum. If other cards do too, replace the reader.</source>
-        <translation type="unfinished"></translation>
+        <translation>卡号校验码不对。如果别的卡也这样，更换读卡器。</translation>
     </message>
     <message>
         <source>Number and type of this card do not fit together. The window can help you.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张卡的号码和类型对不上。窗口可以帮您。</translation>
     </message>
     <message>
         <source>The number belongs to another type of card. Try another card.</source>
-        <translation type="unfinished"></translation>
+        <translation>号码属于另一类卡。换一张卡试试。</translation>
     </message>
     <message>
         <source>The card tells two different birth dates. The window can help you.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张卡上有两个不同的出生日期。窗口可以帮您。</translation>
     </message>
     <message>
         <source>Birth date and number of the card differ. Try another card.</source>
-        <translation type="unfinished"></translation>
+        <translation>卡上出生日期与号码不一致。换一张卡试试。</translation>
     </message>
     <message>
         <source>The dates on this card do not fit together. The window can help you.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张卡的有效日期前后对不上。窗口可以帮您。</translation>
     </message>
     <message>
         <source>The card ends before it begins to be valid. Try another card.</source>
-        <translation type="unfinished"></translation>
+        <translation>卡的到期日早于起始日。换一张卡试试。</translation>
     </message>
     <message>
         <source>This card is not valid yet. Please use the card that is valid today.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张卡还没到有效期。请用今天有效的身份证。</translation>
     </message>
     <message>
         <source>The card begins to be valid later. If it should be valid, check this machine&apos;s date.</source>
-        <translation type="unfinished"></translation>
+        <translation>卡的有效期还没开始。如果本该有效，检查本机日期。</translation>
     </message>
     <message>
         <source>This card has expired. With a new or temporary card the window can help you.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张卡过期了。换了新证或办了临时身份证，可以到窗口办。</translation>
     </message>
     <message>
         <source>The card has expired. If it should be valid, check this machine&apos;s date.</source>
-        <translation type="unfinished"></translation>
+        <translation>卡已过期。如果本该有效，检查本机日期。</translation>
     </message>
     <message>
         <source>The slip printer is missing. Please write down the code on the screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有小票打印机。请把屏幕上的取件码记下来。</translation>
     </message>
     <message>
         <source>The receipt printer&apos;s port is not there. Check cable, power and settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>找不到小票打印机的端口。检查连线、电源和设置。</translation>
     </message>
     <message>
         <source>The slip printer does not answer. Please write down the code on the screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>小票打印机没有反应。请把屏幕上的取件码记下来。</translation>
     </message>
     <message>
         <source>The receipt printer does not answer. Check power and cable, then switch it off and on.</source>
-        <translation type="unfinished"></translation>
+        <translation>小票打印机没有应答。检查电源和连线，然后关掉再开。</translation>
     </message>
     <message>
         <source>The slip printer is out of paper. Please write down the code on the screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>小票打印机没纸了。请把屏幕上的取件码记下来。</translation>
     </message>
     <message>
         <source>The receipt printer is out of paper. Put in a new roll, printed side to the head.</source>
-        <translation type="unfinished"></translation>
+        <translation>小票打印机缺纸。装一卷新纸，热敏面朝打印头。</translation>
     </message>
     <message>
         <source>The slip printer is open. Please write down the code on the screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>小票打印机的盖子开着。请把屏幕上的取件码记下来。</translation>
     </message>
     <message>
         <source>The receipt printer&apos;s cover is open. Close it until it clicks.</source>
-        <translation type="unfinished"></translation>
+        <translation>小票打印机盖子没关。合上，听到“咔”一声。</translation>
     </message>
     <message>
         <source>The slip printer is jammed. Please write down the code on the screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>小票打印机卡住了。请把屏幕上的取件码记下来。</translation>
     </message>
     <message>
         <source>The receipt printer&apos;s cutter is blocked. Open the cover, remove the paper, close it.</source>
-        <translation type="unfinished"></translation>
+        <translation>小票打印机切刀卡住。打开盖子，取出纸，再合上。</translation>
     </message>
     <message>
         <source>The slip printer is broken. Please write down the code on the screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>小票打印机坏了。请把屏幕上的取件码记下来。</translation>
     </message>
     <message>
         <source>The receipt printer reports an error. Let it cool, switch it off and on, else replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>小票打印机报错。放凉，关掉再开；不行就更换。</translation>
     </message>
     <message>
         <source>The slip is printed. Please take it.</source>
-        <translation type="unfinished"></translation>
+        <translation>小票打好了，请拿走。</translation>
     </message>
     <message>
         <source>The slip was printed and the printer confirmed it.</source>
-        <translation type="unfinished"></translation>
+        <translation>小票已打印，打印机已确认。</translation>
     </message>
     <message>
         <source>The slip could not be printed. The code on the screen is as good.</source>
-        <translation type="unfinished"></translation>
+        <translation>小票没打出来。记下屏幕上的取件码，一样用。</translation>
     </message>
     <message>
         <source>A slip failed. See the printer&apos;s state.</source>
-        <translation type="unfinished"></translation>
+        <translation>一张小票打印失败。查看打印机状态。</translation>
     </message>
     <message>
         <source>The printer fell silent. Please look whether a slip came out.</source>
-        <translation type="unfinished"></translation>
+        <translation>打印机没有回音。请看看小票出来没有。</translation>
     </message>
     <message>
         <source>The printer fell silent during a slip: check its cable and power.</source>
-        <translation type="unfinished"></translation>
+        <translation>打小票时打印机没了回音：检查连线和电源。</translation>
     </message>
     <message>
         <source>The city has paused this on all machines. The window still does it.</source>
-        <translation type="unfinished"></translation>
+        <translation>市里暂停了在机器上办这件事，窗口照常办。</translation>
     </message>
     <message>
         <source>The item is switched off in the catalogue. Ask the centre.</source>
-        <translation type="unfinished"></translation>
+        <translation>事项在目录里已关闭。请问中心。</translation>
     </message>
     <message>
         <source>This cannot be done on the machine just now. The window does it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这件事现在不能在机器上办，窗口可以办。</translation>
     </message>
     <message>
         <source>The item&apos;s form cannot be read: report the item code to the centre.</source>
-        <translation type="unfinished"></translation>
+        <translation>事项表单读不了：把事项编码报给中心。</translation>
     </message>
     <message>
         <source>This needs another kind of ID card than yours. The window can advise you.</source>
-        <translation type="unfinished"></translation>
+        <translation>办这件事要用另一种身份证件。可以到窗口问。</translation>
     </message>
     <message>
         <source>The item does not take this type of card. Nothing to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>该事项不收这类证件。不用处理。</translation>
     </message>
     <message>
         <source>The card reader is out of order. The window, or another machine, does it.</source>
-        <translation type="unfinished"></translation>
+        <translation>读卡器坏了。可以到窗口或换一台机器办。</translation>
     </message>
     <message>
         <source>Items need the card reader: see its state.</source>
-        <translation type="unfinished"></translation>
+        <translation>办事项要用读卡器：查看它的状态。</translation>
     </message>
     <message>
         <source>The printer is out of order, so nothing can be printed here. The window does it.</source>
-        <translation type="unfinished"></translation>
+        <translation>打印机坏了，这里打不了。窗口可以打。</translation>
     </message>
     <message>
         <source>Print items need the printer: see its state.</source>
-        <translation type="unfinished"></translation>
+        <translation>打印事项要用打印机：查看它的状态。</translation>
     </message>
     <message>
         <source>The line to the city is down, and this cannot be done without it just now.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络断了，这件事要联网才能办。</translation>
     </message>
     <message>
         <source>The centre is not reached: check cable, router, address and the centre&apos;s state.</source>
-        <translation type="unfinished"></translation>
+        <translation>连不上中心：检查网线、路由器、地址和中心状态。</translation>
     </message>
     <message>
         <source>It could not be made certain that the card is yours. Please try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>没能确认这张卡是您的。请再试一次。</translation>
     </message>
     <message>
         <source>The centre&apos;s identity answer is not signed by a trusted key. Enrol the machine again.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心的身份答复不是可信密钥签的。请重新登记本机。</translation>
     </message>
     <message>
         <source>The centre&apos;s identity answer cannot be read: program and centre are of different versions.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心的身份答复读不懂：程序与中心版本不一致，请更新。</translation>
     </message>
     <message>
         <source>The centre&apos;s identity answer speaks of another person. Report this to the centre at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心的身份答复是另一个人的。马上报告中心。</translation>
     </message>
     <message>
         <source>The centre&apos;s identity answer belongs to another session. Report this to the centre.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心的身份答复属于另一次办理。请报告中心。</translation>
     </message>
     <message>
         <source>The centre&apos;s identity answer is for another machine. Check this machine&apos;s enrolment.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心的身份答复是给别的机器的。检查本机的登记。</translation>
     </message>
     <message>
         <source>The centre&apos;s identity answer had no lifetime left. Check the centre&apos;s clock.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心的身份答复已过时。检查中心的时钟。</translation>
     </message>
     <message>
         <source>The list of services is being renewed.</source>
-        <translation type="unfinished"></translation>
+        <translation>事项目录正在更新。</translation>
     </message>
     <message>
         <source>The stored catalogue cannot be read. It is fetched again when the line is up; check the disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机存的目录读不了，网通后会重新取；检查磁盘。</translation>
     </message>
     <message>
         <source>A catalogue with a wrong signature was refused; the old one stays. Report this to the centre.</source>
-        <translation type="unfinished"></translation>
+        <translation>拒收了签名不对的目录，继续用旧的。请报告中心。</translation>
     </message>
     <message>
         <source>A catalogue of another shape was refused; the old one stays. Update the program or the centre.</source>
-        <translation type="unfinished"></translation>
+        <translation>拒收了格式不符的目录，继续用旧的。更新程序或中心。</translation>
     </message>
     <message>
         <source>A catalogue older than the one in use was refused. Report this to the centre.</source>
-        <translation type="unfinished"></translation>
+        <translation>拒收了比现用更旧的目录。请报告中心。</translation>
     </message>
     <message>
         <source>A catalogue of another city was refused. Check the centre&apos;s address in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>拒收了别的城市的目录。检查设置里的中心地址。</translation>
     </message>
     <message>
         <source>A demonstration catalogue was refused. Point the machine to the production centre.</source>
-        <translation type="unfinished"></translation>
+        <translation>拒收了演示目录。把本机指向正式中心。</translation>
     </message>
     <message>
         <source>A new catalogue could not be written. Make room on the disk or replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>新目录写不进去。清理磁盘或更换。</translation>
     </message>
     <message>
         <source>The city&apos;s service cannot be reached just now.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在连不上市里的系统。</translation>
     </message>
     <message>
         <source>This machine is not yet admitted to the city&apos;s service.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机还没有接入市里的系统。</translation>
     </message>
     <message>
         <source>The centre does not know this machine: enrol it with a one-time code.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心不认识本机：用一次性登记码登记。</translation>
     </message>
     <message>
         <source>This machine&apos;s clock is wrong, so the city&apos;s service does not answer it.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机时间不对，市里的系统不答复。</translation>
     </message>
     <message>
         <source>The wall clock differs from the centre&apos;s by more than it accepts: set it, check NTP.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机时间与中心相差过大：校时，检查 NTP。</translation>
     </message>
     <message>
         <source>Too many tries in a short time. Please wait a few minutes.</source>
-        <translation type="unfinished"></translation>
+        <translation>试得太快了。请过几分钟再试。</translation>
     </message>
     <message>
         <source>The centre limits this machine&apos;s requests. If nobody was trying codes, report it.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心限制了本机的请求。如果没有人在试码，请报告。</translation>
     </message>
     <message>
         <source>The office that answers this is closed at this hour.</source>
-        <translation type="unfinished"></translation>
+        <translation>负责答复的部门现在不在服务时间。</translation>
     </message>
     <message>
         <source>The register is outside its service hours. Nothing to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>该数据库不在服务时间。不用处理。</translation>
     </message>
     <message>
         <source>Please show once more that the card is yours: it took too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>时间过长了，请再确认一次卡是您的。</translation>
     </message>
     <message>
         <source>The centre refused the identity assertion: it had expired, or the clocks differ.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心拒收身份凭据：已过期，或两边时钟不一致。</translation>
     </message>
     <message>
         <source>The city&apos;s service does not take these answers. The window can help you.</source>
-        <translation type="unfinished"></translation>
+        <translation>市里的系统没有收下这些内容。窗口可以帮您。</translation>
     </message>
     <message>
         <source>The centre refused a form that this machine found right: renew the catalogue.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机认为正确的表单被中心拒收：请更新目录。</translation>
     </message>
     <message>
         <source>This service has changed meanwhile. Please start it once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个事项刚有变动。请重新开始一次。</translation>
     </message>
     <message>
         <source>The centre does not know this item or version: renew the catalogue.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心没有这个事项或版本：请更新目录。</translation>
     </message>
     <message>
         <source>Nothing is found for this. Please check what you typed.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有查到。请核对一下填的内容。</translation>
     </message>
     <message>
         <source>The centre does not have what was asked for. Nothing to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心没有要查的内容。不用处理。</translation>
     </message>
     <message>
         <source>The city&apos;s service has a fault just now. It is not your mistake.</source>
-        <translation type="unfinished"></translation>
+        <translation>市里的系统出了问题，不是您的错。</translation>
     </message>
     <message>
         <source>The centre answered with an error or with nonsense: report time and machine to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>中心答复有误或无法识别：把时间和机器编号报给中心。</translation>
     </message>
     <message>
         <source>This machine has no room to keep your application, so nothing was registered.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机存满了，没有登记上您的申请。</translation>
     </message>
     <message>
         <source>The disk is full: make room in the data folder. What is stored is safe.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘满了：清理数据目录。已存的内容是安全的。</translation>
     </message>
     <message>
         <source>This machine could not keep your application, so nothing was registered.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机没能存下您的申请，所以没有登记上。</translation>
     </message>
     <message>
         <source>The store cannot be written: check the disk, then run the doctor.</source>
-        <translation type="unfinished"></translation>
+        <translation>存储写不进去：检查磁盘，再运行 kiosk doctor。</translation>
     </message>
     <message>
         <source>This machine is being prepared and has no list of services yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机正在准备，还没有事项目录。</translation>
     </message>
     <message>
         <source>No catalogue has come yet: check the line to the centre and the enrolment.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有收到目录：检查到中心的网络和本机的登记。</translation>
     </message>
     <message>
         <source>This machine&apos;s list of services cannot be used just now.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机的事项目录现在不能用。</translation>
     </message>
     <message>
         <source>The stored catalogue was refused, and no good one has come: run the doctor.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机存的目录被拒收，也没有新的：运行 kiosk doctor。</translation>
     </message>
     <message>
         <source>This machine cannot keep applications safely, so it takes none.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机不能安全保存申请，所以暂停办理。</translation>
     </message>
     <message>
         <source>The store cannot be opened: check disk and key file, then run the doctor.</source>
-        <translation type="unfinished"></translation>
+        <translation>存储打不开：检查磁盘和密钥文件，再运行 kiosk doctor。</translation>
     </message>
     <message>
         <source>The machine is not enrolled: enter a one-time code of the centre.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机没有登记：输入中心的一次性登记码。</translation>
     </message>
     <message>
         <source>The card reader</source>
-        <translation type="unfinished"></translation>
+        <translation>读卡器</translation>
     </message>
     <message>
         <source>the card reader</source>
-        <translation type="unfinished"></translation>
+        <translation>读卡器</translation>
     </message>
     <message>
         <source>The slip printer</source>
-        <translation type="unfinished"></translation>
+        <translation>小票打印机</translation>
     </message>
     <message>
         <source>the slip printer</source>
-        <translation type="unfinished"></translation>
+        <translation>小票打印机</translation>
     </message>
     <message>
         <source>From your ID card</source>
-        <translation type="unfinished"></translation>
+        <translation>来自身份证</translation>
     </message>
     <message>
         <source>Nothing on record</source>
-        <translation type="unfinished"></translation>
+        <translation>没有记录</translation>
     </message>
     <message>
         <source>Some answers do not fit together. Please check them</source>
-        <translation type="unfinished"></translation>
+        <translation>有几处对不上，请核对一下</translation>
     </message>
     <message>
         <source>Please fill in what is white. The rest is already known.</source>
-        <translation type="unfinished"></translation>
+        <translation>白色的请您填，带锁的已替您填好。</translation>
     </message>
     <message>
         <source>Please fill this in.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填这一项。</translation>
     </message>
     <message>
         <source>Nothing to fill in here. Please look it over.</source>
-        <translation type="unfinished"></translation>
+        <translation>这一页不用填，看一看对不对。</translation>
     </message>
     <message>
         <source>Please choose one</source>
-        <translation type="unfinished"></translation>
+        <translation>请选一个</translation>
     </message>
     <message>
         <source>Please fill this in</source>
-        <translation type="unfinished"></translation>
+        <translation>请填这一项</translation>
     </message>
     <message>
         <source>This does not look right. Please check it</source>
-        <translation type="unfinished"></translation>
+        <translation>看着不太对，请核对一下</translation>
     </message>
     <message>
         <source>This is not a bank card number. Please check it digit by digit</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是银行卡号，请逐位核对</translation>
     </message>
     <message>
         <source>A mobile number has 11 digits and begins with 1</source>
-        <translation type="unfinished"></translation>
+        <translation>手机号是 11 位，第一位是 1</translation>
     </message>
     <message>
         <source>This is not an ID number. Please check it digit by digit</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是身份证号，请逐位核对</translation>
     </message>
     <message>
         <source>This is not a credit code. Please check its 18 characters</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是统一社会信用代码，请核对这 18 位</translation>
     </message>
     <message>
         <source>Please give year and month</source>
-        <translation type="unfinished"></translation>
+        <translation>请选年和月</translation>
     </message>
     <message>
         <source>Please give year, month and day</source>
-        <translation type="unfinished"></translation>
+        <translation>请填年、月、日</translation>
     </message>
     <message>
         <source>{count} more digits to go</source>
-        <translation type="unfinished"></translation>
+        <translation>还差 {count} 位</translation>
     </message>
     <message>
         <source>Please write at least {count} characters</source>
-        <translation type="unfinished"></translation>
+        <translation>至少写 {count} 个字</translation>
     </message>
     <message>
         <source>At most {count} characters fit</source>
-        <translation type="unfinished"></translation>
+        <translation>最多写 {count} 个字</translation>
     </message>
     <message>
         <source>The smallest possible is {limit}</source>
-        <translation type="unfinished"></translation>
+        <translation>最小是 {limit}</translation>
     </message>
     <message>
         <source>The largest possible is {limit}</source>
-        <translation type="unfinished"></translation>
+        <translation>最大是 {limit}</translation>
     </message>
     <message>
         <source>Please write a number</source>
-        <translation type="unfinished"></translation>
+        <translation>请填数字</translation>
     </message>
     <message>
         <source>This code cannot be right. Please compare it with your slip.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个取件码不对，请对照小票看一下。</translation>
     </message>
     <message>
         <source>This service does not take this kind of card. Lay another one, or ask for help.</source>
-        <translation type="unfinished"></translation>
+        <translation>办这件事不能用这种证件。请换一张，或点“请人帮我”。</translation>
     </message>
     <message>
         <source>Please go to a window or to another machine, or call {hotline}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请到窗口或换一台机器，也可以打 {hotline}。</translation>
     </message>
     <message>
         <source>{reason} Guides and forms still work; what needs the line says so.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason}指南和填表照常用，要联网才能办的会写明。</translation>
     </message>
     <message>
         <source>Line down</source>
-        <translation type="unfinished"></translation>
+        <translation>断网</translation>
     </message>
     <message>
         <source>No card reader</source>
-        <translation type="unfinished"></translation>
+        <translation>读卡器坏了</translation>
     </message>
     <message>
         <source>Guides and look-ups still work; applying does not, for now.</source>
-        <translation type="unfinished"></translation>
+        <translation>还能看指南、查进度，暂时不能申请。</translation>
     </message>
     <message>
         <source>No slips</source>
-        <translation type="unfinished"></translation>
+        <translation>打不了小票</translation>
     </message>
     <message>
         <source>Please lay your ID card on the plate</source>
-        <translation type="unfinished"></translation>
+        <translation>请把身份证放在读卡区</translation>
     </message>
     <message>
         <source>Reading. Leave the card where it is</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读，卡请先别动</translation>
     </message>
     <message>
         <source>The card is read</source>
-        <translation type="unfinished"></translation>
+        <translation>身份证读好了</translation>
     </message>
     <message>
         <source>A little too quick</source>
-        <translation type="unfinished"></translation>
+        <translation>拿得早了一点</translation>
     </message>
     <message>
         <source>This card could not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>这张卡没读出来</translation>
     </message>
     <message>
         <source>Another card is needed</source>
-        <translation type="unfinished"></translation>
+        <translation>请换一张证件</translation>
     </message>
     <message>
         <source>This card has expired</source>
-        <translation type="unfinished"></translation>
+        <translation>这张卡过期了</translation>
     </message>
     <message>
         <source>This card is not valid yet</source>
-        <translation type="unfinished"></translation>
+        <translation>这张卡还没到有效期</translation>
     </message>
     <message>
         <source>Something on this card does not fit</source>
-        <translation type="unfinished"></translation>
+        <translation>这张卡的信息对不上</translation>
     </message>
     <message>
         <source>The card reader is out of order</source>
-        <translation type="unfinished"></translation>
+        <translation>读卡器坏了</translation>
     </message>
     <message>
         <source>A code to my phone</source>
-        <translation type="unfinished"></translation>
+        <translation>发验证码到我的手机</translation>
     </message>
     <message>
         <source>To the number that the city has on record</source>
-        <translation type="unfinished"></translation>
+        <translation>发到您在市里预留的手机号</translation>
     </message>
     <message>
         <source>My city PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>用我的办事密码</translation>
     </message>
     <message>
         <source>The six digits set with the city. No phone, no face needed</source>
-        <translation type="unfinished"></translation>
+        <translation>在市里设过的 6 位数字，不用手机，不用刷脸</translation>
     </message>
     <message>
         <source>Enter the code from your phone</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入手机收到的验证码</translation>
     </message>
     <message>
         <source>It was sent to the number on record, which is not shown here. Tell it to nobody.</source>
-        <translation type="unfinished"></translation>
+        <translation>已发到预留的手机号，这里不显示号码。验证码别告诉任何人。</translation>
     </message>
     <message>
         <source>Enter your city PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入办事密码</translation>
     </message>
     <message>
         <source>The digits are not shown. Tell them to nobody.</source>
-        <translation type="unfinished"></translation>
+        <translation>屏幕上不显示数字。密码别告诉任何人。</translation>
     </message>
     <message>
         <source>{register}: {purpose}</source>
-        <translation type="unfinished"></translation>
+        <translation>{register}：{purpose}</translation>
     </message>
     <message>
         <source>Who handles your data</source>
-        <translation type="unfinished"></translation>
+        <translation>谁在用</translation>
     </message>
     <message>
         <source>What for</source>
-        <translation type="unfinished"></translation>
+        <translation>用来做什么</translation>
     </message>
     <message>
         <source>Which data</source>
-        <translation type="unfinished"></translation>
+        <translation>用哪些信息</translation>
     </message>
     <message>
         <source>How long</source>
-        <translation type="unfinished"></translation>
+        <translation>保存多久</translation>
     </message>
     <message>
         <source>Your rights</source>
-        <translation type="unfinished"></translation>
+        <translation>您的权利</translation>
     </message>
     <message>
         <source>Checked by law</source>
-        <translation type="unfinished"></translation>
+        <translation>依法查询</translation>
     </message>
     <message>
         <source>If you say no, it is done at the window instead: {window}</source>
-        <translation type="unfinished"></translation>
+        <translation>不同意就到窗口办：{window}</translation>
     </message>
     <message>
         <source>If you say no, you can still go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>不同意也能接着办。</translation>
     </message>
     <message>
         <source>Flat on the plate, until it says it is read. If it lies there already, lift it and lay it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>平放在读卡区，等屏幕说读好了。卡已经在上面的，请拿起来再放一次。</translation>
     </message>
     <message>
         <source>It takes about two seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>大约 2 秒。</translation>
     </message>
     <message>
         <source>This is the card of {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是{name}的身份证。</translation>
     </message>
     <message>
         <source>The city&apos;s service cannot be reached, so nobody can confirm just now that the card is yours. Please come back later, or go to {window}.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在连不上市里的系统，没法确认卡是您的。请晚些再来，或到这里办：{window}。</translation>
     </message>
     <message>
         <source>No way is left on this machine. A person at the window can do it for you: {window}.</source>
-        <translation type="unfinished"></translation>
+        <translation>在本机没有别的方式了，窗口可以帮您办：{window}。</translation>
     </message>
     <message>
         <source>Not possible for you today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天不能用这种方式</translation>
     </message>
     <message>
         <source>The city&apos;s service is being asked</source>
-        <translation type="unfinished"></translation>
+        <translation>正在问市里的系统</translation>
     </message>
     <message>
         <source>Looking up what is already known</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查已有的信息</translation>
     </message>
     <message>
         <source>So that you need not type it.</source>
-        <translation type="unfinished"></translation>
+        <translation>查到的就不用您填了。</translation>
     </message>
     <message>
         <source>Your earlier applications on this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>您在本机办过的申请</translation>
     </message>
     <message>
         <source>The city&apos;s registers</source>
-        <translation type="unfinished"></translation>
+        <translation>市里各部门的数据</translation>
     </message>
     <message>
         <source>It has arrived and is answered: {headline}</source>
-        <translation type="unfinished"></translation>
+        <translation>已经送到，有了答复：{headline}</translation>
     </message>
     <message>
         <source>It is safe on this machine, but the city&apos;s service did not take it as it is. Please ask at the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>申请还存在本机，但市里的系统没有收下。请到窗口问一下。</translation>
     </message>
     <message>
         <source>It is safe on this machine and not yet accepted. It is sent when the line is up; you need not do it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>申请存在本机，尚未受理。网通后自动提交，不用重新办。</translation>
     </message>
     <message>
         <source>If you choose the automatic way, the rules below decide within seconds. You may let a person decide instead: it then takes up to {promise}, and nothing is lost by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>选自动审批：按下面几条规则来定，多数当场出结果，少数转人工。您也可以请人来审：最长{promise}，不会因此吃亏。</translation>
     </message>
     <message>
         <source>Look it over, and sign if it is right</source>
-        <translation type="unfinished"></translation>
+        <translation>看一遍，没错就签名</translation>
     </message>
     <message>
         <source>Kept safely on this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>存在本机</translation>
     </message>
     <message>
         <source>Received and checked by the city&apos;s service</source>
-        <translation type="unfinished"></translation>
+        <translation>市里收到并核对</translation>
     </message>
     <message>
         <source>The document fetched and verified</source>
-        <translation type="unfinished"></translation>
+        <translation>取回文件并验真</translation>
     </message>
     <message>
         <source>Your application is on its way</source>
-        <translation type="unfinished"></translation>
+        <translation>正在提交您的申请</translation>
     </message>
     <message>
         <source>Most are decided in seconds, a few by a person.</source>
-        <translation type="unfinished"></translation>
+        <translation>多数当场出结果，少数转人工。</translation>
     </message>
     <message>
         <source>What would you like to apply for?</source>
-        <translation type="unfinished"></translation>
+        <translation>您要办哪一件？</translation>
     </message>
     <message>
         <source>What would you like to have printed?</source>
-        <translation type="unfinished"></translation>
+        <translation>您要打印哪一样？</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停办理</translation>
     </message>
     <message>
         <source>At the window</source>
-        <translation type="unfinished"></translation>
+        <translation>到窗口办</translation>
     </message>
     <message>
         <source>Other card needed</source>
-        <translation type="unfinished"></translation>
+        <translation>要换证件</translation>
     </message>
     <message>
         <source>Card reader out of order</source>
-        <translation type="unfinished"></translation>
+        <translation>读卡器坏了</translation>
     </message>
     <message>
         <source>Printer out of order</source>
-        <translation type="unfinished"></translation>
+        <translation>打印机坏了</translation>
     </message>
     <message>
         <source>The city does not know this code. If it was registered offline, it may still come.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有查到。断网时登记的，要等网通提交以后才能查到。</translation>
     </message>
     <message>
         <source>It is being worked on.</source>
-        <translation type="unfinished"></translation>
+        <translation>工作人员正在办理。</translation>
     </message>
     <message>
         <source>Something is still wanted from you: see your slip or message.</source>
-        <translation type="unfinished"></translation>
+        <translation>还要补材料，缺什么请看小票或短信。</translation>
     </message>
     <message>
         <source>It is decided.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有结果。</translation>
     </message>
     <message>
         <source>It is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>已结束办理。</translation>
     </message>
     <message>
         <source>Apply</source>
-        <translation type="unfinished"></translation>
+        <translation>我要办</translation>
     </message>
     <message>
         <source>Most are decided at once, a few by a person</source>
-        <translation type="unfinished"></translation>
+        <translation>多数当场出结果，少数转人工</translation>
     </message>
     <message>
         <source>Look up and print</source>
-        <translation type="unfinished"></translation>
+        <translation>查 · 打印</translation>
     </message>
     <message>
         <source>Certificates from the registers</source>
-        <translation type="unfinished"></translation>
+        <translation>查记录、打证明</translation>
     </message>
     <message>
         <source>Where is my case?</source>
-        <translation type="unfinished"></translation>
+        <translation>办到哪了</translation>
     </message>
     <message>
         <source>By the code on your slip</source>
-        <translation type="unfinished"></translation>
+        <translation>用小票上的取件码查</translation>
     </message>
     <message>
         <source>Help me</source>
-        <translation type="unfinished"></translation>
+        <translation>请人帮我</translation>
     </message>
     <message>
         <source>Call, or be called back</source>
-        <translation type="unfinished"></translation>
+        <translation>打电话，或请人回电</translation>
     </message>
     <message>
         <source>Normal print</source>
-        <translation type="unfinished"></translation>
+        <translation>标准版</translation>
     </message>
     <message>
         <source>Large print</source>
-        <translation type="unfinished"></translation>
+        <translation>大字版</translation>
     </message>
     <message>
         <source>Bigger letters, one question a page</source>
-        <translation type="unfinished"></translation>
+        <translation>字更大，一页一问</translation>
     </message>
     <message>
         <source>Can be done here</source>
-        <translation type="unfinished"></translation>
+        <translation>本机可办</translation>
     </message>
     <message>
         <source>About {minutes} min · {fee}</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {minutes} 分钟 · {fee}</translation>
     </message>
     <message>
-        <source>Without your consent it cannot be done on the machine, and that is all right: {window} does it. If you change your mind, you will be asked once more.</source>
-        <translation type="unfinished"></translation>
+        <source>Without your consent it is done at the window, not on this machine. If you change your mind, go on: you will be asked once more.</source>
+        <translation>您没有同意，就不在机器上办，可以到窗口办。改主意了就接着点，会再问您一次。</translation>
     </message>
     <message>
         <source>None: it can all be done here</source>
-        <translation type="unfinished"></translation>
+        <translation>不用跑，本机办完</translation>
     </message>
     <message>
         <source>{count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 次</translation>
     </message>
     <message>
         <source>Takes about</source>
-        <translation type="unfinished"></translation>
+        <translation>用时</translation>
     </message>
     <message>
         <source>{minutes} min here</source>
-        <translation type="unfinished"></translation>
+        <translation>约 {minutes} 分钟</translation>
     </message>
     <message>
         <source>Decided within</source>
-        <translation type="unfinished"></translation>
+        <translation>多久办好</translation>
     </message>
     <message>
         <source>Fee</source>
-        <translation type="unfinished"></translation>
+        <translation>费用</translation>
     </message>
     <message>
         <source>Visits to a window</source>
-        <translation type="unfinished"></translation>
+        <translation>跑窗口</translation>
     </message>
     <message>
         <source>Not needed: {source} shows it</source>
-        <translation type="unfinished"></translation>
+        <translation>不用带：{source}</translation>
     </message>
     <message>
         <source>As of {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>查询时间 {time}</translation>
     </message>
     <message>
         <source>Approved</source>
-        <translation type="unfinished"></translation>
+        <translation>通过了</translation>
     </message>
     <message>
         <source>Received. A person will decide</source>
-        <translation type="unfinished"></translation>
+        <translation>已收到，转人工办理</translation>
     </message>
     <message>
         <source>Something is still missing</source>
-        <translation type="unfinished"></translation>
+        <translation>还缺材料，请补上</translation>
     </message>
     <message>
         <source>Not approved</source>
-        <translation type="unfinished"></translation>
+        <translation>没有通过</translation>
     </message>
     <message>
         <source>Registered, not yet accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>已登记，尚未受理</translation>
     </message>
     <message>
         <source>This cannot be done just now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在办不了</translation>
     </message>
     <message>
         <source>The slip in your hand was printed before this answer came. You can have a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>您手里的小票是有答复之前打的，可以再打一张新的。</translation>
     </message>
     <message>
         <source>The city&apos;s service did not answer in time. Your application is safe on this machine and is sent by itself when the line is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>市里的系统没有及时答复。您的申请已存在本机，网通后自动提交。</translation>
     </message>
     <message>
         <source>The city&apos;s service did not answer in time, so nothing is printed. Please ask again later; asking twice does no harm.</source>
-        <translation type="unfinished"></translation>
+        <translation>市里的系统没有及时答复，所以没有打印。请晚些再来，多问一次没关系。</translation>
     </message>
     <message>
         <source>The city&apos;s service did not answer in time. It may or may not have your application; please ask at the window before you apply again.</source>
-        <translation type="unfinished"></translation>
+        <translation>市里的系统没有及时答复，不知道收到没有。再申请之前，请先到窗口问一下。</translation>
     </message>
     <message>
         <source>The line to the city is down, and this needs it. Nothing was registered.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络断了，这件事要联网办。什么都没有登记。</translation>
     </message>
     <message>
         <source>Document</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Who decides</source>
-        <translation type="unfinished"></translation>
+        <translation>由谁办理</translation>
     </message>
     <message>
         <source>Answer by</source>
-        <translation type="unfinished"></translation>
+        <translation>最晚答复</translation>
     </message>
     <message>
         <source>Bring it until</source>
-        <translation type="unfinished"></translation>
+        <translation>最晚补齐</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Legal basis</source>
-        <translation type="unfinished"></translation>
+        <translation>依据</translation>
     </message>
     <message>
         <source>What you can do</source>
-        <translation type="unfinished"></translation>
+        <translation>您可以怎么办</translation>
     </message>
     <message>
         <source>Take the slip</source>
-        <translation type="unfinished"></translation>
+        <translation>拿好小票</translation>
     </message>
     <message>
         <source>It carries your code. Without a slip, write the code down.</source>
-        <translation type="unfinished"></translation>
+        <translation>上面有取件码。没有小票，就把取件码记下来。</translation>
     </message>
     <message>
         <source>Or at the window</source>
-        <translation type="unfinished"></translation>
+        <translation>也可以到窗口</translation>
     </message>
     <message>
         <source>Bring what is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>把缺的补上</translation>
     </message>
     <message>
         <source>With this code, to the place named at each point. This is all that was found so far.</source>
-        <translation type="unfinished"></translation>
+        <translation>带上取件码，到每一条写的地方去。这是目前查到的全部。</translation>
     </message>
     <message>
         <source>Registered on this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>已在本机登记</translation>
     </message>
     <message>
         <source>Sealed, and safe from a power cut.</source>
-        <translation type="unfinished"></translation>
+        <translation>已加密保存，停电也不丢。</translation>
     </message>
     <message>
         <source>Sent when the line is back</source>
-        <translation type="unfinished"></translation>
+        <translation>网通后自动提交</translation>
     </message>
     <message>
         <source>By itself. You will be told whether it is accepted; something more may be asked of you.</source>
-        <translation type="unfinished"></translation>
+        <translation>受理与否会告诉您，可能要补材料。</translation>
     </message>
     <message>
         <source>Try again later</source>
-        <translation type="unfinished"></translation>
+        <translation>晚些再试</translation>
     </message>
     <message>
         <source>On this or any other machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台或别的机器都行。</translation>
     </message>
     <message>
         <source>See how it goes</source>
-        <translation type="unfinished"></translation>
+        <translation>看办到哪了</translation>
     </message>
     <message>
         <source>With the code, on a phone or at any machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>用取件码，在手机或任一台机器上查。</translation>
     </message>
     <message>
         <source>Your ID card</source>
-        <translation type="unfinished"></translation>
+        <translation>身份证</translation>
     </message>
     <message>
         <source>If it still lies on the plate</source>
-        <translation type="unfinished"></translation>
+        <translation>如果还在读卡区上</translation>
     </message>
     <message>
         <source>Your slip</source>
-        <translation type="unfinished"></translation>
+        <translation>小票</translation>
     </message>
     <message>
         <source>At the slip printer</source>
-        <translation type="unfinished"></translation>
+        <translation>在小票出口</translation>
     </message>
     <message>
         <source>The signature could not be taken. Please sign again.</source>
-        <translation type="unfinished"></translation>
+        <translation>签名没有收到，请再签一次。</translation>
     </message>
     <message>
         <source>Please sign on the pad first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先在框里签名。</translation>
     </message>
     <message>
         <source>It was fast</source>
-        <translation type="unfinished"></translation>
+        <translation>办得快</translation>
     </message>
     <message>
         <source>It was easy to understand</source>
-        <translation type="unfinished"></translation>
+        <translation>看得懂</translation>
     </message>
     <message>
         <source>Few papers were needed</source>
-        <translation type="unfinished"></translation>
+        <translation>要带的材料少</translation>
     </message>
     <message>
         <source>The machine was easy to use</source>
-        <translation type="unfinished"></translation>
+        <translation>机器好用</translation>
     </message>
     <message>
         <source>It took too long</source>
-        <translation type="unfinished"></translation>
+        <translation>太慢了</translation>
     </message>
     <message>
         <source>I could not understand it</source>
-        <translation type="unfinished"></translation>
+        <translation>看不懂</translation>
     </message>
     <message>
         <source>Too much was asked of me</source>
-        <translation type="unfinished"></translation>
+        <translation>要填要带的太多</translation>
     </message>
     <message>
         <source>The machine gave trouble</source>
-        <translation type="unfinished"></translation>
+        <translation>机器不好用</translation>
     </message>
     <message>
         <source>The result is not what I hoped for</source>
-        <translation type="unfinished"></translation>
+        <translation>结果不如意</translation>
     </message>
     <message>
         <source>The city has nothing on record for this way. Please take another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>市里没有这种方式的记录。请换一种方式。</translation>
     </message>
     <message>
         <source>This way is locked after too many wrong tries. Please take another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>错的次数太多，这种方式已锁住。请换一种方式。</translation>
     </message>
     <message>
         <source>Please enter all {count} digits.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填满 {count} 位。</translation>
     </message>
     <message>
         <source>That was not right. {count} tries are left.</source>
-        <translation type="unfinished"></translation>
+        <translation>不对。还可以试 {count} 次。</translation>
     </message>
     <message>
         <source>The time for this has run out. Please begin it once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>时间到了，请重新来一次。</translation>
     </message>
     <message>
         <source>The slip is being printed.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打印小票。</translation>
     </message>
     <message>
         <source>Notice</source>
-        <translation type="unfinished"></translation>
+        <translation>看告知</translation>
     </message>
     <message>
         <source>Identity</source>
-        <translation type="unfinished"></translation>
+        <translation>验身份</translation>
     </message>
     <message>
         <source>Form</source>
-        <translation type="unfinished"></translation>
+        <translation>核对信息</translation>
     </message>
     <message>
         <source>Sign</source>
-        <translation type="unfinished"></translation>
+        <translation>签字</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>出结果</translation>
     </message>
 </context>
 <context>
     <name>KeyPad</name>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>清空</translation>
     </message>
     <message>
         <source>Delete the last digit</source>
-        <translation type="unfinished"></translation>
+        <translation>删掉最后一位</translation>
     </message>
 </context>
 <context>
     <name>LookupPage</name>
     <message>
         <source>This is where it stands</source>
-        <translation type="unfinished"></translation>
+        <translation>目前办到这里</translation>
     </message>
     <message>
         <source>Where is my case?</source>
-        <translation type="unfinished"></translation>
+        <translation>办到哪了？</translation>
     </message>
     <message>
         <source>Type the code of your slip: three groups of five</source>
-        <translation type="unfinished"></translation>
+        <translation>输入小票上的取件码：三组，每组 5 位</translation>
     </message>
     <message>
         <source>Asking the city</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查</translation>
     </message>
     <message>
         <source>To the start</source>
-        <translation type="unfinished"></translation>
+        <translation>回首页</translation>
     </message>
     <message>
         <source>Look it up</source>
-        <translation type="unfinished"></translation>
+        <translation>查进度</translation>
     </message>
     <message>
         <source>Code of the slip</source>
-        <translation type="unfinished"></translation>
+        <translation>小票上的取件码</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2 位</translation>
     </message>
     <message>
         <source>Letters that look like digits do not occur: for O type 0, for I or L type 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>取件码里没有像数字的字母：看着像 O 就按 0，像 I 或 L 就按 1。</translation>
     </message>
     <message>
         <source>More is not shown here</source>
-        <translation type="unfinished"></translation>
+        <translation>这里不显示更多</translation>
     </message>
     <message>
         <source>The code alone says no more, so that a lost slip gives nothing away</source>
-        <translation type="unfinished"></translation>
+        <translation>只凭取件码看不到别的，小票丢了也不怕</translation>
     </message>
 </context>
 <context>
     <name>MonthPad</name>
     <message>
         <source>The year before</source>
-        <translation type="unfinished"></translation>
+        <translation>前一年</translation>
     </message>
     <message>
         <source>Year %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 年</translation>
     </message>
     <message>
         <source>The year after</source>
-        <translation type="unfinished"></translation>
+        <translation>后一年</translation>
     </message>
     <message>
         <source>Month %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 月</translation>
     </message>
 </context>
 <context>
     <name>NoticePage</name>
     <message>
         <source>What happens with your data</source>
-        <translation type="unfinished"></translation>
+        <translation>您的信息怎么用</translation>
     </message>
     <message>
         <source>Please read this once. Nothing has been read or sent yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先看一遍。现在还没有读取、没有提交任何信息。</translation>
     </message>
     <message>
         <source>I have read it, go on</source>
-        <translation type="unfinished"></translation>
+        <translation>看过了，往下办</translation>
     </message>
     <message>
         <source>Version of this notice: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>告知书版本：%1</translation>
     </message>
 </context>
 <context>
     <name>OutOfServicePage</name>
     <message>
         <source>This machine is out of service</source>
-        <translation type="unfinished"></translation>
+        <translation>本机暂停服务</translation>
     </message>
     <message>
         <source>Where to go instead</source>
-        <translation type="unfinished"></translation>
+        <translation>可以去这里办</translation>
     </message>
     <message>
         <source>Something of yours is still here?</source>
-        <translation type="unfinished"></translation>
+        <translation>有东西落在这里？</translation>
     </message>
     <message>
         <source>Stay, and touch “Get help” at the lower left</source>
-        <translation type="unfinished"></translation>
+        <translation>请别走开，点左下“请人帮我”</translation>
     </message>
     <message>
         <source>For the technician</source>
-        <translation type="unfinished"></translation>
+        <translation>给维护人员</translation>
     </message>
 </context>
 <context>
     <name>PageFrame</name>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>返回</translation>
     </message>
 </context>
 <context>
     <name>PinyinKeyboard</name>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>填好了</translation>
     </message>
     <message>
         <source>Type Pinyin, then touch the word</source>
-        <translation type="unfinished"></translation>
+        <translation>打拼音，再点要的字</translation>
     </message>
     <message>
         <source>Letters</source>
-        <translation type="unfinished"></translation>
+        <translation>字母</translation>
     </message>
     <message>
         <source>Digits and signs</source>
-        <translation type="unfinished"></translation>
+        <translation>数字和符号</translation>
     </message>
     <message>
         <source>Show the keys</source>
-        <translation type="unfinished"></translation>
+        <translation>回到键盘</translation>
     </message>
     <message>
         <source>Show more words</source>
-        <translation type="unfinished"></translation>
+        <translation>更多字词</translation>
     </message>
     <message>
         <source>Earlier words</source>
-        <translation type="unfinished"></translation>
+        <translation>前一页</translation>
     </message>
     <message>
         <source>Further words</source>
-        <translation type="unfinished"></translation>
+        <translation>后一页</translation>
     </message>
     <message>
         <source>Split &apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>分隔 &apos;</translation>
     </message>
     <message>
         <source>Split syllables</source>
-        <translation type="unfinished"></translation>
+        <translation>隔开拼音</translation>
     </message>
     <message>
         <source>Capital letters</source>
-        <translation type="unfinished"></translation>
+        <translation>大写</translation>
     </message>
     <message>
         <source>Delete the last character</source>
-        <translation type="unfinished"></translation>
+        <translation>删掉最后一个字</translation>
     </message>
     <message>
         <source>中 / abc</source>
         <comment>the key that changes from letters to Pinyin</comment>
-        <translation type="unfinished"></translation>
+        <translation>中 / 英</translation>
     </message>
     <message>
         <source>abc / 中</source>
         <comment>the key that changes from Pinyin to letters</comment>
-        <translation type="unfinished"></translation>
+        <translation>英 / 中</translation>
     </message>
     <message>
         <source>Type Pinyin</source>
-        <translation type="unfinished"></translation>
+        <translation>打拼音</translation>
     </message>
     <message>
         <source>Type letters</source>
-        <translation type="unfinished"></translation>
+        <translation>打字母</translation>
     </message>
     <message>
         <source>Space</source>
-        <translation type="unfinished"></translation>
+        <translation>空格</translation>
     </message>
     <message>
         <source>Choose the first</source>
-        <translation type="unfinished"></translation>
+        <translation>选中第一个</translation>
     </message>
 </context>
 <context>
     <name>ProgressPage</name>
     <message>
         <source>Under way, at most %1 seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>正在办，最多等 %1 秒</translation>
     </message>
     <message>
         <source>seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>秒</translation>
     </message>
     <message>
         <source>If there is no answer by then, you will be told what that means.</source>
-        <translation type="unfinished"></translation>
+        <translation>到时还没有答复，会告诉您怎么办。</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>正在进行</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>等待</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 秒</translation>
     </message>
 </context>
 <context>
     <name>Rail</name>
     <message>
         <source>Get help</source>
-        <translation type="unfinished"></translation>
+        <translation>请人帮我</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>Demo</source>
-        <translation type="unfinished"></translation>
+        <translation>演示</translation>
     </message>
     <message>
         <source>End, take card</source>
-        <translation type="unfinished"></translation>
+        <translation>结束 · 取卡</translation>
     </message>
     <message>
         <source>End</source>
-        <translation type="unfinished"></translation>
+        <translation>结束</translation>
     </message>
 </context>
 <context>
     <name>RatingPage</name>
     <message>
         <source>Very good</source>
-        <translation type="unfinished"></translation>
+        <translation>非常满意</translation>
     </message>
     <message>
         <source>Good</source>
-        <translation type="unfinished"></translation>
+        <translation>满意</translation>
     </message>
     <message>
         <source>Fair</source>
-        <translation type="unfinished"></translation>
+        <translation>基本满意</translation>
     </message>
     <message>
         <source>Poor</source>
-        <translation type="unfinished"></translation>
+        <translation>不满意</translation>
     </message>
     <message>
         <source>Very poor</source>
-        <translation type="unfinished"></translation>
+        <translation>非常不满意</translation>
     </message>
     <message>
         <source>How was it this time?</source>
-        <translation type="unfinished"></translation>
+        <translation>这次办得怎么样？</translation>
     </message>
     <message>
         <source>One touch is enough. You need not say anything; it changes nothing of the result.</source>
-        <translation type="unfinished"></translation>
+        <translation>点一个就行。不评也可以，不影响办理结果。</translation>
     </message>
     <message>
         <source>Say nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>不评了</translation>
     </message>
     <message>
         <source>Choose a face first</source>
-        <translation type="unfinished"></translation>
+        <translation>先点一个表情</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>提交评价</translation>
     </message>
     <message>
         <source>Chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>已选</translation>
     </message>
     <message>
         <source>What was not good? (any number, or none)</source>
-        <translation type="unfinished"></translation>
+        <translation>哪里不好？（可不选，可多选）</translation>
     </message>
     <message>
         <source>What was good? (any number, or none)</source>
-        <translation type="unfinished"></translation>
+        <translation>好在哪里？（可不选，可多选）</translation>
     </message>
 </context>
 <context>
     <name>RecoveredPage</name>
     <message>
         <source>Your earlier application is safe</source>
-        <translation type="unfinished"></translation>
+        <translation>您上次的申请还在</translation>
     </message>
     <message>
         <source>You need not do it again</source>
-        <translation type="unfinished"></translation>
+        <translation>不用重新办</translation>
     </message>
     <message>
         <source>Print the slip</source>
-        <translation type="unfinished"></translation>
+        <translation>打印小票</translation>
     </message>
     <message>
         <source>The slip is being printed</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打印小票</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>往下办</translation>
     </message>
     <message>
         <source>Signed</source>
-        <translation type="unfinished"></translation>
+        <translation>签名时间</translation>
     </message>
 </context>
 <context>
     <name>ResultPage</name>
     <message>
         <source>Without a slip</source>
-        <translation type="unfinished"></translation>
+        <translation>不要小票</translation>
     </message>
     <message>
         <source>Print again</source>
-        <translation type="unfinished"></translation>
+        <translation>再打一次</translation>
     </message>
     <message>
         <source>The slip is being printed</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打印小票</translation>
     </message>
     <message>
         <source>Print the slip again</source>
-        <translation type="unfinished"></translation>
+        <translation>再打一次小票</translation>
     </message>
     <message>
         <source>Print the slip</source>
-        <translation type="unfinished"></translation>
+        <translation>打印小票</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>为什么</translation>
     </message>
     <message>
         <source>What to do</source>
-        <translation type="unfinished"></translation>
+        <translation>怎么补</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>去哪里</translation>
     </message>
     <message>
         <source>Why, and what you can do</source>
-        <translation type="unfinished"></translation>
+        <translation>为什么，可以怎么办</translation>
     </message>
     <message>
         <source>Case %1</source>
-        <translation type="unfinished"></translation>
+        <translation>办件编号 %1</translation>
     </message>
     <message>
         <source>What comes next</source>
-        <translation type="unfinished"></translation>
+        <translation>接下来</translation>
     </message>
     <message>
         <source>What decided it</source>
-        <translation type="unfinished"></translation>
+        <translation>根据什么定的</translation>
     </message>
     <message>
         <source>Met</source>
-        <translation type="unfinished"></translation>
+        <translation>符合</translation>
     </message>
     <message>
         <source>Not met</source>
-        <translation type="unfinished"></translation>
+        <translation>不符合</translation>
     </message>
     <message>
         <source>Not known</source>
-        <translation type="unfinished"></translation>
+        <translation>查不到</translation>
     </message>
     <message>
         <source>Could not be checked</source>
-        <translation type="unfinished"></translation>
+        <translation>没能核对</translation>
     </message>
 </context>
 <context>
     <name>ScrollBody</name>
     <message>
         <source>Back up</source>
-        <translation type="unfinished"></translation>
+        <translation>往上看</translation>
     </message>
     <message>
         <source>Show more</source>
-        <translation type="unfinished"></translation>
+        <translation>往下看</translation>
     </message>
 </context>
 <context>
     <name>SearchPage</name>
     <message>
         <source>Find a service</source>
-        <translation type="unfinished"></translation>
+        <translation>找事项</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>找事项</translation>
     </message>
     <message>
         <source>Pinyin, first letters or Chinese</source>
-        <translation type="unfinished"></translation>
+        <translation>拼音、首字母、汉字都行</translation>
     </message>
     <message>
         <source>%1 found</source>
-        <translation type="unfinished"></translation>
+        <translation>找到 %1 项</translation>
     </message>
     <message>
         <source>Nothing found by these words</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到</translation>
     </message>
     <message>
         <source>Try fewer letters, or touch “Get help” at the lower left</source>
-        <translation type="unfinished"></translation>
+        <translation>少写几个字试试，或点左下“请人帮我”</translation>
     </message>
     <message>
         <source>Open the first</source>
-        <translation type="unfinished"></translation>
+        <translation>打开第一个</translation>
     </message>
 </context>
 <context>
     <name>SecretPage</name>
     <message>
         <source>Another way</source>
-        <translation type="unfinished"></translation>
+        <translation>换一种方式</translation>
     </message>
     <message>
         <source>Being checked</source>
-        <translation type="unfinished"></translation>
+        <translation>正在核对</translation>
     </message>
     <message>
         <source>Confirm</source>
-        <translation type="unfinished"></translation>
+        <translation>填好了</translation>
     </message>
     <message>
         <source>%1 more tries</source>
-        <translation type="unfinished"></translation>
+        <translation>还可以试 %1 次</translation>
     </message>
     <message>
         <source>%1 of %2 digits typed</source>
-        <translation type="unfinished"></translation>
+        <translation>已填 %1 位，共 %2 位</translation>
     </message>
     <message>
         <source>Send a new code</source>
-        <translation type="unfinished"></translation>
+        <translation>重新发验证码</translation>
     </message>
     <message>
         <source>A new code can be sent in %1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 秒后可以重新发</translation>
     </message>
     <message>
         <source>Nobody from the city will ever ask you for these digits.</source>
-        <translation type="unfinished"></translation>
+        <translation>政府工作人员不会向您要这些数字。</translation>
     </message>
 </context>
 <context>
     <name>SignaturePad</name>
     <message>
         <source>Sign here with your finger</source>
-        <translation type="unfinished"></translation>
+        <translation>请用手指在框里签名</translation>
     </message>
     <message>
         <source>Write again</source>
-        <translation type="unfinished"></translation>
+        <translation>重写</translation>
     </message>
 </context>
 <context>
     <name>SlipCard</name>
     <message>
         <source>The slip is being printed</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打印小票</translation>
     </message>
     <message>
         <source>The slip is printed</source>
-        <translation type="unfinished"></translation>
+        <translation>小票打好了</translation>
     </message>
     <message>
         <source>The slip was not printed</source>
-        <translation type="unfinished"></translation>
+        <translation>小票没打出来</translation>
     </message>
     <message>
         <source>Please look whether a slip came out</source>
-        <translation type="unfinished"></translation>
+        <translation>请看看小票出来没有</translation>
     </message>
     <message>
         <source>A slip</source>
-        <translation type="unfinished"></translation>
+        <translation>小票</translation>
     </message>
 </context>
 <context>
     <name>Stepper</name>
     <message>
         <source>Step %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 步，共 %2 步</translation>
     </message>
 </context>
 <context>
     <name>SummaryPage</name>
     <message>
         <source>Let a person decide</source>
-        <translation type="unfinished"></translation>
+        <translation>请人来审</translation>
     </message>
     <message>
         <source>Decide automatically</source>
-        <translation type="unfinished"></translation>
+        <translation>自动审批</translation>
     </message>
     <message>
         <source>Hand it in</source>
-        <translation type="unfinished"></translation>
+        <translation>提交申请</translation>
     </message>
     <message>
         <source>Change this</source>
-        <translation type="unfinished"></translation>
+        <translation>改这一项</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>修改</translation>
     </message>
     <message>
         <source>How it is decided</source>
-        <translation type="unfinished"></translation>
+        <translation>怎么审</translation>
     </message>
     <message>
         <source>Who shall decide? You choose.</source>
-        <translation type="unfinished"></translation>
+        <translation>谁来审？您来选。</translation>
     </message>
     <message>
         <source>Sign first, then choose who decides</source>
-        <translation type="unfinished"></translation>
+        <translation>先签名，再选谁来审</translation>
     </message>
 </context>
 </TS>
