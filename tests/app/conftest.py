@@ -28,7 +28,10 @@ def machine(world: World) -> tuple[Settings, Path]:
     _, path = enrolled(world)
     write_text(
         path,
-        changed(path.read_text(encoding="utf-8"), {"centre.answer_seconds": 2.5, "centre.heartbeat_seconds": 5}),
+        changed(
+            path.read_text(encoding="utf-8"),
+            {"centre.answer_seconds": 2.5, "centre.heartbeat_seconds": 5, "screen.goodbye_seconds": 3},
+        ),
     )
     settings = load(path)
     assert isinstance(settings, Settings)

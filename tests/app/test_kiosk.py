@@ -345,3 +345,33 @@ def test_the_gui_killed_at_each_step_loses_and_doubles_nothing(world: World, mac
         else:
             hands.wait_for_services()
     assert cases_at_the_centre(world) == cases + signed
+
+
+def test_nothing_of_a_person_stays_in_memory_after_the_wipe(world: World, machine: Machine) -> None:
+    """In a process of its own, which looks at every text and every bytes object that it can reach."""
+    if world.on_plate is not None:
+        world.lift()
+    person = "chen-yan"
+    served = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("wiped_kiosk.py")), str(machine[1])],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert served.stdin is not None
+    assert served.stdout is not None
+    try:
+        assert any(line.strip() == "lay" for line in served.stdout)
+        world.lay(person)
+        served.stdin.write(f"{str(world.people[person].pin)[::-1]}\n")
+        served.stdin.flush()
+        *_, last = served.stdout.read().splitlines()
+        assert served.wait(30) == 0
+    finally:
+        served.kill()
+        served.wait()
+        served.stdin.close()
+        served.stdout.close()
+    told = json.loads(last)
+    assert told["during"] == told["secrets"] >= 4, "the scan must find what is there"
+    assert told["after"] == []
