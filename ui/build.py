@@ -15,6 +15,7 @@ import argparse
 import hashlib
 import importlib.metadata
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
@@ -23,7 +24,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from ui.i18n.sources import problems, read_messages
 
@@ -31,6 +32,8 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 QML_MODULE: Final = "Kiosk"
 _QT_MODULES: Final = ("core", "gui", "qml", "quick")
 """Of which the registered types are derived."""
+
+_PYTHON_TYPES: Final = {"list": "QVariantList", "dict": "QVariantMap"}
 
 
 class BuildError(Exception):
@@ -170,6 +173,7 @@ def _describe_types(tree: Tree, out: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         dumped = Path(folder) / "kiosk_metatypes.json"
         _run([sys.executable, dumper, *files, "-o", dumped])
+        dumped.write_text(json.dumps(_qt_types(json.loads(dumped.read_text(encoding="utf-8")))), encoding="utf-8")
         version = ["--import-name", QML_MODULE, "--major-version", "1", "--minor-version", "0"]
         source = Path(folder) / "unused.cpp"
         _run(
@@ -180,6 +184,22 @@ def _describe_types(tree: Tree, out: Path) -> None:
         )  # fmt: skip
     text = f"module {QML_MODULE}\ntypeinfo kiosk.qmltypes\ndepends QtQuick\n"
     (out.parent / "qmldir").write_text(text, encoding="utf-8")
+
+
+def _qt_types(dumped: Any) -> Any:
+    """The dumper leaves Python's containers as they are named in Python, which QML's tools know nothing of."""
+    match dumped:
+        case dict():
+            return {
+                key: _PYTHON_TYPES.get(value, value)
+                if key == "type" and isinstance(value, str)
+                else _qt_types(value)
+                for key, value in dumped.items()
+            }
+        case list():
+            return [_qt_types(each) for each in dumped]
+        case _:
+            return dumped
 
 
 def _refresh(tree: Tree, target: Path, sources: list[Path], write: Callable[[Path], None]) -> bool:

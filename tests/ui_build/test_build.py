@@ -28,7 +28,11 @@ class Lamp(QObject):
     def _get(self) -> bool:
         return True
 
+    def _all(self) -> list[str]:
+        return []
+
     lit = Property(bool, _get, notify=changed)
+    colours = Property(list, _all, notify=changed)
 
     @Slot(str)
     def say(self, words: str) -> None:
@@ -46,7 +50,7 @@ Item {
     }
 
     Text {
-        visible: lamp.lit
+        visible: lamp.lit && lamp.colours.length === 0
         text: qsTr("Lay your card down")
         Component.onCompleted: lamp.say("on")
     }
@@ -208,9 +212,7 @@ def test_each_fault_of_a_translation_is_named(tree: Tree, old: str, new: str, sa
 
 def test_a_new_string_in_python_or_qml_is_named(tree: Tree) -> None:
     _replace(tree.root / "kiosk" / "words.py", "LEFT", 'HELLO = QT_TRANSLATE_NOOP("Journey", "Good " "day")\nLEFT')
-    _replace(
-        tree.qml / "Main.qml", "visible: lamp.lit", 'visible: lamp.lit\n        Accessible.name: qsTr("A lamp")'
-    )
+    _replace(tree.qml / "Main.qml", "        visible:", '        Accessible.name: qsTr("A lamp")\n        visible:')
     with pytest.raises(BuildError) as caught:
         check_translations(tree)
     assert "Journey: “Good day” is missing" in str(caught.value)
