@@ -7,14 +7,14 @@ import os
 
 from PySide6.QtGui import QGuiApplication
 
+from ui.build import Tree, make
 from ui.fonts import load_family
-from ui.i18n.build import release_if_stale
 
 
 def make_application(*, offscreen: bool = False) -> QGuiApplication:
     """The application, with its font and a compiled translation. Give back the one that there is.
 
-    Raises FontMissingError and ui.i18n.build.TranslationToolError.
+    Raises FontMissingError and ui.build.BuildError.
     """
     existing = QGuiApplication.instance()
     if isinstance(existing, QGuiApplication):
@@ -26,6 +26,8 @@ def make_application(*, offscreen: bool = False) -> QGuiApplication:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
         application = QGuiApplication(["kiosk"])
     application.setQuitOnLastWindowClosed(False)
-    release_if_stale()
+    if (Tree().root / "pyproject.toml").is_file():
+        # A fresh clone has no compiled translation; a packed program brings it along.
+        make(Tree())
     load_family()
     return application

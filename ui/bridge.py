@@ -93,36 +93,36 @@ class Bridge(QObject):
             raise RuntimeError("the bridge is made before the QML is loaded")
         return Bridge.current
 
-    @Property("QVariantMap", notify=themeChanged)  # type: ignore[operator]
+    @Property("QVariantMap", notify=themeChanged)  # type: ignore[arg-type]
     def theme(self) -> dict[str, Any]:
         return self._theme
 
-    @Property(str, notify=languageChanged)  # type: ignore[operator]
+    @Property(str, notify=languageChanged)
     def language(self) -> str:
         return self._language.code.value
 
-    @Property("QVariantMap", notify=chromeChanged)  # type: ignore[operator]
+    @Property("QVariantMap", notify=chromeChanged)  # type: ignore[arg-type]
     def chrome(self) -> dict[str, Any]:
         return self._chrome
 
-    @Property(str, notify=pageChanged)  # type: ignore[operator]
+    @Property(str, notify=pageChanged)
     def kind(self) -> str:
         """The name of the page's dataclass, and of its QML file."""
         return self._kind
 
-    @Property("QVariantMap", notify=pageChanged)  # type: ignore[operator]
+    @Property("QVariantMap", notify=pageChanged)  # type: ignore[arg-type]
     def page(self) -> dict[str, Any]:
         return self._page
 
-    @Property("QVariant", notify=helpChanged)  # type: ignore[operator]
+    @Property("QVariant", notify=helpChanged)  # type: ignore[arg-type]
     def help(self) -> dict[str, Any] | None:
         return self._help
 
-    @Property("QVariant", notify=warningChanged)  # type: ignore[operator]
+    @Property("QVariant", notify=warningChanged)  # type: ignore[arg-type]
     def warning(self) -> dict[str, Any] | None:
         return self._warning
 
-    @Property("QVariantMap", notify=clockChanged)  # type: ignore[operator]
+    @Property("QVariantMap", notify=clockChanged)  # type: ignore[arg-type]
     def clock(self) -> dict[str, Any]:
         return self._time
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every page as a picture: in both languages, in standard and large print.
 
-    python -m ui.gallery --out DIR [--only PATTERN] [--language zh|en] [--mode standard|elder|contrast]
+    python -m ui.gallery --out DIR [--only PART] [--language zh|en] [--mode standard|elder|contrast]
 
 Pictures are named STATE-LANGUAGE-MODE.png; a page that goes on below has STATE-LANGUAGE-MODE-2.png and so on.
 """
@@ -9,9 +9,9 @@ Pictures are named STATE-LANGUAGE-MODE.png; a page that goes on below has STATE-
 from __future__ import annotations
 
 import argparse
-import fnmatch
+import itertools
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -34,6 +34,10 @@ from ui.window import KioskWindow
 
 GALLERY_TIME: Final = datetime(2026, 11, 22, 9, 41, tzinfo=CHINA_STANDARD_TIME)
 MOST_PARTS: Final = 9
+
+
+class GalleryError(Exception):
+    """A gallery that is not whole; the message says why."""
 
 
 class FixedShown:
@@ -85,9 +89,7 @@ class Gallery:
     def __init__(self, *, contrast: bool = False, clock: Clock | None = None) -> None:
         self.language = Language()
         self.shown = FixedShown(STATES["idle"](False))
-        self.bridge = Bridge(
-            self.shown, self.language, clock or SteppedClock(GALLERY_TIME), contrast=contrast
-        )
+        self.bridge = Bridge(self.shown, self.language, clock or SteppedClock(GALLERY_TIME), contrast=contrast)
         self.screen = KioskWindow(self.bridge, full_screen=False, closable=True)
         settle()
 
@@ -155,36 +157,55 @@ def open_gallery(*, contrast: bool = False) -> Iterator[Gallery]:
         gallery.close()
 
 
+def draw_all(
+    out: Path,
+    only: str = "",
+    *,
+    languages: Sequence[LanguageCode] = tuple(LanguageCode),
+    modes: Sequence[Mode] = (Mode.STANDARD, Mode.ELDER),
+) -> int:
+    """Draw every state whose name contains `only` into the folder; how many pictures there are.
+
+    Raises OSError when a picture cannot be written, GalleryError when nothing is called so or QML complains.
+    """
+    states = [name for name in STATES if only in name]
+    if not states:
+        raise GalleryError(f"no state is called {only}; there are: {', '.join(STATES)}")
+    out.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for contrast in (False, True):
+        wanted = [mode for mode in modes if (mode is Mode.CONTRAST) == contrast]
+        if not wanted:
+            continue
+        with open_gallery(contrast=contrast) as gallery:
+            for state, language, mode in itertools.product(states, languages, wanted):
+                for shot in gallery.shots(state, language, mode):
+                    if not shot.image.save(str(out / shot.name)):
+                        raise OSError(f"cannot write {out / shot.name}")
+                    count += 1
+            if gallery.screen.warnings:
+                raise GalleryError("\n".join(gallery.screen.warnings))
+    return count
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="gallery", description="Draw every page of the screen as a picture.")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the pictures go")
-    parser.add_argument("--only", default="*", metavar="PATTERN", help='only these states, such as "card-*"')
+    parser.add_argument("--only", default="", metavar="PART", help="only states whose name contains this")
     parser.add_argument("--language", choices=[code.value for code in LanguageCode], help="only this language")
     parser.add_argument(
         "--mode", choices=[mode.value for mode in Mode], help="only this look (default: standard and elder)"
     )
     wanted = parser.parse_args(arguments)
-    states = [name for name in STATES if fnmatch.fnmatch(name, wanted.only)]
-    if not states:
-        sys.stderr.write(f"no state is called {wanted.only}; there are: {', '.join(STATES)}\n")
-        return 1
     modes = [Mode(wanted.mode)] if wanted.mode else [Mode.STANDARD, Mode.ELDER]
     languages = [LanguageCode(wanted.language)] if wanted.language else list(LanguageCode)
-    wanted.out.mkdir(parents=True, exist_ok=True)
-    count = 0
-    with open_gallery(contrast=modes == [Mode.CONTRAST]) as gallery:
-        for state in states:
-            for language in languages:
-                for mode in modes:
-                    for shot in gallery.shots(state, language, mode):
-                        if not shot.image.save(str(wanted.out / shot.name)):
-                            sys.stderr.write(f"cannot write {wanted.out / shot.name}\n")
-                            return 1
-                        count += 1
-        warnings = gallery.screen.warnings
+    try:
+        count = draw_all(wanted.out, wanted.only, languages=languages, modes=modes)
+    except (GalleryError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     sys.stdout.write(f"{count} pictures in {wanted.out}\n")
-    sys.stderr.writelines(warning + "\n" for warning in warnings)
-    return 1 if warnings else 0
+    return 0
 
 
 if __name__ == "__main__":

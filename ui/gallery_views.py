@@ -87,7 +87,9 @@ _OFFLINE: Final = StatusPill(
         reason=_p("The city's service cannot be reached just now."),
     ),
 )
-_NO_SLIPS: Final = StatusPill("printer", _p("No slips"), _p("The printer has no paper. The staff knows how to refill it."))
+_NO_SLIPS: Final = StatusPill(
+    "printer", _p("No slips"), _p("The printer has no paper. The staff knows how to refill it.")
+)
 
 
 def chrome(step: int = -1, *, pill: StatusPill | None = None, can_end: bool = True) -> Chrome:
@@ -104,7 +106,9 @@ def chrome(step: int = -1, *, pill: StatusPill | None = None, can_end: bool = Tr
     )
 
 
-def _row(code: str, names: tuple[str, str], legal: tuple[str, str], minutes: int, icon: str, tag: str = "") -> ItemRow:
+def _row(
+    code: str, names: tuple[str, str], legal: tuple[str, str], minutes: int, icon: str, tag: str = ""
+) -> ItemRow:
     return ItemRow(
         code=code,
         title=_t(*names),
@@ -212,9 +216,7 @@ _NOTICE: Final = NoticePage(
     "2026-1",
     (
         NoticePart(_p("Who handles your data"), (_t("平顶山市民政局", "Pingdingshan Civil Affairs Bureau"),)),
-        NoticePart(
-            _p("What for"), (_t("审核并发放高龄津贴", "To check and pay the old-age allowance"),)
-        ),
+        NoticePart(_p("What for"), (_t("审核并发放高龄津贴", "To check and pay the old-age allowance"),)),
         NoticePart(
             _p("Which data"),
             (
@@ -524,9 +526,7 @@ _FACTS: Final = (
         _t("市公安局人口库", "Population register"),
         "pass",
     ),
-    FactRow(
-        _t("没有重复领取", "No second allowance"), _t("市民政局津贴发放库", "Register of allowances"), "pass"
-    ),
+    FactRow(_t("没有重复领取", "No second allowance"), _t("市民政局津贴发放库", "Register of allowances"), "pass"),
 )
 _TAKE_SLIP: Final = NextStep(
     _p("Take the slip"), _p("It carries your code. Without a slip, write the code down."), done=False
@@ -611,9 +611,7 @@ def _result(kind: ResultKind) -> ResultPage:
                     _TAKE_SLIP,
                     NextStep(
                         _p("Bring what is missing"),
-                        _p(
-                            "With this code, to the place named at each point. This is all that was found so far."
-                        ),
+                        _p("With this code, to the place named at each point. This is all that was found so far."),
                         done=False,
                     ),
                 ),
@@ -639,7 +637,9 @@ def _result(kind: ResultKind) -> ResultPage:
                 ),
                 next_steps=(
                     _TAKE_SLIP,
-                    NextStep(_p("Or at the window"), _t("市政务服务大厅民政窗口", "Civil affairs window"), done=False),
+                    NextStep(
+                        _p("Or at the window"), _t("市政务服务大厅民政窗口", "Civil affairs window"), done=False
+                    ),
                 ),
             )
         case ResultKind.REGISTERED_OFFLINE:
@@ -659,7 +659,8 @@ def _result(kind: ResultKind) -> ResultPage:
                     NextStep(
                         _p("Sent when the line is back"),
                         _p(
-                            "By itself. You will be told whether it is accepted; something more may be asked of you."
+                            "By itself. You will be told whether it is accepted; something more "
+                            "may be asked of you."
                         ),
                         done=False,
                     ),
@@ -806,23 +807,17 @@ STATES: Final[dict[str, StateMaker]] = {
     "goodbye-nothing": _fixed(GoodbyePage((), wiped=True, seconds=20), chrome(can_end=False)),
     "lookup": _fixed(_LOOKUP, chrome()),
     "lookup-problem": _fixed(
-        replace(
-            _LOOKUP, code="7KQ2M", problem=_p("This code cannot be right. Please compare it with your slip.")
-        ),
+        replace(_LOOKUP, code="7KQ2M", problem=_p("This code cannot be right. Please compare it with your slip.")),
         chrome(),
     ),
     "lookup-waiting": _fixed(replace(_LOOKUP, code=CODE, waiting=True), chrome()),
     "lookup-answer": _fixed(
-        replace(
-            _LOOKUP, code=CODE, status=_p("It is being worked on."), as_of=_p("As of {time}", time=SIGNED_AT)
-        ),
+        replace(_LOOKUP, code=CODE, status=_p("It is being worked on."), as_of=_p("As of {time}", time=SIGNED_AT)),
         chrome(),
     ),
     "recovered": _fixed(_RECOVERED, chrome(1)),
     "recovered-printing": _fixed(
-        replace(
-            _RECOVERED, slip=SlipState.PRINTING, slip_note=_SLIP_NOTES[SlipState.PRINTING], can_print=False
-        ),
+        replace(_RECOVERED, slip=SlipState.PRINTING, slip_note=_SLIP_NOTES[SlipState.PRINTING], can_print=False),
         chrome(1),
     ),
     "out-of-service": _fixed(
@@ -838,9 +833,7 @@ STATES: Final[dict[str, StateMaker]] = {
     "help-delivered": _fixed(
         _GUIDE, chrome(), help=replace(_HELP, callback=CallbackState.DELIVERED, ticket_no="T-20261122-0042")
     ),
-    "help-problem": _fixed(
-        _GUIDE, chrome(), help=replace(_HELP, problem=_p("This is not a mobile number."))
-    ),
+    "help-problem": _fixed(_GUIDE, chrome(), help=replace(_HELP, problem=_p("This is not a mobile number."))),
     "warning": lambda elder: replace(
         _form_phone(elder), warning=IdleWarning(seconds=28, total=60 if elder else 30)
     ),

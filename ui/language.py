@@ -33,9 +33,7 @@ class Language:
         """Starts in Chinese. Raises TranslationMissingError."""
         self._chinese = QTranslator()
         if not self._chinese.load(str(file)):
-            raise TranslationMissingError(
-                f"{file.name} is missing or damaged. Make it with: python -m ui.i18n.build release"
-            )
+            raise TranslationMissingError(f"{file.name} is missing or damaged. Make it with: python -m ui.build")
         self.code = LanguageCode.EN
         self.switch(LanguageCode.ZH)
 

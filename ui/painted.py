@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import lru_cache
 from typing import Final
 
@@ -51,7 +52,7 @@ class QrCode(QQuickPaintedItem):
             self.textChanged.emit()
             self.update()
 
-    text = Property(str, _get_text, _set_text, notify=textChanged)  # type: ignore[assignment]
+    text = Property(str, _get_text, _set_text, notify=textChanged)
 
     def paint(self, painter: QPainter) -> None:
         if not self._text:
@@ -126,9 +127,7 @@ class RingArc(QQuickPaintedItem):
         painter.setPen(QPen(self._track, self._thickness))
         painter.drawEllipse(circle)
         if self._fraction > 0:
-            painter.setPen(
-                QPen(self._colour, self._thickness, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-            )
+            painter.setPen(QPen(self._colour, self._thickness, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawArc(circle, 90 * 16, -round(self._fraction * 360 * 16))
 
 
@@ -209,7 +208,7 @@ class SignaturePaper(QQuickPaintedItem):
         for stroke in self._strokes:
             path = QPainterPath(stroke[0])
             # A line through the middles of the steps is smooth where a hand is not.
-            for before, after in zip(stroke, stroke[1:], strict=False):
+            for before, after in itertools.pairwise(stroke):
                 path.quadTo(before, (before + after) / 2)
             path.lineTo(stroke[-1])
             if len(stroke) == 1:

@@ -37,7 +37,7 @@ def icon_file(weight: str, name: str) -> Path:
 
 
 def icon_svg(identifier: str) -> str:
-    """"regular/printer/164b87" as SVG text. Raises ValueError for a wrong identifier."""
+    """ "regular/printer/164b87" as SVG text. Raises ValueError for a wrong identifier."""
     weight, name, colour = unquote(identifier).split("/")
     if weight not in ("regular", "bold", "fill") or re.fullmatch(r"[0-9a-f]{6}", colour) is None:
         raise ValueError(f"not an icon: {identifier}")

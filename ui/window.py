@@ -51,7 +51,9 @@ class _Watch(QObject):
 class KioskWindow:
     """The engine and its one window. Make it after the application, the fonts and the bridge."""
 
-    def __init__(self, bridge: Bridge, *, full_screen: bool, closable: bool, width: int = 0, height: int = 0) -> None:
+    def __init__(
+        self, bridge: Bridge, *, full_screen: bool, closable: bool, width: int = 0, height: int = 0
+    ) -> None:
         """width, height: of a window that is not full screen; 0 for the stage's own size.
 
         Raises ScreenLoadError.

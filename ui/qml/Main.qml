@@ -47,9 +47,9 @@ Window {
         }
 
         StatusPill {
-            id: pill
+            id: status
 
-            visible: header.visible && pill.pill !== null && pill.pill !== undefined
+            visible: header.visible && pill !== null && pill !== undefined
             y: header.height
             pill: Bridge.chrome.pill
         }
@@ -58,7 +58,7 @@ Window {
             id: stepper
 
             visible: header.visible && steps.length > 0
-            y: header.height + (pill.visible ? pill.height : 0)
+            y: header.height + (status.visible ? status.height : 0)
             steps: Bridge.chrome.steps ?? []
         }
 
@@ -87,6 +87,6 @@ Window {
     Binding {
         target: Stage
         property: "chromeBottom"
-        value: header.height + (pill.visible ? pill.height : 0) + (stepper.visible ? stepper.height : 0)
+        value: header.height + (status.visible ? status.height : 0) + (stepper.visible ? stepper.height : 0)
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sentences with neutral marks: nothing has been checked yet.
+pragma ComponentBehavior: Bound
 import QtQuick
 import theme
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A sheet of paper: edge, rounded corners, and for the one main thing a shadow.
+pragma ComponentBehavior: Bound
 import QtQuick
 import theme
 

@@ -3,7 +3,7 @@
 import QtQuick
 import theme
 
-Item {
+PageBase {
     id: frame
 
     property string title
@@ -22,7 +22,7 @@ Item {
     default property alias content: body.data
     readonly property alias body: body
     readonly property real bodyTop: bodyFollowsTitle ? head.y + head.height + Theme.gap : Math.max(Theme.bodyTop, head.y + head.height + Theme.gap)
-    readonly property real bodyBottom: (otherText !== "" ? other.y : Theme.actionTop) - Theme.gap - actionRoom
+    readonly property real bodyBottom: (otherText !== "" ? second.y : Theme.actionTop) - Theme.gap - actionRoom
 
     signal back
     signal next
@@ -45,7 +45,7 @@ Item {
             visible: text !== ""
             text: frame.title
             bold: true
-            size: implicitWidth > 0 && text.length > 40 ? Theme.h2 : Theme.h1
+            size: frame.title.length > 40 ? Theme.h2 : Theme.h1
             lineHeight: 0.95
             Accessible.role: Accessible.Heading
             Accessible.name: text
@@ -80,7 +80,7 @@ Item {
     }
 
     PrimaryButton {
-        id: other
+        id: second
 
         objectName: "other"
         visible: frame.otherText !== ""

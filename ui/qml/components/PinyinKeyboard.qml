@@ -15,7 +15,8 @@ Rectangle {
     property string layout: "pinyin"
     property bool shifted: false
     property bool open: false
-    property int page: 0
+    property int sheet: 0
+    readonly property var candidates: composer.candidates
     readonly property string composition: composer.shown
     readonly property string letters: composer.letters
     readonly property bool composing: composer.composing
@@ -27,7 +28,7 @@ Rectangle {
     readonly property int candidateSize: Theme.elder ? 50 : 40
     readonly property real barRoom: 1028 - (composing ? chip.width + 12 : 0) - 108
     readonly property int barCount: fitting(0, barRoom, 1)
-    readonly property var pageStarts: starts()
+    readonly property var sheetStarts: starts()
 
     // The text after a key. The composition is not part of it.
     signal edited(string text)
@@ -43,7 +44,7 @@ Rectangle {
 
     // How many candidates from a place on fit into so many rows of that width.
     function fitting(from: int, width: real, lines: int): int {
-        const all = composer.candidates;
+        const all = candidates;
         let count = 0, line = 0, used = 0;
         while (from + count < all.length) {
             const wide = Math.min(width, cell(all[from + count]));
@@ -61,7 +62,7 @@ Rectangle {
 
     function starts(): var {
         const found = [0];
-        const all = composer.candidates.length;
+        const all = candidates.length;
         while (open && found[found.length - 1] < all) {
             const next = found[found.length - 1] + fitting(found[found.length - 1], 1028, 3);
             if (next >= all)
@@ -104,7 +105,7 @@ Rectangle {
 
         onCommitted: words => keyboard.commit(words)
         onChanged: {
-            keyboard.page = 0;
+            keyboard.sheet = 0;
             if (!composing)
                 keyboard.open = false;
         }
@@ -163,7 +164,7 @@ Rectangle {
 
                 Key {
                     required property int index
-                    readonly property string words: composer.candidates[index] ?? ""
+                    readonly property string words: keyboard.candidates[index] ?? ""
 
                     objectName: "candidate-" + index
                     width: Math.min(keyboard.barRoom, keyboard.cell(words))
@@ -178,7 +179,7 @@ Rectangle {
 
         Key {
             objectName: "key-more"
-            visible: keyboard.composing && composer.candidates.length > keyboard.barCount
+            visible: keyboard.composing && keyboard.candidates.length > keyboard.barCount
             x: 1054 - width
             y: 10
             width: 84
@@ -186,7 +187,7 @@ Rectangle {
             icon: keyboard.open ? "caret-up" : "caret-down"
             name: keyboard.open ? qsTr("Show the keys") : qsTr("Show more words")
             onTapped: {
-                keyboard.page = 0;
+                keyboard.sheet = 0;
                 keyboard.open = !keyboard.open;
             }
         }
@@ -206,12 +207,12 @@ Rectangle {
             spacing: 12
 
             Repeater {
-                model: keyboard.open ? keyboard.fitting(keyboard.pageStarts[keyboard.page] ?? 0, 1028, 3) : 0
+                model: keyboard.open ? keyboard.fitting(keyboard.sheetStarts[keyboard.sheet] ?? 0, 1028, 3) : 0
 
                 Key {
                     required property int index
-                    readonly property int place: (keyboard.pageStarts[keyboard.page] ?? 0) + index
-                    readonly property string words: composer.candidates[place] ?? ""
+                    readonly property int place: (keyboard.sheetStarts[keyboard.sheet] ?? 0) + index
+                    readonly property string words: keyboard.candidates[place] ?? ""
 
                     objectName: "candidate-" + place
                     width: Math.min(1028, keyboard.cell(words))
@@ -226,11 +227,11 @@ Rectangle {
         Key {
             y: 3 * 108
             width: 300
-            visible: keyboard.page > 0
+            visible: keyboard.sheet > 0
             fn: true
             size: Theme.small
             text: qsTr("Earlier words")
-            onTapped: keyboard.page -= 1
+            onTapped: keyboard.sheet -= 1
         }
 
         Label {
@@ -238,7 +239,7 @@ Rectangle {
             x: 324
             width: 380
             height: 96
-            text: (keyboard.page + 1) + " / " + keyboard.pageStarts.length
+            text: (keyboard.sheet + 1) + " / " + keyboard.sheetStarts.length
             horizontalAlignment: Text.AlignHCenter
             verticalAlignment: Text.AlignVCenter
         }
@@ -247,11 +248,11 @@ Rectangle {
             x: 728
             y: 3 * 108
             width: 300
-            visible: keyboard.page < keyboard.pageStarts.length - 1
+            visible: keyboard.sheet < keyboard.sheetStarts.length - 1
             fn: true
             size: Theme.small
             text: qsTr("Further words")
-            onTapped: keyboard.page += 1
+            onTapped: keyboard.sheet += 1
         }
     }
 

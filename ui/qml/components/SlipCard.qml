@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is known of the slip on its way out.
 import QtQuick
-import theme
 
 Banner {
     id: card

@@ -25,6 +25,7 @@ Rectangle {
     Rectangle {
         id: badge
 
+        visible: !Theme.elder
         x: Theme.margin
         anchors.verticalCenter: parent.verticalCenter
         width: inside.width + 40
@@ -56,13 +57,26 @@ Rectangle {
         }
     }
 
+    Icon {
+        id: large
+
+        visible: Theme.elder
+        x: Theme.margin
+        anchors.verticalCenter: parent.verticalCenter
+        name: bar.pill?.icon ?? ""
+        weight: "bold"
+        ink: Theme.accentInk
+        size: 52
+    }
+
     Label {
         id: sentence
 
-        x: badge.x + badge.width + 24
+        // Large print has no room for a badge: the word goes before the sentence.
+        x: Theme.elder ? large.x + large.width + 20 : badge.x + badge.width + 24
         width: 1024 - x
         anchors.verticalCenter: parent.verticalCenter
-        text: bar.pill?.sentence ?? ""
+        text: (Theme.elder ? (bar.pill?.word ?? "") + qsTr(": ", "between a word and its sentence") : "") + (bar.pill?.sentence ?? "")
         color: Theme.accentInk
         size: Theme.elder ? Theme.tiny : Theme.small
     }

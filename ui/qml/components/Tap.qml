@@ -17,6 +17,7 @@ FocusScope {
 
     signal tapped
 
+    enabled: active
     activeFocusOnTab: active
     Accessible.role: accessibleRole
     Accessible.name: name
@@ -24,15 +25,14 @@ FocusScope {
     Accessible.checkable: checkable
     Accessible.checked: checked
     Accessible.focusable: active
-    Accessible.onPressAction: if (active) tapped()
-    Accessible.onToggleAction: if (active) tapped()
-    Keys.onReturnPressed: if (active) tapped()
-    Keys.onSpacePressed: if (active) tapped()
+    Accessible.onPressAction: tapped()
+    Accessible.onToggleAction: tapped()
+    Keys.onReturnPressed: tapped()
+    Keys.onSpacePressed: tapped()
 
     TapHandler {
         id: handler
 
-        enabled: tap.active
         gesturePolicy: TapHandler.ReleaseWithinBounds
         onTapped: tap.tapped()
     }

@@ -9,8 +9,6 @@ import components
 PageFrame {
     id: page
 
-    property var view
-    readonly property bool backInRail: false
     readonly property string now: view.state
     readonly property bool waiting: now === "waiting"
     readonly property bool reading: now === "reading"

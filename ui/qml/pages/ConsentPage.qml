@@ -8,9 +8,6 @@ import components
 PageFrame {
     id: page
 
-    property var view
-    readonly property bool backInRail: false
-
     title: qsTr("May we do this?")
     sentence: view.total > 1 ? qsTr("Question %1 of %2. You decide each one by itself.").arg(view.index + 1).arg(view.total) : qsTr("You decide. Nothing is ticked beforehand.")
     otherText: qsTr("No, I do not agree")

@@ -9,13 +9,12 @@ import components
 PageFrame {
     id: page
 
-    property var view
-    readonly property bool backInRail: false
     readonly property var focused: view.fields.find(field => field.key === view.focus) ?? null
     readonly property string input: focused?.input ?? ""
     readonly property bool typing: input === "pinyin"
-    readonly property bool composing: typing && (keyboard.item?.composing ?? false)
-    readonly property real padHeight: pad.item?.height ?? 0
+    readonly property bool composing: typing && (keys?.composing ?? false)
+    readonly property PinyinKeyboard keys: keyboard.item as PinyinKeyboard
+    readonly property real padHeight: pad.height
 
     function edit(value: string) {
         Bridge.touch("EditField", {
@@ -56,7 +55,7 @@ PageFrame {
         id: fields
 
         width: 968
-        height: page.body.height - (page.typing ? keyboard.height + 0 : page.padHeight) - (page.input === "" ? 0 : 20)
+        height: page.body.height - (page.typing ? keyboard.height : page.padHeight) - (page.input === "" ? 0 : 20)
         spacing: 14
 
         Repeater {
@@ -71,7 +70,7 @@ PageFrame {
                 width: 968
                 field: page.view.fields[index] ?? {}
                 focused: field.key === page.view.focus && !locked
-                composition: focused && page.typing ? keyboard.item?.composition ?? "" : ""
+                composition: focused && page.typing ? page.keys?.composition ?? "" : ""
                 onTapped: Bridge.touch("FocusField", {
                     "key": field.key
                 })

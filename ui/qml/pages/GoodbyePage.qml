@@ -9,8 +9,6 @@ import components
 PageFrame {
     id: page
 
-    property var view
-    readonly property bool backInRail: false
     property int total: 0
 
     title: view.take.length > 0 ? qsTr("Please take everything along") : qsTr("Goodbye")

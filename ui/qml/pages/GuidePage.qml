@@ -9,8 +9,6 @@ import components
 PageFrame {
     id: page
 
-    property var view
-    readonly property bool backInRail: false
     readonly property int waived: view.materials.filter(row => row.waived).length
 
     title: view.title
@@ -146,7 +144,7 @@ PageFrame {
                         id: names
 
                         x: kind.x + kind.width + 24
-                        width: mark.x - x - 16
+                        width: verdict.x - x - 16
                         anchors.verticalCenter: parent.verticalCenter
 
                         Label {
@@ -165,7 +163,7 @@ PageFrame {
                     }
 
                     Tag {
-                        id: mark
+                        id: verdict
 
                         x: parent.width - width
                         anchors.verticalCenter: parent.verticalCenter

@@ -6,11 +6,9 @@ import Kiosk
 import theme
 import components
 
-Item {
+PageBase {
     id: page
 
-    property var view
-    readonly property bool backInRail: false
     readonly property bool pilled: Stage.chromeBottom > Theme.headerHeight
     readonly property real heroBottom: Theme.elder ? 440 : 548
     readonly property int columns: Theme.elder ? 1 : 2

@@ -9,9 +9,6 @@ import components
 PageFrame {
     id: page
 
-    property var view
-    readonly property bool backInRail: false
-
     title: qsTr("Is this your card, %1?").arg(view.name_masked)
     sentence: qsTr("Choose one way. Without it, nothing of yours is shown.")
     onBack: Bridge.touch("Back", {})

@@ -5,11 +5,9 @@ import Kiosk
 import theme
 import components
 
-Item {
+PageBase {
     id: page
 
-    property var view
-    readonly property bool backInRail: false
     property int shift: 0
 
     width: 1080

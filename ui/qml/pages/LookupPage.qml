@@ -9,8 +9,6 @@ import components
 PageFrame {
     id: page
 
-    property var view
-    readonly property bool backInRail: false
     property string typed: view.code.replace(/-/g, "")
     readonly property bool answered: view.status !== ""
     readonly property int wanted: 15

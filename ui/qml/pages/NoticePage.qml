@@ -9,9 +9,6 @@ import components
 PageFrame {
     id: page
 
-    property var view
-    readonly property bool backInRail: false
-
     title: qsTr("What happens with your data")
     sentence: qsTr("Please read this once. Nothing has been read or sent yet.")
     nextText: qsTr("I have read it, go on")

@@ -5,11 +5,8 @@ import Kiosk
 import theme
 import components
 
-Item {
+PageBase {
     id: page
-
-    property var view
-    readonly property bool backInRail: false
 
     width: 1080
     height: 1776

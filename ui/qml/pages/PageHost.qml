@@ -2,11 +2,12 @@
 // Makes a page when it is entered and destroys it when it is left. Its compiled form stays, so that entering is quick.
 import QtQuick
 import Kiosk
+import components
 
 Item {
     id: host
 
-    property Item item: null
+    property PageBase item: null
     property string kind: ""
     property var compiled: ({})
 

@@ -2,15 +2,12 @@
 // Real stages with measured seconds. The ring fills towards the time at which the page stops waiting.
 pragma ComponentBehavior: Bound
 import QtQuick
-import Kiosk
 import theme
 import components
 
 PageFrame {
     id: page
 
-    property var view
-    readonly property bool backInRail: false
     readonly property var current: view.stages.find(stage => stage.state === "now") ?? view.stages[view.stages.length - 1] ?? {}
 
     title: view.title

@@ -9,8 +9,6 @@ import components
 PageFrame {
     id: page
 
-    property var view
-    readonly property bool backInRail: false
     readonly property string grade: view.grade ?? ""
     readonly property bool low: grade === "poor" || grade === "very_poor"
     readonly property var grades: [

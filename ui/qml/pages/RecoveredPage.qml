@@ -9,8 +9,6 @@ import components
 PageFrame {
     id: page
 
-    property var view
-    readonly property bool backInRail: false
     readonly property bool printing: view.slip === "printing"
 
     title: qsTr("Your earlier application is safe")

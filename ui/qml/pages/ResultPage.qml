@@ -9,8 +9,6 @@ import components
 PageFrame {
     id: page
 
-    property var view
-    readonly property bool backInRail: false
     readonly property string kind: view.kind
     readonly property string tone: kind === "approved" ? "success" : kind === "refused" ? "stop" : kind === "referred" ? "primary" : "accent"
     readonly property color ink: tone === "success" ? Theme.success : tone === "stop" ? Theme.stop : tone === "primary" ? Theme.primaryInk : Theme.accentInk

@@ -6,11 +6,10 @@ import Kiosk
 import theme
 import components
 
-Item {
+PageBase {
     id: page
 
-    property var view
-    readonly property bool backInRail: true
+    backInRail: true
     property string typed: view?.query ?? ""
     readonly property string heading: view?.heading ?? ""
     readonly property int found: view?.rows.length ?? 0

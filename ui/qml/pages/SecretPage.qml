@@ -9,8 +9,6 @@ import components
 PageFrame {
     id: page
 
-    property var view
-    readonly property bool backInRail: false
     property string secret: ""
     readonly property string told: view.problem
 

@@ -9,9 +9,7 @@ import components
 PageFrame {
     id: page
 
-    property var view
-    readonly property bool backInRail: false
-    readonly property real padHeight: Theme.elder ? 330 : 352
+    readonly property real padHeight: Theme.elder ? 280 : 352
 
     title: view.title
     bodyFollowsTitle: Theme.elder || Stage.chromeBottom > 300

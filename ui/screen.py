@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The kiosk's screen: a window on the kiosk, a clock that ticks, and an orderly end."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Final, Protocol
+
+import sdnotify
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.timing import Clock, SystemClock
+from ui.application import make_application
+from ui.bridge import Bridge, Shown
+from ui.fonts import FontMissingError
+from ui.language import Language, TranslationMissingError
+from ui.window import KioskWindow, ScreenLoadError
+
+TICK_MS: Final = 250
+
+
+class Runnable(Shown, Protocol):
+    """The kiosk, as the screen needs it."""
+
+    def start(self, post: Callable[[Callable[[], None]], None]) -> None:
+        """Let devices and lines work. post runs a callable on the GUI thread, from any thread, in order."""
+
+    def stop(self) -> None:
+        """End in order; may wait."""
+
+
+class _Posted(QObject):
+    """Brings callables from other threads to the GUI thread, one after another."""
+
+    came = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Queued on the GUI thread too: what a call posts runs after it, never inside it.
+        self.came.connect(_call, Qt.ConnectionType.QueuedConnection)
+
+
+def _call(posted: Callable[[], None]) -> None:
+    posted()
+
+
+class Screen:
+    """Shows a kiosk and starts it. Make one after the application object; `close` comes before the kiosk's stop."""
+
+    def __init__(
+        self,
+        kiosk: Runnable,
+        clock: Clock,
+        *,
+        full_screen: bool,
+        closable: bool = False,
+        width: int = 0,
+        height: int = 0,
+    ) -> None:
+        """width, height: of a window, the stage is scaled into it; 0 for 1080 x 1920.
+
+        Raises ScreenLoadError and TranslationMissingError.
+        """
+        self._language = Language()
+        self.bridge = Bridge(kiosk, self._language, clock)
+        self._window = KioskWindow(
+            self.bridge, full_screen=full_screen, closable=closable, width=width, height=height
+        )
+        self._posted = _Posted()
+        self._timer = QTimer()
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.bridge.tick)
+        kiosk.start(self._posted.came.emit)
+        self._timer.start()
+
+    @property
+    def window(self) -> QQuickWindow:
+        return self._window.window
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What QML complained of; empty when all is well."""
+        return tuple(self._window.warnings)
+
+    def grab(self) -> QImage:
+        """What is on the screen."""
+        return self._window.grab()
+
+    def close(self) -> None:
+        self._timer.stop()
+        self._window.close()
+        self._language.close()
+
+
+def run(kiosk: Runnable, *, full_screen: bool = True, clock: Clock | None = None) -> int:
+    """Show the kiosk until the process is asked to end. The exit code: 0, or 1 with the reason on stderr."""
+    try:
+        application = make_application()
+        screen = Screen(kiosk, clock or SystemClock(), full_screen=full_screen, closable=not full_screen)
+    except (FontMissingError, TranslationMissingError, ScreenLoadError) as error:
+        kiosk.stop()
+        sys.stderr.write(f"{error}\n")
+        return 1
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _quit)
+    application.lastWindowClosed.connect(application.quit)
+    pings = _tell_service_manager(screen)
+    try:
+        return QGuiApplication.exec()
+    finally:
+        pings.stop()
+        screen.close()
+        kiosk.stop()
+
+
+def _quit(_number: int, _frame: FrameType | None) -> None:
+    QCoreApplication.quit()
+
+
+def _tell_service_manager(screen: Screen) -> QTimer:
+    """READY with the first frame; then a sign of life from the GUI thread, so that a hung one is restarted."""
+    notifier = sdnotify.SystemdNotifier()
+
+    def ready() -> None:
+        screen.window.frameSwapped.disconnect(ready)
+        notifier.notify("READY=1")
+
+    screen.window.frameSwapped.connect(ready)
+    pings = QTimer()
+    pings.setInterval(1000)
+    pings.timeout.connect(lambda: notifier.notify("WATCHDOG=1"))
+    pings.start()
+    return pings
