@@ -293,6 +293,9 @@ class Kiosk:
                     self._fulfilment.parked(record_id, code)
             case SenderLine(up=up):
                 self._line(up)
+            case StoreTrouble(code="StoreBusyError"):
+                # Another process holds it for a moment; the sender tries again.
+                pass
             case StoreTrouble(code=code):
                 self._set_gap(ServiceGap.STORE_UNUSABLE, bool(code), code)
             case MachineChanged(code=code):
@@ -338,7 +341,7 @@ class Kiosk:
 
     def _health(self) -> Health:
         age = None if self._last_success is None else self._clock.monotonic() - self._last_success
-        return Health({device.value: state.value for device, state in self._devices.items()}, age)
+        return Health({device.value: state.value for device, state in tuple(self._devices.items())}, age)
 
     def _journey_settings(self, machine: EnrolmentAnswer | None) -> JourneySettings:
         screen = self._settings.screen

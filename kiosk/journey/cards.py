@@ -2,8 +2,8 @@
 """The ID card: where a read counts, what is checked, and whose session it is.
 
 Most readers cannot tell that a card was lifted: a card that was read and left lying answers no further
-find. So a new read is a card that was laid anew, except right after the reader was reset or when a read
-was under way while a session ended; such a read counts as doubtful and begins nothing.
+find. So a new read is a card that was laid anew, except right after the reader was reset, or when a card
+that had been found was not read by the end of a session; such a read counts as doubtful and begins nothing.
 """
 
 from __future__ import annotations
@@ -48,23 +48,21 @@ def on_card(context: Context, state: State, event: CardEvent) -> Change:
     """A card event, wherever the citizen is."""
     match event:
         case CardSeen():
-            reading = replace(state, machine=replace(state.machine, reading=True))
+            reading = replace(state, machine=replace(state.machine, card_pending=True))
             if isinstance(state.place, AtCard) and state.place.state is not CardState.READ:
                 return put(reading, AtCard(CardState.READING))
             return Change(reading)
         case CardNotRead(fault=fault):
-            return _not_read(_read_over(state), fault)
+            return _not_read(state, fault)
         case CardRead(card=card):
             return _read(context, state, card)
         case _:
             assert_never(event)
 
 
-def _read_over(state: State) -> State:
-    return replace(state, machine=replace(state.machine, reading=False))
-
-
 def _not_read(state: State, fault: CardReadFault) -> Change:
+    # The reader goes on trying a card that lies there.
+    state = replace(state, machine=replace(state.machine, card_pending=True))
     if not isinstance(state.place, AtCard) or state.place.state is CardState.READ:
         return Change(state)
     place = AtCard(_STATE_OF_FAULT[fault], explain(fault).citizen)
@@ -73,7 +71,7 @@ def _not_read(state: State, fault: CardReadFault) -> Change:
 
 def _read(context: Context, state: State, card: IdCard) -> Change:
     doubtful = state.machine.reader_trust is ReaderTrust.DOUBTFUL
-    machine = replace(state.machine, reading=False, reader_trust=ReaderTrust.FRESH)
+    machine = replace(state.machine, card_pending=False, reader_trust=ReaderTrust.FRESH)
     state = replace(state, machine=machine)
     session = state.session
     if session is None:

@@ -39,8 +39,8 @@ def end_session(context: Context, state: State, reason: str, *, goodbye: bool = 
     until = context.moment.monotonic + context.settings.goodbye_seconds
     place = AtGoodbye(session.id, read, printed, until) if goodbye and (read or printed) else AtIdle()
     machine = state.machine
-    if machine.reading:
-        # The read that is under way began in this session; it must not begin the next one.
+    if machine.card_pending:
+        # Found in this session and perhaps read only after it: that must not begin the next one.
         machine = replace(machine, reader_trust=ReaderTrust.DOUBTFUL)
     ended = State(machine=machine, place=place, touched_at=context.moment.monotonic)
     return Change(ended, tuple(effects))

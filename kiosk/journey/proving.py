@@ -105,7 +105,7 @@ def at_ways(context: Context, state: State, place: AtWays, event: Event) -> Chan
             return _challenged(context, state, answer)
         case Next() if not needs_proof(item_of(state), session_of(state).proven, context.moment.monotonic):
             return onward(state, StepName.IDENTITY)
-        case Back() if not place.waiting:
+        case Back():
             return back_from(state, StepName.IDENTITY)
         case _:
             return Change(state)

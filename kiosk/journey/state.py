@@ -289,7 +289,8 @@ class Machine:
 
     reader: DeviceState = DeviceState.STARTING
     reader_trust: ReaderTrust = ReaderTrust.FRESH
-    reading: bool = False
+    card_pending: bool = False
+    """A card was found and has not been read (yet): it may lie there, and may still be read."""
     printer: ReceiptPrinterStatus = _PRINTER_UNASKED
     line_up: bool = True
     clock_trusted: bool = True

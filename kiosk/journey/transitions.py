@@ -134,7 +134,7 @@ def _reader(machine: Machine, reader: DeviceState) -> Machine:
     """A reader that comes back is reset: a card that was left lying would read as if it were laid now."""
     back = reader is DeviceState.ONLINE and machine.reader not in (DeviceState.ONLINE, DeviceState.STARTING)
     trust = ReaderTrust.DOUBTFUL if back else machine.reader_trust
-    return replace(machine, reader=reader, reader_trust=trust, reading=False)
+    return replace(machine, reader=reader, reader_trust=trust, card_pending=False)
 
 
 def _at_place(context: Context, state: State, event: Event) -> Change:

@@ -25,6 +25,7 @@ from journey_driver import (
 from central.demo.people import demo_people
 from devices.status import (
     CardNotRead,
+    CardRead,
     CardReadFault,
     CardSeen,
     DeviceState,
@@ -219,6 +220,17 @@ def test_a_card_left_lying_does_not_begin_the_next_session() -> None:
     world.lay()
     assert world.page == "IdlePage"
     assert world.view.page == IdlePage(card_starts=True, reader_available=True)
+    world.lay()
+    assert world.page == "HomePage"
+
+
+def test_a_card_that_is_read_only_after_the_end_does_not_begin_the_next_session() -> None:
+    world = World()
+    world.to_card()
+    world.do(CardSeen(), CardNotRead(CardReadFault.MOVED_EARLY), End())
+    assert world.page == "IdlePage"
+    world.do(CardRead(card_of()))
+    assert world.page == "IdlePage"
     world.lay()
     assert world.page == "HomePage"
 
