@@ -277,8 +277,9 @@ def summary_page(state: State, place: AtSummary) -> SummaryPage:
         note = Phrase(
             QT_TRANSLATE_NOOP(
                 "Journey",
-                "If you choose the automatic way, the rules below decide within seconds. You may let a "
-                "person decide instead: it then takes up to {promise}, and nothing is lost by it.",
+                "In the automatic way the rules below decide: mostly at once, and what they cannot settle "
+                "goes to a person. You may let a person decide from the start: it then takes up to "
+                "{promise}, and nothing is lost by it.",
             ),
             {"promise": _promise(state)},
         )

@@ -1246,7 +1246,7 @@
         <translation>申请存在本机，尚未受理。网通后自动提交，不用重新办。</translation>
     </message>
     <message>
-        <source>If you choose the automatic way, the rules below decide within seconds. You may let a person decide instead: it then takes up to {promise}, and nothing is lost by it.</source>
+        <source>In the automatic way the rules below decide: mostly at once, and what they cannot settle goes to a person. You may let a person decide from the start: it then takes up to {promise}, and nothing is lost by it.</source>
         <translation>选自动审批：按下面几条规则来定，多数当场出结果，少数转人工。您也可以请人来审：最长{promise}，不会因此吃亏。</translation>
     </message>
     <message>
