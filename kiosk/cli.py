@@ -27,8 +27,10 @@ app = typer.Typer(
 )
 catalogue_commands = typer.Typer(help="The service items on this machine.", no_args_is_help=True)
 outbox_commands = typer.Typer(help="Applications that wait on this machine.", no_args_is_help=True)
+audit_commands = typer.Typer(help="The log of what this machine did.", no_args_is_help=True)
 app.add_typer(catalogue_commands, name="catalogue")
 app.add_typer(outbox_commands, name="outbox")
+app.add_typer(audit_commands, name="audit")
 
 SCENARIOS: Final = ("approved", "referred", "supplement", "refused", "offline")
 SIMULATORS: Final = {
@@ -49,6 +51,25 @@ def _settings(config: Path) -> Settings:
     if isinstance(settings, SettingsError):
         _fail(str(settings))
     return settings
+
+
+def _log_to_stderr(*, quiet: bool = False) -> None:
+    """JSON lines, one an event. quiet: only what is wrong; the demonstration's own words are for its terminal."""
+    import logging
+
+    import structlog
+
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR if quiet else logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
 
 
 def _program_version() -> str:
@@ -81,6 +102,7 @@ def run(config: ConfigOption = DEFAULT_PATH) -> None:
     """Serve the public: the production kiosk. Refuses demonstration keys, people, seals and simulators."""
     from kiosk.app import open_kiosk
 
+    _log_to_stderr()
     settings = _settings(config)
     kiosk = open_kiosk(settings, config)
     if isinstance(kiosk, str):
@@ -88,6 +110,40 @@ def run(config: ConfigOption = DEFAULT_PATH) -> None:
     from ui.screen import run as show
 
     raise typer.Exit(show(kiosk, full_screen=settings.screen.full_screen))
+
+
+@app.command()
+def doctor(
+    config: ConfigOption = DEFAULT_PATH,
+    as_json_text: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Check every device, the line, the store, the keys and the clock: what is wrong, and what to do."""
+    from kiosk.technician import all_well, as_json, print_table, run_checks
+
+    results = run_checks(_settings(config), _program_version())
+    if as_json_text:
+        typer.echo(as_json(results))
+    else:
+        print_table(results)
+    raise typer.Exit(0 if all_well(results) else 1)
+
+
+@audit_commands.command("verify")
+def audit_verify(config: ConfigOption = DEFAULT_PATH) -> None:
+    """Walk the audit log's hash chain and say where it is broken, if it is."""
+    from kiosk.audit import verify
+    from kiosk.settings import DataFolder
+
+    folder = DataFolder(_settings(config).machine.data_folder).audit
+    try:
+        verdict = verify(folder)
+    except OSError as error:
+        _fail(f"{error.filename or folder}: {error.strerror}")
+    for problem in verdict.problems:
+        typer.echo(f"{problem.file}, line {problem.line}: {problem.text}", err=True)
+    if verdict.problems:
+        raise typer.Exit(1)
+    typer.echo(f"{verdict.head.n} lines in {verdict.files} files, unbroken")
 
 
 @app.command()
@@ -104,6 +160,7 @@ def demo(
         raise typer.Exit(2)
     from kiosk.demo import show
 
+    _log_to_stderr(quiet=True)
     if browser:
         raise typer.Exit(show.in_browser(port))
     if headless or not show.has_display():

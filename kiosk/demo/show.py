@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from ui.screen import application
 
 from devices.simulators.process import SimulatorFault
 from kiosk.demo.browser import BrowserView, FrameBoard, ScreenTouch
@@ -23,6 +22,7 @@ from kiosk.demo.finger import Finger
 from kiosk.demo.panel import DockPanel
 from kiosk.demo.stage import Stage, StageError
 from kiosk.demo.tour import STORIES, Tour, TourFailedError, closing_line
+from ui.application import make_application
 
 _FRAME_MS: Final = 120
 _JPEG_QUALITY: Final = 82
@@ -38,7 +38,7 @@ def has_display() -> bool:
 def headless(scenario: str, out: Path) -> int:
     """Walk one story offscreen; the last line of output is JSON."""
     _offscreen()
-    application()
+    make_application()
     story = STORIES[scenario]
     try:
         with _folder() as folder, _stage(folder) as stage:
@@ -55,7 +55,7 @@ def headless(scenario: str, out: Path) -> int:
 
 def in_window() -> int:
     """The kiosk's window with the dock beside it."""
-    app = application()
+    app = make_application()
     height = round(app.primaryScreen().availableGeometry().height() * _DESK_SHARE)
     try:
         with _folder() as folder, _stage(folder, width=round(height * 1080 / 1920), height=height) as stage:
@@ -74,7 +74,7 @@ def in_window() -> int:
 def in_browser(port: int) -> int:
     """The same screen and dock as a page on loopback."""
     _offscreen()
-    app = application()
+    app = make_application()
     try:
         with _folder() as folder, _stage(folder) as stage:
             dock = Dock(stage.world, tuple({story.item for story in STORIES.values()}))
@@ -160,21 +160,10 @@ def _folder() -> Iterator[Path]:
 
 def _until_asked(app: QGuiApplication) -> int:
     """The event loop, until the window is closed or the terminal says stop."""
-    near, far = os.pipe()
-    os.set_blocking(far, False)
-    previous = signal.set_wakeup_fd(far)
-    handlers = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
-    notifier = QSocketNotifier(near, QSocketNotifier.Type.Read)
-    notifier.activated.connect(app.quit)
-    try:
-        return int(app.exec())
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-        signal.set_wakeup_fd(previous)
-        notifier.setEnabled(False)
-        os.close(near)
-        os.close(far)
+    app.lastWindowClosed.connect(app.quit)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: app.quit())
+    return int(app.exec())
 
 
 def _offscreen() -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ui.screen import Screen
-
 from kiosk.app import Kiosk, enrol_machine, open_kiosk
 from kiosk.contract.cases import DocumentReference
 from kiosk.demo.world import World
 from kiosk.settings import Settings, SettingsError, load
+from ui.screen import Screen
 
 
 class StageError(Exception):
@@ -53,7 +52,7 @@ class Stage:
         )
 
     def close(self) -> None:
-        """Kiosk first, then the world around it."""
+        """Screen and kiosk first, then the world around them."""
         self.screen.close()
         self.kiosk.stop()
         self.world.stop()

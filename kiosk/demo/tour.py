@@ -18,6 +18,7 @@ from typing import Any, Final
 from kiosk.app import stored_records
 from kiosk.demo.finger import Finger, NothingThereError, let_pass
 from kiosk.demo.stage import Stage
+from kiosk.journey import views
 
 ALLOWANCE: Final = "41040000MZ-JF-0001"
 _SIGNATURE: Final = (
@@ -61,7 +62,11 @@ class TourFailedError(Exception):
 class Tour:
     """Walks one story on one stage. `say` hears one line a page."""
 
-    def __init__(self, stage: Stage, story: Story, out: Path, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, stage: Stage, story: Story, out: Path, say: Callable[[str], None], *, pictures: bool = True
+    ) -> None:
+        """out: folder of pictures and papers, made when missing; pictures False takes none."""
+        self._pictures = pictures
         self._stage = stage
         self._story = story
         self._out = out
@@ -93,7 +98,7 @@ class Tour:
                     world.cut_line()
                 if kind == "GoodbyePage":
                     break
-                getattr(self, f"_on_{kind}")(self._page())
+                self._act(self._page())
             if world.on_plate is not None:
                 world.lift()
             return self._closing()
@@ -105,87 +110,87 @@ class Tour:
     # -- what is on the screen
 
     def _kind(self) -> str:
-        return self._stage.screen.bridge.kind
+        return type(self._page()).__name__
 
-    def _page(self) -> dict[str, Any]:
-        return self._stage.screen.bridge.page
+    def _page(self) -> views.Page:
+        return self._stage.kiosk.view.page
 
     def _ready(self) -> bool:
         """The idle page shows before the first catalogue has come."""
-        return self._finger.find("begin") is not None and self._page()["reader_available"]
+        page = self._page()
+        return isinstance(page, views.IdlePage) and page.reader_available and self._finger.find("begin") is not None
 
     def _photograph(self, kind: str) -> None:
         name = re.sub(r"(?<!^)(?=[A-Z])", "-", kind.removesuffix("Page")).lower()
-        path = self._out / f"{len(self._pages) + 1:02d}-{name}.png"
-        self._stage.screen.grab().save(str(path))
+        if self._pictures:
+            self._stage.screen.grab().save(str(self._out / f"{len(self._pages) + 1:02d}-{name}.png"))
         self._pages.append(kind)
-        title = self._page().get("title") or self._page().get("headline") or ""
-        self._say(f"{len(self._pages):2d}  {kind:20s} {title}")
-
-    def _left(self, kind: str, *, within: float = 15.0) -> None:
-        self._finger.wait_until(lambda: self._kind() != kind, f"the page after {kind}", within=within)
+        title = self._finger.find("title")
+        self._say(f"{len(self._pages):2d}  {kind:20s} {title.property('text') if title is not None else ''}")
 
     # -- what the citizen does on each page
 
-    def _on_IdlePage(self, _page: dict[str, Any]) -> None:
-        self._first_touch = time.monotonic()
-        self._finger.tap("begin")
-        self._left("IdlePage")
-
-    def _on_HomePage(self, page: dict[str, Any]) -> None:
-        if any(row["code"] == self._story.item for row in page["popular"]):
-            self._finger.tap(f"item-{self._story.item}")
-        else:
-            self._finger.tap("tile-apply")
-        self._left("HomePage")
-
-    def _on_SearchPage(self, _page: dict[str, Any]) -> None:
-        self._finger.tap(f"item-{self._story.item}")
-        self._left("SearchPage")
-
-    def _on_GuidePage(self, _page: dict[str, Any]) -> None:
-        self._finger.tap("next")
-        self._left("GuidePage")
-
-    def _on_NoticePage(self, _page: dict[str, Any]) -> None:
-        self._finger.tap("next")
-        self._left("NoticePage")
-
-    def _on_ConsentPage(self, page: dict[str, Any]) -> None:
-        index = page["index"]
-        self._finger.tap("next")
-        self._finger.wait_until(
-            lambda: self._kind() != "ConsentPage" or self._page()["index"] != index, "the page after a consent"
-        )
-
-    def _on_CardPage(self, page: dict[str, Any]) -> None:
-        if page["state"] == "waiting":
-            self._stage.world.lay(self._story.person)
-            self._finger.wait_until(
-                lambda: self._kind() != "CardPage" or self._page()["state"] not in ("waiting", "reading"),
-                "the card to be read",
-            )
-        elif page["state"] == "read":
-            self._finger.wait_until(
-                lambda: self._kind() != "CardPage" or self._finger.find("next") is not None, "the way on"
-            )
-            if self._kind() == "CardPage":
+    def _act(self, page: views.Page) -> None:
+        match page:
+            case views.IdlePage():
+                self._first_touch = time.monotonic()
+                self._go("begin")
+            case views.HomePage(popular=popular):
+                known = any(row.code == self._story.item for row in popular)
+                self._go(f"item-{self._story.item}" if known else "tile-apply")
+            case views.SearchPage():
+                self._go(f"item-{self._story.item}")
+            case views.GuidePage() | views.NoticePage():
+                self._go("next")
+            case views.ConsentPage(index=index):
                 self._finger.tap("next")
-                self._left("CardPage")
+                self._changed(lambda now: not (isinstance(now, views.ConsentPage) and now.index == index))
+            case views.CardPage():
+                self._on_card(page)
+            case views.IdentityWaysPage():
+                self._go(f"way-{self._story.way}")
+            case views.SecretPage():
+                self._on_secret(page)
+            case views.FormPage():
+                self._on_form(page)
+            case views.SummaryPage():
+                self._on_summary()
+            case views.ProgressPage():
+                self._changed(lambda now: not isinstance(now, views.ProgressPage), within=20.0)
+            case views.ResultPage():
+                self._on_result(page)
+            case views.RatingPage(grade=None):
+                self._finger.tap("grade-very_good")
+                self._changed(lambda now: not isinstance(now, views.RatingPage) or now.grade is not None)
+            case views.RatingPage():
+                self._go("next")
+            case _:
+                raise TourFailedError(f"the story does not know what to do on {type(page).__name__}")
+
+    def _go(self, name: str) -> None:
+        """Touch, and be on another page."""
+        kind = self._kind()
+        self._finger.tap(name)
+        self._changed(lambda now: type(now).__name__ != kind)
+
+    def _changed(self, condition: Callable[[views.Page], bool], *, within: float = 15.0) -> None:
+        self._finger.wait_until(lambda: condition(self._page()), "the page to change", within=within)
+
+    def _on_card(self, page: views.CardPage) -> None:
+        if page.state is views.CardState.WAITING:
+            self._stage.world.lay(self._story.person)
+            going = (views.CardState.WAITING, views.CardState.READING)
+            self._changed(lambda now: not (isinstance(now, views.CardPage) and now.state in going))
+        elif page.state is views.CardState.READ:
+            self._go("next")
         else:
-            raise TourFailedError(f"the card is {page['state']}")
+            raise TourFailedError(f"the card is {page.state.value}")
 
-    def _on_IdentityWaysPage(self, _page: dict[str, Any]) -> None:
-        self._finger.tap(f"way-{self._story.way}")
-        self._left("IdentityWaysPage")
-
-    def _on_SecretPage(self, page: dict[str, Any]) -> None:
-        self._finger.wait_until(lambda: not self._page().get("waiting", False), "the challenge")
-        for digit in self._secret(page["way"]):
+    def _on_secret(self, page: views.SecretPage) -> None:
+        self._changed(lambda now: not (isinstance(now, views.SecretPage) and now.waiting))
+        for digit in self._secret(page.way):
             self._finger.tap(f"key-{digit}")
-        if self._kind() == "SecretPage" and self._finger.find("next") is not None:
-            self._finger.tap("next")
-        self._left("SecretPage")
+        self._go("next")
 
     def _secret(self, way: str) -> str:
         person = self._stage.world.people[self._story.person]
@@ -201,46 +206,29 @@ class Tour:
         self._finger.wait_until(sent, "the code by short message")
         return found[0]
 
-    def _on_FormPage(self, page: dict[str, Any]) -> None:
-        number = page["page"]
-        for field in page["fields"]:
-            if field["required"] and not field["value"] and field["input"] != "locked":
-                raise TourFailedError(f"the story has no answer for the field {field['key']}")
+    def _on_form(self, page: views.FormPage) -> None:
+        for field in page.fields:
+            if field.required and not field.value and field.input != "locked":
+                raise TourFailedError(f"the story has no answer for the field {field.key}")
         self._finger.tap("next")
-        self._finger.wait_until(
-            lambda: self._kind() != "FormPage" or self._page()["page"] != number, "the page after a form page"
-        )
+        self._changed(lambda now: not (isinstance(now, views.FormPage) and now.page == page.page))
 
-    def _on_SummaryPage(self, _page: dict[str, Any]) -> None:
+    def _on_summary(self) -> None:
         self._finger.draw("paper", _SIGNATURE)
-        self._finger.wait_until(lambda: bool(self._page().get("signed")), "the signature")
+        self._changed(lambda now: isinstance(now, views.SummaryPage) and now.signed)
         let_pass(_SETTLED_MS)
+        self._go("next")
+
+    def _on_result(self, page: views.ResultPage) -> None:
+        self._ending = page.kind.value
+        if page.slip is not views.SlipState.NOT_ASKED:
+            self._go("next")
+            return
         self._finger.tap("next")
-        self._left("SummaryPage")
-
-    def _on_ProgressPage(self, _page: dict[str, Any]) -> None:
-        self._left("ProgressPage", within=20.0)
-
-    def _on_ResultPage(self, page: dict[str, Any]) -> None:
-        self._ending = page["kind"]
-        if page["slip"] == "not_asked":
-            self._finger.tap("next")
-            self._finger.wait_until(
-                lambda: self._page().get("slip") not in ("not_asked", "printing"), "the slip", within=30.0
-            )
-            if self._stage.world.wait_for_slip(self._slips_before + 1, 10.0) is not None:
-                self._paper_out = time.monotonic()
-        else:
-            self._finger.tap("next")
-            self._left("ResultPage")
-
-    def _on_RatingPage(self, page: dict[str, Any]) -> None:
-        if page["grade"] is None:
-            self._finger.tap("grade-very_good")
-            self._finger.wait_until(lambda: self._page().get("grade") is not None, "the grade")
-        else:
-            self._finger.tap("next")
-            self._left("RatingPage")
+        open_states = (views.SlipState.NOT_ASKED, views.SlipState.PRINTING)
+        self._changed(lambda now: not (isinstance(now, views.ResultPage) and now.slip in open_states), within=30.0)
+        if self._stage.world.wait_for_slip(self._slips_before + 1, 10.0) is not None:
+            self._paper_out = time.monotonic()
 
     # -- the end
 
