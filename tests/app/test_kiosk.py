@@ -8,10 +8,11 @@ import sqlite3
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kiosk_driver import ALLOWANCE, CERTIFICATE, Hands, running
+from kiosk_driver import ALLOWANCE, CERTIFICATE, Hands, enrolled, running
 
 from kiosk.app import PROGRAM_VERSION, enrol_machine, open_kiosk, stored_catalogue, stored_records
 from kiosk.audit import verify
@@ -50,6 +51,44 @@ from kiosk.settings import DataFolder, Settings, changed, load, parse_text, writ
 from kiosk.standards import new_pick_up_code
 
 Machine = tuple[Settings, Path]
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    made = World(tmp_path_factory.mktemp("world"))
+    try:
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="session")
+def machine(world: World) -> tuple[Settings, Path]:
+    """The machine after enrolment, with short waits, so that no test waits for 8 s or a minute."""
+    _, path = enrolled(world)
+    write_text(
+        path,
+        changed(
+            path.read_text(encoding="utf-8"),
+            {"centre.answer_seconds": 2.5, "centre.heartbeat_seconds": 5, "screen.goodbye_seconds": 3},
+        ),
+    )
+    settings = load(path)
+    assert isinstance(settings, Settings)
+    return settings, path
+
+
+@pytest.fixture(autouse=True)
+def calm(world: World) -> Iterator[None]:
+    """Each test begins and ends with everything in order."""
+    yield
+    world.restore_line()
+    world.paper("full")
+    world.cover("closed")
+    world.unplug_reader(False)
+    world.slow_centre(0)
+    if world.on_plate is not None:
+        world.lift()
 
 
 def cases_at_the_centre(world: World) -> int:
