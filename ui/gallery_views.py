@@ -88,7 +88,7 @@ _OFFLINE: Final = StatusPill(
     ),
 )
 _NO_SLIPS: Final = StatusPill(
-    "printer", _p("No slips"), _p("The printer has no paper. The staff knows how to refill it.")
+    "printer", _p("No slips"), _p("The slip printer is out of paper. Please write down the code on the screen.")
 )
 
 
@@ -278,13 +278,13 @@ def _consent(required: bool) -> ConsentPage:
     )
 
 
-_CARD_WORDS: Final[dict[CardState, tuple[str, str]]] = {
+_CARD_WORDS: Final[dict[CardState, tuple[str, str | Phrase]]] = {
     CardState.WAITING: (
         "Please lay your ID card on the plate",
-        "Flat on the plate, until it says it is read. If it lies there already, lift it and lay it down again.",
+        "Flat on the plate, until it says it is read. If it lies there already, lift it and lay it again.",
     ),
     CardState.READING: ("Reading. Leave the card where it is", "It takes about two seconds."),
-    CardState.READ: ("The card is read", "You may take it now."),
+    CardState.READ: ("The card is read", _p("This is the card of {name}.", name="张*英")),
     CardState.MOVED_EARLY: (
         "A little too quick",
         "The card left a little too early. Lay it down again and leave it for 2 seconds.",
@@ -299,7 +299,7 @@ _CARD_WORDS: Final[dict[CardState, tuple[str, str]]] = {
     ),
     CardState.EXPIRED: (
         "This card has expired",
-        "This card has expired. Please use a valid one; the window can help you.",
+        "This card has expired. With a new or temporary card the window can help you.",
     ),
     CardState.NOT_YET_VALID: (
         "This card is not valid yet",
@@ -311,7 +311,7 @@ _CARD_WORDS: Final[dict[CardState, tuple[str, str]]] = {
     ),
     CardState.READER_GONE: (
         "The card reader is out of order",
-        "The card reader cannot be used just now.",
+        _p("{device} is out of order.", device=_p("The card reader")),
     ),
 }
 _NO_RETRY: Final = (CardState.WAITING, CardState.READING, CardState.READ, CardState.READER_GONE)
@@ -319,7 +319,8 @@ _NO_RETRY: Final = (CardState.WAITING, CardState.READING, CardState.READ, CardSt
 
 def _card(state: CardState) -> CardPage:
     title, sentence = _CARD_WORDS[state]
-    return CardPage(state, _p(title), _p(sentence), can_retry=state not in _NO_RETRY)
+    words = _p(sentence) if isinstance(sentence, str) else sentence
+    return CardPage(state, _p(title), words, can_retry=state not in _NO_RETRY)
 
 
 def _ways(problem: Words = "") -> IdentityWaysPage:
@@ -484,8 +485,9 @@ _SUMMARY: Final = SummaryPage(
     ),
     automatic_offered=True,
     automatic_note=_p(
-        "If you choose the automatic way, the rules below decide within seconds. You may let a "
-        "person decide instead: it then takes up to {promise}, and nothing is lost by it.",
+        "In the automatic way the rules below decide: mostly at once, and what they cannot settle goes to a "
+        "person. You may let a person decide from the start: it then takes up to {promise}, and "
+        "nothing is lost by it.",
         promise=_t("5 工作日", "5 working days"),
     ),
     rules=(
@@ -690,16 +692,17 @@ def _result(kind: ResultKind) -> ResultPage:
 
 
 _GOOD: Final = (
-    RatingReason("fast", _p("It was quick"), chosen=True),
-    RatingReason("clear", _p("Easy to understand"), chosen=True),
-    RatingReason("no_papers", _p("No papers to bring"), chosen=False),
-    RatingReason("readable", _p("Easy to read"), chosen=False),
+    RatingReason("fast", _p("It was fast"), chosen=True),
+    RatingReason("clear", _p("It was easy to understand"), chosen=True),
+    RatingReason("few_papers", _p("Few papers were needed"), chosen=False),
+    RatingReason("easy_to_use", _p("The machine was easy to use"), chosen=False),
 )
 _BAD: Final = (
     RatingReason("slow", _p("It took too long"), chosen=False),
-    RatingReason("unclear", _p("Hard to understand"), chosen=True),
-    RatingReason("device", _p("A device did not work"), chosen=False),
-    RatingReason("result", _p("The result does not help me"), chosen=False),
+    RatingReason("unclear", _p("I could not understand it"), chosen=True),
+    RatingReason("asked_too_much", _p("Too much was asked of me"), chosen=False),
+    RatingReason("machine_trouble", _p("The machine gave trouble"), chosen=False),
+    RatingReason("result", _p("The result is not what I hoped for"), chosen=False),
 )
 
 _LOOKUP: Final = LookupPage(code="", waiting=False, status="", as_of="", problem="")
@@ -730,10 +733,8 @@ _form_phone = _form((*_LOCKED, _PHONE), "phone", ("核对信息，填手机号",
 _SLIP_NOTES: Final = {
     SlipState.PRINTING: _p("The slip is being printed."),
     SlipState.PRINTED: _p("The slip is printed. Please take it."),
-    SlipState.FAILED: _p("The printer has no paper. The staff knows how to refill it."),
-    SlipState.UNKNOWN: _p(
-        "The printer fell silent. Please look whether the slip came out before you ask for another."
-    ),
+    SlipState.FAILED: _p("The slip printer is out of paper. Please write down the code on the screen."),
+    SlipState.UNKNOWN: _p("The printer fell silent. Please look whether a slip came out."),
 }
 
 STATES: Final[dict[str, StateMaker]] = {
@@ -755,10 +756,14 @@ STATES: Final[dict[str, StateMaker]] = {
     "consent-required": _fixed(_consent(True), chrome(0)),
     **{f"card-{state.value.replace('_', '-')}": _fixed(_card(state), chrome(1)) for state in CardState},
     "ways": _fixed(_ways(), chrome(1)),
-    "ways-problem": _fixed(_ways(_p("The PIN is locked for today. Please choose another way.")), chrome(1)),
+    "ways-problem": _fixed(
+        _ways(_p("This way is locked after too many wrong tries. Please take another one.")), chrome(1)
+    ),
     "secret-phone": _fixed(_secret("phone_code", resend_in=42), chrome(1)),
     "secret-resend": _fixed(_secret("phone_code"), chrome(1)),
-    "secret-problem": _fixed(_secret("city_pin", problem=_p("These digits are not right.")), chrome(1)),
+    "secret-problem": _fixed(
+        _secret("city_pin", problem=_p("That was not right. {count} tries are left.", count=2)), chrome(1)
+    ),
     "secret-waiting": _fixed(_secret("phone_code", waiting=True), chrome(1)),
     "form-digits": _form_phone,
     "form-locked": _form(
@@ -769,7 +774,7 @@ STATES: Final[dict[str, StateMaker]] = {
     "form-choices": _form((_TRADE,), "trade", ("做什么生意", "Your trade"), _p("Please fill this in.")),
     "form-month": _form((_MONTH,), "from", ("哪一段时间", "Which time"), _p("Please fill this in.")),
     "form-error": _form(
-        (*_LOCKED, replace(_PHONE, error=_p("This needs {count} digits.", count=11))),
+        (*_LOCKED, replace(_PHONE, error=_p("{count} more digits to go", count=2))),
         "phone",
         ("核对信息，填手机号", "Check, and enter your number"),
     ),
@@ -822,9 +827,13 @@ STATES: Final[dict[str, StateMaker]] = {
     ),
     "out-of-service": _fixed(
         OutOfServicePage(
-            _p("This machine is being set up."),
+            _p("This machine is not yet admitted to the city's service."),
             _p("Please go to a window or to another machine, or call {hotline}.", hotline=HOTLINE),
-            _p("{next} ({detail})", next="Enrol the machine at the centre", detail="not enrolled"),
+            _p(
+                "{next} ({detail})",
+                next=_p("The machine is not enrolled: enter a one-time code of the centre."),
+                detail="E-12",
+            ),
         ),
         chrome(can_end=False),
     ),
@@ -833,7 +842,9 @@ STATES: Final[dict[str, StateMaker]] = {
     "help-delivered": _fixed(
         _GUIDE, chrome(), help=replace(_HELP, callback=CallbackState.DELIVERED, ticket_no="T-20261122-0042")
     ),
-    "help-problem": _fixed(_GUIDE, chrome(), help=replace(_HELP, problem=_p("This is not a mobile number."))),
+    "help-problem": _fixed(
+        _GUIDE, chrome(), help=replace(_HELP, problem=_p("A mobile number has 11 digits and begins with 1"))
+    ),
     "warning": lambda elder: replace(
         _form_phone(elder), warning=IdleWarning(seconds=28, total=60 if elder else 30)
     ),

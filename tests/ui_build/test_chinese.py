@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import re
 from collections.abc import Iterator
 
 import pytest
 
-from kiosk.journey.phrases import CONTEXT
+from kiosk.journey.phrases import CONTEXT, Phrase
 from ui.build import ROOT, Tree
+from ui.gallery_views import STATES
 from ui.i18n.sources import Message, read_messages
 
 MESSAGES = read_messages(Tree().translation)
@@ -132,3 +134,29 @@ def test_the_buttons_that_keep_their_place_keep_their_words() -> None:
 
 def test_citizens_are_spoken_to_politely() -> None:
     assert [text for text in map(_chinese, MESSAGES) if re.search(r"你(?!好)|亲爱|哦|呢", text)] == []
+
+
+def _phrases(shown: object) -> Iterator[str]:
+    """The source strings of every phrase in a view, and of the phrases in their places."""
+    match shown:
+        case Phrase(source, values):
+            yield source
+            for value in values.values():
+                yield from _phrases(value)
+        case tuple() | list():
+            for each in shown:
+                yield from _phrases(each)
+        case _ if dataclasses.is_dataclass(shown):
+            for field in dataclasses.fields(shown):
+                yield from _phrases(getattr(shown, field.name))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_gallery_shows_only_phrases_that_the_program_says(state: str) -> None:
+    """A picture with words that no citizen will see proves nothing, and stays English among the Chinese."""
+    kept = {message.source for message in MESSAGES if message.context == CONTEXT}
+    for elder in (False, True):
+        said = {
+            source for source in _phrases(STATES[state](elder)) if re.search(r"[A-Za-z]", PLACE.sub("", source))
+        }
+        assert said - kept == set()

@@ -831,7 +831,7 @@
     </message>
     <message>
         <source>The city&apos;s service cannot be reached just now.</source>
-        <translation>现在连不上市里的系统。</translation>
+        <translation>连不上市里的系统。</translation>
     </message>
     <message>
         <source>This machine is not yet admitted to the city&apos;s service.</source>
@@ -1063,7 +1063,7 @@
     </message>
     <message>
         <source>{reason} Guides and forms still work; what needs the line says so.</source>
-        <translation>{reason}指南和填表照常用，要联网才能办的会写明。</translation>
+        <translation>{reason}指南、填表照常用，要联网的会写明。</translation>
     </message>
     <message>
         <source>Line down</source>
@@ -1247,7 +1247,7 @@
     </message>
     <message>
         <source>In the automatic way the rules below decide: mostly at once, and what they cannot settle goes to a person. You may let a person decide from the start: it then takes up to {promise}, and nothing is lost by it.</source>
-        <translation>选自动审批：按下面几条规则来定，多数当场出结果，少数转人工。您也可以请人来审：最长{promise}，不会因此吃亏。</translation>
+        <translation>选自动审批：按下面几条规则来定，多数当场出结果，少数转人工。您也可以一开始就请人来审：最长 {promise}，不会因此吃亏。</translation>
     </message>
     <message>
         <source>Look it over, and sign if it is right</source>
@@ -1379,7 +1379,7 @@
     </message>
     <message>
         <source>None: it can all be done here</source>
-        <translation>不用跑，本机办完</translation>
+        <translation>不用跑</translation>
     </message>
     <message>
         <source>{count}</source>
@@ -1419,7 +1419,7 @@
     </message>
     <message>
         <source>Received. A person will decide</source>
-        <translation>已收到，转人工办理</translation>
+        <translation>已收到，转人工</translation>
     </message>
     <message>
         <source>Something is still missing</source>
@@ -1923,7 +1923,7 @@
     </message>
     <message>
         <source>Very poor</source>
-        <translation>非常不满意</translation>
+        <translation>很不满意</translation>
     </message>
     <message>
         <source>How was it this time?</source>
@@ -2165,6 +2165,14 @@
     <message>
         <source>A slip</source>
         <translation>小票</translation>
+    </message>
+</context>
+<context>
+    <name>StatusPill</name>
+    <message>
+        <source>: </source>
+        <comment>between a word and its sentence</comment>
+        <translation>：</translation>
     </message>
 </context>
 <context>
