@@ -112,7 +112,7 @@ def test_common_surnames_are_among_the_first_eight_characters(engine: PinyinEngi
     ],
 )
 def test_rare_characters_of_names_can_be_reached(engine: PinyinEngine, letters: str, rare: str) -> None:
-    assert rare in engine.candidates(letters, limit=1000)
+    assert rare in engine.candidates(letters)
 
 
 def test_every_demonstration_name_can_be_typed(engine: PinyinEngine) -> None:
@@ -121,7 +121,7 @@ def test_every_demonstration_name_can_be_typed(engine: PinyinEngine) -> None:
     for name in names:
         for character in name:
             reading = {"𠮷": "ji"}.get(character) or lazy_pinyin(character, style=Style.NORMAL, v_to_u=False)[0]
-            assert character in engine.candidates(reading, limit=1000), character
+            assert character in engine.candidates(reading), character
 
 
 def test_common_full_names_are_put_together(engine: PinyinEngine) -> None:

@@ -133,14 +133,14 @@ def test_opening_is_quick_and_small() -> None:
 
 
 def test_nothing_typed_is_kept() -> None:
-    """After thousands of questions the engine holds no more than after the first."""
+    """After hundreds of questions the engine holds no more than after the first."""
     engine = PinyinEngine()
     engine.candidates("zhangsan")
     gc.collect()
     tracemalloc.start()
     try:
         before, _ = tracemalloc.get_traced_memory()
-        for letters in _many(600):
+        for letters in _many(200):
             engine.candidates(letters)
         gc.collect()
         after, _ = tracemalloc.get_traced_memory()
@@ -177,3 +177,9 @@ def _many(count: int) -> list[str]:
         letters = "".join(spelled)
         found.append(letters[: chance.randint(1, len(letters))])
     return found
+
+
+def test_every_character_of_a_syllable_is_offered_without_asking_for_more() -> None:
+    engine, table = PinyinEngine(), Table()
+    for syllable in sorted(table.syllables):
+        assert {word for word, _ in table.characters(syllable)} <= set(engine.candidates(syllable)), syllable

@@ -72,11 +72,11 @@ class PinyinEngine:
     def _splitter(self) -> Splitter:
         return Splitter(self._table.syllables)
 
-    def candidates(self, letters: str, limit: int = 300) -> list[str]:
+    def candidates(self, letters: str, limit: int = 800) -> list[str]:
         """At most `limit` texts of Chinese characters, best first. Empty when the letters begin no syllable."""
         return [candidate.text for candidate in self.ranked(letters, limit)]
 
-    def ranked(self, letters: str, limit: int = 300) -> list[Candidate]:
+    def ranked(self, letters: str, limit: int = 800) -> list[Candidate]:
         """The same with the number of letters that each stands for."""
         return [Candidate(found.text, found.letters) for found in islice(self._found(normalise(letters)), limit)]
 
