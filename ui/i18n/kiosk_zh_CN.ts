@@ -65,7 +65,7 @@
     </message>
     <message>
         <source>When the session ends, what was read is cleared from the screen and its memory</source>
-        <translation>办完后，读到的内容从屏幕和内存里清除</translation>
+        <translation>办完后，从屏幕和内存里清掉</translation>
     </message>
 </context>
 <context>
@@ -437,7 +437,7 @@
     </message>
     <message>
         <source>Or lay your ID card on the plate below</source>
-        <translation>也可以直接把身份证放在下方读卡区</translation>
+        <translation>也可以把身份证放在下方读卡区</translation>
     </message>
     <message>
         <source>If a card still lies on the plate, please take it</source>
@@ -1423,7 +1423,7 @@
     </message>
     <message>
         <source>Something is still missing</source>
-        <translation>还缺材料，请补上</translation>
+        <translation>还缺材料</translation>
     </message>
     <message>
         <source>Not approved</source>
