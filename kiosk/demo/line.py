@@ -118,7 +118,8 @@ def _reset(connection: socket.socket) -> None:
     """End a connection with RST, so that both ends learn of it at once."""
     with contextlib.suppress(OSError):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    # Wake our own reader; shutting down the writing side too would send a polite end instead of a reset.
     with contextlib.suppress(OSError):
-        connection.shutdown(socket.SHUT_RDWR)
+        connection.shutdown(socket.SHUT_RD)
     with contextlib.suppress(OSError):
         connection.close()

@@ -8,12 +8,11 @@ import signal
 import sys
 from pathlib import Path
 
-from kiosk_driver import Hands
-
 from kiosk.app import Kiosk, open_kiosk
 from kiosk.contract.cases import DecisionWay
 from kiosk.journey.touches import ChooseWay, SubmitSecret
 from kiosk.settings import Settings, load
+from tests.app.kiosk_driver import Hands
 
 
 def main(config: Path, step: str) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kiosk_driver import ALLOWANCE, CERTIFICATE, Hands, enrolled, running
 
 from kiosk.app import PROGRAM_VERSION, enrol_machine, open_kiosk, stored_catalogue, stored_records
 from kiosk.audit import verify
@@ -49,6 +48,7 @@ from kiosk.journey.views import (
 from kiosk.sealing import digest
 from kiosk.settings import DataFolder, Settings, changed, load, parse_text, write_text
 from kiosk.standards import new_pick_up_code
+from tests.app.kiosk_driver import ALLOWANCE, CERTIFICATE, Hands, enrolled, running
 
 Machine = tuple[Settings, Path]
 
@@ -349,7 +349,7 @@ def test_the_gui_killed_at_each_step_loses_and_doubles_nothing(world: World, mac
     if world.on_plate is not None:
         world.lift()
     killed = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("killed_kiosk.py")), str(machine[1]), step],
+        [sys.executable, "-m", "tests.app.killed_kiosk", str(machine[1]), step],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -392,7 +392,7 @@ def test_nothing_of_a_person_stays_in_memory_after_the_wipe(world: World, machin
         world.lift()
     person = "chen-yan"
     served = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("wiped_kiosk.py")), str(machine[1])],
+        [sys.executable, "-m", "tests.app.wiped_kiosk", str(machine[1])],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

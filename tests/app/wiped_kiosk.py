@@ -11,12 +11,11 @@ import json
 import sys
 from pathlib import Path
 
-from kiosk_driver import Hands
-
 from kiosk.app import Kiosk, open_kiosk
 from kiosk.journey.touches import ChooseWay, Finish, PrintSlip, SkipRating, SubmitSecret
 from kiosk.journey.views import GoodbyePage, IdlePage, ResultPage, SlipState
 from kiosk.settings import Settings, load
+from tests.app.kiosk_driver import Hands
 
 
 def remains(backwards: list[str]) -> list[str]:

@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from running_centre import centre, machine, person
+from tests.central_api.running_centre import centre, machine, person
 
 __all__ = ["centre", "machine", "person"]

@@ -16,7 +16,6 @@ import pytest
 import requests
 import structlog
 import uvicorn
-from central_machine import TIMEOUT, TestMachine
 
 from central.centre import Centre, open_centre
 from central.demo import DemoPerson, demo_people
@@ -24,6 +23,7 @@ from central.server import app_of
 from central.settings import CentreSettings
 from kiosk.contract.message import Text
 from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock
+from tests.central_api.central_machine import TIMEOUT, TestMachine
 
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
 

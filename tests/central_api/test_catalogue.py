@@ -4,13 +4,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from central_machine import TestMachine
-from running_centre import Running, running
 
 from central.settings import CentreSettings
 from kiosk.contract import routes
 from kiosk.contract.items import CatalogueBundle
 from kiosk.sealing import SignatureInvalidError, SignedEnvelope
+from tests.central_api.central_machine import TestMachine
+from tests.central_api.running_centre import Running, running
 
 
 def test_the_bundle_is_signed_and_complete(centre: Running, machine: TestMachine) -> None:

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import requests
 import schemathesis
-from central_machine import TIMEOUT, TestMachine
 from hypothesis import HealthCheck, Phase, given, settings
-from running_centre import MORNING, running
 
 from central.settings import CentreSettings, Limits
 from kiosk.contract import routes
+from tests.central_api.central_machine import TIMEOUT, TestMachine
+from tests.central_api.running_centre import MORNING, running
 
 _MANY = 1_000_000
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 import pytest
 import requests
-from central_machine import TIMEOUT, TestMachine, answer_of
-from running_centre import Running
 
 from central.demo import DemoPerson
 from central.desk.actions import StaffRecord
@@ -17,6 +15,8 @@ from kiosk.contract.cases import Application, CaseOutcome, CaseStatus, CaseStatu
 from kiosk.contract.feedback import CallbackRequest
 from kiosk.sealing import SignedEnvelope
 from kiosk.standards import new_uuid7
+from tests.central_api.central_machine import TIMEOUT, TestMachine, answer_of
+from tests.central_api.running_centre import Running
 
 People = Callable[[str], DemoPerson]
 ITEM = "41040000MZ-JF-0001"

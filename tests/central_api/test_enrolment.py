@@ -5,8 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import requests
-from central_machine import TIMEOUT, enrolment, problem_of
-from running_centre import Running, running
 
 from central.settings import CentreSettings
 from kiosk.contract import routes
@@ -14,6 +12,8 @@ from kiosk.contract.fleet import EnrolmentAnswer, EnrolmentRequest
 from kiosk.contract.message import Text
 from kiosk.contract.problems import ProblemCode
 from kiosk.sealing import SigningKey
+from tests.central_api.central_machine import TIMEOUT, enrolment, problem_of
+from tests.central_api.running_centre import Running, running
 
 SITE = Text(zh="新华区大厅", en="Xinhua hall")
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 import requests
-from central_machine import TIMEOUT, TestMachine, problem_of
-from running_centre import MORNING, Running, running
 
 from central.settings import CentreSettings
 from kiosk.contract import routes
 from kiosk.contract.fleet import Heartbeat, HeartbeatAnswer
 from kiosk.contract.problems import ProblemCode
 from kiosk.sealing import SigningKey
+from tests.central_api.central_machine import TIMEOUT, TestMachine, problem_of
+from tests.central_api.running_centre import MORNING, Running, running
 
 
 def heartbeat(at: datetime) -> Heartbeat:

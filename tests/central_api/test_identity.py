@@ -7,8 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from central_machine import SESSION, TestMachine, problem_of
-from running_centre import Running, running
 
 from central.demo import DemoPerson
 from central.settings import CentreSettings
@@ -22,6 +20,8 @@ from kiosk.contract.identity import (
 from kiosk.contract.items import IdentityLevel, IdentityWay
 from kiosk.contract.problems import ProblemCode
 from kiosk.sealing import SigningKey
+from tests.central_api.central_machine import SESSION, TestMachine, problem_of
+from tests.central_api.running_centre import Running, running
 
 People = Callable[[str], DemoPerson]
 ITEM = "41040000MZ-JF-0001"

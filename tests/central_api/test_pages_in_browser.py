@@ -11,9 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from central_machine import TestMachine, answer_of
 from playwright.sync_api import Browser, Page, sync_playwright
-from running_centre import Running, running
 
 from central.demo import demo_people
 from central.settings import CentreSettings
@@ -22,6 +20,8 @@ from kiosk.contract.cases import Decision
 from kiosk.contract.feedback import CallbackRequest
 from kiosk.contract.fleet import Heartbeat
 from kiosk.standards import new_uuid7
+from tests.central_api.central_machine import TestMachine, answer_of
+from tests.central_api.running_centre import Running, running
 
 CHROMIUM = shutil.which("chromium")
 PICTURES = os.environ.get("PAGE_PICTURES")

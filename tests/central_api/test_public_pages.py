@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 import requests
-from central_machine import TIMEOUT, TestMachine, answer_of
-from running_centre import Running, running
 
 from central.demo import DemoPerson
 from central.settings import CentreSettings
@@ -16,6 +14,8 @@ from kiosk.contract import routes
 from kiosk.contract.cases import Decision
 from kiosk.contract.items import ServiceItem
 from kiosk.standards import new_uuid7
+from tests.central_api.central_machine import TIMEOUT, TestMachine, answer_of
+from tests.central_api.running_centre import Running, running
 
 People = Callable[[str], DemoPerson]
 ITEM = "41040000MZ-JF-0001"

@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 import requests
-from central_machine import TIMEOUT, TestMachine, answer_of, enrolment, problem_of
 from typer.testing import CliRunner
 
 from central.cli import app
@@ -25,6 +24,7 @@ from central.items import ITEMS_FOLDER, load_items
 from kiosk.contract import routes
 from kiosk.contract.problems import ProblemCode
 from kiosk.sealing import SigningKey
+from tests.central_api.central_machine import TIMEOUT, TestMachine, answer_of, enrolment, problem_of
 
 COMMAND = [sys.executable, "-m", "central.cli"]
 

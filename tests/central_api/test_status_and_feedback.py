@@ -7,8 +7,6 @@ from urllib.parse import quote
 
 import pytest
 import requests
-from central_machine import TIMEOUT, TestMachine, answer_of, problem_of
-from running_centre import MORNING, Running
 
 from central.demo import DemoPerson
 from kiosk.contract import routes
@@ -17,6 +15,8 @@ from kiosk.contract.feedback import Acknowledgement, CallbackRequest, Rating, Sa
 from kiosk.contract.message import Message
 from kiosk.contract.problems import ProblemCode
 from kiosk.standards import new_pick_up_code, new_uuid7
+from tests.central_api.central_machine import TIMEOUT, TestMachine, answer_of, problem_of
+from tests.central_api.running_centre import MORNING, Running
 
 People = Callable[[str], DemoPerson]
 ITEM = "41040000MZ-JF-0001"

@@ -13,8 +13,6 @@ from typing import Any
 
 import pytest
 import requests
-from central_machine import TestMachine, answer_of, problem_of
-from running_centre import Running, running
 
 from central.decisions import DecisionRecord
 from central.demo import DemoPerson
@@ -36,6 +34,8 @@ from kiosk.contract.identity import IdentityAssertion
 from kiosk.contract.problems import ProblemCode
 from kiosk.sealing import SignedEnvelope, SigningKey, digest
 from kiosk.standards import new_pick_up_code, new_uuid7
+from tests.central_api.central_machine import TestMachine, answer_of, problem_of
+from tests.central_api.running_centre import Running, running
 
 People = Callable[[str], DemoPerson]
 ITEM = "41040000MZ-JF-0001"

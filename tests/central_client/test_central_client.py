@@ -7,7 +7,6 @@ import base64
 import json
 import socket
 import ssl
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -20,10 +19,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "offline_cache"))
-from outbox_cases import START, FixedKeys, application, body_of, callback, rating
-from tiny_centre import TinyCentre
 
 from kiosk.central_client import (
     CatalogueFresh,
@@ -63,6 +58,8 @@ from offline_cache import (
     Parcel,
     ParcelRefused,
 )
+from tests.offline_cache.outbox_cases import START, FixedKeys, application, body_of, callback, rating
+from tests.offline_cache.tiny_centre import TinyCentre
 
 KEYS = FixedKeys()
 DEADLINE_S = 1.0

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from decision_cases import ALLOWANCE, INSURANCE, PEOPLE, RIDE, SHOP, application, case_application
 from PIL import Image
 
 from central.decisions import DecisionRecord, decide
@@ -29,6 +28,15 @@ from central.registers import RegisterFact, Registers
 from kiosk.contract.cases import Application, CaseOutcome
 from kiosk.contract.message import Text
 from kiosk.timing import SteppedClock
+from tests.central_decisions.decision_cases import (
+    ALLOWANCE,
+    INSURANCE,
+    PEOPLE,
+    RIDE,
+    SHOP,
+    application,
+    case_application,
+)
 
 DOCUMENT_ID = "PDS-2026-7K3M9Q2W8R"
 URL = f"https://centre.example/d/{DOCUMENT_ID}"

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from decision_cases import ALLOWANCE, INSURANCE, PEOPLE, RIDE, SHOP, case_application
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +30,7 @@ from central.items import ItemDefinition, load_items
 from central.registers import GatheredFacts, RegisterFact, Registers
 from kiosk.contract.cases import Application, CaseOutcome, RuleState
 from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock
+from tests.central_decisions.decision_cases import ALLOWANCE, INSURANCE, PEOPLE, RIDE, SHOP, case_application
 
 NOW = datetime(2026, 11, 22, 9, 41, tzinfo=CHINA_STANDARD_TIME)
 APPROVED = {ALLOWANCE: "zhang-xiuying", INSURANCE: "zhang-xiuying", SHOP: "zhou-jianguo", RIDE: "zhou-jianguo"}

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from decision_cases import ALLOWANCE, PEOPLE
 
 from central.demo import DemoBackend, demo_confirmations
 from central.items import ITEMS_FOLDER, ItemDataError, lint_items, load_items
@@ -18,6 +17,7 @@ from central.registers import Registers
 from kiosk.contract.items import IdentityLevel, ItemKind, OfflinePolicy
 from kiosk.forms import Answers, open_answers, payload, read_form
 from kiosk.timing import SteppedClock
+from tests.central_decisions.decision_cases import ALLOWANCE, PEOPLE
 
 Edit = Callable[[dict[str, Any]], object]
 

@@ -6,7 +6,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from decision_cases import (
+
+from central.decisions import DecisionRecord, OnFail, decide
+from central.demo import DemoBackend, DemoCase, DemoPerson, demo_confirmations, demo_people
+from central.items import ItemDefinition, load_items
+from central.registers import ReadingState, Registers
+from kiosk.contract.cases import CaseOutcome, DecisionWay, RuleState
+from kiosk.timing import SteppedClock
+from tests.central_decisions.decision_cases import (
     ALLOWANCE,
     INSURANCE,
     PEOPLE,
@@ -16,13 +23,6 @@ from decision_cases import (
     case_application,
     prefilled,
 )
-
-from central.decisions import DecisionRecord, OnFail, decide
-from central.demo import DemoBackend, DemoCase, DemoPerson, demo_confirmations, demo_people
-from central.items import ItemDefinition, load_items
-from central.registers import ReadingState, Registers
-from kiosk.contract.cases import CaseOutcome, DecisionWay, RuleState
-from kiosk.timing import SteppedClock
 
 CASES = [
     pytest.param(person, case, id=f"{person.id}-{case.item[10:12]}-{index}")

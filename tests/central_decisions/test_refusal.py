@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from decision_cases import ALLOWANCE, PEOPLE, case_application
 
 from central.decisions import DecisionRecord, decide
 from central.demo import DemoBackend
@@ -14,6 +13,7 @@ from central.items import ItemDefinition, load_items
 from central.registers import GatheredFacts, RegisterFact, Registers
 from kiosk.contract.cases import Application, CaseOutcome
 from kiosk.timing import SteppedClock
+from tests.central_decisions.decision_cases import ALLOWANCE, PEOPLE, case_application
 
 YOUNG = PEOPLE["zhao-yongfu"]
 

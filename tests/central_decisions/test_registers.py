@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from decision_cases import ALLOWANCE, INSURANCE, PEOPLE, RIDE, SHOP, application, case_application
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +31,15 @@ from central.registers import (
     social_insurance,
 )
 from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock
+from tests.central_decisions.decision_cases import (
+    ALLOWANCE,
+    INSURANCE,
+    PEOPLE,
+    RIDE,
+    SHOP,
+    application,
+    case_application,
+)
 
 Items = dict[str, ItemDefinition]
 

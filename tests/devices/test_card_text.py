@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample_cards import ALL, FOREIGNER_2017, FOREIGNER_2023, HMT_RESIDENCE, RESIDENT, Card
 
 from devices.id_card.card_text import CardTextFault, parse_card, parse_new_address
 from devices.id_card.nations import NATION_NAMES
 from devices.simulators.card_encoding import encode_card
 from devices.simulators.controls import CommandRefused
 from devices.status import IdCard, IdCardLayout
+from tests.devices.sample_cards import ALL, FOREIGNER_2017, FOREIGNER_2023, HMT_RESIDENCE, RESIDENT, Card
 
 
 def parsed(card: Card) -> IdCard:

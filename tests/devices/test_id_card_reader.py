@@ -8,7 +8,6 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from sample_cards import ALL, FOREIGNER_2017, RESIDENT, Card
 
 from devices.capabilities import DeviceLostError
 from devices.id_card import SamSerialReader
@@ -23,6 +22,7 @@ from devices.status import (
     IdCard,
 )
 from kiosk.timing import SystemClock
+from tests.devices.sample_cards import ALL, FOREIGNER_2017, RESIDENT, Card
 
 
 @pytest.fixture(scope="module")

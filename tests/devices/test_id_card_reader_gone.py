@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from sample_cards import RESIDENT
 
 from devices.capabilities import CardReading, DeviceLostError
 from devices.drivers import IdCardReaderConfig, supervise_id_card_reader
@@ -17,6 +16,7 @@ from devices.simulators.process import ID_CARD_READER, SimulatorProcess
 from devices.status import CardNotRead, CardRead, CardReadFault, CardSeen, DeviceState, DeviceStatus
 from devices.supervisor import DeviceEvent, Supervisor
 from kiosk.timing import SystemClock
+from tests.devices.sample_cards import RESIDENT
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import pytest
-from journey_driver import ALLOWANCE, CERTIFICATE, PIN, SHOP, World
 
 from devices.status import CardNotRead, CardReadFault
 from kiosk.audit import AuditEvent
@@ -27,6 +26,7 @@ from kiosk.journey.touches import (
     SubmitSecret,
 )
 from kiosk.standards import new_pick_up_code
+from tests.journey.journey_driver import ALLOWANCE, CERTIFICATE, PIN, SHOP, World
 
 
 def test_the_journeys_steps_are_events_of_the_log() -> None:

@@ -6,21 +6,6 @@ from __future__ import annotations
 from typing import TypeVar
 
 import pytest
-from journey_driver import (
-    ACCOUNT,
-    ALLOWANCE,
-    CERTIFICATE,
-    NOON,
-    PIN,
-    PNG,
-    SHOP,
-    World,
-    card_of,
-    decision,
-    printer,
-    reader,
-    walk,
-)
 
 from central.demo.people import demo_people
 from devices.status import (
@@ -115,6 +100,21 @@ from kiosk.journey.views import (
     SummaryPage,
 )
 from kiosk.standards import new_pick_up_code
+from tests.journey.journey_driver import (
+    ACCOUNT,
+    ALLOWANCE,
+    CERTIFICATE,
+    NOON,
+    PIN,
+    PNG,
+    SHOP,
+    World,
+    card_of,
+    decision,
+    printer,
+    reader,
+    walk,
+)
 
 _Page = TypeVar("_Page")
 

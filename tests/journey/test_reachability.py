@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from journey_driver import ALLOWANCE, CERTIFICATE, PIN, PNG, SHOP, World, card_of, printer, reader
 
 from devices.status import CardNotRead, CardReadFault, CardSeen, DeviceState, JobEnd, JobOutcome, PrintBlock
 from kiosk.contract.cases import CaseOutcome, DecisionWay
@@ -36,6 +35,7 @@ from kiosk.journey.views import (
     SummaryPage,
     View,
 )
+from tests.journey.journey_driver import ALLOWANCE, CERTIFICATE, PIN, PNG, SHOP, World, card_of, printer, reader
 
 
 def offered(view: View) -> list[Event]:

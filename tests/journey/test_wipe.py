@@ -11,10 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from journey_driver import ALLOWANCE, SHOP, World
 
 from kiosk.journey.effects import PutOnPaper, StoreAndSend, Wipe
 from kiosk.journey.touches import AskCallback, Begin, End, Finish, Next, OpenHelp, OpenItem, PrintSlip
+from tests.journey.journey_driver import ALLOWANCE, SHOP, World
 
 
 def _to_rating(world: World) -> None:
@@ -61,7 +61,7 @@ def test_the_end_wipes_at_every_step(step: str) -> None:
 
 SCAN = r"""
 import gc, json, sys
-from journey_driver import World
+from tests.journey.journey_driver import World
 from kiosk.journey.touches import AskCallback, End, Finish, OpenHelp, PrintSlip, SkipRating
 from kiosk.journey.effects import PutOnPaper
 

@@ -17,7 +17,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from outbox_cases import START, FixedKeys, application, body_of, open_store, verified
 
 from kiosk.sealing import SigningKey
 from kiosk.timing import SteppedClock
@@ -31,9 +30,10 @@ from offline_cache import (
     StoreTooNewError,
 )
 from offline_cache.schema import MIGRATIONS, connect
+from tests.offline_cache.outbox_cases import START, FixedKeys, application, body_of, open_store, verified
 
 CENTRE = SigningKey.generate()
-CHILD = Path(__file__).parent / "writer_child.py"
+CHILD = ("-m", "tests.offline_cache.writer_child")
 KILLS = 12
 
 
@@ -46,7 +46,7 @@ def test_kill_9_loses_nothing_and_doubles_nothing(tmp_path: Path, clock: Stepped
     acknowledged: list[str] = []
     begun: set[str] = set()
     for kill in range(KILLS):
-        child = subprocess.Popen([sys.executable, str(CHILD), str(tmp_path), "100000"], stdout=subprocess.PIPE)
+        child = subprocess.Popen([sys.executable, *CHILD, str(tmp_path), "100000"], stdout=subprocess.PIPE)
         assert child.stdout is not None
         # The kill comes after a number of puts that differs each time, at no known point of the next one.
         after = 3 + 7 * kill
@@ -81,7 +81,7 @@ def test_each_put_is_exactly_one_fdatasync(tmp_path: Path) -> None:
     done = subprocess.run(
         [
             *("strace", "-f", "-e", "trace=fsync,fdatasync,write", "-s", "8", "-o", str(trace)),
-            *(sys.executable, str(CHILD), str(tmp_path / "data"), "30"),
+            *(sys.executable, *CHILD, str(tmp_path / "data"), "30"),
         ],
         capture_output=True,
         check=False,
@@ -272,8 +272,7 @@ def test_an_old_schema_is_migrated_and_a_newer_one_left_alone(tmp_path: Path, cl
 
 def test_many_processes_may_open_a_new_store_at_once(tmp_path: Path) -> None:
     children = [
-        subprocess.Popen([sys.executable, str(CHILD), str(tmp_path), "20"], stdout=subprocess.PIPE)
-        for _ in range(4)
+        subprocess.Popen([sys.executable, *CHILD, str(tmp_path), "20"], stdout=subprocess.PIPE) for _ in range(4)
     ]
     outputs = [child.communicate()[0] for child in children]
     assert [child.returncode for child in children] == [0] * 4

@@ -13,12 +13,21 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
-from outbox_cases import START, FixedKeys, application, body_of, number_of, open_store, rating, verified
 
 from kiosk.contract.cases import Application
 from kiosk.sealing import SigningKey
 from kiosk.timing import SteppedClock
 from offline_cache import BodyDiffersError, Lane, PutOutcome, RecordState, TransitionError
+from tests.offline_cache.outbox_cases import (
+    START,
+    FixedKeys,
+    application,
+    body_of,
+    number_of,
+    open_store,
+    rating,
+    verified,
+)
 
 CENTRE = SigningKey.generate()
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from outbox_cases import START, FixedKeys, application, callback, open_store, rating, verified
 
 from kiosk.contract.cases import Application
 from kiosk.sealing import SigningKey
@@ -41,6 +40,7 @@ from offline_cache import (
     Trouble,
     WillRetry,
 )
+from tests.offline_cache.outbox_cases import START, FixedKeys, application, callback, open_store, rating, verified
 
 CENTRE = SigningKey.generate()
 Answer = Callable[[Parcel], SendResult]

@@ -13,8 +13,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from outbox_cases import application, body_of, callback, rating
-from tiny_centre import TinyCentre
 
 from kiosk.central_client import save_enrolment
 from kiosk.contract.cases import Application
@@ -35,6 +33,8 @@ from offline_cache import (
     StoreTrouble,
     WillRetry,
 )
+from tests.offline_cache.outbox_cases import application, body_of, callback, rating
+from tests.offline_cache.tiny_centre import TinyCentre
 
 
 class Machine:

@@ -8,17 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from outbox_cases import (
-    START,
-    FixedKeys,
-    application,
-    body_of,
-    callback,
-    number_of,
-    open_store,
-    rating,
-    verified,
-)
 
 from kiosk.contract.cases import CaseOutcome
 from kiosk.sealing import BoxDamagedError, SigningKey
@@ -31,6 +20,17 @@ from offline_cache import (
     RecordState,
     StoreKeyError,
     TransitionError,
+)
+from tests.offline_cache.outbox_cases import (
+    START,
+    FixedKeys,
+    application,
+    body_of,
+    callback,
+    number_of,
+    open_store,
+    rating,
+    verified,
 )
 
 CENTRE = SigningKey.generate()

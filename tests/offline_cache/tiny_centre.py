@@ -19,12 +19,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from outbox_cases import answer_to
-
 from kiosk.contract.fleet import EnrolmentAnswer, HeartbeatAnswer
 from kiosk.contract.message import Text
 from kiosk.sealing import SignedEnvelope, SigningKey, TrustedKeys, digest, read_stamp, verify_request
 from kiosk.timing import SystemClock
+from tests.offline_cache.outbox_cases import answer_to
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A child that stores applications until it is killed, and says each id once `put` has returned.
 
-python writer_child.py FOLDER COUNT
+python -m tests.offline_cache.writer_child FOLDER COUNT
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ import os
 import sys
 from pathlib import Path
 
-from outbox_cases import FixedKeys, application
-
 from kiosk.timing import SystemClock
 from offline_cache import Store
+from tests.offline_cache.outbox_cases import FixedKeys, application
 
 if __name__ == "__main__":
     clock = SystemClock()

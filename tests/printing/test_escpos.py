@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from slip_samples import URL, approved
 
 from printing import PAPER_58_MM, PAPER_80_MM, PROFILES, Heading, KeyValue, Line, Note, PaperProfile, QrCode, Slip
 from printing.escpos import _raster, render_escpos
+from tests.printing.slip_samples import URL, approved
 
 ALL_PROFILES = pytest.mark.parametrize("profile", PROFILES.values(), ids=lambda profile: str(profile.name))
 RASTER = re.compile(rb"\x1dv0\x00(..)(..)", re.DOTALL)

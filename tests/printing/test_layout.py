@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import pytest
-from slip_samples import approved
 
 from printing import PAPER_58_MM, PAPER_80_MM, Align, Cut, Heading, KeyValue, Line, Note, PaperProfile, Size, Slip
 from printing.layout import CutRow, Row, TextRow, horizontal_scale, lay_out
 from printing.wrapping import columns_of
+from tests.printing.slip_samples import approved
 
 BOTH = pytest.mark.parametrize("profile", [PAPER_80_MM, PAPER_58_MM], ids=lambda profile: str(profile.name))
 

@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 import structlog
-from slip_samples import approved
 
 from devices.capabilities import DeviceLostError, ReceiptPrinting
 from devices.drivers import ReceiptPrinterConfig, supervise_receipt_printer
@@ -23,6 +22,7 @@ from devices.status import DeviceClass, DeviceState, DeviceStatus, JobEnd, JobOu
 from devices.supervisor import Supervisor
 from kiosk.timing import SystemClock
 from printing import SlipPrinter
+from tests.printing.slip_samples import approved
 
 JOB = "0198f6aa-0000-7000-8000-000000000001"
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image, ImageChops
-from slip_samples import URL, approved
 
 from devices.receipt_printer import NetworkReceiptPrinter
 from devices.simulators.process import RECEIPT_PRINTER, SimulatorProcess
@@ -18,6 +17,7 @@ from kiosk.timing import SystemClock
 from printing import PAPER_80_MM, PROFILES, Line, PaperProfile, Slip, render_escpos
 from printing.layout import TextRow
 from printing.raster import text_image
+from tests.printing.slip_samples import URL, approved
 
 MARGIN = 32
 TOP = 40

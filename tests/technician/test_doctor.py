@@ -6,7 +6,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,10 +14,6 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "offline_cache"))
-from outbox_cases import application
-from tiny_centre import TinyCentre
 
 from devices.simulators.process import ID_CARD_READER, RECEIPT_PRINTER, SimulatorProcess
 from kiosk.audit import AuditEvent, AuditLog
@@ -39,6 +34,8 @@ from kiosk.technician import CheckResult, Verdict, all_well, as_json, print_tabl
 from kiosk.technician.results import TITLES
 from kiosk.timing import SystemClock
 from offline_cache import Store
+from tests.offline_cache.outbox_cases import application
+from tests.offline_cache.tiny_centre import TinyCentre
 
 CLOCK = SystemClock()
 
