@@ -4,15 +4,19 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 import os
 import platform
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import structlog
 
 
 def summary(seconds: Sequence[float]) -> dict[str, float]:
@@ -49,6 +53,14 @@ def slope(values: Sequence[float]) -> dict[str, float]:
     residual = sum((v - mean - rise * (i - middle)) ** 2 for i, v in enumerate(values)) / max(1, count - 2)
     margin = 1.96 * math.sqrt(residual / spread)
     return {"per_step": round(rise, 4), "low": round(rise - margin, 4), "high": round(rise + margin, 4)}
+
+
+def quiet() -> None:
+    """Only figures on stdout: the parts under measure log nothing below an error."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
 
 
 def report(name: str, figures: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks.measured import report, slope
+from benchmarks.measured import quiet, report, slope
 from kiosk.demo.stage import Stage
 from kiosk.demo.tour import STORIES, Tour
 from ui.application import make_application
@@ -56,6 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sessions", type=int, default=100, help="at least 20")
     arguments = parser.parse_args()
+    quiet()
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         report("memory", measure(max(20, arguments.sessions), Path(folder)))
 

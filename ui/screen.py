@@ -119,7 +119,8 @@ def run(kiosk: Runnable, *, full_screen: bool = True, clock: Clock | None = None
 
 
 def _quit(_number: int, _frame: FrameType | None) -> None:
-    QCoreApplication.quit()
+    # Not quit(): that asks the windows first, and this one lets nobody close it.
+    QCoreApplication.exit(0)
 
 
 def _tell_service_manager(screen: Screen) -> QTimer:

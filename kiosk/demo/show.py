@@ -162,7 +162,7 @@ def _until_asked(app: QGuiApplication) -> int:
     """The event loop, until the window is closed or the terminal says stop."""
     app.lastWindowClosed.connect(app.quit)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: app.quit())
+        signal.signal(number, lambda *_: app.exit(0))
     return int(app.exec())
 
 
