@@ -97,13 +97,18 @@ class Fulfilment:
         """Begin an effect; returns at once."""
         match effect:
             case OpenChallenge():
-                self._centre(lambda: self._challenge(effect), ChallengeAnswered(effect.request.session_id, _FAULT))
+                unasked = ChallengeAnswered(effect.request.session_id, effect.request.way, _FAULT)
+                self._centre(lambda: self._challenge(effect), unasked)
             case Prove():
-                self._centre(lambda: self._prove(effect), ProofAnswered(effect.session_id, _FAULT, 0))
+                self._centre(
+                    lambda: self._prove(effect), ProofAnswered(effect.session_id, effect.challenge_id, _FAULT, 0)
+                )
             case AskPrefill():
-                self._centre(lambda: self._prefill(effect), PrefillAnswered(effect.session_id, _FAULT))
+                self._centre(
+                    lambda: self._prefill(effect), PrefillAnswered(effect.session_id, effect.item_code, _FAULT)
+                )
             case AskStatus():
-                self._centre(lambda: self._status(effect), LookedUp(effect.session_id, _FAULT))
+                self._centre(lambda: self._status(effect), LookedUp(effect.session_id, effect.code, _FAULT))
             case FetchDocument():
                 self._centre(lambda: self._document(effect), DocumentChecked(effect.application_id, verified=False))
             case FindLeftovers():
@@ -159,18 +164,18 @@ class Fulfilment:
         answer = self._client.open_challenge(effect.request)
         self._heard(answer)
         told = answer if isinstance(answer, Challenge) else call_fault(answer)
-        return ChallengeAnswered(effect.request.session_id, told)
+        return ChallengeAnswered(effect.request.session_id, effect.request.way, told)
 
     def _prove(self, effect: Prove) -> Outcome:
         answer = self._client.prove(effect.challenge_id, effect.secret)
         self._heard(answer)
         if not isinstance(answer, ProofAnswer):
-            return ProofAnswered(effect.session_id, call_fault(answer), 0)
+            return ProofAnswered(effect.session_id, effect.challenge_id, call_fault(answer), 0)
         if answer.outcome is not ProofOutcome.PROVED:
-            return ProofAnswered(effect.session_id, answer.outcome, answer.tries_left)
+            return ProofAnswered(effect.session_id, effect.challenge_id, answer.outcome, answer.tries_left)
         machine = self._client.machine
         if answer.assertion is None or machine is None:
-            return ProofAnswered(effect.session_id, CallFault.CENTRE_FAULT, answer.tries_left)
+            return ProofAnswered(effect.session_id, effect.challenge_id, CallFault.CENTRE_FAULT, answer.tries_left)
         opened = open_assertion(
             TrustedKeys(machine.centre_keys),
             answer.assertion,
@@ -181,20 +186,21 @@ class Fulfilment:
         )
         if isinstance(opened, AssertionFault):
             self.record(AuditEvent.FAULT, code=f"identity.{opened.value}", session=effect.session_id)
-            return ProofAnswered(effect.session_id, CallFault.CENTRE_FAULT, answer.tries_left)
-        return ProofAnswered(effect.session_id, answer.outcome, answer.tries_left, opened)
+            return ProofAnswered(effect.session_id, effect.challenge_id, CallFault.CENTRE_FAULT, answer.tries_left)
+        return ProofAnswered(effect.session_id, effect.challenge_id, answer.outcome, answer.tries_left, opened)
 
     def _prefill(self, effect: AskPrefill) -> Outcome:
         request = PrefillRequest(item_code=effect.item_code, assertion=effect.proven.envelope)
         answer = self._client.prefill(request)
         self._heard(answer)
         told = answer if isinstance(answer, PrefillAnswer) else call_fault(answer)
-        return PrefillAnswered(effect.session_id, told)
+        return PrefillAnswered(effect.session_id, effect.item_code, told)
 
     def _status(self, effect: AskStatus) -> Outcome:
         answer = self._client.case_status(effect.code)
         self._heard(answer)
-        return LookedUp(effect.session_id, answer if isinstance(answer, CaseStatus) else call_fault(answer))
+        told = answer if isinstance(answer, CaseStatus) else call_fault(answer)
+        return LookedUp(effect.session_id, effect.code, told)
 
     def _document(self, effect: FetchDocument) -> Outcome:
         answer = self._client.document(effect.document)

@@ -44,6 +44,7 @@ from kiosk.journey.events import (
     ReaderChanged,
     ServiceGap,
     ServiceStopped,
+    Stopping,
 )
 from kiosk.journey.state import JourneySettings
 from kiosk.journey.touches import End, SetLanguage, Touch
@@ -194,7 +195,7 @@ class Kiosk:
         """End in order: journey, then devices, then sender, then store. Waits for what must not be cut."""
         if self._stopped:
             return
-        self._journey.handle(End())
+        self._journey.handle(Stopping())
         self._publish()
         self._stopped = True
         self._upkeep.stop()

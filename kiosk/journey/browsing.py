@@ -141,8 +141,8 @@ def at_lookup(_context: Context, state: State, place: AtLookup, event: Event) ->
                 AskStatus(session_id, code),
                 note(state, Step.STATUS_ASKED),
             )
-        case LookedUp(session_id=session_id, answer=answer) if (
-            place.waiting and state.session is not None and session_id == state.session.id
+        case LookedUp(session_id=session_id, code=code, answer=answer) if (
+            place.waiting and state.session is not None and session_id == state.session.id and code == place.code
         ):
             if isinstance(answer, CallFault):
                 return put(state, AtLookup(code=place.code, problem=explain(answer).citizen))

@@ -78,6 +78,8 @@ def _read(context: Context, state: State, card: IdCard) -> Change:
         # Nobody has touched the screen: only a card that was laid just now may begin a session.
         idle = isinstance(state.place, AtIdle | AtGoodbye) and state.machine.gap is None
         return Change(state) if doubtful or not idle else begin(context, state, card)
+    if doubtful:
+        return _lay_again(state)
     state = replace(state, touched_at=context.moment.monotonic, warned_at=None)
     if session.applicant is not None:
         if _same_person(session.applicant, card):
@@ -90,6 +92,18 @@ def _read(context: Context, state: State, card: IdCard) -> Change:
         return ended.then(begin(context, ended.state, card))
     laid = with_session(state, card=card)
     return _check(context, laid, card) if isinstance(laid.place, AtCard) else Change(laid)
+
+
+def _lay_again(state: State) -> Change:
+    """It may be an earlier citizen's card that was left lying: nothing of it is shown."""
+    if not isinstance(state.place, AtCard) or state.place.state is CardState.READ:
+        return Change(state)
+    sentence = Phrase(
+        QT_TRANSLATE_NOOP(
+            "Journey", "A card lay here already. Please take it off the plate, and lay your own card down again."
+        )
+    )
+    return put(state, AtCard(CardState.MOVED_EARLY, sentence))
 
 
 def _same_person(applicant: Applicant, card: IdCard) -> bool:

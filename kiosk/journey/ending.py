@@ -9,7 +9,7 @@ from dataclasses import replace
 from kiosk.journey.change import Change, Context, note
 from kiosk.journey.effects import Effect, Release, Step, Wipe
 from kiosk.journey.events import Event, Wiped
-from kiosk.journey.state import AtGoodbye, AtIdle, AtRating, AtResult, Place, ReaderTrust, State
+from kiosk.journey.state import AtGoodbye, AtIdle, AtRating, AtResult, Filing, Place, ReaderTrust, State
 from kiosk.journey.touches import Begin, Next
 from kiosk.journey.views import SlipState
 
@@ -26,14 +26,11 @@ def end_session(context: Context, state: State, reason: str, *, goodbye: bool = 
         return Change(replace(state, place=AtIdle(), help=None, warned_at=None, elder=False, language="zh"))
     effects: list[Effect] = [note(state, Step.SESSION_ENDED, reason=reason, state=place_code(state.place))]
     filing = session.filing
-    printed = filing is not None and filing.slip is SlipState.PRINTED
-    printed = printed or SlipState.PRINTED in session.leftover_slips.values()
-    if filing is not None and filing.application is not None and filing.decision is not None:
-        seen = isinstance(state.place, AtRating) or (
-            isinstance(state.place, AtResult) and (reason != "idle" or filing.slip is SlipState.PRINTED)
-        )
-        if seen:
-            effects.append(Release(filing.application.application_id))
+    slips = {*session.leftover_slips.values(), *(() if filing is None else (filing.slip,))}
+    # One that is still moving comes out in a moment.
+    printed = bool(slips & {SlipState.PRINTED, SlipState.PRINTING})
+    if filing is not None and filing.application is not None and _seen_to_its_end(state.place, filing, reason):
+        effects.append(Release(filing.application.application_id))
     effects.append(Wipe(session.id))
     read = session.card is not None or session.applicant is not None
     until = context.moment.monotonic + context.settings.goodbye_seconds
@@ -44,6 +41,18 @@ def end_session(context: Context, state: State, reason: str, *, goodbye: bool = 
         machine = replace(machine, reader_trust=ReaderTrust.DOUBTFUL)
     ended = State(machine=machine, place=place, touched_at=context.moment.monotonic)
     return Change(ended, tuple(effects))
+
+
+def _seen_to_its_end(place: Place, filing: Filing, reason: str) -> bool:
+    """Whether the citizen has the answer: with its slip in hand, or because they went on from it themselves.
+
+    Otherwise it is kept, and offered when they come back.
+    """
+    if filing.decision is None or filing.slip is SlipState.PRINTING:
+        return False
+    if filing.slip is SlipState.PRINTED and filing.slip_was_decided:
+        return True
+    return isinstance(place, AtRating) or (isinstance(place, AtResult) and reason in ("end", "finished"))
 
 
 def at_goodbye(_context: Context, state: State, place: AtGoodbye, event: Event) -> Change:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What comes to the journey besides touches: news of the machine, and the outcomes of what it asked for.
 
-An outcome carries the id of the session or application that asked, so that one which comes too late
-meets nobody else's page. Nothing personal is part of any repr.
+An outcome carries the id of the session or application that asked, and what it answers, so that one which
+comes too late meets nobody else's page and no other question. Nothing personal is part of any repr.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from devices.status import CardNotRead, CardRead, CardSeen, DeviceStatus, JobEnd
 from kiosk.catalogue import Catalogue
 from kiosk.contract.cases import CaseStatus, Decision
 from kiosk.contract.identity import Challenge, PrefillAnswer, ProofOutcome
+from kiosk.contract.items import IdentityWay
 from kiosk.identity import ProvenIdentity
 from kiosk.journey.touches import Touch
 
@@ -92,7 +93,10 @@ class ClockJudged:
 
 @dataclass(frozen=True)
 class ChallengeAnswered:
+    """way: the one that was asked for; the citizen may have chosen another meanwhile."""
+
     session_id: str
+    way: IdentityWay
     answer: Challenge | CallFault
 
 
@@ -101,6 +105,7 @@ class ProofAnswered:
     """proven only with PROVED, and only when the assertion was verified."""
 
     session_id: str
+    challenge_id: str
     outcome: ProofOutcome | CallFault
     tries_left: int
     proven: ProvenIdentity | None = field(default=None, repr=False)
@@ -109,6 +114,7 @@ class ProofAnswered:
 @dataclass(frozen=True)
 class PrefillAnswered:
     session_id: str
+    item_code: str
     answer: PrefillAnswer | CallFault = field(repr=False)
 
 
@@ -191,6 +197,7 @@ class CallbackKept:
 @dataclass(frozen=True)
 class LookedUp:
     session_id: str
+    code: str = field(repr=False)
     answer: CaseStatus | CallFault
 
 
@@ -199,6 +206,11 @@ class Wiped:
     """Every place outside the journey that held something of this session has let go of it."""
 
     session_id: str
+
+
+@dataclass(frozen=True)
+class Stopping:
+    """The program ends: whoever stands here has not chosen to go."""
 
 
 Outcome = (
@@ -224,6 +236,7 @@ Outcome = (
     | CallbackKept
     | LookedUp
     | Wiped
+    | Stopping
 )
 
 

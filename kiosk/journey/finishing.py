@@ -35,7 +35,7 @@ from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.slips import order_slip
 from kiosk.journey.state import AtProgress, AtRating, AtResult, AtWays, State
 from kiosk.journey.touches import Finish, Grade, Next, PrintSlip, SendRating, SkipRating, ToggleReason
-from kiosk.journey.views import ResultKind, Words
+from kiosk.journey.views import ResultKind, SlipState, Words
 
 _KIND_OF_OUTCOME: Final = {
     CaseOutcome.APPROVED: ResultKind.APPROVED,
@@ -105,12 +105,20 @@ def show_result(state: State, decision: Decision) -> Change:
 
 def _rejected(state: State, fault: CallFault) -> Change:
     """The centre took no case of it: what can be mended is asked again, the rest is told."""
-    without = with_filing(state, application=None, ink=None, ink_digest="")
+    application = filing_of(state).application
+    without = with_filing(
+        state, application=None, ink=None, ink_digest="", slip=SlipState.NOT_ASKED, slip_was_decided=False
+    )
+    # Its owner is told here and now and applies anew: it is not offered to them again as one that waits. What
+    # a technician can still bring to the centre stays.
+    kept = application is None or fault is CallFault.CENTRE_FAULT
+    release = () if kept or application is None else (Release(application.application_id),)
     if fault is CallFault.IDENTITY_REFUSED:
         unproven = with_session(without, proven=None)
-        return put(unproven, AtWays(problem=explain(fault).citizen))
+        return put(unproven, AtWays(problem=explain(fault).citizen), *release)
     declined = AtResult(ResultKind.DECLINED_OFFLINE, explain(fault).citizen)
-    return put(without, declined, note(state, Step.RESULT_SHOWN, kind="rejected", fault=fault.value))
+    line = note(state, Step.RESULT_SHOWN, kind="rejected", fault=fault.value)
+    return put(without, declined, line, *release)
 
 
 def answer_too_late(state: State, place: AtProgress) -> Change:
@@ -137,6 +145,9 @@ def at_result(context: Context, state: State, place: AtResult, event: Event) -> 
             if filing_of(state).decision is not None:
                 return Change(state)
             return show_result(with_filing(state, decision=decision), decision)
+        case ApplicationRejected(application_id=ours, fault=fault) if _is_ours(state, ours):
+            # The page says that it waits, and it does no longer.
+            return _rejected(state, fault)
         case PrintSlip():
             return order_slip(context, state, place)
         case Finish() | Next():

@@ -99,8 +99,8 @@ def at_ways(context: Context, state: State, place: AtWays, event: Event) -> Chan
                 _challenge(state, way),
                 note(state, Step.IDENTITY_CHALLENGED, way=way.value),
             )
-        case ChallengeAnswered(session_id=session_id, answer=answer) if (
-            place.waiting and session_id == session_of(state).id
+        case ChallengeAnswered(session_id=session_id, way=way, answer=answer) if (
+            place.waiting and session_id == session_of(state).id and way is session_of(state).way_asked
         ):
             return _challenged(context, state, answer)
         case Next() if not needs_proof(item_of(state), session_of(state).proven, context.moment.monotonic):
@@ -171,12 +171,16 @@ def at_secret(context: Context, state: State, place: AtSecret, event: Event) -> 
                 return put(state, replace(place, problem=problem))
             effect = Prove(session.id, place.challenge.challenge_id, secret, session.applicant)
             return put(state, replace(place, waiting=True, problem=""), effect)
-        case ProofAnswered(session_id=session_id) if place.waiting and session_id == session.id:
+        case ProofAnswered(session_id=session_id, challenge_id=challenge_id) if (
+            place.waiting and session_id == session.id and challenge_id == place.challenge.challenge_id
+        ):
             return _proof_answered(state, place, event)
         case ResendCode() if not place.waiting and _may_resend(context, place):
             again = replace(place, waiting=True, problem="")
             return put(state, again, _challenge(state, place.way))
-        case ChallengeAnswered(session_id=session_id, answer=answer) if place.waiting and session_id == session.id:
+        case ChallengeAnswered(session_id=session_id, way=way, answer=answer) if (
+            place.waiting and session_id == session.id and way is place.way
+        ):
             return _challenged(context, state, answer)
         case OtherWay() | Back():
             return put(state, AtWays())
@@ -270,7 +274,9 @@ def at_opening(context: Context, state: State, place: AtOpening, event: Event) -
                     known, AtRecovered(0), note(state, Step.LEFTOVER_SHOWN, application=leftovers[0].application_id)
                 )
             return enter_opening(context, known)
-        case PrefillAnswered(session_id=session_id, answer=answer) if place.prefilling and session_id == session.id:
+        case PrefillAnswered(session_id=session_id, item_code=code, answer=answer) if (
+            place.prefilling and session_id == session.id and code == item_of(state).code
+        ):
             if answer is CallFault.IDENTITY_REFUSED:
                 unproven = with_session(state, proven=None)
                 return put(unproven, AtWays(problem=explain(CallFault.IDENTITY_REFUSED).citizen))

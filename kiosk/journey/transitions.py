@@ -25,6 +25,7 @@ from kiosk.journey.events import (
     ServiceGap,
     ServiceStopped,
     SlipEnded,
+    Stopping,
     Tick,
 )
 from kiosk.journey.filling import at_form, at_summary
@@ -124,6 +125,8 @@ def _advance(context: Context, state: State, event: Event) -> Change:
             return Change(replace(state, language=code))
         case StillHere():
             return Change(state)
+        case Stopping():
+            return end_session(context, state, "stopping", goodbye=False)
         case End():
             return Change(state) if isinstance(state.place, AtGoodbye) else end_session(context, state, "end")
         case _:

@@ -276,15 +276,15 @@ class World:
     def _answers(self, effect: Effect) -> list[Event]:
         match effect:
             case OpenChallenge(request=request):
-                return [ChallengeAnswered(request.session_id, self._challenge())]
-            case Prove(session_id=session_id, secret=secret):
+                return [ChallengeAnswered(request.session_id, request.way, self._challenge())]
+            case Prove(session_id=session_id, challenge_id=challenge, secret=secret):
                 outcome = self.proof or (ProofOutcome.PROVED if secret == PIN else ProofOutcome.WRONG)
                 proven = self._proven(effect) if outcome is ProofOutcome.PROVED else None
-                return [ProofAnswered(session_id, outcome, 4, proven)]
+                return [ProofAnswered(session_id, challenge, outcome, 4, proven)]
             case FindLeftovers(session_id=session_id):
                 return [LeftoversFound(session_id, self.leftovers)]
-            case AskPrefill(session_id=session_id):
-                return [PrefillAnswered(session_id, self._prefill())]
+            case AskPrefill(session_id=session_id, item_code=code):
+                return [PrefillAnswered(session_id, code, self._prefill())]
             case StoreAndSend(application=application):
                 if self.store_fault is not None:
                     return [StoringFailed(application.application_id, self.store_fault)]
@@ -298,8 +298,8 @@ class World:
                 return [SlipEnded(application_id, self.slip)]
             case KeepCallback(request=request):
                 return [CallbackKept(request.request_id, stored=True)]
-            case AskStatus(session_id=session_id):
-                return [LookedUp(session_id, self.status)]
+            case AskStatus(session_id=session_id, code=asked):
+                return [LookedUp(session_id, asked, self.status)]
             case Wipe(session_id=session_id):
                 return [Wiped(session_id)]
             case Release() | KeepRating() | Note():

@@ -614,7 +614,7 @@ def test_answers_of_another_session_are_nobodys() -> None:
     world.do(End())
     world.wait(11)
     world.to_ways()
-    world.do(PrefillAnswered(late.session_id, PrefillAnswer(values={}, silent=())))
+    world.do(PrefillAnswered(late.session_id, late.item_code, PrefillAnswer(values={}, silent=())))
     assert world.page == "IdentityWaysPage"
 
 

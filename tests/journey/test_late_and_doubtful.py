@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Answers that come to another question, cards that nobody laid just now, and ends that nobody chose."""
+
+from __future__ import annotations
+
+import pytest
+
+from devices.status import CardRead, CardSeen, DeviceState, IdCard, JobEnd, JobOutcome
+from kiosk.contract.cases import CaseStatus, CaseStatusClass
+from kiosk.contract.identity import Challenge, ChallengeState, PrefillAnswer, ProofOutcome
+from kiosk.contract.items import IdentityWay
+from kiosk.journey.effects import (
+    AskPrefill,
+    AskStatus,
+    OpenChallenge,
+    Prove,
+    PutOnPaper,
+    Release,
+    StoreAndSend,
+)
+from kiosk.journey.events import (
+    ApplicationRejected,
+    ApplicationStored,
+    CallFault,
+    ChallengeAnswered,
+    LookedUp,
+    PrefillAnswered,
+    ProofAnswered,
+    SlipEnded,
+    Stopping,
+)
+from kiosk.journey.touches import (
+    Back,
+    Begin,
+    ChooseWay,
+    End,
+    Finish,
+    LookUp,
+    Next,
+    OpenItem,
+    OpenTile,
+    OtherWay,
+    PrintSlip,
+    SkipRating,
+    SubmitSecret,
+)
+from kiosk.journey.views import (
+    CardPage,
+    CardState,
+    GoodbyePage,
+    LookupPage,
+    ResultKind,
+    ResultPage,
+    SecretPage,
+    SlipState,
+)
+from kiosk.standards import new_pick_up_code
+from tests.journey.journey_driver import ALLOWANCE, NOON, PIN, World, card_of, reader
+
+
+def somebody_else() -> IdCard:
+    """Another demonstration person's card."""
+    return card_of("wang-guilan")
+
+
+def open_challenge(world: World, name: str) -> Challenge:
+    return Challenge(
+        challenge_id=name, state=ChallengeState.OPEN, digits=6, tries_left=5, expires_at=world.clock.now()
+    )
+
+
+# An answer to what was asked before.
+
+
+def test_a_challenge_of_the_way_given_up_is_not_shown_as_the_one_chosen() -> None:
+    world = World(silent={OpenChallenge})
+    world.to_ways()
+    world.do(ChooseWay("phone_code"), Back(), Next(), ChooseWay("city_pin"))
+    asked = world.asked(OpenChallenge)
+    session_id = asked[0].request.session_id
+    world.do(ChallengeAnswered(session_id, IdentityWay.PHONE_CODE, open_challenge(world, "phone")))
+    assert world.page == "IdentityWaysPage"
+    world.do(ChallengeAnswered(session_id, IdentityWay.CITY_PIN, open_challenge(world, "pin")))
+    page = world.view.page
+    assert isinstance(page, SecretPage)
+    assert page.way == "city_pin"
+
+
+def test_the_verdict_on_an_earlier_secret_is_not_taken_for_that_of_the_present_one() -> None:
+    world = World(silent={Prove})
+    world.to_ways()
+    world.do(ChooseWay("phone_code"), SubmitSecret("111111"), OtherWay(), ChooseWay("city_pin"), SubmitSecret(PIN))
+    first, second = world.asked(Prove)
+    world.do(ProofAnswered(first.session_id, first.challenge_id, ProofOutcome.WRONG, 3))
+    page = world.view.page
+    assert isinstance(page, SecretPage)
+    assert page.waiting
+    assert page.problem == ""
+    world.do(ProofAnswered(second.session_id, second.challenge_id, ProofOutcome.WRONG, 4))
+    page = world.view.page
+    assert isinstance(page, SecretPage)
+    assert page.tries_left == 4
+
+
+def test_another_items_prefill_does_not_open_this_form() -> None:
+    world = World(silent={AskPrefill})
+    world.to_form()
+    (asked,) = world.asked(AskPrefill)
+    world.do(PrefillAnswered(asked.session_id, "41040000XX-XX-0001", PrefillAnswer(values={}, silent=())))
+    assert world.page == "ProgressPage"
+    world.do(PrefillAnswered(asked.session_id, ALLOWANCE, PrefillAnswer(values={}, silent=())))
+    assert world.page == "FormPage"
+
+
+def test_the_status_of_an_earlier_code_is_not_told_for_the_one_on_the_screen() -> None:
+    world = World(silent={AskStatus})
+    first, second = new_pick_up_code(), new_pick_up_code()
+    world.do(Begin(), OpenTile("progress"), LookUp(first), Back(), OpenTile("progress"), LookUp(second))
+    asked = world.asked(AskStatus)
+    session_id = asked[0].session_id
+    done = CaseStatus(status=CaseStatusClass.IN_PROGRESS, as_of=NOON)
+    world.do(LookedUp(session_id, asked[0].code, done))
+    page = world.view.page
+    assert isinstance(page, LookupPage)
+    assert page.waiting
+    assert not page.status
+    world.do(LookedUp(session_id, asked[1].code, done))
+    page = world.view.page
+    assert isinstance(page, LookupPage)
+    assert page.status
+
+
+# A card that may have been lying there.
+
+
+def test_a_card_found_in_one_session_and_read_in_the_next_shows_nothing_of_its_owner() -> None:
+    world = World()
+    world.to_card()
+    # It lies badly: the reader finds it and goes on trying.
+    world.do(CardSeen(), End())
+    world.to_card()
+    world.do(CardSeen(), CardRead(card_of()))
+    page = world.view.page
+    assert isinstance(page, CardPage)
+    assert page.state is CardState.MOVED_EARLY
+    assert page.can_retry
+    assert world.state.session is not None
+    assert world.state.session.card is None
+    # Their own card, laid by themselves.
+    world.lay(somebody_else())
+    assert world.page == "IdentityWaysPage"
+
+
+def test_a_reader_that_was_reset_gives_nobody_the_card_that_was_left_lying() -> None:
+    world = World()
+    world.do(Begin())
+    world.do(reader(DeviceState.NO_DEVICE), reader(DeviceState.ONLINE))
+    world.do(CardSeen(), CardRead(card_of()))
+    assert world.state.session is not None
+    assert world.state.session.card is None
+    assert world.page == "HomePage"
+    world.do(OpenItem(ALLOWANCE), Next(), Next())
+    page = world.view.page
+    assert isinstance(page, CardPage)
+    assert page.state is CardState.WAITING
+
+
+# Ends that the citizen did not choose.
+
+
+def released(world: World) -> bool:
+    return bool(world.asked(Release))
+
+
+def test_somebody_elses_card_does_not_take_the_result_away_for_good() -> None:
+    world = World()
+    world.to_result()
+    world.lay(somebody_else())
+    assert world.page == "HomePage"
+    assert not released(world), "who comes back must find the answer and its slip"
+
+
+def test_a_program_that_stops_does_not_take_the_result_away_for_good() -> None:
+    world = World()
+    world.to_result()
+    world.do(Stopping())
+    assert world.page == "IdlePage"
+    assert not released(world)
+
+
+@pytest.mark.parametrize("event", ["other_card", "stopping"])
+def test_with_the_slip_in_hand_the_answer_may_go(event: str) -> None:
+    world = World()
+    world.to_result()
+    world.do(PrintSlip())
+    if event == "stopping":
+        world.do(Stopping())
+    else:
+        world.lay(somebody_else())
+    assert released(world)
+
+
+def test_a_slip_that_is_still_moving_is_named_at_goodbye_and_its_answer_kept() -> None:
+    world = World(silent={PutOnPaper})
+    world.to_result()
+    world.do(PrintSlip(), End())
+    page = world.view.page
+    assert isinstance(page, GoodbyePage)
+    assert len(page.take) == 2
+    assert not released(world)
+    # Its end meets nobody's page.
+    (order,) = world.asked(PutOnPaper)
+    world.do(SlipEnded(order.application_id, JobEnd(JobOutcome.PRINTED)))
+    assert world.page == "GoodbyePage"
+
+
+# Refused by the centre after it was said to wait.
+
+
+def test_what_the_centre_does_not_take_is_no_longer_said_to_wait() -> None:
+    world = World(silent={StoreAndSend})
+    world.to_summary()
+    world.sign()
+    (stored,) = world.asked(StoreAndSend)
+    application_id = stored.application.application_id
+    world.do(ApplicationStored(application_id))
+    world.wait(9)
+    page = world.view.page
+    assert isinstance(page, ResultPage)
+    assert page.kind is ResultKind.REGISTERED_OFFLINE
+    world.do(ApplicationRejected(application_id, CallFault.FORM_REFUSED))
+    page = world.view.page
+    assert isinstance(page, ResultPage)
+    assert page.kind is ResultKind.DECLINED_OFFLINE
+    assert page.code == ""
+    assert page.slip is SlipState.NOT_ASKED
+    assert [effect.application_id for effect in world.asked(Release)] == [application_id]
+
+
+def test_an_application_that_was_refused_and_made_anew_is_one_and_not_two() -> None:
+    world = World(silent={StoreAndSend})
+    world.to_summary()
+    world.sign()
+    (first,) = world.asked(StoreAndSend)
+    world.do(ApplicationStored(first.application.application_id))
+    world.do(ApplicationRejected(first.application.application_id, CallFault.IDENTITY_REFUSED))
+    assert world.page == "IdentityWaysPage"
+    assert [effect.application_id for effect in world.asked(Release)] == [first.application.application_id]
+    world.silent = set()
+    world.do(ChooseWay("city_pin"), SubmitSecret(PIN))
+    world.fill()
+    world.sign()
+    assert world.page == "ResultPage"
+    _, second = world.asked(StoreAndSend)
+    assert second.application.application_id != first.application.application_id
+    world.do(Finish(), SkipRating())
+    assert world.page == "GoodbyePage"
+
+
+def test_a_refusal_that_a_technician_can_mend_is_kept_for_its_owner() -> None:
+    world = World(silent={StoreAndSend})
+    world.to_summary()
+    world.sign()
+    (stored,) = world.asked(StoreAndSend)
+    world.do(ApplicationStored(stored.application.application_id))
+    world.do(ApplicationRejected(stored.application.application_id, CallFault.CENTRE_FAULT))
+    assert world.page == "ResultPage"
+    assert not released(world)
