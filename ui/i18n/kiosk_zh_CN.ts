@@ -1054,6 +1054,10 @@
         <translation>这个取件码不对，请对照小票看一下。</translation>
     </message>
     <message>
+        <source>A card lay here already. Please take it off the plate, and lay your own card down again.</source>
+        <translation>读卡区上原来就有一张卡。请先拿走，再放上您自己的卡。</translation>
+    </message>
+    <message>
         <source>This service does not take this kind of card. Lay another one, or ask for help.</source>
         <translation>办这件事不能用这种证件。请换一张，或点“请人帮我”。</translation>
     </message>
@@ -2111,10 +2115,6 @@
     <message>
         <source>Confirm</source>
         <translation>填好了</translation>
-    </message>
-    <message>
-        <source>%1 more tries</source>
-        <translation>还可以试 %1 次</translation>
     </message>
     <message>
         <source>%1 of %2 digits typed</source>
