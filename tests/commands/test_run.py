@@ -137,8 +137,8 @@ def test_a_demonstration_s_settings_and_keys_are_refused(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("line", "named"),
     [
-        ("[screen]\nidle_second = 60\n", ("idle_second", ":2:", "idle_seconds")),
-        ("[screen]\nidle_seconds = 5\n", ("screen.idle_seconds", ":2:", "10")),
+        ("version = 1\n[screen]\nidle_second = 60\n", ("idle_second", ":3:", "idle_seconds")),
+        ("version = 1\n[screen]\nidle_seconds = 5\n", ("screen.idle_seconds", ":3:", "10")),
         ("[screen\n", (":1:",)),
     ],
 )
