@@ -194,12 +194,12 @@ _GUIDE: Final = GuidePage(
         MaterialRow(
             _t("户口簿", "Household book"),
             True,
-            _p("Not needed: {source} shows it", source=_t("公安人口库", "the population register")),
+            _p("Not needed. {source}", source=_t("公安人口库", "the population register")),
         ),
         MaterialRow(
             _t("收款的银行卡", "Bank card for the payment"),
             True,
-            _p("Not needed: {source} shows it", source=_t("社会保险库", "the social insurance register")),
+            _p("Not needed. {source}", source=_t("社会保险库", "the social insurance register")),
         ),
     ),
     legal_bases=(
@@ -651,7 +651,7 @@ def _result(kind: ResultKind) -> ResultPage:
                 headline=_p("Registered, not yet accepted"),
                 sentence=_p(
                     "The city's service did not answer in time. Your application is safe on this machine and is "
-                    "sent by itself when the line is back."
+                    "sent by itself until the city has it."
                 ),
                 case_no="",
                 values=(),
@@ -659,11 +659,8 @@ def _result(kind: ResultKind) -> ResultPage:
                 next_steps=(
                     NextStep(_p("Registered on this machine"), _p("Sealed, and safe from a power cut."), done=True),
                     NextStep(
-                        _p("Sent when the line is back"),
-                        _p(
-                            "By itself. You will be told whether it is accepted; something more "
-                            "may be asked of you."
-                        ),
+                        _p("Sent by itself"),
+                        _p("Ask with the code whether it is accepted; something more may be asked of you."),
                         done=False,
                     ),
                     _ASK,
@@ -710,7 +707,7 @@ _RECOVERED: Final = RecoveredPage(
     item=_t(*_ALLOWANCE),
     signed_at=SIGNED_AT,
     sentence=_p(
-        "It is safe on this machine and not yet accepted. It is sent when the line is up; you need not do it again."
+        "It is safe on this machine and not yet accepted. It goes on being sent by itself; you need not do it again."
     ),
     code=CODE,
     qr=QR,

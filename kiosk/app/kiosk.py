@@ -47,7 +47,7 @@ from kiosk.journey.events import (
     Stopping,
 )
 from kiosk.journey.state import JourneySettings
-from kiosk.journey.touches import End, SetLanguage, Touch
+from kiosk.journey.touches import End, Touch
 from kiosk.journey.views import View
 from kiosk.sender_process import HandleReport, SenderDied, SenderHandle, SenderReady
 from kiosk.settings import DataFolder, Edition, ProgramLock, Settings
@@ -173,9 +173,6 @@ class Kiosk:
     def start(self, post: Post) -> None:
         """Let devices, sender and upkeep work. Once."""
         self._post = post
-        language = self._settings.screen.language.value
-        if language != "zh":
-            self._journey.handle(SetLanguage(language))
         self._fulfilment.record(
             AuditEvent.KIOSK_STARTED,
             version=PROGRAM_VERSION,
@@ -355,6 +352,7 @@ class Kiosk:
             city_code=machine.city_code if machine is not None else "",
             channel=(Channel.BANK_STM if bank else Channel.KIOSK).value,
             demonstration=self._demonstration,
+            language=screen.language.value,
             idle_seconds=screen.idle_seconds,
             elder_idle_seconds=screen.elder_idle_seconds,
             countdown_seconds=screen.countdown_seconds,

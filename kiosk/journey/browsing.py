@@ -10,10 +10,12 @@ from kiosk.contract.items import ItemKind
 from kiosk.faults import explain
 from kiosk.journey.change import Change, Context, Start, note, obstacle_of, onward, put, with_session
 from kiosk.journey.effects import AskStatus, Step
+from kiosk.journey.ending import unused
 from kiosk.journey.events import CallFault, Event, LookedUp
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.state import (
     AtConsent,
+    AtGoodbye,
     AtGuide,
     AtHome,
     AtIdle,
@@ -42,7 +44,10 @@ MAX_QUERY = 40
 def begin(context: Context, state: State, card: IdCard | None = None) -> Change:
     """Open a session and show the home page. card: the one that began it by being laid."""
     opened = Session(id=context.new_id(context.moment.now), card=card)
-    begun = replace(state, session=opened, place=AtHome(), touched_at=context.moment.monotonic)
+    if isinstance(state.place, AtGoodbye):
+        # The one before had not left yet.
+        state = unused(context, state)
+    begun = replace(state, session=opened, place=AtHome(), touched_at=context.moment.monotonic, help=None)
     return Change(begun, (note(begun, Step.SESSION_BEGAN),))
 
 

@@ -69,6 +69,8 @@ def draw(context: Context, state: State) -> View:
         help=_help(context, state),
         warning=_warning(context, state),
         elder=state.elder,
+        visit="" if state.session is None else state.session.id,
+        language=state.language,
     )
 
 

@@ -14,6 +14,7 @@ from kiosk.forms import summary_lines
 from kiosk.identity import mask_name
 from kiosk.journey.change import Context, filing_of, form_of, item_of, session_of
 from kiosk.journey.filling import signed_digest
+from kiosk.journey.periods import at_most_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.slip_words import slip_note
 from kiosk.journey.state import (
@@ -248,8 +249,8 @@ def recovered_page(state: State, place: AtRecovered) -> RecoveredPage:
         sentence = Phrase(
             QT_TRANSLATE_NOOP(
                 "Journey",
-                "It is safe on this machine and not yet accepted. It is sent when the line is up; you need "
-                "not do it again.",
+                "It is safe on this machine and not yet accepted. It goes on being sent by itself; you "
+                "need not do it again.",
             )
         )
     base = catalogue.bundle.public_base_url if catalogue is not None else ""
@@ -281,7 +282,7 @@ def summary_page(state: State, place: AtSummary) -> SummaryPage:
                 "goes to a person. You may let a person decide from the start: it then takes up to "
                 "{promise}, and nothing is lost by it.",
             ),
-            {"promise": _promise(state)},
+            {"promise": at_most_within(item.legal_limit)},
         )
     return SummaryPage(
         title=Phrase(QT_TRANSLATE_NOOP("Journey", "Look it over, and sign if it is right")),
@@ -293,13 +294,6 @@ def summary_page(state: State, place: AtSummary) -> SummaryPage:
         signed=signed,
         problem=place.problem,
     )
-
-
-def _promise(state: State) -> Words:
-    limit = item_of(state).legal_limit
-    if limit.count == 0:
-        return limit.unit
-    return Phrase("{count} {unit}", {"count": limit.count, "unit": limit.unit})
 
 
 def progress_page(context: Context, state: State, place: AtProgress) -> ProgressPage:

@@ -96,7 +96,7 @@ def _sentence(state: State, place: AtResult) -> Words:
             QT_TRANSLATE_NOOP(
                 "Journey",
                 "The city's service did not answer in time. Your application is safe on this machine and is "
-                "sent by itself when the line is back.",
+                "sent by itself until the city has it.",
             )
         )
     if place.problem:
@@ -186,11 +186,11 @@ def _next_steps(state: State, place: AtResult) -> tuple[NextStep, ...]:
                 done=True,
             )
             sent = NextStep(
-                Phrase(QT_TRANSLATE_NOOP("Journey", "Sent when the line is back")),
+                Phrase(QT_TRANSLATE_NOOP("Journey", "Sent by itself")),
                 Phrase(
                     QT_TRANSLATE_NOOP(
                         "Journey",
-                        "By itself. You will be told whether it is accepted; something more may be asked of you.",
+                        "Ask with the code whether it is accepted; something more may be asked of you.",
                     )
                 ),
                 done=False,

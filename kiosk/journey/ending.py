@@ -23,7 +23,7 @@ def end_session(context: Context, state: State, reason: str, *, goodbye: bool = 
     """Drop the session and ask the world to wipe. goodbye: say what to take along, when there is anything."""
     session = state.session
     if session is None:
-        return Change(replace(state, place=AtIdle(), help=None, warned_at=None, elder=False, language="zh"))
+        return Change(unused(context, state))
     effects: list[Effect] = [note(state, Step.SESSION_ENDED, reason=reason, state=place_code(state.place))]
     filing = session.filing
     slips = {*session.leftover_slips.values(), *(() if filing is None else (filing.slip,))}
@@ -39,8 +39,16 @@ def end_session(context: Context, state: State, reason: str, *, goodbye: bool = 
     if machine.card_pending:
         # Found in this session and perhaps read only after it: that must not begin the next one.
         machine = replace(machine, reader_trust=ReaderTrust.DOUBTFUL)
-    ended = State(machine=machine, place=place, touched_at=context.moment.monotonic)
+    ended = unused(context, replace(state, machine=machine))
+    if isinstance(place, AtGoodbye):
+        # The last page is still theirs, in the words and letters that they read.
+        ended = replace(ended, place=place, elder=state.elder, language=state.language)
     return Change(ended, tuple(effects))
+
+
+def unused(context: Context, state: State) -> State:
+    """The machine as every citizen finds it."""
+    return State(machine=state.machine, touched_at=context.moment.monotonic, language=context.settings.language)
 
 
 def _seen_to_its_end(place: Place, filing: Filing, reason: str) -> bool:
@@ -55,11 +63,11 @@ def _seen_to_its_end(place: Place, filing: Filing, reason: str) -> bool:
     return isinstance(place, AtRating) or (isinstance(place, AtResult) and reason in ("end", "finished"))
 
 
-def at_goodbye(_context: Context, state: State, place: AtGoodbye, event: Event) -> Change:
+def at_goodbye(context: Context, state: State, place: AtGoodbye, event: Event) -> Change:
     match event:
         case Wiped(session_id=session_id) if session_id == place.session_id:
             return Change(replace(state, place=replace(place, wiped=True)))
         case Next() | Begin():
-            return Change(replace(state, place=AtIdle()))
+            return Change(unused(context, state))
         case _:
             return Change(state)

@@ -41,7 +41,7 @@ class Journey:
         self._effects = effects
         self._identifiers = identifiers
         self._new_id = new_id
-        self._state = State(touched_at=clock.monotonic())
+        self._state = State(touched_at=clock.monotonic(), language=settings.language)
         self._events: deque[Event] = deque()
         self._busy = False
 

@@ -47,6 +47,8 @@ class JourneySettings:
     city_code: str
     channel: str = "kiosk"
     demonstration: bool = False
+    language: str = "zh"
+    """The one that a session begins in."""
     idle_seconds: float = 60.0
     elder_idle_seconds: float = 90.0
     countdown_seconds: int = 30

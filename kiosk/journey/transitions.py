@@ -13,7 +13,7 @@ from kiosk.journey.browsing import at_guide, at_home, at_idle, at_lookup, at_sea
 from kiosk.journey.cards import at_card, on_card, on_reader
 from kiosk.journey.change import Change, Context, note
 from kiosk.journey.effects import KeepCallback, Step
-from kiosk.journey.ending import at_goodbye, end_session
+from kiosk.journey.ending import at_goodbye, end_session, unused
 from kiosk.journey.events import (
     CallbackKept,
     CatalogueReady,
@@ -188,7 +188,9 @@ def _tick(context: Context, state: State) -> Change:
     place = state.place
     match place:
         case AtGoodbye(until=until):
-            return Change(replace(state, place=AtIdle())) if at >= until else Change(state)
+            # Whoever asks for help is not gone.
+            gone = state.help is None or at - state.touched_at >= idle_seconds(context, state)
+            return Change(unused(context, state)) if at >= until and gone else Change(state)
         case AtProgress(since=since) if at - since >= settings.answer_deadline:
             return answer_too_late(state, place)
         case AtOpening(since=since) if at - since >= settings.answer_deadline:
@@ -204,7 +206,7 @@ def _tick(context: Context, state: State) -> Change:
 
 def _tick_without_session(context: Context, state: State) -> Change:
     """At idle only a forgotten help panel, large print or a language can be left behind."""
-    changed = state.help is not None or state.elder or state.language != "zh"
+    changed = state.help is not None or state.elder or state.language != context.settings.language
     if changed and context.moment.monotonic - state.touched_at >= idle_seconds(context, state):
         return end_session(context, state, "idle")
     return Change(state)
@@ -239,7 +241,8 @@ def _ask_callback(context: Context, state: State, phone: str) -> Change:
     if not _PHONE.fullmatch(phone):
         problem = Phrase(QT_TRANSLATE_NOOP("Journey", "A mobile number has 11 digits and begins with 1"))
         return Change(replace(state, help=replace(state.help, problem=problem)))
-    if state.help.callback in (CallbackState.STORED, CallbackState.DELIVERED):
+    if state.help.request_id and state.help.callback is not CallbackState.FAILED:
+        # One is enough: it is being stored, or is.
         return Change(state)
     at = context.moment.now
     session = state.session

@@ -499,10 +499,16 @@ class IdleWarning:
 
 @dataclass(frozen=True)
 class View:
-    """All that is on the screen. The page is rebuilt when its type changes, updated when only its data does."""
+    """All that is on the screen. The page is rebuilt when its type changes, updated when only its data does.
+
+    visit: the id of the session, "" between sessions; when it changes, the screen lets go of all that it keeps.
+    language: the code that the screen speaks, "" to leave it as it is.
+    """
 
     page: Page
     chrome: Chrome
     help: HelpPanel | None = None
     warning: IdleWarning | None = None
     elder: bool = False
+    visit: str = ""
+    language: str = ""

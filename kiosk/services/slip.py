@@ -95,8 +95,8 @@ def registered_slip(head: SlipHead) -> Slip:
     writer.separator()
     writer.line(
         Text(
-            zh="网络恢复后，本机自动提交。受理与否会告诉您，可能要补材料。受理时间以中心收到为准。",
-            en="When the line is back this machine sends it by itself. You will be told whether it is accepted; "
+            zh="本机会自动提交，直到中心收到。是否受理，凭取件码查询；可能要补材料。受理时间以中心收到为准。",
+            en="This machine sends it by itself until the centre has it. Ask with the code whether it is accepted; "
             "something more may be asked of you. The date that counts is the day the centre receives it.",
         )
     )

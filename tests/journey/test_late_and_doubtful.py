@@ -12,6 +12,7 @@ from kiosk.contract.items import IdentityWay
 from kiosk.journey.effects import (
     AskPrefill,
     AskStatus,
+    KeepCallback,
     OpenChallenge,
     Prove,
     PutOnPaper,
@@ -21,6 +22,7 @@ from kiosk.journey.effects import (
 from kiosk.journey.events import (
     ApplicationRejected,
     ApplicationStored,
+    CallbackKept,
     CallFault,
     ChallengeAnswered,
     LookedUp,
@@ -30,6 +32,7 @@ from kiosk.journey.events import (
     Stopping,
 )
 from kiosk.journey.touches import (
+    AskCallback,
     Back,
     Begin,
     ChooseWay,
@@ -37,10 +40,13 @@ from kiosk.journey.touches import (
     Finish,
     LookUp,
     Next,
+    OpenHelp,
     OpenItem,
     OpenTile,
     OtherWay,
     PrintSlip,
+    SetElder,
+    SetLanguage,
     SkipRating,
     SubmitSecret,
 )
@@ -266,3 +272,58 @@ def test_a_refusal_that_a_technician_can_mend_is_kept_for_its_owner() -> None:
     world.do(ApplicationRejected(stored.application.application_id, CallFault.CENTRE_FAULT))
     assert world.page == "ResultPage"
     assert not released(world)
+
+
+# The machine as the next citizen finds it.
+
+
+def test_the_last_page_speaks_as_its_reader_does_and_the_next_visit_begins_anew() -> None:
+    world = World()
+    world.to_ways()
+    world.do(SetLanguage("en"), SetElder(on=True), End())
+    assert world.page == "GoodbyePage"
+    assert (world.view.language, world.view.elder, world.view.visit) == ("en", True, "")
+    world.lay(somebody_else())
+    assert world.page == "HomePage"
+    assert (world.view.language, world.view.elder) == ("zh", False)
+    assert world.view.visit != ""
+
+
+def test_somebody_elses_card_finds_the_machine_as_everybody_does() -> None:
+    world = World()
+    world.to_ways()
+    first = world.view.visit
+    world.do(SetLanguage("en"), SetElder(on=True))
+    world.lay(somebody_else())
+    assert (world.view.language, world.view.elder) == ("zh", False)
+    assert world.view.visit not in ("", first)
+
+
+def test_help_that_was_opened_at_goodbye_is_not_left_open_for_the_next() -> None:
+    world = World()
+    world.to_ways()
+    world.do(End(), OpenHelp())
+    world.wait(11)
+    assert world.page == "GoodbyePage", "whoever asks for help is not gone"
+    assert world.view.help is not None
+    world.wait(60)
+    assert world.page == "IdlePage"
+    assert world.view.help is None
+
+
+def test_help_that_was_opened_on_the_idle_page_is_closed_when_a_card_begins() -> None:
+    world = World()
+    world.do(OpenHelp())
+    world.lay()
+    assert world.page == "HomePage"
+    assert world.view.help is None
+
+
+def test_a_call_back_is_asked_for_once_however_slow_the_disk_is() -> None:
+    world = World(silent={KeepCallback})
+    world.do(Begin(), OpenHelp(), AskCallback("13800000011"), AskCallback("13800000011"))
+    (asked,) = world.asked(KeepCallback)
+    world.do(CallbackKept(asked.request.request_id, stored=False))
+    # It could not be kept: asking again is right.
+    world.do(AskCallback("13800000011"))
+    assert len(world.asked(KeepCallback)) == 2

@@ -118,7 +118,7 @@ def test_what_was_only_registered_is_never_called_accepted() -> None:
     assert "已登记，尚未受理" in said
     assert "不是受理回执" in said
     assert "ABCDE-FGHJK-MNPQR" in said
-    for promise in ("已受理", "已通过", "办件编号", "已发送"):
+    for promise in ("已受理", "已通过", "办件编号", "已发送", "告诉您", "通知您"):
         assert promise not in said
 
 

@@ -97,6 +97,7 @@ PROMISES = {
     "按今天算": None,
     "3 分钟内": None,
     "24小时": None,
+    "会告诉您": "会告诉您怎么办",
     "优先": None,
     "耐心等待": None,
     "已受理": None,
@@ -117,10 +118,10 @@ def test_no_text_promises_more_than_is_known(words: str) -> None:
 def test_what_is_registered_offline_is_never_called_accepted() -> None:
     said = {message.source: _chinese(message) for message in MESSAGES}
     assert said["Registered, not yet accepted"] == "已登记，尚未受理"
-    assert said["Sent when the line is back"] == "网通后自动提交"
+    assert said["Sent by itself"] == "自动提交"
     assert (
-        said["By itself. You will be told whether it is accepted; something more may be asked of you."]
-        == "受理与否会告诉您，可能要补材料。"
+        said["Ask with the code whether it is accepted; something more may be asked of you."]
+        == "是否受理，凭取件码查询；可能要补材料。"
     )
 
 

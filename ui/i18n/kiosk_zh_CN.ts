@@ -1246,8 +1246,8 @@
         <translation>申请还存在本机，但市里的系统没有收下。请到窗口问一下。</translation>
     </message>
     <message>
-        <source>It is safe on this machine and not yet accepted. It is sent when the line is up; you need not do it again.</source>
-        <translation>申请存在本机，尚未受理。网通后自动提交，不用重新办。</translation>
+        <source>It is safe on this machine and not yet accepted. It goes on being sent by itself; you need not do it again.</source>
+        <translation>申请存在本机，尚未受理。本机会自动提交，不用重新办。</translation>
     </message>
     <message>
         <source>In the automatic way the rules below decide: mostly at once, and what they cannot settle goes to a person. You may let a person decide from the start: it then takes up to {promise}, and nothing is lost by it.</source>
@@ -1410,7 +1410,7 @@
         <translation>跑窗口</translation>
     </message>
     <message>
-        <source>Not needed: {source} shows it</source>
+        <source>Not needed. {source}</source>
         <translation>不用带：{source}</translation>
     </message>
     <message>
@@ -1446,8 +1446,8 @@
         <translation>您手里的小票是有答复之前打的，可以再打一张新的。</translation>
     </message>
     <message>
-        <source>The city&apos;s service did not answer in time. Your application is safe on this machine and is sent by itself when the line is back.</source>
-        <translation>市里的系统没有及时答复。您的申请已存在本机，网通后自动提交。</translation>
+        <source>The city&apos;s service did not answer in time. Your application is safe on this machine and is sent by itself until the city has it.</source>
+        <translation>市里的系统没有及时答复。您的申请已存在本机，会自动提交，直到市里收到。</translation>
     </message>
     <message>
         <source>The city&apos;s service did not answer in time, so nothing is printed. Please ask again later; asking twice does no harm.</source>
@@ -1522,12 +1522,12 @@
         <translation>已加密保存，停电也不丢。</translation>
     </message>
     <message>
-        <source>Sent when the line is back</source>
-        <translation>网通后自动提交</translation>
+        <source>Sent by itself</source>
+        <translation>自动提交</translation>
     </message>
     <message>
-        <source>By itself. You will be told whether it is accepted; something more may be asked of you.</source>
-        <translation>受理与否会告诉您，可能要补材料。</translation>
+        <source>Ask with the code whether it is accepted; something more may be asked of you.</source>
+        <translation>是否受理，凭取件码查询；可能要补材料。</translation>
     </message>
     <message>
         <source>Try again later</source>
@@ -1648,6 +1648,14 @@
     <message>
         <source>Result</source>
         <translation>出结果</translation>
+    </message>
+    <message>
+        <source>mostly at once</source>
+        <translation>多数当场</translation>
+    </message>
+    <message>
+        <source>the same day</source>
+        <translation>当天</translation>
     </message>
 </context>
 <context>
@@ -1825,16 +1833,6 @@
     <message>
         <source>Delete the last character</source>
         <translation>删掉最后一个字</translation>
-    </message>
-    <message>
-        <source>中 / abc</source>
-        <comment>the key that changes from letters to Pinyin</comment>
-        <translation>中 / 英</translation>
-    </message>
-    <message>
-        <source>abc / 中</source>
-        <comment>the key that changes from Pinyin to letters</comment>
-        <translation>英 / 中</translation>
     </message>
     <message>
         <source>Type Pinyin</source>
