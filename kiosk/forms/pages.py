@@ -124,8 +124,10 @@ def _summary_value(spec: FieldSpec, answers: Answers) -> Words:
     value = answers.value(spec.key)
     if spec.choices:
         return dict(spec.choices).get(value, value)
-    # What is strong is money or an account: the citizen must be able to check every digit before signing.
-    return _grouped(value, spec.grouping) if spec.strong else _display(spec, value, hidden=True)
+    # What the citizen typed and is strong, money or an account, must be checked digit by digit before signing.
+    # What a register filled in is theirs to recognise by its end; bystanders must not read the rest.
+    typed = spec.strong and not answers.locked(spec)
+    return _grouped(value, spec.grouping) if typed else _display(spec, value, hidden=True)
 
 
 def _field_view(spec: FieldSpec, answers: Answers, focused: bool, errors: Mapping[str, Words]) -> FieldView:
@@ -163,7 +165,7 @@ def _display(spec: FieldSpec, value: str, *, hidden: bool) -> str:
             case Mask.PHONE:
                 return mask_phone(value)
             case Mask.ACCOUNT:
-                return _grouped("*" * max(0, len(value) - 4) + value[-4:], spec.grouping)
+                return f"**** {value[-4:]}"
             case None:
                 pass
     return _grouped(value, spec.grouping)

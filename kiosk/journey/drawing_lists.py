@@ -7,11 +7,12 @@ from typing import Final
 
 from kiosk.catalogue import Obstacle
 from kiosk.contract.cases import CaseStatusClass
-from kiosk.contract.items import ItemKind, LegalBasis, Material, Period, ServiceItem
+from kiosk.contract.items import ItemKind, LegalBasis, Material, ServiceItem
 from kiosk.contract.message import Text
 from kiosk.contract.routes import GUIDE_PAGE
 from kiosk.faults import explain
 from kiosk.journey.change import Context, obstacle_of
+from kiosk.journey.periods import promised_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.state import AtGuide, AtLookup, AtSearch, ReaderTrust, State
 from kiosk.journey.views import (
@@ -207,23 +208,17 @@ def _facts(item: ServiceItem) -> tuple[Fact, ...]:
             Phrase(QT_TRANSLATE_NOOP("Journey", "Takes about")),
             Phrase(QT_TRANSLATE_NOOP("Journey", "{minutes} min here"), {"minutes": item.minutes}),
         ),
-        Fact("calendar-check", Phrase(QT_TRANSLATE_NOOP("Journey", "Decided within")), _period(item.promise)),
+        Fact(
+            "calendar-check", Phrase(QT_TRANSLATE_NOOP("Journey", "Decided within")), promised_within(item.promise)
+        ),
         Fact("coins", Phrase(QT_TRANSLATE_NOOP("Journey", "Fee")), item.fee),
         Fact("footprints", Phrase(QT_TRANSLATE_NOOP("Journey", "Visits to a window")), visits),
     )
 
 
-def _period(period: Period) -> Words:
-    if period.count == 0:
-        return period.unit
-    return Phrase("{count} {unit}", {"count": period.count, "unit": period.unit})
-
-
 def _material(material: Material) -> MaterialRow:
     if material.waived_by is not None:
-        note: Words = Phrase(
-            QT_TRANSLATE_NOOP("Journey", "Not needed: {source} shows it"), {"source": material.waived_by}
-        )
+        note: Words = Phrase(QT_TRANSLATE_NOOP("Journey", "Not needed. {source}"), {"source": material.waived_by})
         return MaterialRow(material.name, True, note)
     return MaterialRow(material.name, False, material.note or "")
 
