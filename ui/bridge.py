@@ -6,15 +6,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar, Final, Protocol
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, QPointF, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton, QQmlEngine
 
 from kiosk.journey import touches
 from kiosk.journey.touches import Touch
-from kiosk.journey.views import IdlePage, View
+from kiosk.journey.views import View
 from kiosk.timing import Clock
 from ui.language import Language, LanguageCode
 from ui.plain import plain
+from ui.qr import QrProvider
+from ui.signature import draw_signature
 from ui.tokens import Mode, load_tokens
 from ui.touching import touch_from
 
@@ -73,6 +75,7 @@ class Bridge(QObject):
         self._language = language
         self._clock = clock
         self._contrast = contrast
+        self.qr_codes = QrProvider()
         self._touched_at = -TOUCH_GAP_SECONDS
         self._view = shown.view
         self._kind = ""
@@ -137,12 +140,25 @@ class Bridge(QObject):
             self._touched_at = now
         self._shown.touch(touch)
 
+    @Slot(str, result=str)
+    def qr(self, text: str) -> str:
+        """The address of a QR code's picture; the text is not part of it."""
+        return f"image://qr/{self.qr_codes.number(text)}" if text else ""
+
+    @Slot("QVariantList", float, float)
+    def sign(self, strokes: list[list[QPointF]], width: float, height: float) -> None:
+        """The strokes on the signature pad, after each lifted finger; none clears it."""
+        png = draw_signature(strokes, round(width), round(height)) if strokes else b""
+        self._shown.touch(touches.PutSignature(png, len(strokes)))
+
     @Slot()
     def switchLanguage(self) -> None:
         """The 中 / EN switch."""
         other = LanguageCode.EN if self._language.code is LanguageCode.ZH else LanguageCode.ZH
-        self._set_language(other)
         self._shown.touch(touches.SetLanguage(other.value))
+        if not self._view.language:
+            # Nobody behind the screen keeps it: the gallery's fixed views.
+            self._set_language(other)
 
     def still_here(self) -> None:
         """Any touch at all, unless the question "are you still here" is up: its own buttons answer it."""
@@ -166,12 +182,12 @@ class Bridge(QObject):
         return Mode.ELDER if self._view.elder else Mode.STANDARD
 
     def _take(self, view: View) -> None:
-        came_home = isinstance(view.page, IdlePage) and not isinstance(self._view.page, IdlePage)
+        someone_else = view.visit != self._view.visit
         self._view = view
-        if came_home and self._language.code is not LanguageCode.ZH:
-            # The next citizen finds the machine as the first one did.
-            self._set_language(LanguageCode.ZH)
-            self._shown.touch(touches.SetLanguage(LanguageCode.ZH.value))
+        if someone_else:
+            self.qr_codes.forget()
+        if view.language and view.language != self._language.code.value:
+            self._set_language(LanguageCode(view.language))
             return
         theme = load_tokens().of(self._mode())
         chrome = plain(view.chrome, self._language)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QmlElement
+from PySide6.QtQml import QmlElement, QmlSingleton
 
 from ui.pinyin import MARK, MAX_LETTERS, Candidate, PinyinEngine
 
@@ -17,8 +17,13 @@ _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz'")
 
 
 @QmlElement
+@QmlSingleton
 class Composer(QObject):
-    """Letters come in one by one; chosen words go out by `committed`."""
+    """Letters come in one by one; chosen words go out by `committed`.
+
+    One for the program: the binding keeps the Python half of every object that QML makes and throws away
+    (measured with PySide6 6.11 and 6.12), and what was typed must not outlive its page.
+    """
 
     changed = Signal()
     committed = Signal(str)

@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import parse_qsl, unquote
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtQuick import QQuickImageProvider
 from PySide6.QtSvg import QSvgRenderer
 
@@ -89,3 +89,29 @@ class PictureProvider(QQuickImageProvider):
 
     def requestImage(self, identifier: str, size: QSize, requested: QSize) -> QImage:  # noqa: ARG002
         return draw_svg(picture_svg(identifier), requested)
+
+
+class RingProvider(QQuickImageProvider):
+    """image://ring/PERCENT/THICKNESS/RRGGBB/RRGGBB: a ring done clockwise from the top, and its track."""
+
+    def __init__(self) -> None:
+        super().__init__(QQuickImageProvider.ImageType.Image)
+
+    def requestImage(self, identifier: str, size: QSize, requested: QSize) -> QImage:  # noqa: ARG002
+        percent, thickness, ink, track = identifier.split("/")
+        image = QImage(requested, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        width = float(thickness)
+        edge = width / 2 + 1
+        circle = QRectF(edge, edge, requested.width() - 2 * edge, requested.height() - 2 * edge)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(f"#{track}"), width))
+        painter.drawEllipse(circle)
+        if int(percent) > 0:
+            pen = QPen(QColor(f"#{ink}"), width)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            painter.drawArc(circle, 90 * 16, -round(int(percent) * 3.6 * 16))
+        painter.end()
+        return image

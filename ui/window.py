@@ -14,11 +14,11 @@ from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
 from ui.bridge import Bridge
-from ui.pictures import IconProvider, PictureProvider
+from ui.pictures import IconProvider, PictureProvider, RingProvider
 from ui.tokens import load_tokens
 
 # Registered with QML by being imported.
-from ui import composer, painted  # noqa: F401  isort: skip
+from ui import composer  # noqa: F401  isort: skip
 
 QML_FOLDER: Final = Path(__file__).with_name("qml")
 _TOUCHES: Final = (QEvent.Type.TouchBegin, QEvent.Type.MouseButtonPress)
@@ -66,6 +66,8 @@ class KioskWindow:
         self._engine.addImportPath(str(QML_FOLDER))
         self._engine.addImageProvider("icon", IconProvider())
         self._engine.addImageProvider("picture", PictureProvider())
+        self._engine.addImageProvider("ring", RingProvider())
+        self._engine.addImageProvider("qr", bridge.qr_codes)
         self._engine.load(QUrl.fromLocalFile(str(QML_FOLDER / "Main.qml")))
         roots = self._engine.rootObjects()
         if not roots or not isinstance(roots[0], QQuickWindow):

@@ -50,7 +50,7 @@ Rectangle {
             size: Theme.elder ? 52 : 56
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: Theme.body
-            maximumLineCount: 1
+            wrapMode: Text.NoWrap
         }
 
         Label {

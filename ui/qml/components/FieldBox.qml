@@ -13,7 +13,7 @@ Tap {
     readonly property bool wrong: (field.error ?? "") !== ""
     readonly property string shown: field.display ?? ""
     readonly property bool counted: focused && field.input === "digits" && (field.max_length ?? 0) > 1
-    readonly property real room: width - 32 - 24 - (source.visible ? source.width + 16 : 0) - (count.visible ? count.width + 16 : 0)
+    readonly property real room: width - 32 - 24 - (source.visible ? source.width + 16 : box.locked ? 52 : 0) - (count.visible ? count.width + 16 : 0)
 
     name: (field.label ?? "") + (shown === "" ? "" : ": " + shown)
     hint: [field.source, field.help, field.error].filter(part => part).join(". ")
@@ -60,7 +60,7 @@ Tap {
                 size: box.shown === "" && !box.focused ? Theme.body : Theme.h3 + 2
                 minimumPixelSize: Theme.small
                 fontSizeMode: Text.HorizontalFit
-                wrapMode: Text.WrapAnywhere
+                wrapMode: text.length > 24 ? Text.WrapAnywhere : Text.NoWrap
             }
 
             Label {
@@ -77,7 +77,7 @@ Tap {
             }
 
             Rectangle {
-                visible: box.focused
+                visible: box.focused && (box.field.input === "digits" || box.field.input === "pinyin")
                 x: typed.visible ? typed.x + typed.width + 4 : box.shown === "" ? 0 : value.width + 4
                 anchors.bottom: value.bottom
                 anchors.bottomMargin: value.size * 0.22
@@ -123,12 +123,22 @@ Tap {
     Tag {
         id: source
 
-        visible: box.locked && text !== ""
+        visible: box.locked && text !== "" && box.width > 400
         room: Math.min(420, box.width * 0.45)
         x: box.width - width - 24
         anchors.verticalCenter: parent.verticalCenter
         text: box.field.source ?? ""
         icon: "lock-simple"
+    }
+
+    Icon {
+        visible: box.locked && !source.visible
+        x: box.width - width - 28
+        anchors.verticalCenter: parent.verticalCenter
+        name: "lock-simple"
+        weight: "fill"
+        ink: Theme.primaryInk
+        size: 36
     }
 
     Label {

@@ -44,14 +44,14 @@ Item {
 
         x: 156
         y: Theme.elder ? 14 : 28
-        width: (switches.visible ? switches.x : 1024) - x - 16
-        text: header.city === "" ? qsTr("Government services") : qsTr("%1 Services").arg(header.city)
+        width: (switches.visible ? switches.x : machine.x) - x - 16
+        // Large Latin letters leave room for the city only.
+        text: header.city === "" ? qsTr("Government services") : Theme.elder && Bridge.language === "en" ? header.city : qsTr("%1 Services").arg(header.city)
         color: Theme.headerInk
         bold: true
         size: Theme.elder ? 46 : 36
         fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Theme.tiny
-        maximumLineCount: 1
         wrapMode: Text.NoWrap
     }
 
@@ -66,6 +66,8 @@ Item {
     }
 
     Label {
+        id: machine
+
         visible: !header.tools
         anchors.right: parent.right
         anchors.rightMargin: Theme.margin

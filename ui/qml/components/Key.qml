@@ -12,7 +12,7 @@ Tap {
     property bool go: false
     property int size: Theme.keyText
     readonly property color ground: go ? Theme.primary : fn ? Theme.keyFn : Theme.surface
-    readonly property color ink: go ? Theme.primaryOn : active ? Theme.ink : Theme.ink3
+    readonly property color ink: go ? Theme.primaryOn : active ? Theme.ink : Theme.disabledInk
 
     name: text
     corner: Theme.radiusTool
@@ -31,7 +31,7 @@ Tap {
 
     Label {
         anchors.fill: parent
-        anchors.margins: 6
+        anchors.margins: 2
         visible: key.icon === ""
         text: key.text
         color: key.ink

@@ -15,12 +15,13 @@ Tap {
     property string tagIcon: ""
     property bool first: false
     property bool compact: false
+    property int least: compact ? 128 : Theme.rowHeight
     readonly property bool tagBelow: tag !== "" && (Theme.elder || label.implicitWidth > width * 0.36)
 
     name: title
     hint: [note, note2, tag].filter(part => part !== "").join(" · ")
     corner: Theme.radiusField
-    implicitHeight: Math.max(compact ? 128 : Theme.rowHeight, words.height + 36)
+    implicitHeight: Math.max(least, words.height + (compact ? 28 : 32))
 
     Card {
         anchors.fill: parent
@@ -34,17 +35,17 @@ Tap {
         id: mark
 
         visible: row.icon !== ""
-        x: 30
+        x: row.compact ? 26 : 30
         anchors.verticalCenter: parent.verticalCenter
         name: row.icon
         ink: row.active ? Theme.primaryInk : Theme.ink3
-        size: row.compact ? 48 : 52
+        size: row.compact ? 44 : 52
     }
 
     Column {
         id: words
 
-        x: mark.visible ? mark.x + mark.width + 24 : 32
+        x: mark.visible ? mark.x + mark.width + (row.compact ? 18 : 24) : 32
         width: (label.visible && !row.tagBelow ? label.x - 20 : chevron.x - 12) - x
         anchors.verticalCenter: parent.verticalCenter
         spacing: 2
@@ -53,7 +54,7 @@ Tap {
             width: parent.width
             text: row.title
             bold: true
-            size: Theme.h3
+            size: row.compact && !Theme.elder ? 32 : Theme.h3
             color: row.active ? Theme.ink : Theme.ink2
         }
 
@@ -96,11 +97,11 @@ Tap {
         id: chevron
 
         anchors.verticalCenter: parent.verticalCenter
-        x: row.width - width - 24
+        x: row.width - width - (row.compact ? 16 : 24)
         visible: row.active
         name: "caret-right"
         weight: "bold"
         ink: Theme.ink2
-        size: 36
+        size: row.compact ? 32 : 36
     }
 }

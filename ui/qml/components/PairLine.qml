@@ -9,7 +9,8 @@ Item {
     property string label
     property string value
     property bool strong: false
-    property bool stacked: Theme.elder || name.implicitWidth > 250
+    property int labelRoom: 250
+    property bool stacked: Theme.elder || name.implicitWidth > labelRoom
 
     height: stacked ? name.height + words.height : Math.max(name.height, words.height)
     implicitHeight: height
@@ -18,7 +19,7 @@ Item {
         id: name
 
         y: line.stacked ? 0 : 3
-        width: line.stacked ? line.width : Math.min(implicitWidth + 1, 250)
+        width: line.stacked ? line.width : Math.min(implicitWidth + 1, line.labelRoom)
         text: line.label
         color: Theme.ink2
         size: Theme.elder ? Theme.small : 30
@@ -27,7 +28,7 @@ Item {
     Label {
         id: words
 
-        x: line.stacked ? 0 : 270
+        x: line.stacked ? 0 : line.labelRoom + 20
         y: line.stacked ? name.height : 0
         width: line.width - x
         text: line.value

@@ -16,10 +16,10 @@ Rectangle {
     property bool shifted: false
     property bool open: false
     property int sheet: 0
-    readonly property var candidates: composer.candidates
-    readonly property string composition: composer.shown
-    readonly property string letters: composer.letters
-    readonly property bool composing: composer.composing
+    readonly property var candidates: Composer.candidates
+    readonly property string composition: Composer.shown
+    readonly property string letters: Composer.letters
+    readonly property bool composing: Composer.composing
     readonly property var rows: ({
             "pinyin": ["qwertyuiop", "asdfghjkl", "zxcvbnm"],
             "latin": ["qwertyuiop", "asdfghjkl", "zxcvbnm"],
@@ -74,25 +74,25 @@ Rectangle {
 
     function press(letter: string) {
         if (layout === "pinyin")
-            composer.type(letter);
+            Composer.type(letter);
         else
             commit(shifted ? letter.toUpperCase() : letter);
     }
 
     function erase() {
-        if (!composer.erase())
+        if (!Composer.erase())
             edited(text.slice(0, -1));
     }
 
     function finish() {
         if (composing)
-            composer.choose(0);
+            Composer.choose(0);
         else
             done();
     }
 
     function reset() {
-        composer.clear();
+        Composer.clear();
         open = false;
     }
 
@@ -100,13 +100,18 @@ Rectangle {
     height: 96 + 4 * 96 + 3 * 12 + 32
     color: Theme.sunken
 
-    Composer {
-        id: composer
+    Component.onDestruction: Composer.clear()
 
-        onCommitted: words => keyboard.commit(words)
-        onChanged: {
+    Connections {
+        target: Composer
+
+        function onCommitted(words: string) {
+            keyboard.commit(words);
+        }
+
+        function onChanged() {
             keyboard.sheet = 0;
-            if (!composing)
+            if (!keyboard.composing)
                 keyboard.open = false;
         }
     }
@@ -172,7 +177,7 @@ Rectangle {
                     go: index === 0
                     size: keyboard.candidateSize
                     text: words
-                    onTapped: composer.choose(index)
+                    onTapped: Composer.choose(index)
                 }
             }
         }
@@ -219,7 +224,7 @@ Rectangle {
                     go: place === 0
                     size: keyboard.candidateSize
                     text: words
-                    onTapped: composer.choose(place)
+                    onTapped: Composer.choose(place)
                 }
             }
         }
@@ -297,7 +302,7 @@ Rectangle {
         text: keyboard.layout === "pinyin" ? qsTr("Split '") : ""
         icon: keyboard.layout === "pinyin" ? "" : "arrow-fat-up"
         name: keyboard.layout === "pinyin" ? qsTr("Split syllables") : qsTr("Capital letters")
-        onTapped: keyboard.layout === "pinyin" ? composer.type("'") : keyboard.shifted = !keyboard.shifted
+        onTapped: keyboard.layout === "pinyin" ? Composer.type("'") : keyboard.shifted = !keyboard.shifted
     }
 
     Key {
@@ -326,7 +331,7 @@ Rectangle {
             text: keyboard.layout === "signs" ? qsTr("Letters") : "123"
             name: keyboard.layout === "signs" ? qsTr("Letters") : qsTr("Digits and signs")
             onTapped: {
-                composer.clear();
+                Composer.clear();
                 keyboard.layout = keyboard.layout === "signs" ? "pinyin" : "signs";
             }
         }
@@ -336,10 +341,10 @@ Rectangle {
             width: 144
             fn: true
             size: Theme.small + 4
-            text: keyboard.layout === "latin" ? qsTr("中 / abc", "the key that changes from letters to Pinyin") : qsTr("abc / 中", "the key that changes from Pinyin to letters")
+            text: keyboard.layout === "latin" ? "中" : "abc"
             name: keyboard.layout === "latin" ? qsTr("Type Pinyin") : qsTr("Type letters")
             onTapped: {
-                composer.clear();
+                Composer.clear();
                 keyboard.layout = keyboard.layout === "latin" ? "pinyin" : "latin";
             }
         }
@@ -349,7 +354,7 @@ Rectangle {
             width: 404
             size: Theme.small + 4
             text: qsTr("Space")
-            onTapped: keyboard.composing ? composer.choose(0) : keyboard.commit(" ")
+            onTapped: keyboard.composing ? Composer.choose(0) : keyboard.commit(" ")
         }
 
         Key {

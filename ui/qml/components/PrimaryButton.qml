@@ -47,7 +47,7 @@ Tap {
         x: (button.width - width - button.iconRoom) / 2 + (leading.visible ? leading.width + 16 : 0)
         y: (button.height - height) / 2
         width: Math.min(implicitWidth + 1, button.width - button.iconRoom - 32)
-        height: button.height - 16
+        height: button.height - 4
         text: button.text
         color: button.ink
         bold: true

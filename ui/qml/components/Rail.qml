@@ -100,7 +100,7 @@ Rectangle {
         height: 96
         kind: "quiet"
         size: Theme.railText
-        leadingIcon: rail.inside ? "identification-card" : "sign-out"
+        leadingIcon: Theme.elder && Bridge.language === "en" ? "" : rail.inside ? "identification-card" : "sign-out"
         text: rail.inside ? qsTr("End, take card") : qsTr("End")
         onTapped: Bridge.touch("End", {})
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A number in a ring that empties or fills.
 import QtQuick
-import Kiosk
 import theme
 
 Item {
@@ -13,18 +12,18 @@ Item {
     property color ink: Theme.primary
     property color numberInk: Theme.primaryInk
     property int numberSize: 104
+    readonly property real thickness: 18
 
-    width: 260
+    width: Theme.elder ? 310 : 260
     height: width
     Accessible.role: Accessible.Indicator
     Accessible.name: number + " " + unit
 
-    RingArc {
+    // A picture, as shapes leave traces behind with the software renderer when their page goes.
+    Image {
         anchors.fill: parent
-        fraction: ring.fraction
-        colour: ring.ink
-        track: Theme.ring
-        thickness: 18
+        sourceSize: Qt.size(width, height)
+        source: "image://ring/" + Math.round(100 * Math.min(1, Math.max(0, ring.fraction))) + "/" + ring.thickness + "/" + String(ring.ink).slice(-6) + "/" + String(Theme.ring).slice(-6)
     }
 
     Label {

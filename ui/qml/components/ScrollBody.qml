@@ -32,7 +32,8 @@ Item {
             flick.contentY = Math.min(column.height - seen, top + height - seen + 24);
     }
 
-    onScrollsChanged: if (!scrolls) flick.contentY = 0
+    onScrollsChanged: if (!scrolls)
+        flick.contentY = 0
     onSeenChanged: flick.contentY = Math.max(0, Math.min(flick.contentY, column.height - seen))
 
     Flickable {

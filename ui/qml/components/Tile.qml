@@ -17,7 +17,7 @@ Tap {
     name: title
     hint: note
     corner: Theme.radiusCard
-    implicitHeight: Math.max(Theme.elder ? 188 : 216, words.height + 40)
+    implicitHeight: Math.max(Theme.elder ? 188 : 204, words.height + 40)
 
     Card {
         anchors.fill: parent
@@ -61,7 +61,7 @@ Tap {
             size: Theme.elder ? 60 : Theme.h2
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: Theme.body
-            maximumLineCount: 1
+            wrapMode: Text.NoWrap
         }
 
         Label {

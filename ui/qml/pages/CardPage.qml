@@ -51,12 +51,13 @@ PageFrame {
             Item {
                 id: scene
 
-                readonly property real unit: Math.min(1, (parent.height - 190) / 560)
+                readonly property real reserve: page.lifted ? steps.height + 100 : 150
+                readonly property real unit: Math.min(1, (parent.height - reserve) / 560)
 
                 width: 800
                 height: 560
                 anchors.horizontalCenter: parent.horizontalCenter
-                y: Math.max(8, (parent.height - 150 - height * unit) / 2)
+                y: Math.max(8, (parent.height - reserve + 20 - height * unit) / 2)
                 scale: unit
                 transformOrigin: Item.Top
 
@@ -69,12 +70,13 @@ PageFrame {
                 }
 
                 Label {
-                    x: 650
+                    visible: !Theme.elder
+                    x: 656
                     y: 310
-                    width: 128
+                    width: 126
                     text: qsTr("ID card here")
                     color: "#ffffff"
-                    size: Theme.elder ? 34 : 30
+                    size: Theme.elder ? 34 : 28
                     horizontalAlignment: Text.AlignHCenter
                     fontSizeMode: Text.Fit
                     minimumPixelSize: 26
@@ -123,13 +125,15 @@ PageFrame {
                 }
             }
 
-            Row {
+            Grid {
                 id: steps
 
                 visible: page.lifted
                 anchors.horizontalCenter: parent.horizontalCenter
                 y: parent.height - height - 40
-                spacing: Theme.elder ? 28 : 44
+                columns: Theme.elder && Bridge.language === "en" ? 1 : 3
+                columnSpacing: Theme.elder ? 28 : 44
+                rowSpacing: 4
 
                 Repeater {
                     model: [qsTr("Lay it flat"), qsTr("Without its case"), qsTr("Leave it 2 seconds")]

@@ -35,6 +35,19 @@ PageFrame {
             page.next();
     }
 
+    // A short locked field, such as a name, stands beside the next locked one.
+    function short(index: int): bool {
+        const field = view.fields[index];
+        const next = view.fields[index + 1];
+        return !Theme.elder && field?.input === "locked" && next?.input === "locked" && field.display.length <= 4;
+    }
+
+    function widthOf(index: int): real {
+        if (short(index) && !(index > 0 && widthOf(index - 1) < 400))
+            return 292;
+        return index > 0 && widthOf(index - 1) === 292 ? 662 : 968;
+    }
+
     function follow() {
         const place = view.fields.findIndex(field => field.key === view.focus);
         const box = boxes.itemAt(place);
@@ -58,22 +71,27 @@ PageFrame {
         height: page.body.height - (page.typing ? keyboard.height : page.padHeight) - (page.input === "" ? 0 : 20)
         spacing: 14
 
-        Repeater {
-            id: boxes
+        Flow {
+            width: 968
+            spacing: 14
 
-            model: page.view.fields.length
+            Repeater {
+                id: boxes
 
-            FieldBox {
-                required property int index
+                model: page.view.fields.length
 
-                objectName: "field-" + (field.key ?? "")
-                width: 968
-                field: page.view.fields[index] ?? {}
-                focused: field.key === page.view.focus && !locked
-                composition: focused && page.typing ? page.keys?.composition ?? "" : ""
-                onTapped: Bridge.touch("FocusField", {
-                    "key": field.key
-                })
+                FieldBox {
+                    required property int index
+
+                    objectName: "field-" + (field.key ?? "")
+                    width: page.widthOf(index)
+                    field: page.view.fields[index] ?? {}
+                    focused: field.key === page.view.focus && !locked
+                    composition: focused && page.typing ? page.keys?.composition ?? "" : ""
+                    onTapped: Bridge.touch("FocusField", {
+                        "key": field.key
+                    })
+                }
             }
         }
     }
@@ -81,7 +99,7 @@ PageFrame {
     Loader {
         id: pad
 
-        y: page.body.height - height
+        y: Math.min(page.body.height - height, fields.contentHeight + 24)
         active: page.input !== "" && !page.typing
         sourceComponent: page.input === "choice" ? choices : page.input === "month" ? months : digits
     }

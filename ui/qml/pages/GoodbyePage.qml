@@ -105,7 +105,6 @@ PageFrame {
 
                 x: 56
                 anchors.verticalCenter: parent.verticalCenter
-                width: 270
                 fraction: page.total > 0 ? page.view.seconds / page.total : 0
                 number: page.view.seconds
                 unit: qsTr("seconds")

@@ -32,9 +32,13 @@ PageFrame {
         }
 
         Grid {
-            columns: Theme.elder ? 1 : Math.max(1, Math.min(3, page.view.facts.length))
+            id: facts
+
+            readonly property int across: page.view.facts.length === 3 && !Theme.elder ? 3 : 2
+
+            columns: across
             columnSpacing: 20
-            rowSpacing: 12
+            rowSpacing: 16
 
             Repeater {
                 model: page.view.facts.length
@@ -46,8 +50,8 @@ PageFrame {
                     readonly property var row: page.view.facts[index] ?? {}
 
                     radius: Theme.radiusField
-                    width: Theme.elder ? 968 : (968 - (Math.min(3, page.view.facts.length) - 1) * 20) / Math.min(3, Math.max(1, page.view.facts.length))
-                    height: Math.max(Theme.elder ? 124 : 140, words.height + 36)
+                    width: (968 - (facts.across - 1) * 20) / facts.across
+                    height: Math.max(Theme.elder ? 176 : 128, words.height + 32)
 
                     Icon {
                         id: mark

@@ -66,7 +66,7 @@ Dialog {
                 text: qsTr("and say: machine %1").arg(panel.view.machine_id)
                 fontSizeMode: Text.HorizontalFit
                 minimumPixelSize: Theme.tiny
-                maximumLineCount: 1
+                wrapMode: Text.NoWrap
             }
         }
     }
@@ -104,7 +104,7 @@ Dialog {
             size: Theme.h3
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: Theme.tiny
-            maximumLineCount: 1
+            wrapMode: Text.NoWrap
         }
 
         Rectangle {

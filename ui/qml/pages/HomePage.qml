@@ -10,7 +10,7 @@ PageBase {
     id: page
 
     readonly property bool pilled: Stage.chromeBottom > Theme.headerHeight
-    readonly property real heroBottom: Theme.elder ? 440 : 548
+    readonly property real heroBottom: Theme.elder ? 448 : 548
     readonly property int columns: Theme.elder ? 1 : 2
 
     width: 1080
@@ -41,7 +41,7 @@ PageBase {
         size: Theme.elder ? Theme.h1 : 68
         fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Theme.h2
-        maximumLineCount: 1
+        wrapMode: Text.NoWrap
     }
 
     Label {
@@ -98,7 +98,7 @@ PageBase {
                 size: Theme.elder ? Theme.body : 34
                 fontSizeMode: Text.HorizontalFit
                 minimumPixelSize: Theme.tiny
-                maximumLineCount: 1
+                wrapMode: Text.NoWrap
             }
         }
 
@@ -107,10 +107,9 @@ PageBase {
             height: Theme.elder ? 0 : 4
         }
 
-        Grid {
-            columns: page.columns
-            columnSpacing: 24
-            rowSpacing: 24
+        Flow {
+            width: parent.width
+            spacing: 24
 
             Repeater {
                 model: page.view.tiles.length
@@ -140,11 +139,10 @@ PageBase {
             size: Theme.h3
         }
 
-        Grid {
+        Flow {
             visible: page.view.popular.length > 0
-            columns: page.columns
-            columnSpacing: 24
-            rowSpacing: 20
+            width: parent.width
+            spacing: 20
 
             Repeater {
                 model: page.view.popular.length
@@ -154,7 +152,7 @@ PageBase {
                     readonly property var item: page.view.popular[index] ?? {}
 
                     objectName: "item-" + item.code
-                    width: page.columns === 1 ? 968 : 472
+                    width: page.columns === 1 ? 968 : 474
                     compact: true
                     icon: item.icon ?? ""
                     title: item.title ?? ""

@@ -32,8 +32,7 @@ PageFrame {
 
                 objectName: "way-" + way.way
                 width: 968
-                implicitHeight: Math.max(Theme.elder ? 230 : 190, content + 60)
-                readonly property real content: childrenRect.height > 600 ? 0 : 0
+                least: Theme.elder ? 220 : 190
                 icon: way.icon ?? ""
                 title: way.title ?? ""
                 note: way.available ? way.note ?? "" : way.reason ?? ""

@@ -39,6 +39,10 @@ PageBase {
     }
 
     // The scene begins too: whoever touches anywhere wants to begin.
+    Accessible.role: Accessible.Button
+    Accessible.name: start.name
+    Accessible.onPressAction: begin()
+
     TapHandler {
         onTapped: page.begin()
     }
@@ -64,7 +68,7 @@ PageBase {
             size: Theme.h2
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: Theme.small
-            maximumLineCount: 1
+            wrapMode: Text.NoWrap
         }
 
         Label {
@@ -115,6 +119,9 @@ PageBase {
         color: Theme.headerInk
         bold: true
         size: Theme.h1
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.h3
+        wrapMode: Text.NoWrap
     }
 
     Tap {
@@ -141,18 +148,18 @@ PageBase {
         Rectangle {
             id: halo
 
-            x: 40
+            x: Theme.elder ? 28 : 40
             anchors.verticalCenter: parent.verticalCenter
-            width: 156
-            height: 156
-            radius: 78
+            width: Theme.elder ? 124 : 156
+            height: width
+            radius: width / 2
             color: Theme.primaryTint
 
             Rectangle {
                 anchors.centerIn: parent
-                width: 120
-                height: 120
-                radius: 60
+                width: parent.width - 36
+                height: width
+                radius: width / 2
                 color: Theme.primary
 
                 Icon {
@@ -165,8 +172,8 @@ PageBase {
         }
 
         Column {
-            x: halo.x + halo.width + 36
-            width: parent.width - x - 32
+            x: halo.x + halo.width + (Theme.elder ? 24 : 36)
+            width: parent.width - x - (Theme.elder ? 20 : 32)
             anchors.verticalCenter: parent.verticalCenter
 
             Label {
@@ -177,7 +184,7 @@ PageBase {
                 size: 72
                 fontSizeMode: Text.HorizontalFit
                 minimumPixelSize: Theme.h2
-                maximumLineCount: 1
+                wrapMode: Text.NoWrap
             }
 
             Label {
@@ -224,7 +231,7 @@ PageBase {
 
                 objectName: modelData.id
                 width: 309
-                height: Theme.elder ? 184 : 168
+                height: 178
                 corner: Theme.radiusCard
                 name: modelData.text
                 hint: modelData.note
@@ -251,15 +258,15 @@ PageBase {
                     id: mark
 
                     x: 24
-                    y: 30
+                    y: Theme.elder ? 26 : 30
                     name: choice.modelData.icon
                     ink: Theme.headerInk
                     size: 48
                 }
 
                 Label {
-                    x: mark.x + mark.width + 16
-                    y: Theme.elder ? 20 : 26
+                    x: Theme.elder ? 24 : mark.x + mark.width + 16
+                    y: Theme.elder ? 88 : 26
                     width: parent.width - x - 16
                     text: choice.modelData.text
                     color: Theme.headerInk
@@ -267,14 +274,15 @@ PageBase {
                     size: Theme.elder ? 48 : 40
                     fontSizeMode: Text.HorizontalFit
                     minimumPixelSize: Theme.tiny
-                    maximumLineCount: 1
+                    wrapMode: Text.NoWrap
                 }
 
                 Label {
                     x: 24
-                    y: Theme.elder ? 96 : 94
+                    visible: !Theme.elder
+                    y: 94
                     width: parent.width - 40
-                    height: 66
+                    height: 78
                     text: choice.modelData.note
                     color: Theme.onDark2
                     size: Theme.small

@@ -22,13 +22,13 @@ Dialog {
         size: 68
         fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Theme.h2
-        maximumLineCount: 1
+        wrapMode: Text.NoWrap
         horizontalAlignment: Text.AlignHCenter
     }
 
     Ring {
         anchors.horizontalCenter: parent.horizontalCenter
-        width: 310
+        width: Theme.elder ? 340 : 310
         fraction: question.view.total > 0 ? question.view.seconds / question.view.total : 0
         number: question.view.seconds
         unit: qsTr("seconds")

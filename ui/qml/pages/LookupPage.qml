@@ -62,7 +62,7 @@ PageFrame {
                 size: page.typed === "" ? Theme.body : 60
                 fontSizeMode: Text.HorizontalFit
                 minimumPixelSize: Theme.tiny
-                maximumLineCount: 1
+                wrapMode: Text.NoWrap
             }
 
             Label {

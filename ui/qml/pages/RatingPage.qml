@@ -103,7 +103,7 @@ PageFrame {
                         horizontalAlignment: Theme.elder ? Text.AlignLeft : Text.AlignHCenter
                         fontSizeMode: Text.HorizontalFit
                         minimumPixelSize: Theme.tiny
-                        maximumLineCount: 1
+                        wrapMode: Text.NoWrap
                     }
 
                     Row {

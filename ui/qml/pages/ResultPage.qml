@@ -50,6 +50,15 @@ PageFrame {
                 ink: page.tone === "accent" ? Theme.accentOn : Theme.primaryOn
             }
 
+            TextMetrics {
+                id: headline
+
+                text: page.view.headline
+                font.family: Theme.family
+                font.bold: true
+                font.pixelSize: Theme.resultText
+            }
+
             Column {
                 id: told
 
@@ -64,7 +73,7 @@ PageFrame {
                     text: page.view.headline
                     bold: true
                     color: page.ink
-                    size: text.length > 12 ? Theme.h1 : Theme.resultText
+                    size: headline.advanceWidth < told.width ? Theme.resultText : Theme.h1
                     lineHeight: 0.9
                     Accessible.role: Accessible.Heading
                     Accessible.name: text
@@ -180,6 +189,7 @@ PageFrame {
                             label: modelData.label
                             value: modelData.text
                             strong: modelData.bold
+                            labelRoom: 170
                         }
                     }
                 }
@@ -286,7 +296,7 @@ PageFrame {
                             text: step.index + 1
                             bold: true
                             color: Theme.ink2
-                            size: Theme.elder ? 40 : Theme.small
+                            size: Theme.elder ? Theme.tiny : Theme.small
                         }
                     }
 

@@ -35,7 +35,7 @@ PageBase {
         size: Theme.elder ? Theme.h2 : Theme.h1
         fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Theme.h3
-        maximumLineCount: 1
+        wrapMode: Text.NoWrap
     }
 
     Rectangle {
@@ -119,10 +119,10 @@ PageBase {
         id: results
 
         x: Theme.margin
-        y: field.y + field.height + 20
+        y: Math.max(Theme.bodyTop, field.y + field.height + 20)
         width: 968
         height: keyboard.y - y - 16
-        spacing: 16
+        spacing: 14
 
         Repeater {
             model: page.found
@@ -135,7 +135,8 @@ PageBase {
                 width: 968
                 icon: item.icon ?? ""
                 title: item.title ?? ""
-                note: Theme.elder ? item.note ?? "" : (item.legal_name ?? "") + "  ·  " + (item.note ?? "")
+                note: Theme.elder ? item.note ?? "" : item.legal_name ?? ""
+                note2: Theme.elder ? "" : item.note ?? ""
                 tag: item.tag ?? ""
                 tagKind: item.doable ? "success" : "accent"
                 tagIcon: item.doable ? "check" : "info"
@@ -168,8 +169,9 @@ PageBase {
             page.ask();
         }
         onLettersChanged: page.ask()
-        onDone: if (page.found > 0) Bridge.touch("OpenItem", {
-            "code": page.view.rows[0].code
-        })
+        onDone: if (page.found > 0)
+            Bridge.touch("OpenItem", {
+                "code": page.view.rows[0].code
+            })
     }
 }

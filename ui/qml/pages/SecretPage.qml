@@ -34,7 +34,6 @@ PageFrame {
             visible: page.view.problem !== "" && !page.view.waiting
             width: 968
             title: page.view.problem
-            text: page.view.tries_left > 0 ? qsTr("%1 more tries").arg(page.view.tries_left) : ""
         }
 
         Row {

@@ -12,7 +12,7 @@ PageFrame {
     readonly property real padHeight: Theme.elder ? 280 : 352
 
     title: view.title
-    bodyFollowsTitle: Theme.elder || Stage.chromeBottom > 300
+    bodyFollowsTitle: true
     actionRoom: padHeight + Theme.gap
     otherText: view.automatic_offered ? qsTr("Let a person decide") : ""
     otherWaits: !view.signed
@@ -29,7 +29,8 @@ PageFrame {
     })
 
     // A drawing lives on the pad only: a pad that is new has none, whatever was drawn before.
-    Component.onCompleted: if (view.signed) pad.clear()
+    Component.onCompleted: if (view.signed)
+        pad.clear()
 
     ScrollBody {
         width: 968
@@ -157,15 +158,12 @@ PageFrame {
         y: page.body.height + Theme.gap
         width: 968
         height: page.padHeight
-        onDrawn: (png, strokes) => Bridge.touch("PutSignature", {
-            "png": png,
-            "strokes": strokes
-        })
+        onDrawn: (lines, width, height) => Bridge.sign(lines, width, height)
     }
 
     Label {
         parent: page
-        visible: page.otherText !== ""
+        visible: page.otherText !== "" && !Theme.elder
         x: Theme.margin
         y: Theme.actionTop - Theme.buttonHeight - Theme.gap
         width: Theme.elder ? 320 : 292
