@@ -44,12 +44,14 @@ BAUD_RATES: Final = (9600, 19200, 38400, 57600, 115200)
 
 @dataclass(frozen=True)
 class IdCardReaderConfig:
-    """port: a device path, stable over replugging (/dev/serial/by-id/...). poll_s: between two finds."""
+    """port: a device path, stable over replugging (/dev/serial/by-id/...). poll_s: between two finds.
+    admits_simulator: only a demonstration says True."""
 
     port: str
     baud: int = 115200
     driver: str = SAM_SERIAL
     poll_s: float = 0.25
+    admits_simulator: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class ReceiptPrinterConfig:
     port: int = 9100
     driver: str = ESCPOS_NETWORK
     poll_s: float = 1.0
+    admits_simulator: bool = False
 
 
 DeviceConfig = IdCardReaderConfig | ReceiptPrinterConfig
@@ -81,7 +84,7 @@ def build_id_card_reader(config: IdCardReaderConfig, clock: Clock) -> Callable[[
     if config.baud not in BAUD_RATES:
         rates = ", ".join(str(rate) for rate in BAUD_RATES)
         return Unsupported(DeviceClass.ID_CARD_READER, config.driver, f"baud {config.baud} is none of {rates}")
-    return lambda: SamSerialReader(config.port, config.baud, clock)
+    return lambda: SamSerialReader(config.port, config.baud, clock, admits_simulator=config.admits_simulator)
 
 
 def build_receipt_printer(
@@ -90,7 +93,7 @@ def build_receipt_printer(
     """What makes the driver (on the worker's thread), or why there is none."""
     if config.driver != ESCPOS_NETWORK:
         return _unsupported(DeviceClass.RECEIPT_PRINTER, config.driver)
-    return lambda: NetworkReceiptPrinter(config.host, config.port, clock)
+    return lambda: NetworkReceiptPrinter(config.host, config.port, clock, admits_simulator=config.admits_simulator)
 
 
 def supervise_id_card_reader(

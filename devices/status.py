@@ -19,6 +19,8 @@ class DeviceState(StrEnum):
     HARDWARE_ERROR = "hardware_error"
     USER_ERROR = "user_error"
     NOT_CONFIGURED = "not_configured"
+    REFUSED = "refused"
+    """It is a simulator, and this machine serves the public."""
 
 
 class DeviceClass(StrEnum):

@@ -89,6 +89,8 @@ _BROKEN: Final[Mapping[int, str]] = {
     Sw3.NOT_ALLOWED: "the reader does not allow this command; ask the reader's supplier",
 }
 """What an answer says about the reader itself."""
+_SIMULATED: Final = bytes.fromhex("63006300")
+"""How a simulator's number begins, "99.99-": no module has this kind and maker."""
 _MISHEARD: Final = (Sw3.CHECKSUM, Sw3.LENGTH, Sw3.DATA_LENGTH)
 """The module did not understand our frame: noise on the line, so we say it again."""
 
@@ -103,8 +105,9 @@ class SamSerialReader(WorkerBound):
     reports_removal = False
     """A card that was read and left lying answers "no card", as does an empty plate: nobody can know."""
 
-    def __init__(self, port: str, baud: int, clock: Clock) -> None:
+    def __init__(self, port: str, baud: int, clock: Clock, *, admits_simulator: bool = False) -> None:
         super().__init__()
+        self._admits_simulator = admits_simulator
         self._port = port
         self._baud = baud
         self._clock = clock
@@ -126,6 +129,9 @@ class SamSerialReader(WorkerBound):
         except DeviceLostError as lost:
             self.close()
             return self._status(lost.state, lost.detail)
+        if identity.data[:4] == _SIMULATED and not self._admits_simulator:
+            self.close()
+            return self._status(DeviceState.REFUSED, "this reader is a simulator: connect a real one")
         return self._status(DeviceState.ONLINE, f"{self._port}, {_sam_number(identity.data)}")
 
     def poll(self) -> CardEvent | None:

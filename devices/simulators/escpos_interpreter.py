@@ -19,6 +19,7 @@ _FS: Final = 0x1C
 _DLE: Final = 0x10
 _MAX_QR: Final = 1024
 _ECC: Final = {48: ERROR_CORRECT_L, 49: ERROR_CORRECT_M, 50: ERROR_CORRECT_Q, 51: ERROR_CORRECT_H}
+_MAKER: Final = 66
 _ARGUMENTS: Final = {
     **{(_ESC, ord(c)): 1 for c in "!aEGdJ3tMR{V- "},
     (_ESC, ord("$")): 2,
@@ -26,7 +27,7 @@ _ARGUMENTS: Final = {
     (_ESC, ord("D")): 0,
     (_ESC, ord("p")): 3,
     (_ESC, ord("2")): 0,
-    **{(_GS, ord(c)): 1 for c in "!BHwhfbr"},
+    **{(_GS, ord(c)): 1 for c in "!BHwhfbrI"},
     (_GS, ord("L")): 2,
     (_GS, ord("W")): 2,
     (_GS, ord("P")): 2,
@@ -51,6 +52,9 @@ class Mechanics(Protocol):
 
     def end_of_data(self) -> None:
         """GS r 1: answer the paper sensor's status."""
+
+    def maker(self) -> None:
+        """GS I 66: answer who made it."""
 
 
 @dataclass
@@ -86,6 +90,7 @@ class Interpreter:
             (_GS, ord("!")): self._size,
             (_GS, ord("B")): self._set_inverse,
             (_GS, ord("r")): lambda _: self._mechanics.end_of_data(),
+            (_GS, ord("I")): lambda arg: self._mechanics.maker() if arg[0] == _MAKER else None,
             (_FS, ord("&")): lambda _: self._set_kanji(True),
             (_FS, ord(".")): lambda _: self._set_kanji(False),
             (_FS, ord("!")): lambda arg: self._set_kanji_size(arg[0]),

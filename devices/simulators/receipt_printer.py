@@ -29,6 +29,8 @@ _HOST: Final = "127.0.0.1"
 _CLEAR: Final = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 _CLEARED: Final = b"\x37\x25\x00"
 _BASE: Final = 0x12
+_MAKER: Final = b"_SIMULATOR\0"
+"""Production kiosks know a simulator by it."""
 
 
 class Cleared(Exception):  # noqa: N818 - an event of the printer, not an error
@@ -171,6 +173,9 @@ class SimulatedPrinter:
                 if self._world.clears != clears:
                     raise Cleared
         self._paper_off("printed")
+
+    def maker(self) -> None:
+        self._answer(_MAKER)
 
     def end_of_data(self) -> None:
         self._answer(bytes([self._world.end_of_data_status()]))

@@ -14,7 +14,8 @@ from typing import Final
 from devices.simulators.card_encoding import ChipData
 
 _HEADER: Final = bytes.fromhex("aaaaaa9669")
-_SAM_NUMBER: Final = bytes.fromhex("05000100113a35010100000002000000")
+_SAM_NUMBER: Final = bytes.fromhex("63006300113a35010100000002000000")
+"""99.99-...: a kind and a maker that no module has; production kiosks know a simulator by it."""
 FAULTS: Final = ("garbage", "nonsense", "false_header", "split", "checksum", "silence", "truncate")
 COMMANDS: Final = {
     (0x10, 0xFF): "reset",

@@ -311,14 +311,26 @@ class Kiosk:
         settings = self._settings.id_card_reader
         if not settings.enabled:
             return None
-        config = IdCardReaderConfig(settings.port, settings.baud, settings.driver, settings.poll_seconds)
+        config = IdCardReaderConfig(
+            settings.port,
+            settings.baud,
+            settings.driver,
+            settings.poll_seconds,
+            admits_simulator=self._demonstration,
+        )
         return supervise_id_card_reader(config, self._device_says, self._clock)
 
     def _make_printer(self) -> Supervisor[Any] | Unsupported | None:
         settings = self._settings.receipt_printer
         if not settings.enabled:
             return None
-        config = ReceiptPrinterConfig(settings.host, settings.port, settings.driver, settings.poll_seconds)
+        config = ReceiptPrinterConfig(
+            settings.host,
+            settings.port,
+            settings.driver,
+            settings.poll_seconds,
+            admits_simulator=self._demonstration,
+        )
         return supervise_receipt_printer(config, self._device_says, self._clock)
 
     def _device_says(self, event: DeviceEvent) -> None:

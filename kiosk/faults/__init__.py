@@ -125,6 +125,12 @@ def _device(fault: DeviceFault) -> FaultTexts:
                 QT_TRANSLATE_NOOP("Journey", "The settings name no {device}: enter its port if there is one."),
                 within,
             )
+        case DeviceState.REFUSED:
+            citizen = Phrase(QT_TRANSLATE_NOOP("Journey", "{device} is out of order."), begins)
+            technician = Phrase(
+                QT_TRANSLATE_NOOP("Journey", "{device} is a simulator: connect a real one, or use kiosk demo."),
+                begins,
+            )
         case _:
             assert_never(fault.state)
     return FaultTexts(citizen, technician, f"device.{fault.device.value}.{fault.state.value}")

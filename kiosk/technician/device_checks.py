@@ -25,7 +25,13 @@ _Driver = TypeVar("_Driver", bound=Device)
 
 def id_card_reader(machine: Machine) -> CheckResult:
     chosen = machine.settings.id_card_reader
-    config = IdCardReaderConfig(chosen.port, chosen.baud, chosen.driver, chosen.poll_seconds)
+    config = IdCardReaderConfig(
+        chosen.port,
+        chosen.baud,
+        chosen.driver,
+        chosen.poll_seconds,
+        admits_simulator=machine.settings.machine.demonstration,
+    )
     return _look(
         machine,
         DeviceClass.ID_CARD_READER,
@@ -37,7 +43,13 @@ def id_card_reader(machine: Machine) -> CheckResult:
 
 def receipt_printer(machine: Machine) -> CheckResult:
     chosen = machine.settings.receipt_printer
-    config = ReceiptPrinterConfig(chosen.host, chosen.port, chosen.driver, chosen.poll_seconds)
+    config = ReceiptPrinterConfig(
+        chosen.host,
+        chosen.port,
+        chosen.driver,
+        chosen.poll_seconds,
+        admits_simulator=machine.settings.machine.demonstration,
+    )
     return _look(
         machine,
         DeviceClass.RECEIPT_PRINTER,

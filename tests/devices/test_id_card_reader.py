@@ -41,7 +41,7 @@ def simulator(one_simulator: SimulatorProcess) -> SimulatorProcess:
 
 @pytest.fixture
 def reader(simulator: SimulatorProcess) -> Iterator[SamSerialReader]:
-    driver = SamSerialReader(simulator.ready["port"], 115200, SystemClock())
+    driver = SamSerialReader(simulator.ready["port"], 115200, SystemClock(), admits_simulator=True)
     assert driver.connect().state == DeviceState.ONLINE
     yield driver
     driver.close()
@@ -60,10 +60,10 @@ def card_of(events: list[CardEvent | None]) -> IdCard:
 
 
 def test_connecting_names_the_port_and_the_module(simulator: SimulatorProcess) -> None:
-    driver = SamSerialReader(simulator.ready["port"], 115200, SystemClock())
+    driver = SamSerialReader(simulator.ready["port"], 115200, SystemClock(), admits_simulator=True)
     status = driver.connect()
     assert status.state == DeviceState.ONLINE
-    assert status.detail.endswith("05.01-20265489-0000000001-0000000002")
+    assert status.detail.endswith("99.99-20265489-0000000001-0000000002")
     driver.close()
 
 
@@ -157,7 +157,7 @@ def test_each_code_about_a_card_has_its_fault(
 @pytest.mark.parametrize("sw3", ["0x21", "0x23", "0x60", "0x66"])
 @pytest.mark.parametrize("on", ["find", "status"])
 def test_each_code_about_the_reader_is_a_broken_reader(simulator: SimulatorProcess, sw3: str, on: str) -> None:
-    driver = SamSerialReader(simulator.ready["port"], 115200, SystemClock())
+    driver = SamSerialReader(simulator.ready["port"], 115200, SystemClock(), admits_simulator=True)
     simulator.tell(fault={"sw3": sw3}, on=on)
     status = driver.connect()
     if on == "status":
@@ -233,7 +233,7 @@ def test_a_read_that_breaks_off_again_without_being_moved_is_unreadable(
 
 
 def test_a_port_that_another_program_holds_says_so(simulator: SimulatorProcess, reader: SamSerialReader) -> None:
-    second = SamSerialReader(simulator.ready["port"], 115200, SystemClock())
+    second = SamSerialReader(simulator.ready["port"], 115200, SystemClock(), admits_simulator=True)
     status = second.connect()
     assert status.state == DeviceState.NO_DEVICE
     assert "in use by another program" in status.detail
@@ -242,7 +242,7 @@ def test_a_port_that_another_program_holds_says_so(simulator: SimulatorProcess, 
 
 def test_a_file_that_is_no_port(tmp_path: Path) -> None:
     (tmp_path / "port").write_text("no terminal")
-    status = SamSerialReader(str(tmp_path / "port"), 115200, SystemClock()).connect()
+    status = SamSerialReader(str(tmp_path / "port"), 115200, SystemClock(), admits_simulator=True).connect()
     assert status.state == DeviceState.NO_DEVICE
 
 

@@ -28,7 +28,7 @@ def simulator() -> Iterator[SimulatorProcess]:
 
 @pytest.fixture
 def reader(simulator: SimulatorProcess) -> Iterator[SamSerialReader]:
-    driver = SamSerialReader(simulator.ready["port"], 115200, SystemClock())
+    driver = SamSerialReader(simulator.ready["port"], 115200, SystemClock(), admits_simulator=True)
     yield driver
     driver.close()
 
@@ -149,7 +149,7 @@ def heard() -> Heard:
 
 @pytest.fixture
 def supervisor(simulator: SimulatorProcess, heard: Heard) -> Iterator[Supervisor[CardReading]]:
-    config = IdCardReaderConfig(port=simulator.ready["port"], poll_s=0.02)
+    config = IdCardReaderConfig(port=simulator.ready["port"], poll_s=0.02, admits_simulator=True)
     worker = supervise_id_card_reader(config, heard.put, SystemClock())
     assert isinstance(worker, Supervisor)
     yield worker

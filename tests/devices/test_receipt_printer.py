@@ -53,7 +53,9 @@ def simulator(one_simulator: SimulatorProcess) -> SimulatorProcess:
 
 @pytest.fixture
 def printer(simulator: SimulatorProcess) -> Iterator[NetworkReceiptPrinter]:
-    driver = NetworkReceiptPrinter("127.0.0.1", simulator.ready["port"], SystemClock(), IMPATIENT)
+    driver = NetworkReceiptPrinter(
+        "127.0.0.1", simulator.ready["port"], SystemClock(), IMPATIENT, admits_simulator=True
+    )
     assert driver.connect().state == DeviceState.ONLINE
     yield driver
     driver.close()
@@ -191,6 +193,7 @@ def test_a_printer_slower_than_all_patience_is_unknown(
         simulator.ready["port"],
         SystemClock(),
         Patience(status_s=0.2, check_s=0.05, silence_s=5, end_s=0.3),
+        admits_simulator=True,
     )
     printer.close()
     driver.connect()

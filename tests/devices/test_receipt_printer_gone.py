@@ -41,7 +41,9 @@ def simulator(tmp_path: Path) -> Iterator[SimulatorProcess]:
 
 @pytest.fixture
 def printer(simulator: SimulatorProcess) -> Iterator[NetworkReceiptPrinter]:
-    driver = NetworkReceiptPrinter("127.0.0.1", simulator.ready["port"], SystemClock(), IMPATIENT)
+    driver = NetworkReceiptPrinter(
+        "127.0.0.1", simulator.ready["port"], SystemClock(), IMPATIENT, admits_simulator=True
+    )
     yield driver
     driver.close()
 
@@ -147,7 +149,7 @@ class OddPrinter:
 @pytest.mark.parametrize("answer", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\x00", b"\xff" * 50, None])
 def test_a_port_that_is_no_printer_is_off_line(answer: bytes | None) -> None:
     odd = OddPrinter(answer)
-    driver = NetworkReceiptPrinter("127.0.0.1", odd.port, SystemClock(), IMPATIENT)
+    driver = NetworkReceiptPrinter("127.0.0.1", odd.port, SystemClock(), IMPATIENT, admits_simulator=True)
     assert driver.connect().state == DeviceState.OFFLINE
     driver.close()
     odd.close()
@@ -169,7 +171,9 @@ def test_a_printer_that_takes_no_bytes_is_unknown_within_its_time() -> None:
     done = threading.Event()
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
-    driver = NetworkReceiptPrinter("127.0.0.1", server.getsockname()[1], SystemClock(), IMPATIENT)
+    driver = NetworkReceiptPrinter(
+        "127.0.0.1", server.getsockname()[1], SystemClock(), IMPATIENT, admits_simulator=True
+    )
     assert driver.connect().state == DeviceState.ONLINE
     end = driver.print_job(b"x" * 20_000_000)
     assert end.outcome == JobOutcome.UNKNOWN
@@ -181,7 +185,7 @@ def test_a_printer_that_takes_no_bytes_is_unknown_within_its_time() -> None:
 
 
 def test_a_host_name_that_does_not_exist() -> None:
-    driver = NetworkReceiptPrinter("printer.invalid", 9100, SystemClock(), IMPATIENT)
+    driver = NetworkReceiptPrinter("printer.invalid", 9100, SystemClock(), IMPATIENT, admits_simulator=True)
     assert driver.connect().state == DeviceState.NO_DEVICE
 
 
@@ -194,7 +198,7 @@ def heard() -> queue.Queue[DeviceEvent]:
 def supervisor(
     simulator: SimulatorProcess, heard: queue.Queue[DeviceEvent]
 ) -> Iterator[Supervisor[ReceiptPrinting]]:
-    config = ReceiptPrinterConfig("127.0.0.1", simulator.ready["port"], poll_s=0.02)
+    config = ReceiptPrinterConfig("127.0.0.1", simulator.ready["port"], poll_s=0.02, admits_simulator=True)
     worker = supervise_receipt_printer(config, heard.put, SystemClock())
     assert isinstance(worker, Supervisor)
     yield worker
@@ -298,7 +302,7 @@ def test_only_an_end_on_paper_that_is_confirmed_is_printed(
 ) -> None:
     odd = ScriptedPrinter(end_answer, silent_after=silent_after)
     patience = Patience(status_s=0.2, send_s=0.5, check_s=0.05, silence_s=0.6, end_s=0.8)
-    driver = NetworkReceiptPrinter("127.0.0.1", odd.port, SystemClock(), patience)
+    driver = NetworkReceiptPrinter("127.0.0.1", odd.port, SystemClock(), patience, admits_simulator=True)
     assert driver.connect().state == DeviceState.ONLINE
     end = driver.print_job(TWENTY_LINES)
     assert (end.outcome, end.block) == (outcome, block)

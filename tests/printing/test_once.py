@@ -95,7 +95,7 @@ def simulator(one_simulator: SimulatorProcess) -> SimulatorProcess:
 
 @pytest.fixture
 def worker(simulator: SimulatorProcess) -> Iterator[Supervisor[ReceiptPrinting]]:
-    config = ReceiptPrinterConfig("127.0.0.1", simulator.ready["port"], poll_s=0.05)
+    config = ReceiptPrinterConfig("127.0.0.1", simulator.ready["port"], poll_s=0.05, admits_simulator=True)
     supervisor = supervise_receipt_printer(config, lambda _: None, SystemClock())
     assert isinstance(supervisor, Supervisor)
     supervisor.start()

@@ -31,7 +31,9 @@ class Paper:
         self._process = SimulatorProcess.start_module(
             RECEIPT_PRINTER, "--out", folder, "--dots", str(profile.dots), *firmware
         )
-        self._driver = NetworkReceiptPrinter("127.0.0.1", self._process.ready["port"], SystemClock())
+        self._driver = NetworkReceiptPrinter(
+            "127.0.0.1", self._process.ready["port"], SystemClock(), admits_simulator=True
+        )
         self._driver.connect()
         self._profile = profile
 

@@ -281,9 +281,12 @@ def test_devices_are_asked_through_their_drivers(stand: Stand, tmp_path: Path) -
     try:
         settings = replace(
             stand.settings,
+            machine=replace(stand.settings.machine, demonstration=True),
             id_card_reader=IdCardReaderSettings(port=str(reader.ready["port"])),
             receipt_printer=ReceiptPrinterSettings(host="127.0.0.1", port=int(printer.ready["port"])),
         )
+        public = replace(settings, machine=stand.settings.machine)
+        assert stand.check("id_card_reader", public).wrong == "refused"
         assert stand.check("id_card_reader", settings).verdict is Verdict.GOOD
         assert stand.check("receipt_printer", settings).verdict is Verdict.GOOD
         printer.tell(paper="low")

@@ -546,6 +546,10 @@
         <translation>设置里没有{device}：装了就填上端口。</translation>
     </message>
     <message>
+        <source>{device} is a simulator: connect a real one, or use kiosk demo.</source>
+        <translation>{device}是模拟器：请接上真实设备，或改用 kiosk demo。</translation>
+    </message>
+    <message>
         <source>The card left a little too early. Lay it down again and leave it for 2 seconds.</source>
         <translation>卡拿得早了一点。请再放好，放 2 秒。</translation>
     </message>
