@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Final, Literal
@@ -15,6 +16,8 @@ from kiosk.standards import mask_number, mask_phone
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode categories that leave no mark: two texts that look the same must be the same to a rule."""
 _YEARS: Final = range(1850, 2200)
 _LARGEST: Final = 10**12
 _ENGLISH_MONTHS: Final = (
@@ -112,8 +115,8 @@ class TextType(Message):
     def check(self, value: Any) -> str:
         if type(value) is not str or not value.strip() or len(value) > self.max_length:
             raise WrongTypeError(f"not a text of 1 to {self.max_length} characters")
-        if any("\ud800" <= character <= "\udfff" for character in value):
-            raise WrongTypeError("half a character")
+        if any(unicodedata.category(character) in _UNSEEN for character in value):
+            raise WrongTypeError("a character that cannot be seen, or half a one")
         if self.pattern is not None and not re.fullmatch(self.pattern, value):
             raise WrongTypeError("not of the pattern")
         return value

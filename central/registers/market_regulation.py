@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from central.registers.answers import Backend, Subject
 from central.registers.source import Record, parse
 
@@ -55,4 +57,10 @@ def _premises_blocked(backend: Backend, premises: str | None) -> bool | None:
 
 
 def _plain(text: str) -> str:
-    return "".join(text.split())
+    """As names are compared: width, case, spaces, marks and what cannot be seen make no other name."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in folded if not _ignored(unicodedata.category(character)))
+
+
+def _ignored(category: str) -> bool:
+    return category[0] in "ZM" or category in ("Cc", "Cf")

@@ -218,3 +218,51 @@ def test_the_day_of_the_decision_is_the_day_in_china() -> None:
     late = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
     record = decide(definition, applied, gathered, case_no="1", at=late, refusal_allowed=True, demonstration=True)
     assert record.decided_on.isoformat() == "2026-11-23"
+
+
+def _changed(code: str, form: dict[str, Any] | None = None, **facts: Any) -> DecisionRecord:
+    """The approved case with other answers, or other register values."""
+    definition, applied, _ = CASES[code]
+    clock = SteppedClock(NOW)
+    backend = DemoBackend(clock)
+    other = applied.model_copy(update={"form": {**applied.form, **(form or {})}})
+    gathered = Registers(backend, clock, timeout_seconds=5.0).gather(definition, other)
+    backend.close()
+    values = {
+        name: replace(fact, value=facts[name]) if name in facts else fact for name, fact in gathered.values.items()
+    }
+    return _decided(definition, other, replace(gathered, values=values))
+
+
+def test_the_allowance_goes_to_nobody_elses_account() -> None:
+    """Whatever a machine sends: the account is the register's, under this number and under this name."""
+    own = _changed(ALLOWANCE)
+    assert own.decision.outcome is CaseOutcome.APPROVED
+    typed = _changed(ALLOWANCE, {"account": "6217000010001234567"})
+    assert typed.decision.outcome is CaseOutcome.REFERRED
+    another = _changed(ALLOWANCE, account_name="王别人")
+    assert another.decision.outcome is CaseOutcome.REFERRED
+    for key in ("name", "number", "household"):
+        assert _changed(ALLOWANCE, {key: "别的"}).decision.outcome is CaseOutcome.REFERRED
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "四季鲜水果店",
+        "四季鲜\u200b水果店",
+        "四季鲜 水果店",
+        "四季鲜\ufe0f水果店",
+        "\u202e四季鲜水果店",
+        "四季鲜水果\u0301店",
+    ],
+)
+def test_a_name_in_use_is_not_free_because_of_what_nobody_sees(name: str) -> None:
+    assert _changed(SHOP, {"shop_name": name}).decision.outcome is not CaseOutcome.APPROVED
+
+
+@pytest.mark.parametrize(
+    "address", ["平顶山市新华区示例路９９号", "平顶山市新华区\u200b示例路99号", "平顶山市新华区 示例路99号"]
+)
+def test_a_blocked_address_is_found_however_it_is_written(address: str) -> None:
+    assert _changed(SHOP, {"premises": address}).decision.outcome is CaseOutcome.SUPPLEMENT
