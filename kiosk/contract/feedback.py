@@ -34,7 +34,7 @@ class CallbackRequest(Message):
     """Please call me: made on any page, stored on the machine until the centre has it."""
 
     request_id: str
-    phone: str = Field(pattern=r"1[3-9][0-9]{9}")
+    phone: str = Field(pattern=r"^1[3-9][0-9]{9}$")
     page: str
     made_at: AwareDatetime
     application_id: str | None = None

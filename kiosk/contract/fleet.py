@@ -22,7 +22,7 @@ class EnrolmentAnswer(Message):
 
     machine_id: str
     site: Text
-    city_code: str = Field(pattern=r"[0-9]{6}")
+    city_code: str = Field(pattern=r"^[0-9]{6}$")
     centre_keys: dict[str, str]
     demonstration: bool
 

@@ -140,7 +140,7 @@ class ServiceItem(Message):
     promise and legal_limit: 承诺时限 and 法定时限; visits: 到现场次数; minutes: what people usually need.
     """
 
-    code: str = Field(pattern=r"[A-Za-z0-9-]{3,40}")
+    code: str = Field(pattern=r"^[A-Za-z0-9-]{3,40}$")
     version: str
     kind: ItemKind
     plain_name: Text
@@ -176,7 +176,7 @@ class CatalogueBundle(Message):
 
     revision: str
     issued_at: datetime
-    city_code: str = Field(pattern=r"[0-9]{6}")
+    city_code: str = Field(pattern=r"^[0-9]{6}$")
     city_name: Text
     hotline: str
     public_base_url: str

@@ -6,8 +6,10 @@ The provider is a Protocol, so that a TPM or a PKCS#11 token can take the place 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
+import tempfile
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -70,15 +72,20 @@ class FolderKeyProvider:
 
 
 def _write_private(path: Path, data: bytes) -> None:
-    part = path.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    """Make the file whole and durable, unless it is there: of two processes that start at once, one makes it.
+
+    A link and not a rename: to replace a key that another process has begun to use would lose it.
+    """
+    handle, part = tempfile.mkstemp(prefix=path.name, suffix=".part", dir=path.parent)
     try:
-        os.write(handle, data)
-        os.fsync(handle)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(part, path)
     finally:
-        os.close(handle)
-    os.replace(part, path)
+        Path(part).unlink()
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import pytest
 from pydantic import ValidationError
 
+from kiosk.contract import cases, feedback, fleet, identity, items
 from kiosk.contract.cases import CaseStatus, CaseStatusClass, Channel
 from kiosk.contract.codes import (
     HANDLING_FORM_GB_T_39046,
@@ -15,7 +18,7 @@ from kiosk.contract.codes import (
 )
 from kiosk.contract.feedback import CallbackRequest, Satisfaction
 from kiosk.contract.items import IdentityLevel
-from kiosk.contract.message import Text
+from kiosk.contract.message import Message, Text
 
 
 def test_unknown_fields_and_wrong_types_are_refused() -> None:
@@ -67,3 +70,20 @@ def test_every_channel_has_an_outward_code() -> None:
 
 def test_levels_are_ordered() -> None:
     assert IdentityLevel.L1.rank < IdentityLevel.L2.rank < IdentityLevel.L3.rank
+
+
+def test_a_pattern_is_of_the_whole_value() -> None:
+    made = '{"request_id": "1", "phone": "%s", "page": "home", "made_at": "2026-11-22T09:00:00+08:00"}'
+    assert CallbackRequest.model_validate_json(made % "13800000011").phone == "13800000011"
+    for phone in ("138000000110", "a13800000011", "13800000011 转 2", "13800000011\\n"):
+        with pytest.raises(ValidationError):
+            CallbackRequest.model_validate_json(made % phone)
+
+
+@pytest.mark.parametrize("module", [cases, feedback, fleet, identity, items])
+def test_every_pattern_of_the_contract_is_anchored(module: ModuleType) -> None:
+    for message in vars(module).values():
+        if isinstance(message, type) and issubclass(message, Message):
+            for name, field in message.model_fields.items():
+                for pattern in (getattr(one, "pattern", None) for one in field.metadata):
+                    assert pattern is None or (pattern[0], pattern[-1]) == ("^", "$"), name

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -144,3 +146,23 @@ def test_demonstration_and_production_keys_never_share_a_folder(tmp_path: Path) 
     assert FolderKeyProvider(tmp_path, demonstration=True).signing_key().demonstration
     with pytest.raises(KeyStoreError, match="demonstration"):
         FolderKeyProvider(tmp_path).signing_key()
+
+
+def test_programs_that_start_at_once_get_one_key(tmp_path: Path) -> None:
+    """Screen and sender, or a centre and a command beside it: a key replaced after its first use is lost."""
+    started = threading.Barrier(16)
+
+    def keys(_: int) -> tuple[str, bytes]:
+        started.wait()
+        provider = FolderKeyProvider(tmp_path / "keys")
+        return provider.signing_key().key_id, provider.storage_key()
+
+    with ThreadPoolExecutor(16) as pool:
+        found = set(pool.map(keys, range(16)))
+    assert len(found) == 1
+    kept = FolderKeyProvider(tmp_path / "keys")
+    assert found == {(kept.signing_key().key_id, kept.storage_key())}
+    assert sorted(path.name for path in (tmp_path / "keys").iterdir()) == [
+        "machine-signing.key",
+        "machine-storage.key",
+    ]
