@@ -11,6 +11,8 @@ from typing import Final
 
 from kiosk.contract.message import Text
 
+YEARS: Final = range(1970, 2200)
+"""What a machine may say of a moment: a clock whose battery is dead begins in 1970, and none shows year 9999."""
 _CITY_CODE: Final = re.compile(r"[0-9]{6}")
 
 
@@ -20,9 +22,14 @@ class SettingsRefusedError(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """How often, how large, how long. Counts are for each window named; sizes in bytes."""
+    """How often, how large, how long. Counts are for each window named; sizes in bytes.
+
+    What a person may try is counted for one way at one machine: whoever holds a found card, or one machine
+    that has been tampered with, can then neither guess for long nor lock the person out everywhere.
+    """
 
     body_bytes: int = 2_000_000
+    body_time: timedelta = timedelta(seconds=20)
     status_per_machine: int = 20
     status_per_address: int = 10
     public_pages_per_address: int = 120
@@ -32,10 +39,12 @@ class Limits:
     challenge_tries: int = 3
     challenge_life: timedelta = timedelta(minutes=5)
     challenges_per_person: int = 6
-    challenges_per_machine: int = 30
+    challenges_per_machine: int = 60
     challenge_window: timedelta = timedelta(hours=1)
     wrong_before_lock: int = 5
     lock: timedelta = timedelta(minutes=15)
+    wrong_before_long_lock: int = 15
+    long_lock: timedelta = timedelta(hours=24)
     assertion_life: timedelta = timedelta(minutes=30)
     enrolment_code_life: timedelta = timedelta(hours=24)
     staff_session_life: timedelta = timedelta(hours=8)

@@ -80,16 +80,17 @@ challenges: Final = Table(
     Column("proved_at", Text),
     Index("challenges_by_person", "person_tag", "opened_at"),
 )
-"""person_tag: keyed hash of card type and number, which outlives the row's name and number in the counts."""
+"""person_tag: keyed hash of the card's number, which outlives the row's name and number in the counts."""
 
 wrong_proofs: Final = Table(
     "wrong_proofs",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("person_tag", Text, nullable=False),
+    Column("machine_id", Text, nullable=False),
     Column("way", Text, nullable=False),
     Column("at", Text, nullable=False),
-    Index("wrong_proofs_by_person", "person_tag", "way", "at"),
+    Index("wrong_proofs_by_person", "person_tag", "machine_id", "way", "at"),
 )
 
 messages: Final = Table(

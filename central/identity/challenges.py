@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from base64 import b64decode
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol, assert_never
 
@@ -43,6 +45,15 @@ class Contacts(Protocol):
     def contact(self, card_type: CardType, number: str, name: str) -> Contact | NoContact | Silence: ...
 
 
+@dataclass(frozen=True)
+class _Try:
+    """A try that was spent. counted_as: its row among the wrong ones; last: it was the last before the lock."""
+
+    row: Row[Any]
+    counted_as: int
+    last: bool
+
+
 class Challenges:
     """Opens challenges and judges proofs. An answer never holds a datum of any register."""
 
@@ -74,12 +85,13 @@ class Challenges:
         contact = self._contacts.contact(request.card_type, request.number, request.name)
         if not isinstance(contact, Contact) or not self._can_ask(contact, request.way):
             return self._closed(ChallengeState.NOT_AVAILABLE, now)
-        person_tag = self._tagger.tag("person", request.card_type.value, request.number)
+        # Without the type of card: naming another type must not begin the count anew.
+        person_tag = self._tagger.tag("person", request.number)
         challenge_id = new_uuid7(now)
         code = "".join(secrets.choice("0123456789") for _ in range(_DIGITS))
         with self._database.write() as connection:
             self._forget_old(connection, now)
-            if self._locked(connection, person_tag, request.way, now):
+            if self._locked(connection, person_tag, machine_id, request.way.value, now):
                 return self._closed(ChallengeState.LOCKED, now)
             connection.execute(
                 challenges.insert().values(
@@ -98,6 +110,9 @@ class Challenges:
                 )
             )
         if request.way is IdentityWay.PHONE_CODE and not self._phone.send(contact.phone or "", self._text(code)):
+            with self._database.write() as connection:
+                # What was never sent must not count against the person.
+                connection.execute(challenges.delete().where(challenges.c.challenge_id == challenge_id))
             return self._closed(ChallengeState.NOT_AVAILABLE, now)
         return Challenge(
             challenge_id=challenge_id,
@@ -108,12 +123,16 @@ class Challenges:
         )
 
     def prove(self, challenge_id: str, secret: str, machine_id: str) -> ProofAnswer | Problem:
-        """Judge what the person typed. A try is spent before it is judged, so racing guesses gain nothing."""
+        """Judge what the person typed. A try is spent, and counts as wrong, before it is judged: racing
+        guesses gain nothing, over several challenges neither."""
         taken = self._take_try(challenge_id, machine_id)
-        if not isinstance(taken, Row):
+        if not isinstance(taken, _Try):
             return taken
-        if not self._fits(taken, secret):
-            return self._wrong(taken)
+        row = taken.row
+        if not self._fits(row, secret):
+            over = row.tries_left < 1 or taken.last
+            outcome = ProofOutcome.LOCKED if over else ProofOutcome.WRONG
+            return ProofAnswer(outcome=outcome, tries_left=0 if over else row.tries_left)
         now = self._clock.now()
         with self._database.write() as connection:
             first = connection.execute(
@@ -121,10 +140,11 @@ class Challenges:
                 .where(challenges.c.challenge_id == challenge_id, challenges.c.proved_at.is_(None))
                 .values(proved_at=stamp(now))
             )
+            connection.execute(wrong_proofs.delete().where(wrong_proofs.c.id == taken.counted_as))
         if first.rowcount != 1:
             return ProofAnswer(outcome=ProofOutcome.EXPIRED, tries_left=0)
         return ProofAnswer(
-            outcome=ProofOutcome.PROVED, tries_left=taken.tries_left, assertion=self._assertion(taken, now)
+            outcome=ProofOutcome.PROVED, tries_left=row.tries_left, assertion=self._assertion(row, now)
         )
 
     def _assertion(self, row: Row[Any], now: datetime) -> SignedEnvelope:
@@ -142,7 +162,7 @@ class Challenges:
             )
         )
 
-    def _take_try(self, challenge_id: str, machine_id: str) -> Row[Any] | ProofAnswer | Problem:
+    def _take_try(self, challenge_id: str, machine_id: str) -> _Try | ProofAnswer | Problem:
         now = self._clock.now()
         this = challenges.c.challenge_id == challenge_id
         with self._database.write() as connection:
@@ -153,11 +173,19 @@ class Challenges:
                 return problem(ProblemCode.NOT_FOUND, "no such challenge of this machine")
             if row.proved_at is not None or moment(row.expires_at) < now:
                 return ProofAnswer(outcome=ProofOutcome.EXPIRED, tries_left=0)
-            wrong = self._wrong_lately(connection, row.person_tag, row.way, now)
-            if row.tries_left < 1 or wrong >= self._limits.wrong_before_lock:
+            if row.tries_left < 1 or self._wrong_too_often(connection, row.person_tag, machine_id, row.way, now):
                 return ProofAnswer(outcome=ProofOutcome.LOCKED, tries_left=0)
             connection.execute(challenges.update().where(this).values(tries_left=row.tries_left - 1))
-            return connection.execute(select(challenges).where(this)).one()
+            counted = connection.execute(
+                wrong_proofs.insert().values(
+                    person_tag=row.person_tag, machine_id=machine_id, way=row.way, at=stamp(now)
+                )
+            )
+            return _Try(
+                row=connection.execute(select(challenges).where(this)).one(),
+                counted_as=counted.inserted_primary_key[0] if counted.inserted_primary_key else 0,
+                last=self._wrong_too_often(connection, row.person_tag, machine_id, row.way, now),
+            )
 
     def _fits(self, row: Row[Any], secret: str) -> bool:
         if len(secret) > _LONGEST_SECRET:
@@ -168,18 +196,11 @@ class Challenges:
                 hashed = self._tagger.tag("challenge", row.challenge_id, secret)
                 return hmac.compare_digest(hashed, row.secret_hash)
             case IdentityWay.CITY_PIN:
-                return PinSecret.model_validate_json(row.secret_hash).matches(secret)
+                salt, _, wanted = row.secret_hash.partition("$")
+                stretched = PinSecret.of(secret, b64decode(salt)).hash
+                return hmac.compare_digest(self._tagger.tag("challenge", row.challenge_id, stretched), wanted)
             case _:
                 assert_never(way)
-
-    def _wrong(self, row: Row[Any]) -> ProofAnswer:
-        now = self._clock.now()
-        with self._database.write() as connection:
-            connection.execute(wrong_proofs.insert().values(person_tag=row.person_tag, way=row.way, at=stamp(now)))
-            wrong = self._wrong_lately(connection, row.person_tag, row.way, now)
-        if row.tries_left < 1 or wrong >= self._limits.wrong_before_lock:
-            return ProofAnswer(outcome=ProofOutcome.LOCKED, tries_left=0)
-        return ProofAnswer(outcome=ProofOutcome.WRONG, tries_left=row.tries_left)
 
     def _can_ask(self, contact: Contact, way: IdentityWay) -> bool:
         match way:
@@ -192,41 +213,56 @@ class Challenges:
 
     def _secret_hash(self, challenge_id: str, way: IdentityWay, code: str, contact: Contact) -> str:
         if way is IdentityWay.CITY_PIN and contact.pin is not None:
-            return contact.pin.model_dump_json()
+            # Under our key once more: six digits are soon tried through on a copy of salt and hash.
+            return f"{contact.pin.salt}${self._tagger.tag('challenge', challenge_id, contact.pin.hash)}"
         return self._tagger.tag("challenge", challenge_id, code)
 
-    def _locked(self, connection: Connection, person_tag: str, way: IdentityWay, now: datetime) -> bool:
+    def _locked(self, connection: Connection, person_tag: str, machine_id: str, way: str, now: datetime) -> bool:
+        """Whether this person has asked or failed too often here, this way. What was proved does not count."""
         opened = connection.execute(
             select(func.count())
             .select_from(challenges)
             .where(
                 challenges.c.person_tag == person_tag,
+                challenges.c.machine_id == machine_id,
+                challenges.c.way == way,
+                challenges.c.proved_at.is_(None),
                 challenges.c.opened_at > stamp(now - self._limits.challenge_window),
             )
         ).scalar_one()
         if opened >= self._limits.challenges_per_person:
             return True
-        wrong = self._wrong_lately(connection, person_tag, way.value, now)
-        return wrong >= self._limits.wrong_before_lock
+        return self._wrong_too_often(connection, person_tag, machine_id, way, now)
 
-    def _wrong_lately(self, connection: Connection, person_tag: str, way: str, now: datetime) -> int:
-        count: int = connection.execute(
-            select(func.count())
-            .select_from(wrong_proofs)
-            .where(
-                wrong_proofs.c.person_tag == person_tag,
-                wrong_proofs.c.way == way,
-                wrong_proofs.c.at > stamp(now - self._limits.lock),
-            )
-        ).scalar_one()
-        return count
+    def _wrong_too_often(
+        self, connection: Connection, person_tag: str, machine_id: str, way: str, now: datetime
+    ) -> bool:
+        limits = self._limits
+
+        def wrong_since(then: datetime) -> int:
+            count: int = connection.execute(
+                select(func.count())
+                .select_from(wrong_proofs)
+                .where(
+                    wrong_proofs.c.person_tag == person_tag,
+                    wrong_proofs.c.machine_id == machine_id,
+                    wrong_proofs.c.way == way,
+                    wrong_proofs.c.at > stamp(then),
+                )
+            ).scalar_one()
+            return count
+
+        return (
+            wrong_since(now - limits.lock) >= limits.wrong_before_lock
+            or wrong_since(now - limits.long_lock) >= limits.wrong_before_long_lock
+        )
 
     def _forget_old(self, connection: Connection, now: datetime) -> None:
         # The rows hold a name and a number, so they go as soon as no count needs them.
         connection.execute(
             challenges.delete().where(challenges.c.opened_at <= stamp(now - self._limits.challenge_window))
         )
-        connection.execute(wrong_proofs.delete().where(wrong_proofs.c.at <= stamp(now - self._limits.lock)))
+        connection.execute(wrong_proofs.delete().where(wrong_proofs.c.at <= stamp(now - self._limits.long_lock)))
 
     def _closed(self, state: ChallengeState, now: datetime) -> Challenge:
         return Challenge(challenge_id="", state=state, digits=0, tries_left=0, expires_at=now)

@@ -9,9 +9,14 @@ from pathlib import Path
 import pytest
 
 from central.demo import DemoPerson
-from central.settings import CentreSettings
+from central.identity import Challenges
+from central.registers import Contact
+from central.secrecy import Tagger
+from central.settings import CentreSettings, Limits
 from kiosk.contract import routes
+from kiosk.contract.cards import CardType
 from kiosk.contract.identity import (
+    ChallengeRequest,
     ChallengeState,
     IdentityAssertion,
     PrefillRequest,
@@ -195,3 +200,116 @@ def test_a_silent_register_leaves_its_fields_empty(
     centre.controls(silent_registers=["social_insurance", "population"])
     answer = machine.prefill(ITEM, assertion)
     assert answer.silent
+
+
+def test_a_lock_holds_at_its_machine_and_for_its_way(
+    centre: Running, machine: TestMachine, zhang: DemoPerson
+) -> None:
+    """Whoever holds a found card cannot lock its owner out of the whole city."""
+    assert zhang.pin is not None
+    wrong = wrong_for(zhang.pin)
+    for tries in (3, 2):
+        challenge = machine.challenge(zhang, IdentityWay.CITY_PIN)
+        for _ in range(tries):
+            machine.prove(challenge, wrong)
+    assert machine.challenge(zhang, IdentityWay.CITY_PIN).state is ChallengeState.LOCKED
+    elsewhere = centre.machine()
+    assert elsewhere.prove(elsewhere.challenge(zhang, IdentityWay.CITY_PIN), zhang.pin).assertion is not None
+
+
+def test_another_type_of_card_does_not_begin_the_count_anew(
+    centre: Running, machine: TestMachine, zhang: DemoPerson
+) -> None:
+    assert zhang.pin is not None
+    disguised = zhang.model_copy(
+        update={"card": zhang.card.model_copy(update={"card_type": CardType.HMT_RESIDENCE})}
+    )
+    wrong = wrong_for(zhang.pin)
+    for tries in (3, 2):
+        challenge = machine.challenge(zhang, IdentityWay.CITY_PIN)
+        for _ in range(tries):
+            machine.prove(challenge, wrong)
+    assert machine.challenge(disguised, IdentityWay.CITY_PIN).state is ChallengeState.LOCKED
+
+
+def test_a_pin_cannot_be_guessed_for_long(centre: Running, machine: TestMachine, zhang: DemoPerson) -> None:
+    """Five tries a quarter of an hour would be 175 000 a year: a sixth of all PINs."""
+    assert zhang.pin is not None
+    wrong = wrong_for(zhang.pin)
+    judged = 0
+    for _ in range(24 * 4):
+        while (challenge := machine.challenge(zhang, IdentityWay.CITY_PIN)).state is ChallengeState.OPEN:
+            told = machine.prove(challenge, wrong)
+            judged += 1
+            if told.outcome is ProofOutcome.LOCKED:
+                break
+        centre.clock.step(15 * 60 - 1)
+    assert judged <= 15
+    centre.clock.step(24 * 3600)
+    assert machine.prove(machine.challenge(zhang, IdentityWay.CITY_PIN), zhang.pin).assertion is not None
+
+
+def test_guesses_that_race_over_several_challenges_gain_no_try(machine: TestMachine, zhang: DemoPerson) -> None:
+    assert zhang.pin is not None
+    wrong = wrong_for(zhang.pin)
+    opened = [machine.challenge(zhang, IdentityWay.CITY_PIN) for _ in range(5)] * 3
+    with ThreadPoolExecutor(15) as pool:
+        told = list(pool.map(lambda challenge: machine.prove(challenge, wrong).tries_left, opened))
+    # The fifth wrong one locks, and tells so: four at most leave a try.
+    assert sum(left > 0 for left in told) <= 4
+    assert all(machine.prove(challenge, zhang.pin).assertion is None for challenge in opened[:5])
+
+
+def test_what_was_proved_or_never_sent_does_not_count(tmp_path: Path, zhang: DemoPerson) -> None:
+    assert zhang.pin is not None
+    limits = Limits(challenges_per_person=3)
+    with running(CentreSettings(data=tmp_path, demonstration=True, limits=limits)) as centre:
+        machine = centre.machine()
+        for _ in range(4):
+            assert machine.identity(zhang)
+        for _ in range(3):
+            machine.challenge(zhang, IdentityWay.PHONE_CODE)
+        assert machine.challenge(zhang, IdentityWay.PHONE_CODE).state is ChallengeState.LOCKED
+        # Whom the messages do not reach can still take the PIN.
+        assert machine.identity(zhang)
+
+
+class DownGateway:
+    """A gateway that takes nothing."""
+
+    available = True
+
+    def send(self, phone: str, text: str) -> bool:
+        return False
+
+
+def test_a_gateway_that_is_down_locks_nobody(centre: Running, zhang: DemoPerson) -> None:
+    parts = centre.centre
+    desk = Challenges(
+        parts.database,
+        centre.clock,
+        Tagger(b"key" * 12),
+        parts.registers,
+        DownGateway(),
+        parts.assertions,
+        Limits(challenges_per_person=2),
+        signature="",
+    )
+    card = zhang.card
+    request = ChallengeRequest(
+        session_id=SESSION, way=IdentityWay.PHONE_CODE, card_type=card.card_type, number=card.number, name=card.name
+    )
+    states = {desk.open(request, "KJ-410400-0001").state for _ in range(4)}
+    assert states == {ChallengeState.NOT_AVAILABLE}
+
+
+def test_a_copy_of_the_database_does_not_tell_the_pin(
+    centre: Running, machine: TestMachine, zhang: DemoPerson
+) -> None:
+    machine.challenge(zhang, IdentityWay.CITY_PIN)
+    contact = centre.centre.registers.contact(zhang.card.card_type, zhang.card.number, zhang.card.name)
+    assert isinstance(contact, Contact)
+    assert contact.pin is not None
+    with centre.centre.database.read() as connection:
+        kept = connection.exec_driver_sql("SELECT secret_hash FROM challenges").scalar_one()
+    assert contact.pin.hash not in kept
