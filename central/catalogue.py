@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
 
 from central.database import Database
 from central.database.schema import bundles
@@ -55,10 +55,10 @@ class EarlierItems:
 def current_catalogue(
     items: Iterable[ServiceItem], settings: CentreSettings, database: Database, key: SigningKey, clock: Clock
 ) -> Catalogue:
-    """The stored bundle of these items, or a fresh one.
+    """The bundle that was signed last when it is of these items, or a fresh one.
 
-    A restart must not change the bytes, or every machine would fetch the whole bundle again: so the
-    revision is made of the content, and the bundle of a revision is signed once.
+    A restart must not change the bytes, or every machine would fetch the whole bundle again. What was
+    served before the last is never served again as it was: machines refuse what is older than what they have.
     """
     bundle = CatalogueBundle(
         revision="",
@@ -70,13 +70,22 @@ def current_catalogue(
         demonstration=settings.demonstration,
         items=tuple(sorted(items, key=lambda item: item.code)),
     )
-    content = {name: value for name, value in bundle.to_payload().items() if name != "issued_at"}
-    revision = json_digest([key.key_id, content]).removeprefix("sha256:")[:16]
     with database.write() as connection:
-        body = connection.execute(select(bundles.c.body).where(bundles.c.revision == revision)).scalar_one_or_none()
-        if body is None:
-            payload = bundle.model_copy(update={"revision": revision}).to_payload()
-            envelope: SignedEnvelope = key.sign("bundle", payload)
-            body = envelope.model_dump_json().encode()
-            connection.execute(bundles.insert().values(revision=revision, body=body))
+        last = connection.execute(select(bundles).order_by(literal_column("rowid").desc()).limit(1)).one_or_none()
+        if last is not None and _same(SignedEnvelope.model_validate_json(last.body), bundle, key):
+            return _served(last.revision, last.body)
+        revision = json_digest([key.key_id, bundle.to_payload()]).removeprefix("sha256:")[:16]
+        body = key.sign("bundle", {**bundle.to_payload(), "revision": revision}).model_dump_json().encode()
+        connection.execute(bundles.insert().values(revision=revision, body=body))
+    return _served(revision, body)
+
+
+def _same(last: SignedEnvelope, bundle: CatalogueBundle, key: SigningKey) -> bool:
+    """Whether the last bundle says the same and is signed by the same key."""
+    when = bundle.to_payload()
+    then = {**last.payload, "revision": when["revision"], "issued_at": when["issued_at"]}
+    return last.key_id == key.key_id and then == when
+
+
+def _served(revision: str, body: bytes) -> Catalogue:
     return Catalogue(revision, body, f'"{digest(body)}"')

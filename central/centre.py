@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Protocol, runtime_checkable
 
@@ -70,7 +72,6 @@ class Centre:
     definitions: dict[str, ItemDefinition]
     backend: Backend
     registers: Registers
-    catalogue: Catalogue
     fleet: Fleet
     gate: Gate
     assertions: AssertionDesk
@@ -90,6 +91,12 @@ class Centre:
     address_status_limit: RateLimit
     page_limit: RateLimit
     login_limit: RateLimit
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Signed when it is first asked for: only whoever serves knows the settings that stand in it."""
+        items = (definition.item for definition in self.definitions.values())
+        return current_catalogue(items, self.settings, self.database, self.key, self.clock)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -148,8 +155,8 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
 
     signature = f"【{'演示·' if settings.demonstration else ''}{settings.city_name.zh}政务服务】"
 
-    def limit(count: int) -> RateLimit:
-        return RateLimit(clock, count=count, window=limits.window)
+    def limit(count: int, window: timedelta = limits.window) -> RateLimit:
+        return RateLimit(clock, count=count, window=window)
 
     return Centre(
         settings=settings,
@@ -162,7 +169,6 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         definitions=definitions,
         backend=backend,
         registers=registers,
-        catalogue=current_catalogue(items.values(), settings, database, key, clock),
         fleet=fleet,
         gate=Gate(fleet, nonces, clock),
         assertions=assertions,
@@ -194,7 +200,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         desk=CaseDesk(database, clock, key, decider, registers, phone, signature=signature),
         phone=phone,
         enrolment_limit=limit(limits.enrolments_per_address),
-        challenge_limit=limit(limits.challenges_per_machine),
+        challenge_limit=limit(limits.challenges_per_machine, limits.challenge_window),
         machine_status_limit=limit(limits.status_per_machine),
         address_status_limit=limit(limits.status_per_address),
         page_limit=limit(limits.public_pages_per_address),

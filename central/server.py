@@ -69,6 +69,7 @@ def app_of(centre: Centre) -> FastAPI:
         redoc_url=None,
     )
     app.state.centre = centre
+    _ = centre.catalogue  # signed now, and not while the first machine waits
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
     for part in (machine_routes, identity_routes, case_routes, public_pages, desk_pages):
         app.include_router(part.router)
@@ -81,7 +82,7 @@ def app_of(centre: Centre) -> FastAPI:
     inner = app.build_middleware_stack
 
     def stack() -> ASGIApp:
-        outer: ASGIApp = Answering(inner(), centre.clock)
+        outer: ASGIApp = Answering(inner(), centre.clock, centre.limits)
         return SufferFaults(outer, app.state.faults) if centre.settings.demonstration else outer
 
     app.build_middleware_stack = stack  # type: ignore[method-assign]

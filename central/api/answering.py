@@ -15,7 +15,9 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from central.api.bounded_body import BoundedBody
 from central.problems import RefusedError, problem
+from central.settings import Limits
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.contract.routes import CENTRE_TIME_HEADER
 from kiosk.timing import Clock
@@ -32,9 +34,10 @@ _STATUS_CODES: Final = {404: ProblemCode.NOT_FOUND, 405: ProblemCode.MALFORMED}
 class Answering:
     """ASGI middleware around everything, the framework's own error page included."""
 
-    def __init__(self, app: ASGIApp, clock: Clock) -> None:
+    def __init__(self, app: ASGIApp, clock: Clock, limits: Limits) -> None:
         self._app = app
         self._clock = clock
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -42,6 +45,7 @@ class Answering:
             return
         started = time.perf_counter()
         status = 500
+        body = BoundedBody(scope, receive, self._limits)
 
         async def send_on(message: Message) -> None:
             nonlocal status
@@ -52,10 +56,12 @@ class Answering:
                 headers += [pair for pair in _HEADERS if pair[0] not in present]
                 now = self._clock.now().isoformat(timespec="milliseconds")
                 headers.append((CENTRE_TIME_HEADER.lower().encode(), now.encode()))
+                if body.unread:
+                    headers.append((b"connection", b"close"))
             await send(message)
 
         try:
-            await self._app(scope, receive, send_on)
+            await self._app(scope, body, send_on)
         except Exception as error:
             # Kind and place alone: the message of an exception may hold what a citizen typed.
             frames = traceback.extract_tb(error.__traceback__)[-4:]

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from central.api.documentation import described
-from central.api.requests import RawBody, Signed, TheCentre, address_of, answer, parse
+from central.api.requests import RawBody, Signed, TheCentre, answer, line_of, parse
 from central.problems import RefusedError, problem
 from kiosk.contract import routes
 from kiosk.contract.fleet import EnrolmentAnswer, EnrolmentRequest, Heartbeat, HeartbeatAnswer
@@ -20,7 +20,7 @@ router = APIRouter(tags=["machines"])
 @router.post(routes.ENROLMENTS, **described(EnrolmentAnswer, body=EnrolmentRequest))
 def enrol(request: Request, centre: TheCentre, body: RawBody) -> Response:
     """Take in a machine by a one-time code. The only request without a stamp."""
-    if not centre.enrolment_limit.allows(address_of(request)):
+    if not centre.enrolment_limit.allows(line_of(request)):
         raise RefusedError(problem(ProblemCode.TOO_MANY))
     return answer(centre.fleet.enrol(parse(EnrolmentRequest, body)))
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
@@ -37,19 +38,11 @@ def centre_of(request: Request) -> Centre:
 
 
 async def body_of(request: Request) -> bytes:
-    """The body, up to the limit."""
-    limit = centre_of(request).limits.body_bytes
-    parts: list[bytes] = []
-    size = 0
+    """The whole body; BoundedBody bounds it."""
     try:
-        async for part in request.stream():
-            size += len(part)
-            if size > limit:
-                raise RefusedError(problem(ProblemCode.MALFORMED, f"the body is over {limit} bytes"))
-            parts.append(part)
+        return await request.body()
     except ClientDisconnect as error:
         raise RefusedError(problem(ProblemCode.MALFORMED, "the body ended too early")) from error
-    return b"".join(parts)
 
 
 async def _signed(request: Request) -> SignedRequest:
@@ -91,3 +84,13 @@ def answer(message: Message | Problem) -> Response:
 def address_of(request: Request) -> str:
     """Where the request came from, as far as the server knows."""
     return request.client.host if request.client else "unknown"
+
+
+def line_of(request: Request) -> str:
+    """Whose line a request came over, for counting: an IPv6 subscriber has 2**64 addresses and is one."""
+    address = address_of(request)
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return address if known.version == 4 else str(ipaddress.ip_network((known, 64), strict=False))

@@ -91,6 +91,8 @@ def _engine(path: Path) -> Engine:
         pool_size=8,
         max_overflow=40,
         connect_args={"check_same_thread": False},
+        # An exception's text may reach a log, and parameters are what citizens wrote.
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")

@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
-from central.api.requests import TheCentre, address_of
+from central.api.requests import TheCentre, line_of
 from central.centre import Centre
 from central.desk.actions import Action, Approve, AskSupplement, Close, HandBack, Refuse, Take
 from central.desk.cases import ActResult
@@ -51,7 +51,7 @@ Form = Annotated[FormData, Depends(_form)]
 
 
 def _posted(sitting: Sitting, form: Form) -> FormData:
-    if not hmac.compare_digest(_field(form, "csrf"), sitting.csrf):
+    if not hmac.compare_digest(_field(form, "csrf").encode(), sitting.csrf.encode()):
         raise HTTPException(403)
     return form
 
@@ -66,7 +66,7 @@ def login_page(centre: TheCentre) -> Response:
 
 @router.post("/login")
 def login(request: Request, centre: TheCentre, form: Form) -> Response:
-    allowed = centre.login_limit.allows(address_of(request))
+    allowed = centre.login_limit.allows(line_of(request))
     name = _field(form, "name")
     token = centre.staff.log_in(name, _field(form, "password")) if allowed else None
     if token is None:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from central.database import Database
 from central.database.schema import callbacks, moment, stamp
 from central.problems import problem
+from central.settings import YEARS
 from kiosk.contract.feedback import Acknowledgement, CallbackRequest
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.timing import Clock
@@ -38,6 +39,8 @@ class Callbacks:
         self._clock = clock
 
     def put(self, request: CallbackRequest, machine_id: str) -> Acknowledgement | Problem:
+        if request.made_at.year not in YEARS:
+            return problem(ProblemCode.MALFORMED, "made_at: no clock says so")
         now = self._clock.now()
         with self._database.write() as connection:
             kept = connection.execute(

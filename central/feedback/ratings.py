@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from central.database import Database
 from central.database.schema import cases, ratings, stamp
 from central.problems import problem
+from central.settings import YEARS
 from kiosk.contract.feedback import Acknowledgement, Rating
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.timing import Clock
@@ -31,6 +32,8 @@ class Ratings:
         """The rating's case may still be on its way: a rating is believed before it arrives."""
         if len(rating.reasons) > _MOST_REASONS or any(len(one) > _LONGEST_REASON for one in rating.reasons):
             return problem(ProblemCode.MALFORMED, "reasons: too many or too long")
+        if rating.made_at.year not in YEARS:
+            return problem(ProblemCode.MALFORMED, "made_at: no clock says so")
         acknowledged = Acknowledgement(id=rating.rating_id)
         with self._database.write() as connection:
             kept = connection.execute(

@@ -24,8 +24,9 @@ from central.items import ItemDefinition
 from central.registers import GatheredFacts, Registers
 from kiosk.contract import routes
 from kiosk.contract.cases import Application, CaseOutcome, Decision, DecisionWay, DocumentReference
+from kiosk.contract.identity import IdentityAssertion
 from kiosk.contract.message import Text
-from kiosk.sealing import digest
+from kiosk.sealing import ACCEPTED_SKEW, digest
 from kiosk.standards import mask_number, new_uuid7
 from kiosk.timing import CHINA_STANDARD_TIME, Clock
 
@@ -44,6 +45,26 @@ ITEM_HAS_CHANGED: Final = Text(
 )
 
 
+SIGNED_WHEN: Final = Text(
+    zh="签名时这台机器的时钟不准，由工作人员核对签名时间",
+    en="This machine's clock was wrong when you signed, so a person checks the time",
+)
+
+
+def _why_a_person(
+    definition: ItemDefinition, application: Application, at: datetime, *, offered: bool
+) -> Text | None:
+    """Why the rules may not decide what was signed, whatever they find."""
+    if application.item_version != definition.item.version or not offered:
+        return ITEM_HAS_CHANGED
+    if application.identity is not None and not application.clock_trusted:
+        # Nobody can say that it was signed while the proof held, unless it came here while it held.
+        proof = IdentityAssertion.from_payload(application.identity.payload)
+        if at > proof.expires_at + ACCEPTED_SKEW:
+            return SIGNED_WHEN
+    return None
+
+
 def decide_as_signed(
     definition: ItemDefinition,
     application: Application,
@@ -52,22 +73,26 @@ def decide_as_signed(
     case_no: str,
     at: datetime,
     refusal_allowed: bool,
+    offered: bool,
     demonstration: bool,
 ) -> DecisionRecord:
-    """The rules' decision; a person's where the citizen signed under another version than these rules are of."""
-    changed = application.item_version != definition.item.version
+    """The rules' decision; a person's where the item changed since, or nobody can say when it was signed.
+
+    offered: whether the item is switched on.
+    """
+    why = _why_a_person(definition, application, at, offered=offered)
     record = decide(
         definition,
-        application.model_copy(update={"way": DecisionWay.PERSON}) if changed else application,
+        application.model_copy(update={"way": DecisionWay.PERSON}) if why else application,
         facts,
         case_no=case_no,
         at=at,
         refusal_allowed=refusal_allowed,
         demonstration=demonstration,
     )
-    if not changed:
+    if why is None:
         return record
-    decision = record.decision.model_copy(update={"headline": ITEM_HAS_CHANGED})
+    decision = record.decision.model_copy(update={"headline": why})
     return record.model_copy(update={"decision": decision})
 
 
@@ -112,6 +137,7 @@ class Decider:
             case_no=case_no,
             at=self._clock.now(),
             refusal_allowed=self._city_settings.refusal_allowed(application.item_code),
+            offered=definition.item.enabled,
             demonstration=self._demonstration,
         )
         paper: Paper | None = None

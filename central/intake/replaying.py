@@ -13,7 +13,7 @@ from sqlalchemy import Row, select
 from central.database import Database
 from central.database.schema import cases, decisions
 from central.decisions import DecisionRecord
-from central.intake.deciding import FACTS, PAPER_NEEDS_A_PERSON, decide_as_signed
+from central.intake.deciding import FACTS, ITEM_HAS_CHANGED, PAPER_NEEDS_A_PERSON, decide_as_signed
 from central.intake.submission import FIRST_PLACE
 from central.items import ItemDefinition
 from kiosk.contract.cases import Application, CaseOutcome
@@ -71,6 +71,7 @@ def _replay(
         case_no=record.decision.case_no,
         at=record.decision.decided_at,
         refusal_allowed=record.refusal_allowed,
+        offered=record.decision.headline != ITEM_HAS_CHANGED,
         demonstration=record.decision.demonstration,
     )
     # The paper is made after the rules: what came of that is no part of the comparison.

@@ -73,7 +73,12 @@ class Intake:
         except IntegrityError:
             # Another request with this key, or, once in 2**35 or so cases, this pick-up code, was quicker.
             known = self._answered(application.application_id, body_digest)
-            return known or problem(ProblemCode.MALFORMED, "pick_up_code: it is in use")
+            if known is None and self._in_use(application.pick_up_code):
+                return problem(ProblemCode.MALFORMED, "pick_up_code: it is in use")
+            if known is None:
+                # A fault of ours, which must not be told to a citizen as a fault of the application.
+                raise
+            return known
 
     def _answered(self, application_id: str, body_digest: str) -> bytes | Problem | None:
         with self._database.read() as connection:
@@ -83,6 +88,12 @@ class Intake:
         if row is None:
             return None
         return bytes(row.answer) if row.body_digest == body_digest else problem(ProblemCode.KEY_REUSED)
+
+    def _in_use(self, pick_up_code: str) -> bool:
+        tag = self._tagger.tag("pick_up", pick_up_code)
+        with self._database.read() as connection:
+            found = connection.execute(select(cases.c.case_no).where(cases.c.pick_up_hash == tag)).one_or_none()
+        return found is not None
 
     def _store(self, application: Application, body: bytes, body_digest: str, decided: Decided) -> bytes:
         now = self._clock.now()

@@ -6,11 +6,14 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
+from datetime import date
 from typing import Final, Protocol
 
 from central.identity import AssertionDesk
 from central.problems import problem
+from central.settings import YEARS
 from kiosk.contract.cases import Application, CardType, DecisionWay, form_digest
+from kiosk.contract.identity import IdentityAssertion
 from kiosk.contract.items import ServiceItem
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.standards import (
@@ -20,6 +23,7 @@ from kiosk.standards import (
     normalise_pick_up_code,
     parse_resident_number,
 )
+from kiosk.timing import CHINA_STANDARD_TIME
 
 _PNG_MAGIC: Final = b"\x89PNG\r\n\x1a\n"
 _LONGEST_SIGNATURE: Final = 600_000
@@ -35,7 +39,7 @@ class ApplicationCheck:
     """Holds one compiled form validator an item and version.
 
     An application may have been signed without a line, under a version that has been replaced since: it
-    is read as it was signed. What becomes of it then is the decider's matter.
+    is read as it was signed. What becomes of it then, or when the item is switched off, is the decider's matter.
     """
 
     def __init__(
@@ -54,7 +58,7 @@ class ApplicationCheck:
     def fault(self, application: Application) -> Problem | None:
         """The first thing that is wrong, or None. The detail names fields, never what they hold."""
         item = self._items.get(application.item_code)
-        if item is None or not item.enabled:
+        if item is None:
             return problem(ProblemCode.ITEM_UNKNOWN, f"item {application.item_code[:40]!r} is not offered")
         if application.item_version != item.version:
             signed_under = self._earlier.item(item.code, application.item_version)
@@ -63,11 +67,11 @@ class ApplicationCheck:
             item = signed_under
         return (
             self._shape_fault(application)
+            or self._identity_fault(application, item)
             or self._applicant_fault(application, item)
             or self._form_fault(application, item)
             or _notice_fault(application, item)
             or _signature_fault(application)
-            or self._identity_fault(application, item)
         )
 
     def _shape_fault(self, application: Application) -> Problem | None:
@@ -75,6 +79,8 @@ class ApplicationCheck:
             return problem(ProblemCode.MALFORMED, "application_id: a UUID version 7 is wanted")
         if normalise_pick_up_code(application.pick_up_code) != application.pick_up_code:
             return problem(ProblemCode.MALFORMED, "pick_up_code: not a pick-up code in its canonical form")
+        if application.signed_at.year not in YEARS:
+            return problem(ProblemCode.MALFORMED, "signed_at: no clock says so")
         if application.city_code != self._city_code:
             return problem(ProblemCode.MALFORMED, f"city_code: this is the centre of {self._city_code}")
         return None
@@ -89,8 +95,7 @@ class ApplicationCheck:
                 return problem(ProblemCode.IDENTITY_REFUSED, f"the card's number fails its check: {number.value}")
             if number.birth != applicant.birth_date:
                 return problem(ProblemCode.IDENTITY_REFUSED, "the card's birth date is not its number's")
-        signed_on = application.signed_at.date()
-        if applicant.valid_to is not None and applicant.valid_to < signed_on:
+        if applicant.valid_to is not None and applicant.valid_to < _day_of_proof(application):
             return problem(ProblemCode.IDENTITY_REFUSED, "the card had expired")
         return None
 
@@ -107,6 +112,15 @@ class ApplicationCheck:
     def _identity_fault(self, application: Application, item: ServiceItem) -> Problem | None:
         fault = self._assertions.for_case(application, item)
         return problem(ProblemCode.IDENTITY_REFUSED, fault.value) if fault else None
+
+
+def _day_of_proof(application: Application) -> date:
+    """The day on which the card must have been valid: by the centre's clock where the centre saw the proof."""
+    if application.identity is None:
+        at = application.signed_at
+    else:
+        at = IdentityAssertion.from_payload(application.identity.payload).issued_at
+    return at.astimezone(CHINA_STANDARD_TIME).date()
 
 
 def _notice_fault(application: Application, item: ServiceItem) -> Problem | None:

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from central.api.requests import TheCentre, address_of
+from central.api.requests import TheCentre, line_of
 from central.centre import Centre
 from central.pages.rendering import Pages
 from kiosk.contract import routes
@@ -25,7 +25,7 @@ Language = Annotated[str, Query(alias="lang", max_length=5)]
 @router.get("/")
 def index(request: Request, centre: TheCentre, language: Language = "zh") -> Response:
     """All guides of the city."""
-    if not centre.page_limit.allows(address_of(request)):
+    if not centre.page_limit.allows(line_of(request)):
         return _too_many(centre, language)
     items = [definition.item for definition in centre.definitions.values() if definition.item.enabled]
     return _PAGES.answer("index.html", centre.settings, language=language, items=items)
@@ -34,7 +34,7 @@ def index(request: Request, centre: TheCentre, language: Language = "zh") -> Res
 @router.get(routes.GUIDE_PAGE)
 def guide(request: Request, centre: TheCentre, item_code: str, language: Language = "zh") -> Response:
     """Everything about one item (一事一码)."""
-    if not centre.page_limit.allows(address_of(request)):
+    if not centre.page_limit.allows(line_of(request)):
         return _too_many(centre, language)
     definition = centre.definitions.get(item_code)
     if definition is None:
@@ -57,7 +57,7 @@ def status_form(request: Request, centre: TheCentre, code: str = "", language: L
 @router.get(routes.STATUS_PAGE)
 def status(request: Request, centre: TheCentre, code: str, language: Language = "zh") -> Response:
     """The class of status and nothing more."""
-    if not centre.address_status_limit.allows(address_of(request)):
+    if not centre.address_status_limit.allows(line_of(request)):
         return _too_many(centre, language)
     found = centre.status.look_up(code)
     return _PAGES.answer("status.html", centre.settings, language=language, found=found, classes=CaseStatusClass)
@@ -66,7 +66,7 @@ def status(request: Request, centre: TheCentre, code: str, language: Language = 
 @router.get(routes.VERIFY_PAGE)
 def verify(request: Request, centre: TheCentre, document_id: str, language: Language = "zh") -> Response:
     """Whether a printed document is one of ours."""
-    if not centre.page_limit.allows(address_of(request)):
+    if not centre.page_limit.allows(line_of(request)):
         return _too_many(centre, language)
     paper = centre.papers.public(document_id)
     code = 200 if paper else 404

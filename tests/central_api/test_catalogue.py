@@ -1,16 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from central.centre import open_centre
 from central.settings import CentreSettings
+from kiosk.catalogue import BundleStore, BundleTaken
 from kiosk.contract import routes
 from kiosk.contract.items import CatalogueBundle
+from kiosk.contract.message import Text
 from kiosk.sealing import SignatureInvalidError, SignedEnvelope
+from kiosk.timing import SteppedClock
 from tests.central_api.central_machine import TestMachine
-from tests.central_api.running_centre import Running, running
+from tests.central_api.running_centre import MORNING, Running, running
 
 
 def test_the_bundle_is_signed_and_complete(centre: Running, machine: TestMachine) -> None:
@@ -48,3 +53,40 @@ def test_a_restart_keeps_the_bytes_and_a_change_makes_a_revision(tmp_path: Path)
     with running(changed) as third:
         assert third.centre.catalogue.revision != before.revision
         assert third.centre.catalogue.etag != before.etag
+
+
+def issued(centre: Running) -> tuple[str, datetime]:
+    bundle = CatalogueBundle.from_payload(SignedEnvelope.model_validate_json(centre.centre.catalogue.body).payload)
+    return bundle.hotline, bundle.issued_at
+
+
+def test_what_the_city_takes_back_is_signed_anew(tmp_path: Path) -> None:
+    """Machines refuse a bundle that is older than theirs: the old words need a new date."""
+    clock = SteppedClock(MORNING)
+    told: list[tuple[str, datetime]] = []
+    store: BundleStore | None = None
+    for hotline in ("0375-1", "0375-2", "0375-1", "0375-1"):
+        settings = CentreSettings(
+            data=tmp_path / "centre", demonstration=True, public_url="https://city.example", hotline=hotline
+        )
+        with running(settings, clock) as centre:
+            told.append(issued(centre))
+            trusted = centre.centre.trusted
+            store = store or BundleStore(tmp_path / "b", trusted, city_code="410400", demonstration=True)
+            taken = store.offer(SignedEnvelope.model_validate_json(centre.centre.catalogue.body))
+            assert isinstance(taken, BundleTaken), taken
+            assert taken.bundle.hotline == hotline
+        clock.step(60)
+    assert told[2][1] > told[1][1]
+    assert told[3] == told[2]
+
+
+def test_a_command_beside_the_centre_signs_no_bundle(tmp_path: Path) -> None:
+    """It does not know what the centre was started with, and would send its own guess to every machine."""
+    settings = CentreSettings(data=tmp_path, demonstration=True, public_url="https://city.example")
+    with running(settings) as centre:
+        beside = open_centre(CentreSettings(data=tmp_path, demonstration=True), clock=centre.clock)
+        beside.fleet.new_code(Text(zh="大厅", en="Hall"))
+        beside.close()
+        with centre.centre.database.read() as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM bundles").scalar_one() == 1

@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import contextlib
+import socket
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import requests
+from starlette.requests import Request
 
-from central.settings import CentreSettings
+from central.api.requests import line_of
+from central.settings import CentreSettings, Limits
 from kiosk.contract import routes
 from kiosk.contract.fleet import Heartbeat, HeartbeatAnswer
 from kiosk.contract.problems import ProblemCode
@@ -135,3 +140,48 @@ def test_unknown_paths_and_methods_are_problems(centre: Running) -> None:
     answer = requests.delete(centre.url + routes.CASES, timeout=TIMEOUT)
     assert answer.status_code == 405
     assert problem_of(answer) is ProblemCode.MALFORMED
+
+
+@pytest.mark.parametrize("path", ["/desk/login", "/v1/enrolments", "/v1/cases"])
+def test_nobody_can_fill_the_memory(centre: Running, path: str) -> None:
+    """Strangers too, and forms too: the rest of what is too long is not even read."""
+    sent = 0
+
+    def endless() -> Iterator[bytes]:
+        nonlocal sent
+        for number in range(400):
+            sent += 100_000
+            yield b"&name%d=" % number + b"x" * 100_000
+
+    with contextlib.suppress(requests.ConnectionError):
+        answer = requests.post(
+            centre.url + path,
+            data=endless(),
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+            timeout=TIMEOUT,
+        )
+        assert problem_of(answer) is ProblemCode.MALFORMED
+    assert sent < 20_000_000
+
+
+def test_a_body_that_dribbles_is_cut(tmp_path: Path) -> None:
+    limits = Limits(body_time=timedelta(seconds=0.5))
+    with running(CentreSettings(data=tmp_path, demonstration=True, limits=limits)) as centre:
+        host, port = centre.url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=TIMEOUT) as line:
+            line.sendall(b"POST /v1/enrolments HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{")
+            answer = b""
+            while part := line.recv(65536):
+                answer += part
+        assert answer.startswith(b"HTTP/1.1 400 ")
+        assert b"took more than 0.5 seconds" in answer
+
+
+def test_an_ipv6_line_is_counted_as_one() -> None:
+    def asked_from(address: str) -> Request:
+        return Request({"type": "http", "client": (address, 1), "headers": []})
+
+    assert line_of(asked_from("2001:db8:1:2::1")) == line_of(asked_from("2001:db8:1:2:ffff::9"))
+    assert line_of(asked_from("2001:db8:1:2::1")) != line_of(asked_from("2001:db8:1:3::1"))
+    assert line_of(asked_from("192.0.2.7")) == "192.0.2.7"
+    assert line_of(Request({"type": "http", "client": None, "headers": []})) == "unknown"

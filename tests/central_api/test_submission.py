@@ -4,15 +4,17 @@ from __future__ import annotations
 import base64
 import json
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+from sqlalchemy import event
 
 from central.decisions import DecisionRecord
 from central.demo import DemoPerson
@@ -35,7 +37,7 @@ from kiosk.contract.problems import ProblemCode
 from kiosk.sealing import SignedEnvelope, SigningKey, digest
 from kiosk.standards import new_pick_up_code, new_uuid7
 from tests.central_api.central_machine import TestMachine, answer_of, problem_of
-from tests.central_api.running_centre import Running, running
+from tests.central_api.running_centre import MORNING, Running, running
 
 People = Callable[[str], DemoPerson]
 ITEM = "41040000MZ-JF-0001"
@@ -434,6 +436,75 @@ def test_an_item_that_changed_after_signing_goes_to_a_person(tmp_path: Path, per
         assert [result.value for _, result, _ in replay_cases(*parts)] == ["same"]
 
 
+def test_what_was_signed_before_the_item_was_switched_off_goes_to_a_person(tmp_path: Path, person: People) -> None:
+    """A machine may not turn away what a citizen signed while it was offered."""
+    items = tmp_path / "items"
+    shutil.copytree(ITEMS_FOLDER, items, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    settings = CentreSettings(data=tmp_path / "data", demonstration=True, items=items)
+    with running(settings) as evening:
+        machine = evening.machine()
+        made = machine.application(evening.centre.definitions[ITEM], person("zhang-xiuying"), {})
+    path = next(path for path in items.glob("*/item.json") if ITEM in path.read_text(encoding="utf-8"))
+    data = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**data, "enabled": False}), encoding="utf-8")
+    with running(settings) as morning:
+        machine.url = morning.url
+        decision = Decision.from_payload(answer_of(machine.submit(made)).decision.payload)
+        assert (decision.outcome, decision.automatic) == (CaseOutcome.REFERRED, False)
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with running(settings) as later:
+        parts = (later.centre.database, later.centre.definitions, later.centre.trusted)
+        assert [result.value for _, result, _ in replay_cases(*parts)] == ["same"]
+
+
+def test_an_expired_card_is_not_helped_by_a_wrong_clock(
+    centre: Running, machine: TestMachine, application: Application
+) -> None:
+    expired = application.applicant.model_copy(update={"valid_to": date(2026, 11, 22)})
+    for day in (MORNING - timedelta(days=3), MORNING - timedelta(minutes=5)):
+        wrong = changed(application, applicant=expired, signed_at=day, clock_trusted=False)
+        assert problem_of(machine.submit(wrong)) is ProblemCode.IDENTITY_REFUSED
+    last_day = expired.model_copy(update={"valid_to": date(2026, 11, 23)})
+    assert machine.submit(changed(application, applicant=last_day)).ok
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_that_no_clock_shows_is_refused_and_is_no_fault(untouched: Untouched, moment: str) -> None:
+    machine, application = untouched.machine, untouched.application
+    wrong = application.model_copy(update={"signed_at": datetime.fromisoformat(moment), "clock_trusted": False})
+    assert problem_of(machine.submit(wrong)) is ProblemCode.MALFORMED
+    told = {"made_at": moment, "page": "home", "phone": "13800000011", "request_id": "1", "application_id": None}
+    answer = machine.send("POST", routes.CALLBACKS, json.dumps(told).encode())
+    assert problem_of(answer) is ProblemCode.MALFORMED
+    rated = {"made_at": moment, "rating_id": "1", "application_id": "2", "satisfaction": "good", "reasons": []}
+    answer = machine.send("POST", routes.RATINGS, json.dumps(rated).encode())
+    assert problem_of(answer) is ProblemCode.MALFORMED
+
+
+def test_a_full_disk_gives_no_receipt_and_loses_nothing(
+    centre: Running, machine: TestMachine, application: Application
+) -> None:
+    with centre.centre.database.write() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+    full = threading.Event()
+
+    def _limit(connection: Any, *_: Any) -> None:
+        # SQLite's own "database or disk is full", at every connection from now on.
+        connection.execute(f"PRAGMA max_page_count = {pages if full.is_set() else 1_000_000}")
+
+    engine = centre.centre.database._engine
+    event.listen(engine, "checkout", _limit)
+    full.set()
+    answer = machine.submit(application)
+    assert answer.status_code == 500
+    assert problem_of(answer) is ProblemCode.INTERNAL
+    assert "receipt" not in answer.text
+    assert stored_cases(centre) == 0
+    full.clear()
+    assert machine.submit(application).ok
+    assert stored_cases(centre) == 1
+
+
 def test_an_assertion_of_another_machine_opens_nothing(
     centre: Running, machine: TestMachine, application: Application
 ) -> None:
@@ -458,7 +529,10 @@ def test_an_application_signed_after_the_assertion_lapsed_is_refused(
         signed_at=centre.clock.now() + timedelta(days=300),
         clock_trusted=False,
     )
-    assert machine.submit(jumped).ok
+    # So it is taken, and a person looks: a proof that never lapses would be a key to this person's name.
+    decision = Decision.from_payload(answer_of(machine.submit(jumped)).decision.payload)
+    assert (decision.outcome, decision.automatic) == (CaseOutcome.REFERRED, False)
+    assert "时钟" in decision.headline.zh
     # Signed in time and sent late, as after a night without a line, it is taken.
     centre.clock.step(20 * 3600)
     assert machine.submit(application).ok

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""No request, whoever sends it and wherever it goes, may send more or take longer than it needs."""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.types import Message, Receive, Scope
+
+from central.problems import RefusedError, problem
+from central.settings import Limits
+from kiosk.contract.problems import ProblemCode
+
+
+class BoundedBody:
+    """ASGI receive for one request: raises RefusedError over the size, or when the body is too slow in coming."""
+
+    def __init__(self, scope: Scope, receive: Receive, limits: Limits) -> None:
+        self._receive = receive
+        self._limits = limits
+        # Real seconds, not the handed clock: this bounds a real wait on a real line.
+        self._until = asyncio.get_running_loop().time() + limits.body_time.total_seconds()
+        self._size = 0
+        self._whole = not any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
+
+    @property
+    def unread(self) -> bool:
+        """Whether something of the body may still come, which must then not be read as the next request."""
+        return not self._whole
+
+    async def __call__(self) -> Message:
+        if self._whole:
+            # What is waited for now is the end of the connection, and that may take its time.
+            return await self._receive()
+        try:
+            async with asyncio.timeout_at(self._until):
+                message = await self._receive()
+        except TimeoutError as error:
+            seconds = self._limits.body_time.total_seconds()
+            raise self._refusal(f"the body took more than {seconds:g} seconds") from error
+        self._size += len(message.get("body", b""))
+        if self._size > self._limits.body_bytes:
+            raise self._refusal(f"the body is over {self._limits.body_bytes} bytes")
+        self._whole = not message.get("more_body", False)
+        return message
+
+    def _refusal(self, why: str) -> RefusedError:
+        return RefusedError(problem(ProblemCode.MALFORMED, why))
