@@ -85,6 +85,7 @@ class Bridge(QObject):
         self._warning: dict[str, Any] | None = None
         self._theme: dict[str, Any] = load_tokens().of(self._mode())
         self._time: dict[str, Any] = {}
+        self._parted = False
         self._take(self._view)
         self._read_clock()
         shown.on_view(self._take)
@@ -181,7 +182,14 @@ class Bridge(QObject):
             return Mode.CONTRAST
         return Mode.ELDER if self._view.elder else Mode.STANDARD
 
+    def part(self) -> None:
+        """The window goes, and its engine takes this object's signals along: what the kiosk says while it stops
+        is drawn nowhere."""
+        self._parted = True
+
     def _take(self, view: View) -> None:
+        if self._parted:
+            return
         someone_else = view.visit != self._view.visit
         self._view = view
         if someone_else:

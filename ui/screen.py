@@ -93,6 +93,7 @@ class Screen:
 
     def close(self) -> None:
         self._timer.stop()
+        self.bridge.part()
         self._window.close()
         self._language.close()
 
