@@ -707,7 +707,9 @@ _RECOVERED: Final = RecoveredPage(
     item=_t(*_ALLOWANCE),
     signed_at=SIGNED_AT,
     sentence=_p(
-        "It is safe on this machine and not yet accepted. It goes on being sent by itself; you need not do it again."
+        "It is safe on this machine and not yet accepted. It goes on being sent by itself; "
+        "you need not do it again."
+        "do it again."
     ),
     code=CODE,
     qr=QR,
