@@ -23,7 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT: Final = Path(__file__).parents[1]
 PICTURES: Final = ROOT / "docs" / "pictures"
 WIDTH: Final = 540
-COLOURS: Final = 96
+COLOURS: Final = 128
 SCENARIOS: Final = ("approved", "referred", "supplement", "offline")
 FROM_TOURS: Final = {
     "home": "approved/02-home.png",
@@ -101,7 +101,7 @@ def _browser() -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         try:
-            yield browser.new_page(viewport={"width": 1280, "height": 860}, locale="zh-CN")
+            yield browser.new_page(viewport={"width": 1080, "height": 900}, locale="zh-CN")
         finally:
             browser.close()
 
