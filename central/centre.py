@@ -197,7 +197,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         ratings=Ratings(database, clock),
         callbacks=Callbacks(database, clock),
         staff=Staff(database, clock, tagger, limits.staff_session_life),
-        desk=CaseDesk(database, clock, key, decider, registers, phone, signature=signature),
+        desk=CaseDesk(database, clock, key, tagger, decider, registers, phone, signature=signature),
         phone=phone,
         enrolment_limit=limit(limits.enrolments_per_address),
         challenge_limit=limit(limits.challenges_per_machine, limits.challenge_window),

@@ -39,13 +39,16 @@ from central.intake.papers import Paper
 from central.intake.submission import FIRST_PLACE, decision_values
 from central.notifications import NotificationPort
 from central.registers import Contact
+from central.secrecy import Tagger
 from kiosk.contract.cases import Application, CaseOutcome, Decision, Refusal
 from kiosk.contract.items import LegalBasis
 from kiosk.contract.message import Text
 from kiosk.sealing import SignedEnvelope, SigningKey
+from kiosk.standards import normalise_pick_up_code
 from kiosk.timing import Clock
 
-_SHOWN: Final = 200
+MOST_SHOWN: Final = 200
+"""Rows of a list; what stands further down is found by its number."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,15 @@ class CaseFile:
     document_ids: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Made:
+    """What a person decided. facts: what the paper stands on, where that was asked of the registers anew."""
+
+    decision: Decision
+    paper: Paper | None = None
+    facts: bytes | None = None
+
+
 class ActResult(Enum):
     """How an action ended. NOT_NOW: the case has moved on, or a colleague has it."""
 
@@ -97,6 +109,7 @@ class CaseDesk:
         database: Database,
         clock: Clock,
         key: SigningKey,
+        tagger: Tagger,
         decider: Decider,
         contacts: Contacts,
         phone: NotificationPort,
@@ -107,6 +120,7 @@ class CaseDesk:
         self._database = database
         self._clock = clock
         self._key = key
+        self._tagger = tagger
         self._decider = decider
         self._contacts = contacts
         self._phone = phone
@@ -123,7 +137,7 @@ class CaseDesk:
                 .join(decisions, decisions.c.application_id == cases.c.application_id)
                 .where(chosen, decisions.c.place == FIRST_PLACE)
                 .order_by(order)
-                .limit(_SHOWN)
+                .limit(MOST_SHOWN)
             ).all()
         return [_line(row) for row in rows]
 
@@ -150,6 +164,18 @@ class CaseDesk:
                 document_ids=tuple(papers),
             )
 
+    def find(self, told: str) -> str | None:
+        """The application of a case number, or of a pick-up code, as a citizen brings it to a window."""
+        code = normalise_pick_up_code(told)
+        this = (
+            cases.c.case_no == "".join(told.split())
+            if code is None
+            else cases.c.pick_up_hash == self._tagger.tag("pick_up", code)
+        )
+        with self._database.read() as connection:
+            found: str | None = connection.execute(select(cases.c.application_id).where(this)).scalar_one_or_none()
+        return found
+
     def act(self, application_id: str, action: Action, staff: str) -> ActResult:
         """Do one action: durable, signed, and told to the citizen's phone when it decides something."""
         file = self.file(application_id)
@@ -160,7 +186,7 @@ class CaseDesk:
         if after is None or not self._may(file.line, action, staff):
             return ActResult.NOT_NOW
         now = self._clock.now()
-        decision, paper = self._decision(file, action, now)
+        decided = self._decision(file, action, now)
         record = StaffRecord(
             application_id=application_id,
             case_no=file.line.case_no,
@@ -170,12 +196,12 @@ class CaseDesk:
             staff=staff,
             at=now,
             note=note_of(action),
-            decision=decision,
+            decision=decided.decision if decided else None,
         )
         with self._database.write() as connection:
-            if not _move(connection, file.line, after, decision, staff, now):
+            if not _move(connection, file.line, after, record.decision, staff, now):
                 return ActResult.NOT_NOW
-            self._keep(connection, record, paper)
+            self._keep(connection, record, decided)
         self._tell(file, action)
         return ActResult.DONE
 
@@ -185,37 +211,39 @@ class CaseDesk:
             return line.handler != staff
         return isinstance(action, HandBack) or line.handler == staff
 
-    def _decision(self, file: CaseFile, action: Action, now: datetime) -> tuple[Decision | None, Paper | None]:
+    def _decision(self, file: CaseFile, action: Action, now: datetime) -> _Made | None:
         match action:
             case Take() | HandBack() | Close():
-                return None, None
+                return None
             case AskSupplement(lacks):
                 until = (now + timedelta(days=RESUME_DAYS)).date()
                 decision = self._made(file, CaseOutcome.SUPPLEMENT, SUPPLEMENT, now)
-                return decision.model_copy(update={"lacks": lacks, "resume_until": until}), None
+                return _Made(decision.model_copy(update={"lacks": lacks, "resume_until": until}))
             case Refuse(reason, legal_basis, remedy):
                 refusal = Refusal(
                     reason=_both(reason),
                     legal_basis=LegalBasis(citation=_both(legal_basis), confirmed=True),
                     remedy=_both(remedy),
                 )
-                return self._made(file, CaseOutcome.REFUSED, REFUSED, now).model_copy(
-                    update={"refusal": refusal}
-                ), None
+                decision = self._made(file, CaseOutcome.REFUSED, REFUSED, now)
+                return _Made(decision.model_copy(update={"refusal": refusal}))
             case Approve():
                 return self._approved(file, now)
             case _:
                 assert_never(action)
 
-    def _approved(self, file: CaseFile, now: datetime) -> tuple[Decision, Paper | None]:
+    def _approved(self, file: CaseFile, now: datetime) -> _Made:
+        """With the paper on what the rules found at first, or else on what the registers say now."""
         decision = self._made(file, CaseOutcome.APPROVED, APPROVED, now)
         first = file.steps[0].rules
-        if first is None:
-            return decision, None
+        assert first is not None  # noqa: S101 - the first step of every case is the rules' decision
         paper = self._decider.paper(file.application, first.model_copy(update={"decision": decision}))
+        facts: bytes | None = None
+        if paper is None and (again := self._decider.paper_now(file.application, decision)) is not None:
+            paper, facts = again
         if paper is None:
-            return decision, None
-        return decision.model_copy(update={"document": paper.reference}), paper
+            return _Made(decision)
+        return _Made(decision.model_copy(update={"document": paper.reference}), paper, facts)
 
     def _made(self, file: CaseFile, outcome: CaseOutcome, headline: Text, now: datetime) -> Decision:
         first = file.steps[0].rules
@@ -233,7 +261,7 @@ class CaseDesk:
             demonstration=first.decision.demonstration,
         )
 
-    def _keep(self, connection: Connection, record: StaffRecord, paper: Paper | None) -> None:
+    def _keep(self, connection: Connection, record: StaffRecord, made: _Made | None) -> None:
         place = (
             1
             + connection.execute(
@@ -241,9 +269,9 @@ class CaseDesk:
             ).scalar_one()
         )
         payload = record.to_payload()
-        if record.decision is not None:
-            decided = Decided(record.decision, payload, None, paper)
-            signed = self._key.sign("decision", record.decision.to_payload())
+        if made is not None:
+            decided = Decided(made.decision, payload, made.facts, made.paper)
+            signed = self._key.sign("decision", made.decision.to_payload())
             connection.execute(
                 decisions.insert().values(decision_values(decided, signed, self._key, place, staff=record.staff))
             )
@@ -257,8 +285,8 @@ class CaseDesk:
                     record=self._key.sign("decision_record", payload).model_dump_json().encode(),
                 )
             )
-        if paper is not None:
-            connection.execute(documents.insert().values(paper.values()))
+        if made is not None and made.paper is not None:
+            connection.execute(documents.insert().values(made.paper.values()))
 
     def _tell(self, file: CaseFile, action: Action) -> None:
         words = outcome_message(action)

@@ -17,12 +17,12 @@ from starlette.exceptions import HTTPException
 from central.api.requests import TheCentre, line_of
 from central.centre import Centre
 from central.desk.actions import Action, Approve, AskSupplement, Close, HandBack, Refuse, Take
-from central.desk.cases import ActResult
+from central.desk.cases import MOST_SHOWN, ActResult
 from central.desk.staff import StaffSession
 from central.desk.words import EVENTS, OUTCOMES, RULE_STATES, STATES
 from central.intake.case_state import CaseEvent, CaseState
 from central.pages.rendering import Pages
-from kiosk.contract.cases import Lack
+from kiosk.contract.cases import CaseOutcome, Lack
 from kiosk.contract.message import Text
 from kiosk.standards import mask_phone
 
@@ -103,6 +103,28 @@ def ended_cases(centre: TheCentre, sitting: Sitting) -> Response:
     return _list(centre, sitting, ended=True)
 
 
+@router.post("/find")
+def find(centre: TheCentre, sitting: Sitting, form: Posted) -> Response:
+    """Posted, so that no pick-up code stays in an address."""
+    found = centre.desk.find(_field(form, "told"))
+    if found is None:
+        return _list(
+            centre, sitting, ended=False, error="没有这个办件。请对照小票，再输一遍办件编号或取件码。", status=404
+        )
+    return RedirectResponse(f"/desk/cases/{found}", status_code=303)
+
+
+@router.get("/papers/{document_id}")
+def paper(centre: TheCentre, sitting: Sitting, document_id: str) -> Response:
+    """The paper itself, for a citizen at the window."""
+    pdf = centre.papers.pdf(document_id)
+    if pdf is None:
+        return _nothing(centre)
+    _LOG.info("paper opened", staff=sitting.name, document=document_id)
+    name = f'inline; filename="{document_id}.pdf"'
+    return Response(pdf, media_type="application/pdf", headers={"Content-Disposition": name})
+
+
 @router.get("/cases/{application_id}")
 def case(centre: TheCentre, sitting: Sitting, application_id: str) -> Response:
     return _case(centre, sitting, application_id)
@@ -142,9 +164,10 @@ def machines(centre: TheCentre, sitting: Sitting) -> Response:
     return _page(centre, sitting, "machines.html", lines=centre.fleet.lines())
 
 
-def _list(centre: Centre, sitting: StaffSession, *, ended: bool) -> Response:
-    lines = centre.desk.lines(ended=ended)
-    return _page(centre, sitting, "cases.html", lines=lines, ended=ended, today=centre.clock.now().date())
+def _list(centre: Centre, sitting: StaffSession, *, ended: bool, error: str = "", status: int = 200) -> Response:
+    lines, today = centre.desk.lines(ended=ended), centre.clock.now().date()
+    shown = {"lines": lines, "ended": ended, "today": today, "error": error, "most": MOST_SHOWN}
+    return _page(centre, sitting, "cases.html", status=status, **shown)
 
 
 def _case(
@@ -167,6 +190,10 @@ def _case(
         labels={control.key: control.label for control in definition.controls()} if definition else {},
         remedy=definition.rule_set.data.remedy.zh if definition else "",
         mine=file.line.state is CaseState.TAKEN and file.line.handler == sitting.name,
+        paper_missing=definition is not None
+        and definition.document is not None
+        and (file.line.state, file.line.outcome) == (CaseState.DECIDED, CaseOutcome.APPROVED)
+        and not file.document_ids,
         lack_rows=range(_LACK_ROWS),
         window=definition.item.window.zh if definition else "",
     )

@@ -129,6 +129,29 @@ class Decider:
     def decide(self, application: Application, *, case_no: str) -> Decided:
         """The decision of the rules. The application has passed its check."""
         definition = self._definitions[application.item_code]
+        facts, record = self._judged(definition, application, case_no)
+        paper: Paper | None = None
+        if record.decision.outcome is CaseOutcome.APPROVED and definition.document is not None:
+            paper = self.paper(application, record)
+            decision = _with_paper(record.decision, paper) if paper else _for_a_person(definition, record.decision)
+            record = record.model_copy(update={"decision": decision})
+        return Decided(record.decision, record.to_payload(), FACTS.dump_json(facts), paper)
+
+    def paper_now(self, application: Application, decision: Decision) -> tuple[Paper, bytes] | None:
+        """The paper of a person's approval on what the registers say today, and those facts as they are stored.
+
+        For what was referred because a register was silent: it may have answered since.
+        """
+        definition = self._definitions.get(application.item_code)
+        if definition is None:
+            return None
+        facts, record = self._judged(definition, application, decision.case_no)
+        paper = self.paper(application, record.model_copy(update={"decision": decision}))
+        return None if paper is None else (paper, FACTS.dump_json(facts))
+
+    def _judged(
+        self, definition: ItemDefinition, application: Application, case_no: str
+    ) -> tuple[GatheredFacts, DecisionRecord]:
         facts = self._registers.gather(definition, application)
         record = decide_as_signed(
             definition,
@@ -140,12 +163,7 @@ class Decider:
             offered=definition.item.enabled,
             demonstration=self._demonstration,
         )
-        paper: Paper | None = None
-        if record.decision.outcome is CaseOutcome.APPROVED and definition.document is not None:
-            paper = self.paper(application, record)
-            decision = _with_paper(record.decision, paper) if paper else _for_a_person(definition, record.decision)
-            record = record.model_copy(update={"decision": decision})
-        return Decided(record.decision, record.to_payload(), FACTS.dump_json(facts), paper)
+        return facts, record
 
     def paper(self, application: Application, record: DecisionRecord) -> Paper | None:
         """The paper of an approved case.

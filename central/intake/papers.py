@@ -68,6 +68,13 @@ class Papers:
             return None
         return DocumentAnswer(document_id=document_id, pdf=base64.b64encode(pdf).decode())
 
+    def pdf(self, document_id: str) -> bytes | None:
+        """The PDF, for the desk, which hands it to a citizen whose case a person decided."""
+        with self._database.read() as connection:
+            return connection.execute(
+                select(documents.c.pdf).where(documents.c.document_id == document_id)
+            ).scalar_one_or_none()
+
     def public(self, document_id: str) -> PublicPaper | None:
         """What the verification page shows."""
         with self._database.read() as connection:

@@ -13,7 +13,7 @@ from central.desk.actions import StaffRecord
 from kiosk.contract import routes
 from kiosk.contract.cases import Application, CaseOutcome, CaseStatus, CaseStatusClass, Decision
 from kiosk.contract.feedback import CallbackRequest
-from kiosk.sealing import SignedEnvelope
+from kiosk.sealing import SignedEnvelope, digest
 from kiosk.standards import new_uuid7
 from tests.central_api.central_machine import TIMEOUT, TestMachine, answer_of
 from tests.central_api.running_centre import Running
@@ -291,3 +291,75 @@ def test_what_people_typed_is_shown_as_text(centre: Running, machine: TestMachin
         assert "<script" not in text
         assert "<img src=x" not in text
         assert "&lt;" in text
+
+
+def test_a_citizen_at_the_window_is_found_by_slip(
+    centre: Running, machine: TestMachine, referred: Application
+) -> None:
+    one = clerk(centre)
+    case_no = centre.centre.desk.lines(ended=False)[0].case_no
+    for told in (case_no, f" {case_no[:6]} {case_no[6:]} ", referred.pick_up_code, referred.pick_up_code.lower()):
+        answer = one.post("/find", told=told)
+        assert answer.url.endswith(f"/desk/cases/{referred.application_id}"), told
+        assert referred.pick_up_code not in answer.url
+    for told in ("", "41040020000101000001", "AAAAA-AAAAA-AAAAA", "' OR 1=1 --"):
+        answer = one.post("/find", told=told)
+        assert answer.status_code == 404
+        assert "没有这个办件" in answer.text
+    stranger = Clerk(centre.url)
+    assert stranger.post("/find", told=case_no).url.endswith("/desk/login")
+
+
+def test_the_desk_tells_what_is_still_missing(centre: Running, machine: TestMachine, person: People) -> None:
+    zhou = person("zhou-jianguo")
+    case = next(case for case in zhou.cases if case.outcome is CaseOutcome.SUPPLEMENT)
+    made = machine.application(centre.centre.definitions[case.item], zhou, case.answers)
+    decision = Decision.from_payload(answer_of(machine.submit(made)).decision.payload)
+    assert decision.outcome is CaseOutcome.SUPPLEMENT
+    text = clerk(centre).post("/find", told=made.pick_up_code).text
+    for lack in decision.lacks:
+        assert lack.what.zh in text
+        assert lack.how.zh in text
+    assert str(decision.resume_until) in text
+
+
+def test_the_paper_of_a_persons_approval_is_printed_at_the_window(
+    centre: Running, machine: TestMachine, person: People
+) -> None:
+    """A register was silent at the kiosk; when it answers again the paper can be made, and handed over."""
+    centre.controls(silent_registers=["social_insurance"])
+    made = machine.application(centre.centre.definitions[ITEM], person("zhang-xiuying"), {})
+    answer_of(machine.submit(made))
+    centre.controls(silent_registers=[])
+    one = clerk(centre)
+    path = f"/cases/{made.application_id}"
+    one.post(path + "/take")
+    shown = one.post(path + "/approve", note="社保库已恢复，账户核对无误")
+    _, decision = last_step(centre, machine)
+    assert decision is not None
+    assert decision.document is not None
+    link = f"/desk/papers/{decision.document.document_id}"
+    assert link in shown.text
+    paper = one.page(link.removeprefix("/desk"))
+    assert paper.headers["Content-Type"] == "application/pdf"
+    assert paper.headers["Cache-Control"] == "no-store"
+    assert digest(paper.content) == decision.document.sha256
+    assert one.page("/papers/none").status_code == 404
+    assert Clerk(centre.url).page(link.removeprefix("/desk")).url.endswith("/desk/login")
+
+
+def test_an_approval_without_its_paper_says_so(centre: Running, machine: TestMachine, person: People) -> None:
+    centre.controls(silent_registers=["social_insurance"])
+    made = machine.application(centre.centre.definitions[ITEM], person("zhang-xiuying"), {})
+    answer_of(machine.submit(made))
+    one = clerk(centre)
+    path = f"/cases/{made.application_id}"
+    one.post(path + "/take")
+    assert "请在窗口制作" not in one.page(path).text
+    assert "请在窗口制作" in one.post(path + "/approve", note="电话核实").text
+
+
+def test_a_token_of_any_characters_is_just_wrong(centre: Running, referred: Application) -> None:
+    one = clerk(centre)
+    one.csrf = "偽"
+    assert one.post(f"/cases/{referred.application_id}/take").status_code == 403
