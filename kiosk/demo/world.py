@@ -33,7 +33,6 @@ _SAME_ON_THE_CHIP: Final = (
     "birth_date",
     "address",
     "number",
-    "authority",
     "valid_from",
     "pass_number",
     "issue_count",
@@ -167,7 +166,7 @@ class World:
         person = self.people[person_id]
         if self._on_plate is not None:
             self.lift()
-        self._reader.tell(lay=_on_the_chip(person.card))
+        self._reader.tell(lay=chip_of(person.card))
         self._on_plate = person_id
 
     def lift(self) -> None:
@@ -282,12 +281,14 @@ class World:
         self._children.clear()
 
 
-def _on_the_chip(card: Mapping[str, Any]) -> dict[str, Any]:
+def chip_of(card: Mapping[str, Any]) -> dict[str, Any]:
     """A person's card in the simulator's words."""
     chip = {name: card[name] for name in _SAME_ON_THE_CHIP if card[name] is not None}
     chip["layout"] = card["card_type"]
     chip["valid_to"] = card["valid_to"]
     chip["nation"] = card["nation"] or card["country"] or ""
+    # A foreigner's card of 2017 names the office that took the application in place of an authority.
+    chip["authority"] = card["authority"] or card["accepting_org"] or ""
     if card["english_name"]:
         chip["foreign_name"] = card["english_name"]
     return chip

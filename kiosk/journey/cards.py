@@ -100,7 +100,8 @@ def _lay_again(state: State) -> Change:
         return Change(state)
     sentence = Phrase(
         QT_TRANSLATE_NOOP(
-            "Journey", "A card lay here already. Please take it off the plate, and lay your own card down again."
+            "Journey",
+            "To be sure that nobody left this card here: please lift it, and lay your own card down once more.",
         )
     )
     return put(state, AtCard(CardState.MOVED_EARLY, sentence))

@@ -1058,8 +1058,8 @@
         <translation>这个取件码不对，请对照小票看一下。</translation>
     </message>
     <message>
-        <source>A card lay here already. Please take it off the plate, and lay your own card down again.</source>
-        <translation>读卡区上原来就有一张卡。请先拿走，再放上您自己的卡。</translation>
+        <source>To be sure that nobody left this card here: please lift it, and lay your own card down once more.</source>
+        <translation>为防是别人落下的卡，请拿起来，再放一次您自己的卡。</translation>
     </message>
     <message>
         <source>This service does not take this kind of card. Lay another one, or ask for help.</source>
