@@ -99,6 +99,27 @@ def enrol_code(
     _say({"enrolment_code": code, "valid_hours": life.total_seconds() / 3600})
 
 
+@app.command(name="machine-block")
+def machine_block(
+    data: Data,
+    machine: Annotated[str, typer.Option(help="Machine id, such as KJ-410400-0001.")],
+    ordered_by: Annotated[str, typer.Option(help="Who ordered it; the desk shows it.")],
+    block: Annotated[bool, typer.Option("--on/--off", help="Block, or lift the block.")] = True,
+    demo: Demo = False,
+) -> None:
+    """Believe nothing of a machine that was stolen or tampered with. Works at once, beside a running centre."""
+    from central.centre import open_centre
+
+    with _reasons():
+        centre = open_centre(CentreSettings(data=data, demonstration=demo))
+        try:
+            if not centre.fleet.block(machine, ordered_by=ordered_by if block else None):
+                _fail(f"no machine {machine} is enrolled here")
+        finally:
+            centre.close()
+    _say({"machine": machine, "blocked": block})
+
+
 @app.command(name="staff-add")
 def staff_add(
     data: Data,

@@ -60,7 +60,10 @@ machines: Final = Table(
     Column("program_version", Text, nullable=False),
     Column("heartbeat_at", Text),
     Column("heartbeat", LargeBinary),
+    Column("blocked_at", Text),
+    Column("blocked_by", Text),
 )
+"""blocked_at, blocked_by: since when and on whose order nothing of this machine is believed."""
 
 challenges: Final = Table(
     "challenges",

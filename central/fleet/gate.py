@@ -83,6 +83,8 @@ class Gate:
             verify_request(machine.keys, stamp, method=method, target=target, body=body)
         except SignatureInvalidError:
             return problem(ProblemCode.STAMP_REFUSED, "the signature does not fit the request")
+        if machine.blocked:
+            return problem(ProblemCode.NOT_ENROLLED, "this machine is blocked: ask the city")
         now = self._clock.now()
         if abs(now - stamp.signed_at) > ACCEPTED_SKEW:
             return problem(ProblemCode.CLOCK_SKEW, f"the centre's time is {now.isoformat(timespec='seconds')}")

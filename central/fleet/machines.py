@@ -8,7 +8,6 @@ import binascii
 import hashlib
 import hmac
 import secrets
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -35,11 +34,12 @@ MISSED_BEFORE_LOST: Final = 3
 
 @dataclass(frozen=True)
 class Machine:
-    """An enrolled machine and the one key that speaks for it."""
+    """An enrolled machine and the one key that speaks for it, unless the city has blocked it."""
 
     machine_id: str
     key_id: str
     keys: TrustedKeys
+    blocked: bool
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class MachineLine:
     program_version: str
     age: float | None
     heartbeat: Heartbeat | None
+    blocked_by: str | None
 
     @property
     def lost(self) -> bool:
@@ -59,7 +60,7 @@ class MachineLine:
 
 
 class Fleet:
-    """All machines of this centre. Keys are cached: an enrolment never changes."""
+    """All machines of this centre."""
 
     def __init__(
         self,
@@ -79,8 +80,6 @@ class Fleet:
         self._centre_keys = dict(centre_keys)
         self._demonstration = demonstration
         self._code_life = code_life
-        self._known: dict[str, Machine] = {}
-        self._lock = threading.Lock()
 
     def new_code(self, site: Text) -> str:
         """A one-time code for one machine at a site, such as "7KQM-X2VA-9TRC" (58 random bits)."""
@@ -146,17 +145,24 @@ class Fleet:
         return self._answer(machine_id, site)
 
     def machine(self, machine_id: str) -> Machine | None:
-        """The machine of an id, if it is enrolled here."""
-        known = self._known.get(machine_id)
-        if known is not None:
-            return known
+        """The machine of an id, if it is enrolled here. Read each time: it may be blocked by another process."""
         with self._database.read() as connection:
             row = connection.execute(select(machines).where(machines.c.machine_id == machine_id)).one_or_none()
         if row is None:
             return None
-        machine = Machine(row.machine_id, row.key_id, TrustedKeys({row.key_id: row.public_key}))
-        with self._lock:
-            return self._known.setdefault(machine_id, machine)
+        keys = TrustedKeys({row.key_id: row.public_key})
+        return Machine(row.machine_id, row.key_id, keys, blocked=row.blocked_at is not None)
+
+    def block(self, machine_id: str, *, ordered_by: str | None) -> bool:
+        """Believe nothing of a machine from now on; None lifts the block. False when there is no such machine."""
+        at = None if ordered_by is None else stamp(self._clock.now())
+        with self._database.write() as connection:
+            changed = connection.execute(
+                machines.update()
+                .where(machines.c.machine_id == machine_id)
+                .values(blocked_at=at, blocked_by=ordered_by)
+            )
+        return changed.rowcount == 1
 
     def heard(self, machine_id: str, heartbeat: Heartbeat) -> None:
         """Keep a machine's latest heartbeat."""
@@ -183,6 +189,7 @@ class Fleet:
                 program_version=row.program_version,
                 age=(now - moment(row.heartbeat_at)).total_seconds() if row.heartbeat_at else None,
                 heartbeat=Heartbeat.model_validate_json(row.heartbeat) if row.heartbeat else None,
+                blocked_by=row.blocked_by,
             )
             for row in rows
         ]

@@ -3,15 +3,21 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
+from sqlalchemy.exc import IntegrityError
 
+import central.database as database_package
 from central.database import Database, DatabaseRefusedError
-from central.database.schema import centre_facts, metadata
+from central.database.schema import centre_facts, machines, metadata, wrong_proofs
 
 
 def test_migrations_make_exactly_the_tables_of_the_schema(tmp_path: Path) -> None:
@@ -59,3 +65,52 @@ def test_a_database_of_a_newer_program_is_refused(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(DatabaseRefusedError, match="newer program"):
         Database(tmp_path)
+
+
+def test_a_database_of_the_first_program_is_brought_up_to_date(tmp_path: Path) -> None:
+    """With its machines, and without what was only minutes old."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'centre.sqlite'}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(database_package.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO machines (number, machine_id, key_id, public_key, site_zh, site_en, enrolled_at, "
+            "program_version) VALUES (1, 'KJ-410400-0001', 'k', 'p', '厅', 'Hall', '2026-11-22', '0')"
+        )
+        connection.exec_driver_sql("INSERT INTO wrong_proofs (person_tag, way, at) VALUES ('t', 'city_pin', 'now')")
+    engine.dispose()
+    database = Database(tmp_path)
+    with database.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert connection.execute(select(machines.c.machine_id, machines.c.blocked_at)).all() == [
+            ("KJ-410400-0001", None)
+        ]
+        assert connection.execute(select(wrong_proofs)).all() == []
+    database.close()
+
+
+def test_programs_that_start_at_once_share_a_fresh_folder(tmp_path: Path) -> None:
+    started = threading.Barrier(6)
+
+    def opened(_: int) -> int:
+        started.wait()
+        database = Database(tmp_path)
+        with database.read() as connection:
+            found = connection.execute(select(centre_facts)).all()
+        database.close()
+        return len(found)
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(opened, range(6))) == [0] * 6
+
+
+def test_a_fault_of_the_database_does_not_quote_a_citizen(tmp_path: Path) -> None:
+    database = Database(tmp_path)
+    twice = [{"name": "张秀英", "value": "410400194201010026"}] * 2
+    with database.write() as connection, pytest.raises(IntegrityError) as fault:
+        connection.execute(centre_facts.insert(), twice)
+    assert "张秀英" not in str(fault.value)
+    assert "410400194201010026" not in str(fault.value)
+    database.close()

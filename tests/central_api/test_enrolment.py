@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from kiosk.contract.fleet import EnrolmentAnswer, EnrolmentRequest
 from kiosk.contract.message import Text
 from kiosk.contract.problems import ProblemCode
 from kiosk.sealing import SigningKey
-from tests.central_api.central_machine import TIMEOUT, enrolment, problem_of
+from tests.central_api.central_machine import TIMEOUT, TestMachine, enrolment, problem_of
 from tests.central_api.running_centre import Running, running
 
 SITE = Text(zh="新华区大厅", en="Xinhua hall")
@@ -96,3 +98,28 @@ def test_production_takes_no_demonstration_key(tmp_path: Path) -> None:
         assert EnrolmentAnswer.model_validate_json(taken.content).demonstration is False
         for path in ("/demo/messages", "/demo/controls"):
             assert requests.get(centre.url + path, timeout=TIMEOUT).status_code == 404
+
+
+def test_a_blocked_machine_is_shut_out_by_a_command_beside_the_centre(
+    centre: Running, machine: TestMachine
+) -> None:
+    assert machine.send("GET", routes.CATALOGUE).ok
+    other = centre.machine()
+    told = ["--machine", machine.machine_id, "--ordered-by", "信息中心 李明", "--demo"]
+    beside = [
+        sys.executable,
+        "-m",
+        "central.cli",
+        "machine-block",
+        "--data",
+        str(centre.centre.settings.data),
+        *told,
+    ]
+    subprocess.run(beside, check=True, capture_output=True, timeout=30)
+    answer = machine.send("GET", routes.CATALOGUE)
+    assert problem_of(answer) is ProblemCode.NOT_ENROLLED
+    assert other.send("GET", routes.CATALOGUE).ok
+    assert [line.blocked_by for line in centre.centre.fleet.lines()].count("信息中心 李明") == 1
+    assert centre.centre.fleet.block(machine.machine_id, ordered_by=None)
+    assert machine.send("GET", routes.CATALOGUE).ok
+    assert not centre.centre.fleet.block("KJ-410400-0999", ordered_by="x")
