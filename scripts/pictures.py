@@ -76,12 +76,12 @@ def main() -> int:
     return 0
 
 
-def _shrink(source: Path, name: str, width: int = WIDTH) -> None:
+def _shrink(source: Path, name: str, width: int = WIDTH, colours: int = COLOURS) -> None:
     with Image.open(source) as picture:
         height = round(picture.height * width / picture.width)
         small = picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
     target = PICTURES / f"{name}.png"
-    small.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
+    small.quantize(colours, dither=Image.Dither.NONE).save(target, optimize=True)
     sys.stdout.write(f"{target.relative_to(ROOT)}  {target.stat().st_size // 1024} kB\n")
 
 
@@ -127,7 +127,7 @@ def _dock(page: Page, work: Path) -> None:
         page.get_by_text("张秀英").first.wait_for()
         page.wait_for_timeout(2500)
         page.screenshot(path=work / "dock.png")
-    _shrink(work / "dock.png", "dock", 900)
+    _shrink(work / "dock.png", "dock", 900, colours=256)
 
 
 def _phone(page: Page, work: Path) -> None:
