@@ -99,6 +99,10 @@ class Line:
                     _reset(source)
                     return
                 sink.sendall(data)
+            if self._cut:
+                # Cutting woke this reader; passing that on as a polite end would be no cut.
+                _reset(sink)
+                return
             with contextlib.suppress(OSError):
                 sink.shutdown(socket.SHUT_WR)
         except OSError:

@@ -158,7 +158,6 @@ PageFrame {
                             x: parent.width - width
                             y: 10
                             visible: stage.row.seconds >= 0
-                            width: visible ? implicitWidth : 0
                             text: qsTr("%1 s").arg(stage.row.seconds)
                             bold: true
                             color: Theme.success
