@@ -36,7 +36,6 @@ from kiosk.timing import Clock
 _ASSETS: Final = Path(__file__).parent / "pages" / "assets"
 _DEMO_SITE: Final = Text(zh="演示大厅", en="Demonstration hall")
 _DEMO_STAFF: Final = "desk"
-_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def create_app(settings: CentreSettings, *, clock: Clock | None = None) -> FastAPI:
@@ -110,7 +109,7 @@ def serve(settings: CentreSettings, *, until_stdin_closes: bool = False) -> None
 
     until_stdin_closes: end with the parent process, so that a killed demonstration leaves nothing behind.
     """
-    if settings.demonstration and settings.host not in _LOOPBACK:
+    if settings.demonstration and settings.host not in demo_controls.LOOPBACK:
         raise SettingsRefusedError("a demonstration listens on loopback only: use --host 127.0.0.1")
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # asyncio sets TCP_NODELAY only on sockets that name their protocol; without it each answer waits 40 ms.

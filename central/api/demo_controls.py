@@ -26,6 +26,7 @@ from kiosk.contract import routes
 from kiosk.contract.message import Message
 from kiosk.contract.problems import ProblemCode
 
+LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _NONSENSE: Final = b"<html><body>gateway timeout</body></html>"
 
 
@@ -132,6 +133,9 @@ def messages(request: Request, centre: TheCentre) -> Response:
 def set_controls(request: Request, centre: TheCentre, body: RawBody) -> Response:
     """Set the world; answers with how it now is."""
     _loopback_only(request)
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        # What a page of a stranger cannot send from a developer's browser without asking first.
+        raise RefusedError(problem(ProblemCode.MALFORMED, "Content-Type: application/json is wanted"))
     controls = parse(DemoControls, body)
     backend = centre.backend
     if controls.silent_registers is not None and isinstance(backend, DemoBackend):
@@ -159,11 +163,12 @@ def get_controls(request: Request, centre: TheCentre) -> Response:
 
 
 def _loopback_only(request: Request) -> None:
+    """From this computer, and under a name of this computer: a stranger's name may be made to point here too."""
     try:
         allowed = ipaddress.ip_address(address_of(request)).is_loopback
     except ValueError:
         allowed = False
-    if not allowed:
+    if not allowed or request.url.hostname not in LOOPBACK:
         raise RefusedError(problem(ProblemCode.NOT_FOUND))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Final, Protocol
@@ -12,7 +13,7 @@ from typing import Final, Protocol
 from central.identity import AssertionDesk
 from central.problems import problem
 from central.settings import YEARS
-from kiosk.contract.cases import Application, CardType, DecisionWay, form_digest
+from kiosk.contract.cases import Applicant, Application, CardType, DecisionWay, form_digest
 from kiosk.contract.identity import IdentityAssertion
 from kiosk.contract.items import ServiceItem
 from kiosk.contract.problems import Problem, ProblemCode
@@ -25,6 +26,8 @@ from kiosk.standards import (
 )
 from kiosk.timing import CHINA_STANDARD_TIME
 
+_HMT_REGIONS: Final = ("810000", "820000", "830000")
+_FOREIGNER_2017: Final = re.compile(r"[A-Z]{3}[0-9]{4}(?P<birth>[0-9]{6})[0-9]{2}")
 _PNG_MAGIC: Final = b"\x89PNG\r\n\x1a\n"
 _LONGEST_SIGNATURE: Final = 600_000
 
@@ -89,12 +92,9 @@ class ApplicationCheck:
         applicant = application.applicant
         if applicant.card_type not in item.card_types:
             return problem(ProblemCode.IDENTITY_REFUSED, f"item {item.code} does not take this type of card")
-        if applicant.card_type is CardType.RESIDENT:
-            number = parse_resident_number(applicant.number)
-            if not isinstance(number, ResidentNumber):
-                return problem(ProblemCode.IDENTITY_REFUSED, f"the card's number fails its check: {number.value}")
-            if number.birth != applicant.birth_date:
-                return problem(ProblemCode.IDENTITY_REFUSED, "the card's birth date is not its number's")
+        fault = _number_fault(applicant)
+        if fault is not None:
+            return problem(ProblemCode.IDENTITY_REFUSED, fault)
         if applicant.valid_to is not None and applicant.valid_to < _day_of_proof(application):
             return problem(ProblemCode.IDENTITY_REFUSED, "the card had expired")
         return None
@@ -112,6 +112,29 @@ class ApplicationCheck:
     def _identity_fault(self, application: Application, item: ServiceItem) -> Problem | None:
         fault = self._assertions.for_case(application, item)
         return problem(ProblemCode.IDENTITY_REFUSED, fault.value) if fault else None
+
+
+def _number_fault(applicant: Applicant) -> str | None:
+    """Registers are asked by number alone, so a number must be one of the type of card that is named.
+
+    Otherwise whoever holds one card could pass for the holder of another, which an item may take.
+    """
+    if applicant.card_type is CardType.FOREIGNER_2017:
+        known = _FOREIGNER_2017.fullmatch(applicant.number)
+        if known is None:
+            return "the card's number is not of its type"
+        same = known["birth"] == f"{applicant.birth_date:%y%m%d}"
+        return None if same else "the card's birth date is not its number's"
+    number = parse_resident_number(applicant.number)
+    if not isinstance(number, ResidentNumber):
+        return f"the card's number fails its check: {number.value}"
+    if number.birth != applicant.birth_date:
+        return "the card's birth date is not its number's"
+    if number.region in _HMT_REGIONS:
+        of_type = CardType.HMT_RESIDENCE
+    else:
+        of_type = CardType.FOREIGNER_2023 if number.region.startswith("9") else CardType.RESIDENT
+    return None if applicant.card_type is of_type else "the card's number is not of its type"
 
 
 def _day_of_proof(application: Application) -> date:

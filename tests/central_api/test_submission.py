@@ -24,6 +24,7 @@ from central.settings import CentreSettings
 from kiosk.contract import routes
 from kiosk.contract.cases import (
     Application,
+    CardType,
     CaseOutcome,
     ConsentRecord,
     Decision,
@@ -574,3 +575,26 @@ def test_stored_cases_replay_to_the_same_decision(
     with centre.centre.database.write() as connection:
         connection.exec_driver_sql("UPDATE cases SET body = replace(body, 'kiosk', 'bank_')")
     assert [result for _, result, _ in replay_cases(*parts)] == [Replayed.DAMAGED]
+
+
+def test_no_card_passes_for_one_of_another_type(centre: Running, machine: TestMachine, person: People) -> None:
+    """The shop's item takes resident cards only; this holder of a permit proves the PIN, under another type."""
+    item = "41040000SJ-XK-0001"
+    huang = person("huang-zhiming")
+    answers = next(case.answers for case in huang.cases if case.item == item)
+    for wrong in CardType:
+        if wrong is huang.card.card_type:
+            continue
+        disguised = huang.model_copy(update={"card": huang.card.model_copy(update={"card_type": wrong})})
+        made = machine.application(centre.centre.definitions[item], disguised, answers)
+        assert problem_of(machine.submit(made)) is ProblemCode.IDENTITY_REFUSED, wrong
+    assert machine.submit(machine.application(centre.centre.definitions[item], huang, answers)).ok
+
+
+def test_a_strangers_page_cannot_turn_the_demonstrations_knobs(centre: Running) -> None:
+    url, wanted = centre.url + "/demo/controls", '{"answer_500": 5}'
+    simple = requests.post(url, data=wanted, headers={"Content-Type": "text/plain"}, timeout=10)
+    assert problem_of(simple) is ProblemCode.MALFORMED
+    rebound = requests.get(centre.url + "/demo/messages", headers={"Host": "evil.example"}, timeout=10)
+    assert problem_of(rebound) is ProblemCode.NOT_FOUND
+    assert requests.get(url, timeout=10).json()["answer_500"] == 0
