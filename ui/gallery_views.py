@@ -289,6 +289,10 @@ _CARD_WORDS: Final[dict[CardState, tuple[str, str | Phrase]]] = {
         "A little too quick",
         "The card left a little too early. Lay it down again and leave it for 2 seconds.",
     ),
+    CardState.LAY_AGAIN: (
+        "Please lay your own card once more",
+        "To be sure that nobody left this card here: please lift it, and lay your own card down once more.",
+    ),
     CardState.UNREADABLE: (
         "This card could not be read",
         "The card could not be read. Take it out of its case, lay it flat, try again.",
@@ -709,7 +713,6 @@ _RECOVERED: Final = RecoveredPage(
     sentence=_p(
         "It is safe on this machine and not yet accepted. It goes on being sent by itself; "
         "you need not do it again."
-        "do it again."
     ),
     code=CODE,
     qr=QR,

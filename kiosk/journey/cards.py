@@ -104,7 +104,7 @@ def _lay_again(state: State) -> Change:
             "To be sure that nobody left this card here: please lift it, and lay your own card down once more.",
         )
     )
-    return put(state, AtCard(CardState.MOVED_EARLY, sentence))
+    return put(state, AtCard(CardState.LAY_AGAIN, sentence))
 
 
 def _same_person(applicant: Applicant, card: IdCard) -> bool:

@@ -53,6 +53,7 @@ _CARD_TITLES: Final = {
     CardState.READING: Phrase(QT_TRANSLATE_NOOP("Journey", "Reading. Leave the card where it is")),
     CardState.READ: Phrase(QT_TRANSLATE_NOOP("Journey", "The card is read")),
     CardState.MOVED_EARLY: Phrase(QT_TRANSLATE_NOOP("Journey", "A little too quick")),
+    CardState.LAY_AGAIN: Phrase(QT_TRANSLATE_NOOP("Journey", "Please lay your own card once more")),
     CardState.UNREADABLE: Phrase(QT_TRANSLATE_NOOP("Journey", "This card could not be read")),
     CardState.NOT_ID_CARD: Phrase(QT_TRANSLATE_NOOP("Journey", "Another card is needed")),
     CardState.EXPIRED: Phrase(QT_TRANSLATE_NOOP("Journey", "This card has expired")),

@@ -172,6 +172,8 @@ class CardState(StrEnum):
     READING = "reading"
     READ = "read"
     MOVED_EARLY = "moved_early"
+    LAY_AGAIN = "lay_again"
+    """Perhaps not laid by whoever stands here."""
     UNREADABLE = "unreadable"
     NOT_ID_CARD = "not_id_card"
     EXPIRED = "expired"

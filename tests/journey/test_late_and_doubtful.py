@@ -148,7 +148,7 @@ def test_a_card_found_in_one_session_and_read_in_the_next_shows_nothing_of_its_o
     world.do(CardSeen(), CardRead(card_of()))
     page = world.view.page
     assert isinstance(page, CardPage)
-    assert page.state is CardState.MOVED_EARLY
+    assert page.state is CardState.LAY_AGAIN
     assert page.can_retry
     assert world.state.session is not None
     assert world.state.session.card is None

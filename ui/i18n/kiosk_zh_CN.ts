@@ -1106,6 +1106,10 @@
         <translation>拿得早了一点</translation>
     </message>
     <message>
+        <source>Please lay your own card once more</source>
+        <translation>请再放一次您自己的卡</translation>
+    </message>
+    <message>
         <source>This card could not be read</source>
         <translation>这张卡没读出来</translation>
     </message>

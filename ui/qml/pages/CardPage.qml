@@ -17,7 +17,7 @@ PageFrame {
     readonly property bool again: !waiting && !reading && !done && !gone
     readonly property bool lifted: waiting || again
     readonly property string frameColour: done ? "#3fa877" : again || gone ? "#e0a23a" : "#79aef2"
-    readonly property string mark: reading ? "hourglass-medium" : done ? "check-circle" : now === "expired" ? "calendar-x" : now === "not_yet_valid" ? "calendar-blank" : now === "reader_gone" ? "wrench" : now === "moved_early" ? "timer" : now === "not_id_card" ? "identification-card" : now === "wrong_number" ? "hash" : now === "unreadable" ? "warning-circle" : ""
+    readonly property string mark: reading ? "hourglass-medium" : done ? "check-circle" : now === "expired" ? "calendar-x" : now === "not_yet_valid" ? "calendar-blank" : now === "reader_gone" ? "wrench" : now === "moved_early" || now === "lay_again" ? "timer" : now === "not_id_card" ? "identification-card" : now === "wrong_number" ? "hash" : now === "unreadable" ? "warning-circle" : ""
 
     title: view.title
     sentence: again || gone ? "" : view.sentence
