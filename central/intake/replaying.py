@@ -8,16 +8,19 @@ from enum import StrEnum
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
 from central.database import Database
 from central.database.schema import cases, decisions
 from central.decisions import DecisionRecord
+from central.intake.case_state import first_state
 from central.intake.deciding import FACTS, ITEM_HAS_CHANGED, PAPER_NEEDS_A_PERSON, decide_as_signed
 from central.intake.submission import FIRST_PLACE
 from central.items import ItemDefinition
 from kiosk.contract.cases import Application, CaseOutcome
 from kiosk.sealing import SignatureInvalidError, SignedEnvelope, TrustedKeys, digest
+
+_CaseRow = Row[Any, Any, Any, Any, Any, Any, Any]
 
 
 class Replayed(StrEnum):
@@ -35,20 +38,57 @@ class Replayed(StrEnum):
 def replay_cases(
     database: Database, definitions: Mapping[str, ItemDefinition], trusted: TrustedKeys
 ) -> Iterator[tuple[str, Replayed, str]]:
-    """Case number, result and what differs, for every case's decision by rules."""
+    """Case number, result and what differs, for every case: its steps verified, its rules applied again."""
     statement = (
-        select(cases.c.case_no, cases.c.body, cases.c.body_digest, decisions.c.facts, decisions.c.record)
+        select(
+            cases.c.application_id,
+            cases.c.case_no,
+            cases.c.body,
+            cases.c.body_digest,
+            cases.c.state,
+            decisions.c.facts,
+            decisions.c.record,
+        )
         .join(decisions, decisions.c.application_id == cases.c.application_id)
         .where(decisions.c.place == FIRST_PLACE)
         .order_by(cases.c.case_no)
     )
     with database.read() as connection:
         for row in connection.execute(statement):
-            yield (row.case_no, *_replay(row, definitions, trusted))
+            fault = _steps_fault(connection, row, trusted)
+            result = (Replayed.DAMAGED, fault) if fault else _replay(row, definitions, trusted)
+            yield (row.case_no, *result)
+
+
+def _steps_fault(connection: Connection, row: _CaseRow, trusted: TrustedKeys) -> str | None:
+    """What does not verify among the steps of a case: each is signed, and they lead to where the case stands."""
+    steps = connection.execute(
+        select(decisions.c.place, decisions.c.record, decisions.c.envelope)
+        .where(decisions.c.application_id == row.application_id)
+        .order_by(decisions.c.place)
+    ).all()
+    state: str | None = None
+    for number, step in enumerate(steps, start=FIRST_PLACE):
+        try:
+            record = trusted.open(SignedEnvelope.model_validate_json(step.record), "decision_record")
+            told = step.envelope and trusted.open(SignedEnvelope.model_validate_json(step.envelope), "decision")
+        except (ValidationError, SignatureInvalidError) as error:
+            return f"step {step.place}: {type(error).__name__}"
+        decision = record["decision"]
+        subject = decision if number == FIRST_PLACE else record
+        if step.place != number or told != decision or subject["application_id"] != row.application_id:
+            return f"step {step.place}: it is not the step that was signed here"
+        if number == FIRST_PLACE:
+            state = first_state(CaseOutcome(decision["outcome"])).value
+        elif record["state_before"] != state:
+            return f"step {step.place}: a step before it is missing"
+        else:
+            state = record["state_after"]
+    return None if state == row.state else "the case does not stand where its last step led"
 
 
 def _replay(
-    row: Row[Any, Any, Any, Any, Any],
+    row: _CaseRow,
     definitions: Mapping[str, ItemDefinition],
     trusted: TrustedKeys,
 ) -> tuple[Replayed, str]:

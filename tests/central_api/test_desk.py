@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
 import requests
+from sqlalchemy import Connection
 
 from central.demo import DemoPerson
 from central.desk.actions import StaffRecord
+from central.intake.replaying import replay_cases
 from kiosk.contract import routes
 from kiosk.contract.cases import Application, CaseOutcome, CaseStatus, CaseStatusClass, Decision
 from kiosk.contract.feedback import CallbackRequest
@@ -363,3 +366,49 @@ def test_a_token_of_any_characters_is_just_wrong(centre: Running, referred: Appl
     one = clerk(centre)
     one.csrf = "偽"
     assert one.post(f"/cases/{referred.application_id}/take").status_code == 403
+
+
+def test_an_audit_sees_what_was_changed_behind_the_desk(
+    centre: Running, machine: TestMachine, referred: Application
+) -> None:
+    one = clerk(centre)
+    path = f"/cases/{referred.application_id}"
+    one.post(path + "/take")
+    one.post(path + "/refuse", reason="户籍不在本市", legal_basis="本市办法第三条", remedy="60 日内申请复议")
+    parts = (centre.centre.database, centre.centre.definitions, centre.centre.trusted)
+
+    def audited() -> list[str]:
+        return [result.value for _, result, _ in replay_cases(*parts)]
+
+    assert audited() == ["same"]
+    forgeries = [
+        "UPDATE cases SET state = 'closed'",
+        "DELETE FROM decisions WHERE place = 2",
+        "DELETE FROM decisions WHERE place = 3",
+        "UPDATE decisions SET envelope = NULL WHERE place = 3",
+        "UPDATE decisions SET record = replace(record, 'refuse', 'approve') WHERE place = 3",
+        "UPDATE decisions SET envelope = (SELECT envelope FROM decisions WHERE place = 1) WHERE place = 3",
+    ]
+    for forgery in forgeries:
+        with contextlib.suppress(UndoneError), centre.centre.database.write() as connection:
+            connection.exec_driver_sql(forgery)
+            audit = SameConnection(connection)
+            found = [result.value for _, result, _ in replay_cases(audit, *parts[1:])]  # type: ignore[arg-type]
+            assert found == ["damaged"], forgery
+            raise UndoneError
+    assert audited() == ["same"]
+
+
+class UndoneError(Exception):
+    """Takes a forgery back."""
+
+
+@dataclass
+class SameConnection:
+    """A database that reads what is not committed yet."""
+
+    connection: Connection
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Connection]:
+        yield self.connection
