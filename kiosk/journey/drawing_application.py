@@ -17,6 +17,7 @@ from kiosk.journey.filling import signed_digest
 from kiosk.journey.periods import at_most_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.slip_words import slip_note
+from kiosk.journey.slips import has_slip
 from kiosk.journey.state import (
     AtCard,
     AtConsent,
@@ -265,7 +266,7 @@ def recovered_page(state: State, place: AtRecovered) -> RecoveredPage:
         slip_note=slip_note(slip, block, None),
         can_print=block is None
         and item is not None
-        and bool(leftover.pick_up_code)
+        and has_slip(leftover)
         and slip not in (SlipState.PRINTING, SlipState.PRINTED),
     )
 

@@ -74,14 +74,19 @@ def slip_ended(state: State, event: SlipEnded) -> Change:
     return Change(ended, (note(state, Step.SLIP_ENDED, outcome=event.end.outcome.value),))
 
 
+def has_slip(leftover: Leftover) -> bool:
+    """One that was put aside is not on its way any more: the slip that says so would be untrue."""
+    return bool(leftover.pick_up_code) and (leftover.decision is not None or not leftover.parked)
+
+
 def leftover_slip(context: Context, state: State, leftover: Leftover) -> Change:
     """Print the slip of an application from before a breakdown."""
     session, bundle = session_of(state), _bundle(state)
     item = bundle.item(leftover.item_code) if bundle is not None else None
     known = session.leftover_slips.get(leftover.application_id, SlipState.NOT_ASKED)
     busy = known in (SlipState.PRINTING, SlipState.PRINTED)
-    blocked = state.machine.printer.block is not None
-    if busy or blocked or bundle is None or item is None or session.applicant is None or not leftover.pick_up_code:
+    blocked = state.machine.printer.block is not None or not has_slip(leftover)
+    if busy or blocked or bundle is None or item is None or session.applicant is None:
         return Change(state)
     head = _head(context, state, bundle, item, session.applicant, leftover.pick_up_code)
     head = replace(head, signed_at=leftover.signed_at)

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from devices.status import CardRead, CardSeen, DeviceState, IdCard, JobEnd, JobOutcome
@@ -25,6 +27,7 @@ from kiosk.journey.events import (
     CallbackKept,
     CallFault,
     ChallengeAnswered,
+    Leftover,
     LookedUp,
     PrefillAnswered,
     ProofAnswered,
@@ -55,12 +58,13 @@ from kiosk.journey.views import (
     CardState,
     GoodbyePage,
     LookupPage,
+    RecoveredPage,
     ResultKind,
     ResultPage,
     SecretPage,
     SlipState,
 )
-from kiosk.standards import new_pick_up_code
+from kiosk.standards import new_pick_up_code, new_uuid7
 from tests.journey.journey_driver import ALLOWANCE, NOON, PIN, World, card_of, reader
 
 
@@ -327,3 +331,19 @@ def test_a_call_back_is_asked_for_once_however_slow_the_disk_is() -> None:
     # It could not be kept: asking again is right.
     world.do(AskCallback("13800000011"))
     assert len(world.asked(KeepCallback)) == 2
+
+
+def test_what_was_put_aside_gets_no_slip_that_says_it_is_on_its_way() -> None:
+    waiting = Leftover(new_uuid7(NOON), ALLOWANCE, NOON, new_pick_up_code(), decision=None)
+    aside = dataclasses.replace(waiting, parked=True)
+    for leftover, printable in ((waiting, True), (aside, False)):
+        world = World(leftovers=(leftover,))
+        world.to_form()
+        page = world.view.page
+        assert isinstance(page, RecoveredPage)
+        assert page.can_print is printable
+        assert page.code == leftover.pick_up_code
+        world.do(PrintSlip())
+        assert bool(world.asked(PutOnPaper)) is printable
+        world.do(Next())
+        assert world.page == "FormPage"

@@ -1971,12 +1971,12 @@
 <context>
     <name>RecoveredPage</name>
     <message>
-        <source>Your earlier application is safe</source>
-        <translation>您上次的申请还在</translation>
+        <source>Your earlier application</source>
+        <translation>您以前的申请</translation>
     </message>
     <message>
-        <source>You need not do it again</source>
-        <translation>不用重新办</translation>
+        <source>Signed on this machine. This is how it stands.</source>
+        <translation>在这台机器上签过字，现在到了这一步。</translation>
     </message>
     <message>
         <source>Print the slip</source>

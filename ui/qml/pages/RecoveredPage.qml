@@ -11,8 +11,8 @@ PageFrame {
 
     readonly property bool printing: view.slip === "printing"
 
-    title: qsTr("Your earlier application is safe")
-    sentence: qsTr("You need not do it again")
+    title: qsTr("Your earlier application")
+    sentence: qsTr("Signed on this machine. This is how it stands.")
     backShown: view.can_print && !printing
     backText: qsTr("Print the slip")
     nextText: printing ? qsTr("The slip is being printed") : qsTr("Go on")
