@@ -230,6 +230,7 @@ Rectangle {
         }
 
         Key {
+            objectName: "earlier"
             y: 3 * 108
             width: 300
             visible: keyboard.sheet > 0
@@ -250,6 +251,7 @@ Rectangle {
         }
 
         Key {
+            objectName: "further"
             x: 728
             y: 3 * 108
             width: 300
