@@ -30,6 +30,7 @@ from central.documents import FontMissingError
 from central.documents.fonts import load_fonts
 from central.pages import routes as public_pages
 from central.settings import CentreSettings, SettingsRefusedError
+from central.slow_lines import impatient_protocol
 from kiosk.contract.message import Text
 from kiosk.timing import Clock
 
@@ -123,7 +124,12 @@ def serve(settings: CentreSettings, *, until_stdin_closes: bool = False) -> None
         if settings.demonstration:
             line |= _demonstration_way_in(centre)
         config = uvicorn.Config(
-            app_of(centre), access_log=False, log_config=None, server_header=False, timeout_graceful_shutdown=5
+            app_of(centre),
+            http=impatient_protocol(centre.limits),
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=5,
         )
         server = _Announcing(config, line)
         if until_stdin_closes:

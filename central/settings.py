@@ -29,6 +29,7 @@ class Limits:
     """
 
     body_bytes: int = 2_000_000
+    head_time: timedelta = timedelta(seconds=10)
     body_time: timedelta = timedelta(seconds=20)
     status_per_machine: int = 20
     status_per_address: int = 10

@@ -21,6 +21,7 @@ from central.centre import Centre, open_centre
 from central.demo import DemoPerson, demo_people
 from central.server import app_of
 from central.settings import CentreSettings
+from central.slow_lines import impatient_protocol
 from kiosk.contract.message import Text
 from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock
 from tests.central_api.central_machine import TIMEOUT, TestMachine
@@ -60,7 +61,8 @@ def running(settings: CentreSettings, clock: SteppedClock | None = None) -> Iter
         listener.bind(("127.0.0.1", 0))
         settings = replace(settings, port=listener.getsockname()[1])
         centre = open_centre(settings, clock=clock)
-        server = uvicorn.Server(uvicorn.Config(app_of(centre), log_config=None, access_log=False))
+        protocol = impatient_protocol(centre.limits)
+        server = uvicorn.Server(uvicorn.Config(app_of(centre), http=protocol, log_config=None, access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -185,3 +186,26 @@ def test_an_ipv6_line_is_counted_as_one() -> None:
     assert line_of(asked_from("2001:db8:1:2::1")) != line_of(asked_from("2001:db8:1:3::1"))
     assert line_of(asked_from("192.0.2.7")) == "192.0.2.7"
     assert line_of(Request({"type": "http", "client": None, "headers": []})) == "unknown"
+
+
+def test_a_line_that_never_ends_its_head_is_hung_up(tmp_path: Path) -> None:
+    """Also after a whole request, and however it dribbles; who is served slowly is not hung up."""
+    limits = Limits(head_time=timedelta(seconds=0.6))
+    with running(CentreSettings(data=tmp_path, demonstration=True, limits=limits)) as centre:
+        host, port = centre.url.removeprefix("http://").split(":")
+        whole = b"GET /s HTTP/1.1\r\nHost: x\r\n\r\n"
+        for before in (b"", b"GET ", whole + b"GET "):
+            with socket.create_connection((host, int(port)), timeout=0.05) as line:
+                line.sendall(before)
+                began, hung_up = time.monotonic(), False
+                while not hung_up and time.monotonic() < began + TIMEOUT:
+                    try:
+                        hung_up = line.recv(65536) == b""
+                    except TimeoutError:
+                        with contextlib.suppress(OSError):
+                            line.sendall(b"x")
+                    except OSError:
+                        hung_up = True
+                assert hung_up, before
+        centre.controls(delay_seconds=1.2)
+        assert requests.get(centre.url + routes.CATALOGUE, timeout=TIMEOUT).status_code == 401
