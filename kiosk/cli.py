@@ -198,7 +198,11 @@ def settings(
     elif write is not None:
         if write.exists():
             _fail(f"{write} is there already: move it away first")
-        write_text(write, render_default())
+        try:
+            write.parent.mkdir(parents=True, exist_ok=True)
+            write_text(write, render_default())
+        except OSError as error:
+            _fail(f"{write}: {error.strerror}")
         typer.echo(f"wrote {write}")
     else:
         typer.echo(render_default())

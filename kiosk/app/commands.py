@@ -23,6 +23,8 @@ def enrol_machine(settings: Settings, one_time_code: str) -> EnrolmentAnswer | s
     folder, clock = DataFolder(settings.machine.data_folder), SystemClock()
     demonstration = settings.machine.demonstration
     try:
+        # Private from its first moment: keys and applications lie below it.
+        folder.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         keys = FolderKeyProvider(folder.keys, demonstration=demonstration)
         client = CentralClient(
             settings.centre.url,
@@ -38,6 +40,8 @@ def enrol_machine(settings: Settings, one_time_code: str) -> EnrolmentAnswer | s
         return str(error)
     except ValueError as error:
         return f"centre: {error}"
+    except OSError as error:
+        return f"{error.filename or folder.root}: {error.strerror}"
     if not isinstance(answer, EnrolmentAnswer):
         if isinstance(answer, Refused):
             return f"the centre refuses: {answer.problem.title} ({answer.problem.code.value})"

@@ -101,6 +101,7 @@ class Dock:
         )
         return (
             LeverGroup("短信 · Text messages", (), self._messages),
+            LeverGroup("工作人员后台 · Staff desk", (), "\n".join(self._world.desk)),
             LeverGroup(
                 "读卡器 · Card reader",
                 (

@@ -131,6 +131,12 @@ class World:
         return str(self._centre.ready["url"])
 
     @property
+    def desk(self) -> tuple[str, str, str]:
+        """Address, name and password of the staff desk."""
+        staff = self._centre.ready["staff"]
+        return f"{self.centre_url}/desk", str(staff["name"]), str(staff["password"])
+
+    @property
     def enrolment_code(self) -> str:
         return str(self._centre.ready["enrolment_code"])
 

@@ -22,11 +22,6 @@ class Edition(StrEnum):
     VILLAGE = "village"
 
 
-class Orientation(StrEnum):
-    PORTRAIT = "portrait"
-    LANDSCAPE = "landscape"
-
-
 class Language(StrEnum):
     ZH = "zh"
     EN = "en"
@@ -105,7 +100,6 @@ class ReceiptPrinterSettings:
 
 @dataclass(frozen=True)
 class ScreenSettings:
-    orientation: Orientation = setting(Orientation.PORTRAIT, "How the screen stands.")
     language: Language = setting(Language.ZH, "The language that a session begins in.")
     full_screen: bool = setting(True, "Cover the whole screen; false only on a desk.")
     idle_seconds: float = setting(

@@ -80,7 +80,7 @@ def test_an_unknown_key_is_named_with_its_line_and_the_nearest(line: str, key: s
         ("screen", "idle_seconds = '60'", "10 to 600 seconds"),
         ("screen", "idle_seconds = true", "10 to 600 seconds"),
         ("screen", "countdown_seconds = 30.5", "whole number"),
-        ("screen", "orientation = 'sideways'", '"portrait", "landscape"'),
+        ("screen", "language = 'fr'", '"zh", "en"'),
         ("screen", "full_screen = 1", "true or false"),
         ("receipt_printer", "port = 0", "1 to 65535"),
         ("receipt_printer", "host = 'a b'", "host name"),

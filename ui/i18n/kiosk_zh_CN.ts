@@ -1750,8 +1750,8 @@
         <translation>您的信息怎么用</translation>
     </message>
     <message>
-        <source>Please read this once. Nothing has been read or sent yet.</source>
-        <translation>请先看一遍。现在还没有读取、没有提交任何信息。</translation>
+        <source>Please read this once. Nothing has been sent yet.</source>
+        <translation>请先看一遍。现在还没有提交任何信息。</translation>
     </message>
     <message>
         <source>I have read it, go on</source>

@@ -10,7 +10,7 @@ PageFrame {
     id: page
 
     title: qsTr("What happens with your data")
-    sentence: qsTr("Please read this once. Nothing has been read or sent yet.")
+    sentence: qsTr("Please read this once. Nothing has been sent yet.")
     nextText: qsTr("I have read it, go on")
     onBack: Bridge.touch("Back", {})
     onNext: Bridge.touch("Next", {})
