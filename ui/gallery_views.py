@@ -484,7 +484,12 @@ _SUMMARY: Final = SummaryPage(
     lines=(
         SummaryLine(_t("姓名", "Name"), "张秀英", strong=False, page=-1),
         SummaryLine(_t("身份证号", "ID number"), "410400********0026", strong=False, page=-1),
-        SummaryLine(_t("领钱账户", "Account"), "**** 2231", strong=True, page=-1),
+        SummaryLine(
+            _t("领钱账户（社保卡）", "Account for the payment (social security card)"),
+            "**** 2231",
+            strong=True,
+            page=-1,
+        ),
         SummaryLine(_t("手机号", "Mobile number"), "138****0000", strong=False, page=0),
     ),
     automatic_offered=True,

@@ -236,7 +236,7 @@ def _text_findings(s: Seen, image: Pixels, *, elder: bool) -> list[str]:
         found.append(f"beyond the stage: {text!r}")
     holder = s.item.parentItem()
     while holder is not None and not holder.clip() and holder.width() > 0 and holder.height() > 0:
-        if holder.inherits("QQuickRectangle"):
+        if holder.inherits("QQuickRectangle") or holder.metaObject().indexOfSignal("tapped()") >= 0:
             frame = holder.mapRectToScene(QRectF(0, 0, holder.width(), holder.height()))
             if not frame.adjusted(-2, -2, 2, 2).contains(inked(s)):
                 found.append(f"sticks out of its frame: {text!r}")

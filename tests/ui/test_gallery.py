@@ -197,3 +197,19 @@ def test_scrolling_shows_all_and_comes_back(gallery: Gallery, hand: Hand) -> Non
         hand.tap("less")
     assert not hand.sees("less")
     assert gallery.screen.grab() == top
+
+
+@pytest.mark.parametrize("state", ["search-typed", "form-pinyin"])
+@pytest.mark.parametrize("opened", [False, True])
+def test_nothing_is_wrong_while_words_are_composed(gallery: Gallery, hand: Hand, state: str, opened: bool) -> None:
+    found: list[str] = []
+    for language in LanguageCode:
+        for mode in MODES:
+            gallery.set(state, language, mode)
+            hand.tap(*(f"key-{letter}" for letter in "yan"), *(["key-more"] if opened else []))
+            # The second frame has what the first one laid out.
+            gallery.screen.grab()
+            image = gallery.screen.grab()
+            seen = look(gallery.screen.window.contentItem())
+            found += [f"{language}-{mode}: {line}" for line in findings(seen, image, elder=mode is Mode.ELDER)]
+    assert found == []

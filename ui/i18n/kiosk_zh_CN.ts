@@ -1855,7 +1855,7 @@
         <translation>空格</translation>
     </message>
     <message>
-        <source>Choose the first</source>
+        <source>Pick the first</source>
         <translation>选中第一个</translation>
     </message>
 </context>

@@ -9,7 +9,7 @@ Rectangle {
     property string code
     property string qr
 
-    height: Math.max(plate.height, words.height) + 72
+    height: Math.max(plate.height, words.height) + 64
     radius: Theme.radiusCard
     color: Theme.primaryTint
     border.width: Theme.contrast ? Theme.cardStroke : 0
@@ -21,7 +21,7 @@ Rectangle {
         visible: card.qr !== ""
         x: 40
         anchors.verticalCenter: parent.verticalCenter
-        width: Theme.elder ? 260 : 264
+        width: Theme.elder ? 284 : 300
         text: card.qr
         name: qsTr("QR code: how this case stands, on a phone")
     }

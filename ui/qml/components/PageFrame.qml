@@ -18,6 +18,7 @@ PageBase {
     property string otherIcon: ""
     property bool otherWaits: false
     property bool bodyFollowsTitle: false
+    property bool smallTitle: false
     property real actionRoom: 0
     default property alias content: body.data
     readonly property alias body: body
@@ -45,7 +46,7 @@ PageBase {
             visible: text !== ""
             text: frame.title
             bold: true
-            size: frame.title.length > 40 ? Theme.h2 : Theme.h1
+            size: frame.smallTitle || frame.title.length > 40 ? Theme.h2 : Theme.h1
             lineHeight: 0.95
             Accessible.role: Accessible.Heading
             Accessible.name: text

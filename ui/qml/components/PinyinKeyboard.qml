@@ -364,7 +364,7 @@ Rectangle {
             width: 300
             go: true
             size: Theme.small + 6
-            text: keyboard.composing ? qsTr("Choose the first") : keyboard.doneText
+            text: keyboard.composing ? qsTr("Pick the first") : keyboard.doneText
             onTapped: keyboard.finish()
         }
     }

@@ -20,7 +20,7 @@ Rectangle {
     Image {
         objectName: "qr"
         anchors.fill: parent
-        anchors.margins: 4
+        anchors.margins: 12
         sourceSize: Qt.size(width, height)
         fillMode: Image.Pad
         // A code is somebody's: its picture is not kept.

@@ -13,13 +13,15 @@ Item {
     readonly property real seen: scrolls ? height - bar.height - Theme.gap : height
     readonly property bool atEnd: flick.contentY >= column.height - seen - 2
     readonly property real contentHeight: column.height
+    // What was at the edge is still seen after a step.
+    readonly property real overlap: Math.min(96, seen / 5)
 
     function more() {
-        flick.contentY = Math.min(column.height - seen, flick.contentY + seen - 96);
+        flick.contentY = Math.min(column.height - seen, flick.contentY + seen - overlap);
     }
 
     function less() {
-        flick.contentY = Math.max(0, flick.contentY - seen + 96);
+        flick.contentY = Math.max(0, flick.contentY - seen + overlap);
     }
 
     // Bring a part of the content into view.

@@ -2,6 +2,7 @@
 // What would you like to do? A tile is there only when its service answers.
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Layouts
 import Kiosk
 import theme
 import components
@@ -107,9 +108,12 @@ PageBase {
             height: Theme.elder ? 0 : 4
         }
 
-        Flow {
+        GridLayout {
             width: parent.width
-            spacing: 24
+            columns: page.columns
+            columnSpacing: 24
+            rowSpacing: 24
+            uniformCellWidths: true
 
             Repeater {
                 model: page.view.tiles.length
@@ -119,7 +123,10 @@ PageBase {
                     readonly property var tile: page.view.tiles[index] ?? {}
 
                     objectName: "tile-" + tile.id
-                    width: page.columns === 1 ? 968 : page.view.tiles.length % 2 === 1 && index === 0 ? 968 : 472
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    // One more than fits in pairs: the first, filled one takes a row of its own.
+                    Layout.columnSpan: index === 0 && page.view.tiles.length % 2 === 1 ? page.columns : 1
                     title: tile.title ?? ""
                     note: tile.note ?? ""
                     icon: tile.icon ?? ""
@@ -139,10 +146,13 @@ PageBase {
             size: Theme.h3
         }
 
-        Flow {
+        GridLayout {
             visible: page.view.popular.length > 0
             width: parent.width
-            spacing: 20
+            columns: page.columns
+            columnSpacing: 24
+            rowSpacing: 20
+            uniformCellWidths: true
 
             Repeater {
                 model: page.view.popular.length
@@ -152,7 +162,8 @@ PageBase {
                     readonly property var item: page.view.popular[index] ?? {}
 
                     objectName: "item-" + item.code
-                    width: page.columns === 1 ? 968 : 474
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
                     compact: true
                     icon: item.icon ?? ""
                     title: item.title ?? ""

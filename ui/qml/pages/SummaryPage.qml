@@ -9,10 +9,11 @@ import components
 PageFrame {
     id: page
 
-    readonly property real padHeight: Theme.elder ? 280 : 352
+    readonly property real padHeight: Theme.elder ? 250 : 352
 
     title: view.title
     bodyFollowsTitle: true
+    smallTitle: Theme.elder
     actionRoom: padHeight + Theme.gap
     otherText: view.automatic_offered ? qsTr("Let a person decide") : ""
     otherWaits: !view.signed
@@ -59,7 +60,7 @@ PageFrame {
 
                     objectName: "line-" + index
                     width: 896
-                    height: Math.max(Theme.elder ? 96 : 80, Theme.elder ? label.height + value.height + 20 : value.height + 24)
+                    height: Math.max(Theme.elder ? 96 : 80, Theme.elder ? label.height + value.height + 20 : Math.max(label.height, value.height) + 24)
                     active: (row.page ?? -1) >= 0
                     accessibleRole: active ? Accessible.Button : Accessible.StaticText
                     name: (row.label ?? "") + ": " + (row.value ?? "")
