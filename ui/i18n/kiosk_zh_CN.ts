@@ -2191,6 +2191,10 @@
 <context>
     <name>SummaryPage</name>
     <message>
+        <source>Automatic: public rules decide; what they cannot settle goes to a person.</source>
+        <translation>自动审批：按公开规则来定，定不了的转人工。</translation>
+    </message>
+    <message>
         <source>Let a person decide</source>
         <translation>请人来审</translation>
     </message>

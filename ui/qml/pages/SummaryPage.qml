@@ -12,6 +12,8 @@ PageFrame {
     readonly property real padHeight: Theme.elder ? 250 : 352
 
     title: view.title
+    // Above the fold: who signs has read it.
+    sentence: view.automatic_offered ? qsTr("Automatic: public rules decide; what they cannot settle goes to a person.") : ""
     bodyFollowsTitle: true
     smallTitle: Theme.elder
     actionRoom: padHeight + Theme.gap
