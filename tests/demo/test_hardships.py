@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, QPointF
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.app import stored_records
@@ -34,9 +35,8 @@ _STROKES = (((0.2, 0.3), (0.4, 0.6)), ((0.5, 0.5), (0.6, 0.7)))
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    make_application()
+def stage(qapp: QGuiApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    assert make_application() is qapp
     made = Stage(tmp_path_factory.mktemp("stage"))
     try:
         yield made
