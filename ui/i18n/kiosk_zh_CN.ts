@@ -385,8 +385,8 @@
         <translation>%1，这是您的身份证吗？</translation>
     </message>
     <message>
-        <source>Choose one way. Without it, nothing of yours is shown.</source>
-        <translation>选一种方式确认。确认之前，不显示您的任何信息。</translation>
+        <source>Choose one way. Until then, nothing from the city&apos;s records is shown.</source>
+        <translation>选一种方式确认。确认之前，不显示市里的任何资料。</translation>
     </message>
     <message>
         <source>Not now</source>

@@ -10,7 +10,7 @@ PageFrame {
     id: page
 
     title: qsTr("Is this your card, %1?").arg(view.name_masked)
-    sentence: qsTr("Choose one way. Without it, nothing of yours is shown.")
+    sentence: qsTr("Choose one way. Until then, nothing from the city's records is shown.")
     onBack: Bridge.touch("Back", {})
 
     ScrollBody {
