@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from kiosk.app import stored_records
+from kiosk.app import stored_catalogue, stored_records
 from kiosk.demo.finger import Finger, NothingThereError, let_pass
 from kiosk.demo.stage import Stage
 from kiosk.journey import views
@@ -85,9 +85,13 @@ class Tour:
         world.allow_refusal((story.item,) if story.refusal_allowed else ())
         self._out.mkdir(parents=True, exist_ok=True)
         try:
+            # A kiosk on its first day fetches its catalogue first, and says so on a page of its own.
             self._finger.wait_until(
-                lambda: self._kind() == "IdlePage" and self._ready(), "the idle page", within=30
+                lambda: not isinstance(stored_catalogue(self._stage.settings), str), "the catalogue", within=30
             )
+            self._finger.wait_until(self._ready, "the idle page", within=30)
+            let_pass(_SETTLED_MS)
+            self._finger.wait_until(self._ready, "the idle page", within=30)
             while True:
                 kind = self._kind()
                 let_pass(_SETTLED_MS)
