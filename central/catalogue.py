@@ -68,7 +68,7 @@ def current_catalogue(
         hotline=settings.hotline,
         public_base_url=settings.base_url,
         demonstration=settings.demonstration,
-        items=tuple(sorted(items, key=lambda item: item.code)),
+        items=tuple(items),
     )
     with database.write() as connection:
         last = connection.execute(select(bundles).order_by(literal_column("rowid").desc()).limit(1)).one_or_none()

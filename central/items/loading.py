@@ -20,6 +20,7 @@ from kiosk.contract.message import Message
 from kiosk.standards import FormValidator
 
 ITEMS_FOLDER: Final = Path(__file__).parent
+ORDER_FILE: Final = "order.json"
 _LARGEST_FILE: Final = 1_000_000
 _M = TypeVar("_M", bound=Message)
 
@@ -31,7 +32,9 @@ class ItemDataError(Exception):
 def load_items(
     folder: Path | None = None, *, confirmations: Sequence[Confirmation] = ()
 ) -> dict[str, ItemDefinition]:
-    """All items of a folder by their code, one subfolder each, in the order of the subfolders' names.
+    """All items of a folder by their code, one subfolder each, in the city's order.
+
+    order.json lists subfolders, the most used first; what it does not name follows by name.
 
     folder: None for the items of the program. confirmations: the city's confirmations of legal bases;
     without one a rule may refer but never refuse. Raises ItemDataError.
@@ -43,6 +46,8 @@ def load_items(
         raise ItemDataError(f"{root}: cannot be read: {error.strerror}") from error
     if not found:
         raise ItemDataError(f"{root}: no item in it (an item is a subfolder with item.json)")
+    order = _order(root)
+    found.sort(key=lambda path: order.get(path.name, len(order)))
     items: dict[str, ItemDefinition] = {}
     for path in found:
         definition = _load_item(path, confirmations)
@@ -53,6 +58,19 @@ def load_items(
     if strange := sorted({entry.item_code for entry in confirmations} - items.keys()):
         raise ItemDataError(f"confirmations: no item {', '.join(strange)}")
     return items
+
+
+def _order(root: Path) -> dict[str, int]:
+    """Place of each subfolder that order.json names; empty without the file."""
+    path = root / ORDER_FILE
+    if not path.exists():
+        return {}
+    names = _read(path).get("order")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise _error(path, '{"order": [subfolder names]} is wanted')
+    if strange := [name for name in names if not (root / name / "item.json").is_file()]:
+        raise _error(path, f"there is no item {strange[0]}")
+    return {name: place for place, name in enumerate(names)}
 
 
 def _load_item(folder: Path, confirmations: Sequence[Confirmation]) -> ItemDefinition:
