@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What goes on paper, and the rule that it goes there once."""
+"""What goes on paper, and the rule that it goes there once; printing.escpos makes the bytes."""
 
-from printing.escpos import render_escpos
 from printing.once import JobJournal, JobRecord, PrinterWorker, SlipPrinter
 from printing.profiles import PAPER_58_MM, PAPER_80_MM, PROFILES, PaperProfile
 from printing.slip import Align, Cut, Gap, Heading, KeyValue, Line, Note, QrCode, Separator, Size, Slip, SlipPart
@@ -27,5 +26,4 @@ __all__ = [
     "Slip",
     "SlipPart",
     "SlipPrinter",
-    "render_escpos",
 ]

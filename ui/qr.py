@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import qrcode
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtQuick import QQuickImageProvider
@@ -19,6 +18,9 @@ _KEPT: Final = 4
 
 def draw_qr(text: str, side: int) -> QImage:
     """A square with the quiet zone and a whole number of pixels a module, white around."""
+    # Here and not above: the page that citizens see first has no code, and need not wait for it.
+    import qrcode
+
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
     code.add_data(text)
     code.make(fit=True)

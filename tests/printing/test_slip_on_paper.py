@@ -14,7 +14,8 @@ from devices.receipt_printer import NetworkReceiptPrinter
 from devices.simulators.process import RECEIPT_PRINTER, SimulatorProcess
 from devices.status import JobOutcome
 from kiosk.timing import SystemClock
-from printing import PAPER_80_MM, PROFILES, Line, PaperProfile, Slip, render_escpos
+from printing import PAPER_80_MM, PROFILES, Line, PaperProfile, Slip
+from printing.escpos import render_escpos
 from printing.layout import TextRow
 from printing.raster import text_image
 from tests.printing.slip_samples import URL, approved

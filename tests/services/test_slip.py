@@ -14,7 +14,8 @@ from kiosk.contract.items import LegalBasis
 from kiosk.contract.message import Text
 from kiosk.services import SlipHead, registered_slip, result_slip, slip_job
 from kiosk.timing import CHINA_STANDARD_TIME
-from printing import PAPER_58_MM, PAPER_80_MM, Heading, KeyValue, Line, Note, QrCode, Slip, render_escpos
+from printing import PAPER_58_MM, PAPER_80_MM, Heading, KeyValue, Line, Note, QrCode, Slip
+from printing.escpos import render_escpos
 
 AT = datetime(2026, 11, 20, 12, 0, tzinfo=CHINA_STANDARD_TIME)
 HEAD = SlipHead(
