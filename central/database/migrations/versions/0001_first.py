@@ -205,4 +205,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("there is nothing before the first tables")
+    raise RuntimeError("the first tables are never taken away: restore a backup instead")
