@@ -1,27 +1,31 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The settings file: read with every mistake named by key and line, written with a technician's comments kept."""
+"""The settings file: read with every mistake named by key and line, written with a technician's comments kept.
+
+tomlkit keeps comments and knows lines, and takes 30 ms to load; so the functions that need it import it. A file
+that is right and of this version is read by the standard reader: the start of the kiosk waits for no more.
+"""
 
 from __future__ import annotations
 
 import difflib
 import os
 import re
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields
 from pathlib import Path
-from typing import Any, Final, get_type_hints
-
-import tomlkit
-from tomlkit.exceptions import ParseError, TOMLKitError
-from tomlkit.items import Table
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, get_type_hints
 
 from kiosk.settings.model import SECTION_NOTES, VERSION, Settings
 from kiosk.settings.setting import WrongValueError, parse, setting_of, shown
 
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
 DEFAULT_PATH: Final = Path("/etc/kiosk/kiosk.toml")
 _VERSION_KEY: Final = "version"
 
-Migration = Callable[[tomlkit.TOMLDocument], None]
+Migration: TypeAlias = "Callable[[TOMLDocument], None]"
 MIGRATIONS: Final[tuple[Migration, ...]] = ()
 """Step n takes a document of version n + 1 to n + 2, in place, so that comments stay."""
 
@@ -66,15 +70,12 @@ def parse_text(
     text: str, *, version: int = VERSION, migrations: tuple[Migration, ...] = MIGRATIONS
 ) -> Settings | tuple[SettingsProblem, ...]:
     """The settings of a text, or every problem in it, by line. An older version is migrated in memory."""
-    document = _document(text)
-    if not isinstance(document, tomlkit.TOMLDocument):
-        return document
-    problem = _migrate(document, text, version, migrations)
-    if problem is not None:
-        return (problem,)
+    values = _values(text, version, migrations)
+    if not isinstance(values, dict):
+        return values
     problems: list[SettingsProblem] = []
     known_sections = [f.name for f in fields(Settings)]
-    for name, value in document.unwrap().items():
+    for name, value in values.items():
         if name == _VERSION_KEY:
             continue
         if name not in known_sections:
@@ -82,10 +83,7 @@ def parse_text(
             problems.append(SettingsProblem(name, where, _unknown(name, _all_names())))
         elif not isinstance(value, dict):
             problems.append(SettingsProblem(name, _line(text, "", name), "this is a section: write [" + name + "]"))
-    sections = {
-        f.name: _section(f.name, hint, document.unwrap().get(f.name), text, problems)
-        for f, hint in _typed(Settings)
-    }
+    sections = {f.name: _section(f.name, hint, values.get(f.name), text, problems) for f, hint in _typed(Settings)}
     if problems:
         return tuple(sorted(problems, key=lambda p: p.line))
     return Settings(**sections)
@@ -109,11 +107,13 @@ def render_default(changes: Mapping[str, Any] | None = None) -> str:
 
 def changed(text: str, changes: Mapping[str, Any]) -> str:
     """The same file with some keys set, its comments and order kept. Raises ValueError when it would not load."""
+    import tomlkit
+
     document = tomlkit.parse(text)
     for key, value in changes.items():
         section, _, name = key.partition(".")
         table = document.get(section)
-        if not isinstance(table, Table):
+        if not isinstance(table, tomlkit.items.Table):
             table = tomlkit.table()
             document[section] = table
         table[name] = str(value) if isinstance(value, Path) else value
@@ -143,6 +143,8 @@ def migrated(
     text: str, *, version: int = VERSION, migrations: tuple[Migration, ...] = MIGRATIONS
 ) -> str | SettingsProblem:
     """An older file in the words of this version, comments kept; the same text when nothing changes."""
+    import tomlkit
+
     document = _document(text)
     if not isinstance(document, tomlkit.TOMLDocument):
         return document[0]
@@ -150,7 +152,28 @@ def migrated(
     return tomlkit.dumps(document) if problem is None else problem
 
 
-def _document(text: str) -> tomlkit.TOMLDocument | tuple[SettingsProblem, ...]:
+def _values(
+    text: str, version: int, migrations: tuple[Migration, ...]
+) -> dict[str, Any] | tuple[SettingsProblem, ...]:
+    """The plain values of a text, migrated, or what keeps it from being read."""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        values = {}
+    found = values.get(_VERSION_KEY)
+    if found == version and not isinstance(found, bool):
+        return values
+    document = _document(text)
+    if isinstance(document, tuple):
+        return document
+    problem = _migrate(document, text, version, migrations)
+    return document.unwrap() if problem is None else (problem,)
+
+
+def _document(text: str) -> TOMLDocument | tuple[SettingsProblem, ...]:
+    import tomlkit
+    from tomlkit.exceptions import ParseError, TOMLKitError
+
     try:
         return tomlkit.parse(text)
     except ParseError as error:
@@ -163,7 +186,7 @@ def _document(text: str) -> tomlkit.TOMLDocument | tuple[SettingsProblem, ...]:
 
 
 def _migrate(
-    document: tomlkit.TOMLDocument, text: str, version: int, migrations: tuple[Migration, ...]
+    document: TOMLDocument, text: str, version: int, migrations: tuple[Migration, ...]
 ) -> SettingsProblem | None:
     found = document.unwrap().get(_VERSION_KEY)
     line = _line(text, "", _VERSION_KEY)
@@ -251,6 +274,8 @@ def _shown_value(value: object) -> str:
 def _toml(value: object) -> str:
     if value is MISSING:
         raise AssertionError("every setting has a default")
+    import tomlkit
+
     return tomlkit.item(str(value) if isinstance(value, (Path, str)) else value).as_string()
 
 
