@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from kiosk.central_client.breaker import Breaker
 from kiosk.central_client.results import (
+    Answer,
     CatalogueFresh,
     CatalogueUnchanged,
     DocumentFile,
@@ -27,7 +28,7 @@ from kiosk.central_client.results import (
     Unwell,
     Wrong,
 )
-from kiosk.central_client.wire import CONNECT_S, Answer, Wire
+from kiosk.central_client.wire import CONNECT_S, Wire
 from kiosk.contract import routes
 from kiosk.contract.cases import (
     Application,

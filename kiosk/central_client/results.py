@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +12,15 @@ from kiosk.contract.fleet import HeartbeatAnswer
 from kiosk.contract.items import CatalogueBundle
 from kiosk.contract.problems import Problem
 from kiosk.sealing import SignedEnvelope
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer as it came, not judged yet. headers: lower-case names."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
 
 
 class Unreached(StrEnum):
