@@ -7,10 +7,10 @@ demonstration is no part of a production program.
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Final, NoReturn
 
@@ -72,6 +72,8 @@ def _log_to_stderr(*, quiet: bool = False) -> None:
 
 
 def _program_version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("hall-kiosk")
     except PackageNotFoundError:
@@ -99,6 +101,8 @@ def _main(
 @app.command()
 def run(config: ConfigOption = DEFAULT_PATH) -> None:
     """Serve the public: the production kiosk. Refuses demonstration keys, people, seals and simulators."""
+    # What is loaded now stays for good: the collector need not look through it, neither meanwhile nor later.
+    gc.disable()
     from kiosk.app import open_kiosk
 
     _log_to_stderr()
@@ -108,6 +112,8 @@ def run(config: ConfigOption = DEFAULT_PATH) -> None:
         _fail(kiosk)
     from ui.screen import run as show
 
+    gc.freeze()
+    gc.enable()
     raise typer.Exit(show(kiosk, full_screen=settings.screen.full_screen))
 
 
