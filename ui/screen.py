@@ -50,7 +50,7 @@ def _call(posted: Callable[[], None]) -> None:
 
 
 class Screen:
-    """Shows a kiosk and starts it. Make one after the application object; `close` comes before the kiosk's stop."""
+    """Shows a kiosk. Make one after the application object; `close` comes before the kiosk's stop."""
 
     def __init__(
         self,
@@ -66,6 +66,7 @@ class Screen:
 
         Raises ScreenLoadError and TranslationMissingError.
         """
+        self._kiosk = kiosk
         self._language = Language()
         self.bridge = Bridge(kiosk, self._language, clock)
         self._window = KioskWindow(
@@ -75,7 +76,10 @@ class Screen:
         self._timer = QTimer()
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.bridge.tick)
-        kiosk.start(self._posted.came.emit)
+
+    def start(self) -> None:
+        """Let the kiosk work behind the screen. Once."""
+        self._kiosk.start(self._posted.came.emit)
         self._timer.start()
 
     @property
@@ -101,7 +105,7 @@ class Screen:
 def run(kiosk: Runnable, *, full_screen: bool = True, clock: Clock | None = None) -> int:
     """Show the kiosk until the process is asked to end. The exit code: 0, or 1 with the reason on stderr."""
     try:
-        application = make_application()
+        application = make_application(refresh=False)
         screen = Screen(kiosk, clock or SystemClock(), full_screen=full_screen, closable=not full_screen)
     except (FontMissingError, TranslationMissingError, ScreenLoadError) as error:
         kiosk.stop()
@@ -110,7 +114,7 @@ def run(kiosk: Runnable, *, full_screen: bool = True, clock: Clock | None = None
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _quit)
     application.lastWindowClosed.connect(application.quit)
-    pings = _tell_service_manager(screen)
+    pings = _start_with_first_frame(screen)
     try:
         return QGuiApplication.exec()
     finally:
@@ -124,12 +128,16 @@ def _quit(_number: int, _frame: FrameType | None) -> None:
     QCoreApplication.exit(0)
 
 
-def _tell_service_manager(screen: Screen) -> QTimer:
-    """READY with the first frame; then a sign of life from the GUI thread, so that a hung one is restarted."""
+def _start_with_first_frame(screen: Screen) -> QTimer:
+    """Start and say READY with the first frame: what works behind the screen would take its time from it.
+
+    Then a sign of life from the GUI thread, so that a hung one is restarted.
+    """
     notifier = sdnotify.SystemdNotifier()
 
     def ready() -> None:
         screen.window.frameSwapped.disconnect(ready)
+        screen.start()
         notifier.notify("READY=1")
 
     screen.window.frameSwapped.connect(ready)

@@ -50,6 +50,7 @@ class Stage:
         self.screen = Screen(
             kiosk, self.world.clock, full_screen=False, closable=closable, width=width, height=height
         )
+        self.screen.start()
 
     def close(self) -> None:
         """Screen and kiosk first, then the world around them."""

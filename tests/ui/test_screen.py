@@ -99,6 +99,8 @@ def test_calls_from_other_threads_run_on_the_gui_thread_in_order() -> None:
     screen = Screen(kiosk, SystemClock(), full_screen=False, closable=True)
     seen: list[tuple[int, str]] = []
     try:
+        assert kiosk.post is None
+        screen.start()
         assert kiosk.post is not None
         post = kiosk.post
 
