@@ -4,16 +4,21 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from typing import Final
 
 from PySide6.QtGui import QGuiApplication
 
-from ui.build import Tree, make
 from ui.fonts import load_family
+from ui.language import TRANSLATION_FILE
+
+_ROOT: Final = Path(__file__).resolve().parents[1]
 
 
-def make_application(*, offscreen: bool = False) -> QGuiApplication:
+def make_application(*, offscreen: bool = False, refresh: bool = True) -> QGuiApplication:
     """The application, with its font and a compiled translation. Give back the one that there is.
 
+    refresh: in a source tree, make anew what is stale, and not only what is missing.
     Raises FontMissingError and ui.build.BuildError.
     """
     existing = QGuiApplication.instance()
@@ -26,8 +31,10 @@ def make_application(*, offscreen: bool = False) -> QGuiApplication:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
         application = QGuiApplication(["kiosk"])
     application.setQuitOnLastWindowClosed(False)
-    if (Tree().root / "pyproject.toml").is_file():
-        # A fresh clone has no compiled translation; a packed program brings it along.
+    if (refresh or not TRANSLATION_FILE.is_file()) and (_ROOT / "pyproject.toml").is_file():
+        # A fresh clone has no compiled translation; a packed program brings it along and needs no tools.
+        from ui.build import Tree, make
+
         make(Tree())
     load_family()
     return application

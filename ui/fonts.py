@@ -33,13 +33,15 @@ def _folders() -> list[Path]:
 
 
 def load_family(folders: list[Path] | None = None, family: str | None = None) -> QFont:
-    """Load the family into the application and make it the default. Raises FontMissingError."""
+    """Load the family unless it is installed, and make it the default. Raises FontMissingError."""
     family = family or load_tokens().family
-    for name in _FILES:
-        for folder in _folders() if folders is None else folders:
-            if (folder / name).is_file():
-                QFontDatabase.addApplicationFont(str(folder / name))
-                break
+    # An installed family is not loaded a second time: reading its 40 MB takes as long as drawing the first page.
+    if family not in QFontDatabase.families():
+        for name in _FILES:
+            for folder in _folders() if folders is None else folders:
+                if (folder / name).is_file():
+                    QFontDatabase.addApplicationFont(str(folder / name))
+                    break
     font = QFont(family)
     # A family that is not there would be replaced silently, and box drawing would be the first sign.
     if family not in QFontDatabase.families():
