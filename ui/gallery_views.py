@@ -81,9 +81,9 @@ def _p(source: str, /, **values: object) -> Phrase:
 _LABELS: Final = ("Notice", "Identity", "Form", "Sign", "Result")
 _OFFLINE: Final = StatusPill(
     "wifi-slash",
-    _p("Line down"),
+    _p("No network"),
     _p(
-        "{reason} Guides and forms still work; what needs the line says so.",
+        "{reason} Guides and forms still work; what needs the network says so.",
         reason=_p("The city's service cannot be reached just now."),
     ),
 )
@@ -165,7 +165,7 @@ _TILES: Final = (
 def _home(elder: bool) -> Page:
     tiles = _TILES
     if elder:
-        tiles = (*_TILES[:-1], replace(_TILES[-1], title=_p("Normal print")))
+        tiles = (*_TILES[:-1], replace(_TILES[-1], title=_p("Normal print"), note=_p("Back to normal letters")))
     return HomePage(tiles, _ROWS)
 
 
@@ -173,16 +173,16 @@ _GUIDE: Final = GuidePage(
     title=_t(*_ALLOWANCE),
     legal_name=_t(*_ALLOWANCE_LEGAL),
     summary=_t(
-        "年满 80 周岁、户口在本市的老人，每月领一笔津贴，打到社保卡里。",
+        "年满 80 周岁、户口在本市的老人，每月领一笔津贴，打到社保卡。",
         "People of 80 and over whose household is registered in this city receive a monthly allowance, "
         "paid to the social security card.",
     ),
     department=_t("平顶山市民政局", "Pingdingshan Civil Affairs Bureau"),
     facts=(
         Fact("clock", _p("Takes about"), _p("{minutes} min here", minutes=3)),
-        Fact("calendar-check", _p("Decided within"), _t("5 工作日", "5 working days")),
+        Fact("calendar-check", _p("Decided within"), _t("5 个工作日", "5 working days")),
         Fact("coins", _p("Fee"), _t("不收费", "free")),
-        Fact("footprints", _p("Visits to a window"), _p("None: it can all be done here")),
+        Fact("footprints", _p("Visits to a window"), _p("None")),
     ),
     conditions=(
         _t("年满 80 周岁", "You are 80 or older"),
@@ -281,7 +281,7 @@ def _consent(required: bool) -> ConsentPage:
 _CARD_WORDS: Final[dict[CardState, tuple[str, str | Phrase]]] = {
     CardState.WAITING: (
         "Please lay your ID card on the plate",
-        "Flat on the plate, until it says it is read. If it lies there already, lift it and lay it again.",
+        "Lay it flat until the screen says it is read. If it is there already, lift it and lay it again.",
     ),
     CardState.READING: ("Reading. Leave the card where it is", "It takes about two seconds."),
     CardState.READ: ("The card is read", _p("This is the card of {name}.", name="张*英")),
@@ -497,7 +497,7 @@ _SUMMARY: Final = SummaryPage(
         "In the automatic way the rules below decide: mostly at once, and what they cannot settle goes to a "
         "person. You may let a person decide from the start: it then takes up to {promise}, and "
         "nothing is lost by it.",
-        promise=_t("5 工作日", "5 working days"),
+        promise=_t("5 个工作日", "5 working days"),
     ),
     rules=(
         _t("年满 80 周岁", "80 years or older"),
@@ -591,7 +591,7 @@ def _result(kind: ResultKind) -> ResultPage:
             return replace(
                 _RESULT,
                 kind=kind,
-                headline=_p("Something is still missing"),
+                headline=_p("Something is missing"),
                 sentence=_t("目前查到差 2 样，补上再看。", "Two things were found missing so far."),
                 values=(
                     KeyValue(_p("Bring it until"), "2027-02-20"),
@@ -739,7 +739,7 @@ def _fixed(page: Page, around: Chrome, **over: object) -> StateMaker:
 _form_phone = _form((*_LOCKED, _PHONE), "phone", ("核对信息，填手机号", "Check, and enter your number"))
 _SLIP_NOTES: Final = {
     SlipState.PRINTING: _p("The slip is being printed."),
-    SlipState.PRINTED: _p("The slip is printed. Please take it."),
+    SlipState.PRINTED: _p("Please take it: your code is on it."),
     SlipState.FAILED: _p("The slip printer is out of paper. Please write down the code on the screen."),
     SlipState.UNKNOWN: _p("The printer fell silent. Please look whether a slip came out."),
 }

@@ -125,7 +125,7 @@ PRINT_BLOCK: Final = {
 
 JOB: Final = {
     JobOutcome.PRINTED: (
-        QT_TRANSLATE_NOOP("Journey", "The slip is printed. Please take it."),
+        QT_TRANSLATE_NOOP("Journey", "Please take it: your code is on it."),
         QT_TRANSLATE_NOOP("Journey", "The slip was printed and the printer confirmed it."),
     ),
     JobOutcome.FAILED: (

@@ -173,10 +173,10 @@ def _pill(state: State) -> StatusPill | None:
         return None
     if not machine.line_up:
         sentence = Phrase(
-            QT_TRANSLATE_NOOP("Journey", "{reason} Guides and forms still work; what needs the line says so."),
+            QT_TRANSLATE_NOOP("Journey", "{reason} Guides and forms still work; what needs the network says so."),
             {"reason": explain(CallFault.NOT_REACHED).citizen},
         )
-        return StatusPill("wifi-slash", Phrase(QT_TRANSLATE_NOOP("Journey", "Line down")), sentence)
+        return StatusPill("wifi-slash", Phrase(QT_TRANSLATE_NOOP("Journey", "No network")), sentence)
     if not machine.reader_ready:
         word = Phrase(QT_TRANSLATE_NOOP("Journey", "No card reader"))
         return StatusPill(

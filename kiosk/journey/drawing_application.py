@@ -140,7 +140,7 @@ def card_page(state: State, place: AtCard) -> CardPage:
             sentence = Phrase(
                 QT_TRANSLATE_NOOP(
                     "Journey",
-                    "Flat on the plate, until it says it is read. If it lies there already, lift it and lay "
+                    "Lay it flat until the screen says it is read. If it is there already, lift it and lay "
                     "it again.",
                 )
             )
@@ -188,7 +188,7 @@ def _way_row(state: State, way: IdentityWay, *, waiting: bool) -> WayRow:
     if way in session_of(state).closed_ways:
         reason = Phrase(QT_TRANSLATE_NOOP("Journey", "Not possible for you today"))
     elif not state.machine.line_up:
-        reason = Phrase(QT_TRANSLATE_NOOP("Journey", "Line down"))
+        reason = Phrase(QT_TRANSLATE_NOOP("Journey", "No network"))
     elif waiting:
         reason = Phrase(QT_TRANSLATE_NOOP("Journey", "The city's service is being asked"))
     return WayRow(way.value, title, note, icon, available=not reason, reason=reason)

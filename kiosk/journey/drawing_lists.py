@@ -40,7 +40,7 @@ _TAGS: Final = {
     Obstacle.CARD_NOT_TAKEN: Phrase(QT_TRANSLATE_NOOP("Journey", "Other card needed")),
     Obstacle.NO_READER: Phrase(QT_TRANSLATE_NOOP("Journey", "Card reader out of order")),
     Obstacle.NO_PRINTER: Phrase(QT_TRANSLATE_NOOP("Journey", "Printer out of order")),
-    Obstacle.LINE_DOWN: Phrase(QT_TRANSLATE_NOOP("Journey", "Line down")),
+    Obstacle.LINE_DOWN: Phrase(QT_TRANSLATE_NOOP("Journey", "No network")),
 }
 
 _STATUS: Final = {
@@ -114,7 +114,11 @@ def home_page(context: Context, state: State) -> HomePage:
                 if state.elder
                 else QT_TRANSLATE_NOOP("Journey", "Large print")
             ),
-            Phrase(QT_TRANSLATE_NOOP("Journey", "Bigger letters, one question a page")),
+            Phrase(
+                QT_TRANSLATE_NOOP("Journey", "Back to normal letters")
+                if state.elder
+                else QT_TRANSLATE_NOOP("Journey", "Bigger letters, one question a page")
+            ),
             "text-aa",
             warm=True,
         )
@@ -199,7 +203,7 @@ def _blocked(context: Context, state: State, place: AtGuide, item: ServiceItem) 
 
 def _facts(item: ServiceItem) -> tuple[Fact, ...]:
     if item.visits == 0:
-        visits = Phrase(QT_TRANSLATE_NOOP("Journey", "None: it can all be done here"))
+        visits = Phrase(QT_TRANSLATE_NOOP("Journey", "None"))
     else:
         visits = Phrase(QT_TRANSLATE_NOOP("Journey", "{count}"), {"count": item.visits})
     return (

@@ -33,7 +33,7 @@ from kiosk.timing import CHINA_STANDARD_TIME
 _HEADLINES: Final = {
     ResultKind.APPROVED: Phrase(QT_TRANSLATE_NOOP("Journey", "Approved")),
     ResultKind.REFERRED: Phrase(QT_TRANSLATE_NOOP("Journey", "Received. A person will decide")),
-    ResultKind.SUPPLEMENT: Phrase(QT_TRANSLATE_NOOP("Journey", "Something is still missing")),
+    ResultKind.SUPPLEMENT: Phrase(QT_TRANSLATE_NOOP("Journey", "Something is missing")),
     ResultKind.REFUSED: Phrase(QT_TRANSLATE_NOOP("Journey", "Not approved")),
     ResultKind.REGISTERED_OFFLINE: Phrase(QT_TRANSLATE_NOOP("Journey", "Registered, not yet accepted")),
     ResultKind.DECLINED_OFFLINE: Phrase(QT_TRANSLATE_NOOP("Journey", "This cannot be done just now")),

@@ -32,11 +32,11 @@
         <translation>放平</translation>
     </message>
     <message>
-        <source>Without its case</source>
+        <source>No cover</source>
         <translation>别套卡套</translation>
     </message>
     <message>
-        <source>Leave it 2 seconds</source>
+        <source>For 2 seconds</source>
         <translation>放 2 秒</translation>
     </message>
     <message>
@@ -56,11 +56,15 @@
         <translation>还是读不出？</translation>
     </message>
     <message>
-        <source>Only for this one thing</source>
+        <source>Used for this one service only</source>
         <translation>只用来办这一件事</translation>
     </message>
     <message>
-        <source>Touch “Get help”, or ask at a window</source>
+        <source>What now?</source>
+        <translation>要接着办？</translation>
+    </message>
+    <message>
+        <source>Touch Get help, or ask at a window</source>
         <translation>点“请人帮我”，或到窗口问</translation>
     </message>
     <message>
@@ -105,7 +109,7 @@
         <translation>这一项，您同意吗？</translation>
     </message>
     <message>
-        <source>Question %1 of %2. You decide each one by itself.</source>
+        <source>Question %1 of %2. You decide on each one separately.</source>
         <translation>第 %1 项，共 %2 项。每一项都由您单独决定。</translation>
     </message>
     <message>
@@ -136,6 +140,10 @@
         <translation>点这里填写</translation>
     </message>
     <message>
+        <source>Choose one below</source>
+        <translation>请在下面选一个</translation>
+    </message>
+    <message>
         <source>%1 of %2</source>
         <translation>%1 / %2 位</translation>
     </message>
@@ -162,7 +170,7 @@
 <context>
     <name>GoodbyePage</name>
     <message>
-        <source>Please take everything along</source>
+        <source>Please take your things</source>
         <translation>请拿好您的东西</translation>
     </message>
     <message>
@@ -358,7 +366,7 @@
         <translation>您好，今天办什么事？</translation>
     </message>
     <message>
-        <source>Bring your ID card. What the city already has, you need not bring.</source>
+        <source>Bring your ID card. No need to bring what the city already has.</source>
         <translation>带身份证来办。市里已有的材料，不用再带。</translation>
     </message>
     <message>
@@ -370,7 +378,7 @@
         <translation>写几个字找事项</translation>
     </message>
     <message>
-        <source>Search a service, for example “allowance”</source>
+        <source>Search a service, for example: allowance</source>
         <translation>写几个字找事项，比如“老人补贴”</translation>
     </message>
     <message>
@@ -397,7 +405,7 @@
         <translation>都不方便？</translation>
     </message>
     <message>
-        <source>Touch “Get help”, or do it at a window with your card</source>
+        <source>Touch Get help, or do it at a window with your card</source>
         <translation>点“请人帮我”，或带身份证到窗口办</translation>
     </message>
 </context>
@@ -456,7 +464,7 @@
         <translation>和平常一样</translation>
     </message>
     <message>
-        <source>Bigger, one step a page</source>
+        <source>Bigger letters</source>
         <translation>字更大，一页一件事</translation>
     </message>
     <message>
@@ -484,7 +492,8 @@
     </message>
     <message>
         <source>At 0 this ends by itself and what you entered is cleared, so that nobody else sees it. Do not forget your card.</source>
-        <translation>数到 0 会自动结束，填的内容都清掉，免得别人看到。身份证记得拿走。</translation>
+        <translation>数到 0 会自动结束，填的内容都清掉，免得别人看到。
+身份证记得拿走。</translation>
     </message>
     <message>
         <source>Yes, go on</source>
@@ -702,8 +711,8 @@
         <translation>小票打印机报错。放凉，关掉再开；不行就更换。</translation>
     </message>
     <message>
-        <source>The slip is printed. Please take it.</source>
-        <translation>小票打好了，请拿走。</translation>
+        <source>Please take it: your code is on it.</source>
+        <translation>请拿走，上面有您的取件码。</translation>
     </message>
     <message>
         <source>The slip was printed and the printer confirmed it.</source>
@@ -1070,11 +1079,11 @@
         <translation>请到窗口或换一台机器，也可以打 {hotline}。</translation>
     </message>
     <message>
-        <source>{reason} Guides and forms still work; what needs the line says so.</source>
+        <source>{reason} Guides and forms still work; what needs the network says so.</source>
         <translation>{reason}指南、填表照常用，要联网的会写明。</translation>
     </message>
     <message>
-        <source>Line down</source>
+        <source>No network</source>
         <translation>断网</translation>
     </message>
     <message>
@@ -1202,8 +1211,8 @@
         <translation>不同意也能接着办。</translation>
     </message>
     <message>
-        <source>Flat on the plate, until it says it is read. If it lies there already, lift it and lay it again.</source>
-        <translation>平放在读卡区，等屏幕说读好了。卡已经在上面的，请拿起来再放一次。</translation>
+        <source>Lay it flat until the screen says it is read. If it is there already, lift it and lay it again.</source>
+        <translation>放平，等屏幕说读好了。卡已在上面的，请拿起来再放。</translation>
     </message>
     <message>
         <source>It takes about two seconds.</source>
@@ -1259,7 +1268,7 @@
     </message>
     <message>
         <source>In the automatic way the rules below decide: mostly at once, and what they cannot settle goes to a person. You may let a person decide from the start: it then takes up to {promise}, and nothing is lost by it.</source>
-        <translation>选自动审批：按下面几条规则来定，多数当场出结果，少数转人工。您也可以一开始就请人来审：最长 {promise}，不会因此吃亏。</translation>
+        <translation>选自动审批：按下面几条规则来定，多数当场出结果，少数转人工。您也可以请人来审：最长 {promise}，不会因此吃亏。</translation>
     </message>
     <message>
         <source>Look it over, and sign if it is right</source>
@@ -1374,6 +1383,10 @@
         <translation>大字版</translation>
     </message>
     <message>
+        <source>Back to normal letters</source>
+        <translation>回到平常的字号</translation>
+    </message>
+    <message>
         <source>Bigger letters, one question a page</source>
         <translation>字更大，一页一问</translation>
     </message>
@@ -1390,7 +1403,7 @@
         <translation>您没有同意，就不在机器上办，可以到窗口办。改主意了就接着点，会再问您一次。</translation>
     </message>
     <message>
-        <source>None: it can all be done here</source>
+        <source>None</source>
         <translation>不用跑</translation>
     </message>
     <message>
@@ -1434,7 +1447,7 @@
         <translation>已收到，转人工</translation>
     </message>
     <message>
-        <source>Something is still missing</source>
+        <source>Something is missing</source>
         <translation>还缺材料</translation>
     </message>
     <message>
@@ -1519,7 +1532,7 @@
     </message>
     <message>
         <source>With this code, to the place named at each point. This is all that was found so far.</source>
-        <translation>带上取件码，到每一条写的地方去。这是目前查到的全部。</translation>
+        <translation>带上取件码，到每条写的地方去。目前只查到这些。</translation>
     </message>
     <message>
         <source>Registered on this machine</source>
@@ -1716,7 +1729,7 @@
         <translation>取件码里没有像数字的字母：看着像 O 就按 0，像 I 或 L 就按 1。</translation>
     </message>
     <message>
-        <source>More is not shown here</source>
+        <source>Nothing more is shown here</source>
         <translation>这里不显示更多</translation>
     </message>
     <message>
@@ -1773,11 +1786,11 @@
         <translation>可以去这里办</translation>
     </message>
     <message>
-        <source>Something of yours is still here?</source>
+        <source>Did you leave something here?</source>
         <translation>有东西落在这里？</translation>
     </message>
     <message>
-        <source>Stay, and touch “Get help” at the lower left</source>
+        <source>Stay, and touch Get help at the lower left</source>
         <translation>请别走开，点左下“请人帮我”</translation>
     </message>
     <message>
@@ -1940,11 +1953,11 @@
         <translation>这次办得怎么样？</translation>
     </message>
     <message>
-        <source>One touch is enough. You need not say anything; it changes nothing of the result.</source>
+        <source>One touch is enough. Skipping it changes nothing.</source>
         <translation>点一个就行。不评也可以，不影响办理结果。</translation>
     </message>
     <message>
-        <source>Say nothing</source>
+        <source>Skip this</source>
         <translation>不评了</translation>
     </message>
     <message>
@@ -1998,7 +2011,7 @@
 <context>
     <name>ResultPage</name>
     <message>
-        <source>Without a slip</source>
+        <source>No slip</source>
         <translation>不要小票</translation>
     </message>
     <message>
@@ -2100,12 +2113,16 @@
         <translation>没有找到</translation>
     </message>
     <message>
-        <source>Try fewer letters, or touch “Get help” at the lower left</source>
+        <source>Try fewer letters, or touch Get help at the lower left</source>
         <translation>少写几个字试试，或点左下“请人帮我”</translation>
     </message>
     <message>
         <source>Open the first</source>
         <translation>打开第一个</translation>
+    </message>
+    <message>
+        <source>No match</source>
+        <translation>没找到</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,8 @@ Tap {
     id: row
 
     property string text
+    // One of several: a round mark. Any number of them: a square one.
+    property bool single: false
 
     name: text
     checkable: true
@@ -40,7 +42,7 @@ Tap {
         anchors.verticalCenter: parent.verticalCenter
         width: Theme.checkSize
         height: Theme.checkSize
-        radius: Theme.radiusChip
+        radius: row.single ? height / 2 : Theme.radiusChip
         color: row.checked ? Theme.primary : Theme.surface
         border.width: row.checked ? 0 : Theme.strokeButton
         border.color: Theme.lineStrong

@@ -26,6 +26,7 @@ Grid {
 
             objectName: "choice-" + choice.value
             accessibleRole: Accessible.RadioButton
+            single: true
             width: (pad.width - (pad.columns - 1) * pad.columnSpacing) / pad.columns
             text: choice.label ?? ""
             checked: choice.value === pad.value

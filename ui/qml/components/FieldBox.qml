@@ -54,10 +54,10 @@ Tap {
                 id: value
 
                 width: Math.min(implicitWidth + 1, parent.width - (box.focused ? typed.width + 12 : 0))
-                text: box.shown === "" && !box.focused ? (box.locked ? "—" : qsTr("Touch to fill in")) : box.shown
+                text: box.shown !== "" ? box.shown : box.locked ? "—" : !box.focused ? qsTr("Touch to fill in") : box.field.input === "choice" ? qsTr("Choose one below") : ""
                 bold: box.shown !== ""
                 color: box.shown === "" ? Theme.ink3 : Theme.ink
-                size: box.shown === "" && !box.focused ? Theme.body : Theme.h3 + 2
+                size: box.shown === "" && (!box.focused || box.field.input === "choice") ? Theme.body : Theme.h3 + 2
                 minimumPixelSize: Theme.small
                 fontSizeMode: Text.HorizontalFit
                 wrapMode: text.length > 24 ? Text.WrapAnywhere : Text.NoWrap

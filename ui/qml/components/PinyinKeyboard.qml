@@ -12,6 +12,8 @@ Rectangle {
     property string text: ""
     property int maxLength: 200
     property string doneText: qsTr("Done")
+    // Whether the done key leads anywhere; else it is drawn like the other keys.
+    property bool doneReady: true
     property string layout: "pinyin"
     property bool shifted: false
     property bool open: false
@@ -362,7 +364,8 @@ Rectangle {
         Key {
             objectName: "key-go"
             width: 300
-            go: true
+            go: keyboard.composing || keyboard.doneReady
+            fn: !go
             size: Theme.small + 6
             text: keyboard.composing ? qsTr("Pick the first") : keyboard.doneText
             onTapped: keyboard.finish()

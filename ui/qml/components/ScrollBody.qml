@@ -9,6 +9,8 @@ Item {
 
     default property alias content: column.data
     property alias spacing: column.spacing
+    // What is cut off at an edge fades, so that it looks like more to come and not like a fault.
+    readonly property real fade: 28
     readonly property bool scrolls: column.height > height + 1
     readonly property real seen: scrolls ? height - bar.height - Theme.gap : height
     readonly property bool atEnd: flick.contentY >= column.height - seen - 2
@@ -58,6 +60,41 @@ Item {
             x: 16
             width: body.width
             spacing: Theme.gap
+        }
+    }
+
+    Rectangle {
+        visible: body.scrolls && flick.contentY > 2
+        x: flick.x
+        width: flick.width
+        height: body.fade
+        gradient: Gradient {
+            GradientStop {
+                position: 0
+                color: Theme.paper
+            }
+            GradientStop {
+                position: 1
+                color: Theme.clear(Theme.paper)
+            }
+        }
+    }
+
+    Rectangle {
+        visible: body.scrolls && !body.atEnd
+        x: flick.x
+        y: body.seen - height
+        width: flick.width
+        height: body.fade
+        gradient: Gradient {
+            GradientStop {
+                position: 0
+                color: Theme.clear(Theme.paper)
+            }
+            GradientStop {
+                position: 1
+                color: Theme.paper
+            }
         }
     }
 

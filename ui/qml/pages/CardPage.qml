@@ -136,7 +136,7 @@ PageFrame {
                 rowSpacing: 4
 
                 Repeater {
-                    model: [qsTr("Lay it flat"), qsTr("Without its case"), qsTr("Leave it 2 seconds")]
+                    model: [qsTr("Lay it flat"), qsTr("No cover"), qsTr("For 2 seconds")]
 
                     Row {
                         id: step
@@ -213,14 +213,14 @@ PageFrame {
 
                 Label {
                     width: parent.width
-                    text: page.again || page.gone ? qsTr("Still no luck?") : qsTr("Only for this one thing")
+                    text: page.gone ? qsTr("What now?") : page.again ? qsTr("Still no luck?") : qsTr("Used for this one service only")
                     bold: true
                     size: Theme.h3
                 }
 
                 Label {
                     width: parent.width
-                    text: page.again || page.gone ? qsTr("Touch “Get help”, or ask at a window") : qsTr("When the session ends, what was read is cleared from the screen and its memory")
+                    text: page.again || page.gone ? qsTr("Touch Get help, or ask at a window") : qsTr("When the session ends, what was read is cleared from the screen and its memory")
                     color: Theme.ink2
                 }
             }

@@ -9,7 +9,7 @@ PageFrame {
     id: page
 
     title: qsTr("May we do this?")
-    sentence: view.total > 1 ? qsTr("Question %1 of %2. You decide each one by itself.").arg(view.index + 1).arg(view.total) : qsTr("You decide. Nothing is ticked beforehand.")
+    sentence: view.total > 1 ? qsTr("Question %1 of %2. You decide on each one separately.").arg(view.index + 1).arg(view.total) : qsTr("You decide. Nothing is ticked beforehand.")
     otherText: qsTr("No, I do not agree")
     nextText: qsTr("Yes, I agree")
     nextIcon: ""

@@ -11,7 +11,7 @@ PageFrame {
 
     property int total: 0
 
-    title: view.take.length > 0 ? qsTr("Please take everything along") : qsTr("Goodbye")
+    title: view.take.length > 0 ? qsTr("Please take your things") : qsTr("Goodbye")
     sentence: qsTr("Take care on your way")
     backShown: false
     nextText: view.take.length > 0 ? qsTr("I have everything") : qsTr("To the start")

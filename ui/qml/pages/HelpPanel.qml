@@ -31,7 +31,7 @@ Dialog {
 
     Rectangle {
         width: parent.width
-        height: Theme.elder ? 150 : 132
+        height: Theme.elder ? 168 : 140
         radius: Theme.radiusField
         color: Theme.primaryTint
         border.width: Theme.contrast ? 3 : 0

@@ -50,7 +50,7 @@ PageBase {
         anchors.top: title.bottom
         width: 968
         visible: !page.pilled || !Theme.elder
-        text: qsTr("Bring your ID card. What the city already has, you need not bring.")
+        text: qsTr("Bring your ID card. No need to bring what the city already has.")
         color: Theme.onDark2
         maximumLineCount: 2
         size: Theme.elder ? Theme.small : Theme.body
@@ -94,7 +94,7 @@ PageBase {
                 x: lens.x + lens.width + 26
                 width: parent.width - x - 32
                 anchors.verticalCenter: parent.verticalCenter
-                text: Theme.elder ? qsTr("Search for a service") : qsTr("Search a service, for example “allowance”")
+                text: Theme.elder ? qsTr("Search for a service") : qsTr("Search a service, for example: allowance")
                 color: Theme.ink2
                 size: Theme.elder ? Theme.body : 34
                 fontSizeMode: Text.HorizontalFit

@@ -51,7 +51,7 @@ PageFrame {
             kind: "primary"
             icon: "hand-palm"
             title: qsTr("None of these fits?")
-            text: qsTr("Touch “Get help”, or do it at a window with your card")
+            text: qsTr("Touch Get help, or do it at a window with your card")
         }
     }
 }

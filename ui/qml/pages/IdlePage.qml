@@ -208,7 +208,7 @@ PageBase {
                     "id": "elder",
                     "icon": "text-aa",
                     "text": Theme.elder ? qsTr("Normal size") : qsTr("Large print"),
-                    "note": Theme.elder ? qsTr("As for everybody") : qsTr("Bigger, one step a page")
+                    "note": Theme.elder ? qsTr("As for everybody") : qsTr("Bigger letters")
                 },
                 {
                     "id": "help",
@@ -228,6 +228,8 @@ PageBase {
                 id: choice
 
                 required property var modelData
+                // A short note leaves room: the words keep to the middle.
+                readonly property real drop: note.lineCount > 1 ? 0 : 14
 
                 objectName: modelData.id
                 width: 309
@@ -258,7 +260,7 @@ PageBase {
                     id: mark
 
                     x: 24
-                    y: Theme.elder ? 26 : 30
+                    y: Theme.elder ? 26 : 30 + choice.drop
                     name: choice.modelData.icon
                     ink: Theme.headerInk
                     size: 48
@@ -266,7 +268,7 @@ PageBase {
 
                 Label {
                     x: Theme.elder ? 24 : mark.x + mark.width + 16
-                    y: Theme.elder ? 88 : 26
+                    y: Theme.elder ? 88 : 26 + choice.drop
                     width: parent.width - x - 16
                     text: choice.modelData.text
                     color: Theme.headerInk
@@ -278,9 +280,11 @@ PageBase {
                 }
 
                 Label {
+                    id: note
+
                     x: 24
                     visible: !Theme.elder
-                    y: 94
+                    y: 94 + choice.drop
                     width: parent.width - 40
                     height: 78
                     text: choice.modelData.note

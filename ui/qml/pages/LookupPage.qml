@@ -54,7 +54,7 @@ PageFrame {
 
             Label {
                 x: 36
-                width: parent.width - 72
+                width: (count.visible ? count.x - 24 : parent.width - 36) - x
                 anchors.verticalCenter: parent.verticalCenter
                 text: page.typed === "" ? qsTr("Code of the slip") : page.grouped(page.typed)
                 bold: page.typed !== ""
@@ -66,14 +66,14 @@ PageFrame {
             }
 
             Label {
+                id: count
+
                 visible: !page.answered && !Theme.elder && page.typed !== ""
-                anchors.right: parent.right
-                anchors.rightMargin: 28
-                anchors.bottom: parent.bottom
-                anchors.bottomMargin: 6
+                x: parent.width - width - 32
+                anchors.verticalCenter: parent.verticalCenter
                 text: qsTr("%1 of %2").arg(page.typed.length).arg(page.wanted)
                 color: Theme.ink2
-                size: Theme.tiny
+                size: Theme.small
             }
         }
 
@@ -140,7 +140,7 @@ PageFrame {
             width: 968
             kind: "primary"
             icon: "info"
-            title: qsTr("More is not shown here")
+            title: qsTr("Nothing more is shown here")
             text: qsTr("The code alone says no more, so that a lost slip gives nothing away")
         }
     }

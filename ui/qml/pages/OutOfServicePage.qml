@@ -95,8 +95,8 @@ PageBase {
             width: 968
             kind: "primary"
             icon: "identification-card"
-            title: qsTr("Something of yours is still here?")
-            text: qsTr("Stay, and touch “Get help” at the lower left")
+            title: qsTr("Did you leave something here?")
+            text: qsTr("Stay, and touch Get help at the lower left")
         }
 
         Card {

@@ -35,8 +35,8 @@ PageFrame {
     ]
 
     title: qsTr("How was it this time?")
-    sentence: qsTr("One touch is enough. You need not say anything; it changes nothing of the result.")
-    backText: qsTr("Say nothing")
+    sentence: qsTr("One touch is enough. Skipping it changes nothing.")
+    backText: qsTr("Skip this")
     nextText: grade === "" ? qsTr("Choose a face first") : qsTr("Send")
     nextWaits: grade === ""
     onBack: Bridge.touch("SkipRating", {})
@@ -93,9 +93,9 @@ PageFrame {
                     }
 
                     Label {
-                        x: Theme.elder ? 168 : 6
+                        x: Theme.elder ? 168 : 12
                         y: Theme.elder ? (parent.height - height) / 2 : 168
-                        width: Theme.elder ? 500 : parent.width - 12
+                        width: Theme.elder ? 500 : parent.width - 24
                         text: face.row.text
                         bold: true
                         color: face.chosen ? Theme.primaryOn : Theme.ink

@@ -21,7 +21,7 @@ PageFrame {
     title: ""
     bodyFollowsTitle: true
     backShown: !printing && (offer || view.can_print)
-    backText: offer ? qsTr("Without a slip") : qsTr("Print again")
+    backText: offer ? qsTr("No slip") : qsTr("Print again")
     nextText: printing ? qsTr("The slip is being printed") : offer ? (slip === "failed" ? qsTr("Print the slip again") : qsTr("Print the slip")) : qsTr("Done")
     nextIcon: offer ? "printer" : "arrow-right"
     nextWaits: printing

@@ -153,7 +153,7 @@ PageBase {
             kind: "primary"
             icon: "info"
             title: qsTr("Nothing found by these words")
-            text: qsTr("Try fewer letters, or touch “Get help” at the lower left")
+            text: qsTr("Try fewer letters, or touch Get help at the lower left")
         }
     }
 
@@ -163,7 +163,8 @@ PageBase {
         y: 1776 - height
         text: page.typed
         maxLength: 40
-        doneText: qsTr("Open the first")
+        doneText: page.found === 0 ? qsTr("No match") : qsTr("Open the first")
+        doneReady: page.found !== 0
         onEdited: text => {
             page.typed = text;
             page.ask();

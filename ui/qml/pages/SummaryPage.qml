@@ -89,7 +89,7 @@ PageFrame {
                     Label {
                         id: label
 
-                        width: Theme.elder ? 780 : 260
+                        width: Theme.elder ? 780 : 290
                         y: Theme.elder ? 8 : (line.height - height) / 2
                         text: line.row.label ?? ""
                         color: Theme.ink2
@@ -99,7 +99,7 @@ PageFrame {
                     Label {
                         id: value
 
-                        x: Theme.elder ? 0 : 280
+                        x: Theme.elder ? 0 : 308
                         y: Theme.elder ? label.y + label.height : (line.height - height) / 2
                         width: change.x - x - 16
                         text: line.row.value ?? ""

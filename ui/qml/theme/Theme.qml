@@ -102,4 +102,8 @@ QtObject {
     function pressed(base: color): color {
         return Qt.darker(base, 1.12);
     }
+
+    function clear(base: color): color {
+        return Qt.rgba(base.r, base.g, base.b, 0);
+    }
 }
