@@ -146,9 +146,9 @@ def _supplement(writer: _Writer, decision: Decision) -> None:
         writer.key("去哪里", lack.where.zh, "Where", lack.where.en)
     writer.separator()
     if decision.resume_until is not None:
-        writer.key("有效期至", _day(decision.resume_until), "Until", _day(decision.resume_until), bold=True)
-    writer.line(Text(zh="补正时请出示下面的补办码。", en="Show this code when you bring it."))
-    writer.code("补办码", label=("补办码", "Resume code"))
+        writer.key("最晚补齐", _day(decision.resume_until), "Bring by", _day(decision.resume_until), bold=True)
+    writer.line(Text(zh="补材料时，请带上下面的取件码。", en="Bring this code with you."))
+    writer.code("查询办件")
 
 
 def _refused(writer: _Writer, decision: Decision) -> None:
@@ -159,7 +159,7 @@ def _refused(writer: _Writer, decision: Decision) -> None:
         writer.key("救济途径", refusal.remedy.zh, "Remedy", refusal.remedy.en)
     writer.line(
         Text(
-            zh=f"不清楚或不认可：拨打 {writer.head.hotline}，或到 {writer.head.item.window.zh}。",
+            zh=f"不清楚或不认可：拨打 {writer.head.hotline}，或到{writer.head.item.window.zh}。",
             en=f"If you disagree: call {writer.head.hotline}, or go to {writer.head.item.window.en}.",
         )
     )
@@ -201,15 +201,15 @@ class _Writer:
     def separator(self) -> None:
         self.parts.append(Separator())
 
-    def code(self, caption: str, *, label: tuple[str, str] = ("取件码", "Pick-up code")) -> None:
+    def code(self, caption: str) -> None:
         """The QR of the public status page with its caption, and the code to type."""
         self.parts.append(QrCode(self.head.status_url, f"手机扫码：{caption}"))
-        self.pick_up_code(label)
+        self.pick_up_code()
 
-    def pick_up_code(self, label: tuple[str, str] = ("取件码", "Pick-up code")) -> None:
-        self.parts.append(Line(f"{label[0]} {self.head.pick_up_code}", Size.TALL, bold=True, align=Align.CENTRE))
+    def pick_up_code(self) -> None:
+        self.parts.append(Line(f"取件码 {self.head.pick_up_code}", Size.TALL, bold=True, align=Align.CENTRE))
         if self.head.english:
-            self.parts.append(Line(label[1], align=Align.CENTRE))
+            self.parts.append(Line("Pick-up code", align=Align.CENTRE))
 
     def foot(self) -> None:
         head = self.head
