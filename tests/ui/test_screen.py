@@ -99,8 +99,9 @@ def test_calls_from_other_threads_run_on_the_gui_thread_in_order() -> None:
     screen = Screen(kiosk, SystemClock(), full_screen=False, closable=True)
     seen: list[tuple[int, str]] = []
     try:
-        assert kiosk.post is None
+        before = kiosk.post
         screen.start()
+        assert before is None
         assert kiosk.post is not None
         post = kiosk.post
 
