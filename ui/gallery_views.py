@@ -182,7 +182,7 @@ _GUIDE: Final = GuidePage(
         Fact("clock", _p("Takes about"), _p("{minutes} min here", minutes=3)),
         Fact("calendar-check", _p("Decided within"), _t("5 个工作日", "5 working days")),
         Fact("coins", _p("Fee"), _t("不收费", "free")),
-        Fact("footprints", _p("Visits to a window"), _p("None")),
+        Fact("footprints", _p("Trips in person"), _p("{count}", count=1)),
     ),
     conditions=(
         _t("年满 80 周岁", "You are 80 or older"),

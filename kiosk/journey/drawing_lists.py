@@ -216,7 +216,7 @@ def _facts(item: ServiceItem) -> tuple[Fact, ...]:
             "calendar-check", Phrase(QT_TRANSLATE_NOOP("Journey", "Decided within")), promised_within(item.promise)
         ),
         Fact("coins", Phrase(QT_TRANSLATE_NOOP("Journey", "Fee")), item.fee),
-        Fact("footprints", Phrase(QT_TRANSLATE_NOOP("Journey", "Visits to a window")), visits),
+        Fact("footprints", Phrase(QT_TRANSLATE_NOOP("Journey", "Trips in person")), visits),
     )
 
 

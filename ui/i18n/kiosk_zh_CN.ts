@@ -1408,7 +1408,7 @@
     </message>
     <message>
         <source>{count}</source>
-        <translation>{count} 次</translation>
+        <translation>{count} 趟</translation>
     </message>
     <message>
         <source>Takes about</source>
@@ -1427,8 +1427,8 @@
         <translation>费用</translation>
     </message>
     <message>
-        <source>Visits to a window</source>
-        <translation>跑窗口</translation>
+        <source>Trips in person</source>
+        <translation>跑几趟</translation>
     </message>
     <message>
         <source>Not needed. {source}</source>
