@@ -48,7 +48,7 @@ def headless(scenario: str, out: Path) -> int:
         _say(closing_line({"ok": False, "decision": None, "reason": str(error)}))
         return 1
     _say(f"Pictures and papers: {out}")
-    _say("See and touch the screen: kiosk demo --browser")
+    _say("See and touch the screen: make run ARGS=--browser")
     _say(closing_line(values))
     return 0 if values["ok"] else 1
 
