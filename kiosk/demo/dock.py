@@ -151,8 +151,13 @@ class Dock:
         )
 
     def plain(self) -> Mapping[str, Any]:
-        """The groups as JSON values."""
-        return {"groups": [asdict(group) for group in self.groups()]}
+        """The groups as JSON values: lists, since QML sees nothing in a tuple."""
+        return {
+            "groups": [
+                {"title": group.title, "levers": [asdict(lever) for lever in group.levers], "text": group.text}
+                for group in self.groups()
+            ]
+        }
 
     def close(self) -> None:
         self._stopping.set()
