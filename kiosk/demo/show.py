@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,7 @@ from PySide6.QtGui import QGuiApplication
 
 from devices.simulators.process import SimulatorFault
 from kiosk.demo.browser import BrowserView, FrameBoard, ScreenTouch
-from kiosk.demo.dock import Dock, UnknownLeverError
+from kiosk.demo.dock import Dock
 from kiosk.demo.finger import Finger
 from kiosk.demo.panel import DockPanel
 from kiosk.demo.stage import Stage, StageError
@@ -59,7 +59,7 @@ def in_window() -> int:
     height = round(app.primaryScreen().availableGeometry().height() * _DESK_SHARE)
     try:
         with _folder() as folder, _stage(folder, width=round(height * 1080 / 1920), height=height) as stage:
-            dock = Dock(stage.world, tuple({story.item for story in STORIES.values()}))
+            dock = _dock(stage)
             panel = DockPanel(dock)
             panel.stand_beside(stage.screen.window)
             try:
@@ -77,7 +77,7 @@ def in_browser(port: int) -> int:
     app = make_application()
     try:
         with _folder() as folder, _stage(folder) as stage:
-            dock = Dock(stage.world, tuple({story.item for story in STORIES.values()}))
+            dock = _dock(stage)
             frames = FrameBoard()
             hand = _RemoteHand(Finger(stage.screen.window))
             timer = QTimer()
@@ -85,9 +85,7 @@ def in_browser(port: int) -> int:
             timer.timeout.connect(lambda: frames.post(_jpeg(stage)))
             timer.start()
             try:
-                view = BrowserView(
-                    frames, on_touch=hand.take, on_lever=_checked(dock.pull), dock_state=dock.plain, port=port
-                )
+                view = BrowserView(frames, on_touch=hand.take, on_lever=dock.pull, dock_state=dock.plain, port=port)
             except OSError as error:
                 dock.close()
                 return _failed(error)
@@ -124,22 +122,17 @@ class _RemoteHand(QObject):
         self._acts[phase](x, y)
 
 
-def _checked(pull: Callable[..., None]) -> Callable[..., None]:
-    def act(name: str, arguments: object) -> None:
-        try:
-            pull(name, arguments)
-        except UnknownLeverError as error:
-            raise ValueError(str(error)) from error
-
-    return act
-
-
 def _jpeg(stage: Stage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     stage.screen.grab().save(buffer, "JPEG", _JPEG_QUALITY)  # type: ignore[call-overload]
     return bytes(data.data())
+
+
+def _dock(stage: Stage) -> Dock:
+    """With the refusal of every item that a story is about in its hand."""
+    return Dock(stage.world, tuple({story.item for story in STORIES.values()}))
 
 
 @contextlib.contextmanager
