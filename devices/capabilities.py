@@ -5,7 +5,24 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from devices.status import CardEvent, DeviceState, DeviceStatus, JobEnd, ReceiptPrinterStatus
+from devices.reports import (
+    BankCard,
+    CardEvent,
+    CodeDropped,
+    CodeScanned,
+    GuideLight,
+    JobEnd,
+    KeyPressed,
+    PagePrinterStatus,
+    Power,
+    ReceiptPrinterStatus,
+    SensorChanged,
+    SmartCardInserted,
+    SmartCardNotRead,
+    SmartCardRemoved,
+    SocialSecurityCard,
+)
+from devices.status import Cause, DeviceState, DeviceStatus
 
 
 class Device(Protocol):
@@ -38,10 +55,78 @@ class ReceiptPrinting(Device, Protocol):
         """Check, send, wait for the end, check again. Never raises: the end says it all."""
 
 
+class SmartCardReading(Device, Protocol):
+    """A PC/SC reader: tells of cards, reads one only when asked."""
+
+    def poll(self) -> SmartCardInserted | SmartCardRemoved | None:
+        """What changed in the slot since the last call. Raises DeviceLostError."""
+
+    def read_bank_card(self) -> BankCard | SmartCardNotRead:
+        """The account number of the card in the slot. Raises DeviceLostError."""
+
+    def read_social_security_card(self) -> SocialSecurityCard | SmartCardNotRead:
+        """The card's own data, never proof that it is genuine. Raises DeviceLostError."""
+
+
+class CodeScanning(Device, Protocol):
+    """A code scanner on a line of its own."""
+
+    def poll(self) -> CodeScanned | CodeDropped | None:
+        """The next whole code, None while there is none. Raises DeviceLostError."""
+
+
+class KeyReading(Device, Protocol):
+    """A keypad of twelve keys."""
+
+    def poll(self) -> KeyPressed | None:
+        """The next key, None while there is none. Raises DeviceLostError."""
+
+
+class Sensing(Device, Protocol):
+    """Sensors and guide lights."""
+
+    def poll(self) -> tuple[SensorChanged, ...]:
+        """What changed; right after connecting, each sensor that is there, as it is. Raises DeviceLostError."""
+
+    def light(self, light: GuideLight | None) -> None:
+        """Only this light is on; None for none. Raises DeviceLostError."""
+
+
+class PowerWatching(Device, Protocol):
+    """A UPS."""
+
+    def power(self) -> Power:
+        """How it stands. Raises DeviceLostError."""
+
+
+class Speaking(Device, Protocol):
+    """A voice."""
+
+    def say(self, text: str, language: str) -> None:
+        """Begin to say this ("zh" or "en"), cutting off what is being said. Raises DeviceLostError."""
+
+    def hush(self) -> None:
+        """Be silent at once. Raises DeviceLostError."""
+
+
+class PagePrinting(Device, Protocol):
+    """A page printer whose jobs are followed to their end."""
+
+    def status(self) -> PagePrinterStatus:
+        """Ask now. A printer that does not answer is OFFLINE, never "ready". Raises DeviceLostError."""
+
+    def print_document(self, name: str, pdf: bytes, pages: int) -> JobEnd:
+        """Check, send, follow to the end; after a failure nothing of it is left in a queue. Never raises.
+
+        name: what the queue shows, never personal data. pages: sheets that the job needs.
+        """
+
+
 class DeviceLostError(Exception):
     """The device is gone, talks nonsense or says that it is broken: discard the driver."""
 
-    def __init__(self, detail: str, state: DeviceState = DeviceState.OFFLINE) -> None:
+    def __init__(self, detail: str, state: DeviceState = DeviceState.OFFLINE, cause: Cause = Cause.LOST) -> None:
         super().__init__(detail)
         self.detail = detail
         self.state = state
+        self.cause = cause

@@ -1,19 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The closed set of device states, in CEN/XFS words, and what each device class adds."""
+"""The closed set of device states, in CEN/XFS words, and the causes behind them. What a class of device tells
+beyond its state stands in devices.reports."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 
 class DeviceState(StrEnum):
     """XFS device status. NO_DEVICE: the port is missing; OFFLINE: it opens but nothing answers;
-    HARDWARE_ERROR: it answers that it is broken; USER_ERROR: a person must act (cover, jam, paper)."""
+    HARDWARE_ERROR: it answers that it is broken; USER_ERROR: a person must act (cover, jam, paper);
+    DEGRADED: it does its work, and something of it is lacking (paper low, no photo decoder, on battery)."""
 
     STARTING = "starting"
     ONLINE = "online"
+    DEGRADED = "degraded"
     NO_DEVICE = "no_device"
     OFFLINE = "offline"
     HARDWARE_ERROR = "hardware_error"
@@ -22,12 +24,89 @@ class DeviceState(StrEnum):
     REFUSED = "refused"
     """It is a simulator, and this machine serves the public."""
 
+    @property
+    def serves(self) -> bool:
+        """Whether the device does its work now."""
+        return self in (DeviceState.ONLINE, DeviceState.DEGRADED)
+
 
 class DeviceClass(StrEnum):
-    """XFS device classes that this machine may have."""
+    """The device classes that this machine may have; in brackets the XFS class."""
 
     ID_CARD_READER = "id_card_reader"
+    """Resident ID cards (IDC)."""
+    SMART_CARD_READER = "smart_card_reader"
+    """Social security and bank cards over PC/SC (IDC)."""
+    FACE_CAMERA = "face_camera"
+    """Looks at the person (CAM)."""
+    DOCUMENT_CAMERA = "document_camera"
+    """Looks at papers (CAM)."""
+    FACE_MATCHER = "face_matcher"
+    """Compares chip photo and live frame, in a process of its own."""
+    CODE_SCANNER = "code_scanner"
+    """QR codes and bar codes (BCR)."""
+    KEYPAD = "keypad"
+    """Twelve keys to feel (PIN without encryption)."""
+    PIN_PAD = "pin_pad"
+    """An encrypting PIN pad (PIN)."""
+    SENSORS = "sensors"
+    """Door, presence and guide lights (SIU)."""
+    UPS = "ups"
+    """The battery behind the machine."""
+    SPEECH = "speech"
+    """The voice, in a process of its own."""
     RECEIPT_PRINTER = "receipt_printer"
+    """Slips (PTR)."""
+    PAGE_PRINTER = "page_printer"
+    """A4 papers (PTR)."""
+
+
+class Cause(StrEnum):
+    """Why a device is not simply online. Each is turned into a technician's sentence by kiosk.faults."""
+
+    NONE = "none"
+    PORT_MISSING = "port_missing"
+    """No such port, address or reader."""
+    PORT_BUSY = "port_busy"
+    """Another program holds it."""
+    PORT_FORBIDDEN = "port_forbidden"
+    """This program's user may not open it."""
+    NO_ANSWER = "no_answer"
+    """Open, and silent."""
+    NONSENSE = "nonsense"
+    """It answers what its protocol does not know."""
+    LOST = "lost"
+    """It was there and is gone: unplugged, switched off."""
+    STALLED = "stalled"
+    """It delivers nothing new."""
+    SERVICE_DOWN = "service_down"
+    """The system service behind it (pcscd, CUPS, upsd) does not run."""
+    PROGRAM_MISSING = "program_missing"
+    """A library or program that the driver needs is not installed."""
+    BROKEN = "broken"
+    """It reports a fault of its own."""
+    NOT_AUTHORISED = "not_authorised"
+    """It is well and does not serve this program: a security module without licence, a refused login."""
+    PAPER_OUT = "paper_out"
+    PAPER_LOW = "paper_low"
+    COVER_OPEN = "cover_open"
+    PAPER_JAM = "paper_jam"
+    CUTTER = "cutter"
+    TONER_OUT = "toner_out"
+    TONER_LOW = "toner_low"
+    OUTPUT_FULL = "output_full"
+    NO_DECODER = "no_decoder"
+    """The ID-card reader reads, and nothing can decode the photo."""
+    ON_BATTERY = "on_battery"
+    BATTERY_LOW = "battery_low"
+    BATTERY_OLD = "battery_old"
+    DOOR_OPEN = "door_open"
+    SIMULATOR = "simulator"
+    """A simulator on a machine that serves the public."""
+    DRIVER_MISTAKE = "driver_mistake"
+    """The driver raised what it must not: a mistake of this program."""
+    WATCHER_DEAD = "watcher_dead"
+    """The worker that watches it ended or hangs; it is being started again."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +116,7 @@ class DeviceStatus:
     device: DeviceClass
     state: DeviceState
     detail: str = ""
+    cause: Cause = Cause.NONE
 
 
 @dataclass(frozen=True)
@@ -46,109 +126,3 @@ class NotAsked:
 
     status: DeviceStatus
     why: str
-
-
-class IdCardLayout(StrEnum):
-    """The four layouts of the 256-byte text block (GA/T 467-2019); the flag stands at byte 248."""
-
-    RESIDENT = "resident"
-    HMT_RESIDENCE = "hmt_residence"
-    FOREIGNER_2017 = "foreigner_2017"
-    FOREIGNER_2023 = "foreigner_2023"
-
-
-@dataclass(frozen=True)
-class IdCard:
-    """What a card says, unchecked. Dates as on the card; valid_to None for 长期. photo: 1024 bytes of WLT.
-
-    name: the Chinese name; foreign_name: the Latin one ("" where the layout has none). sex: 男 女 未知 未说明.
-    nation: 汉, 回 ... for RESIDENT, "" for HMT_RESIDENCE, three letters of ISO 3166 for the foreigner cards.
-    address: the newest on the card. authority: the office's name, its 4-digit code (2017), or "" (2023).
-    pass_number: HMT_RESIDENCE only. A text that the layout does not have is "".
-    """
-
-    layout: IdCardLayout
-    name: str
-    foreign_name: str
-    sex: str
-    nation: str
-    birth_date: date
-    address: str
-    number: str
-    authority: str
-    valid_from: date
-    valid_to: date | None
-    pass_number: str
-    photo: bytes
-
-
-class CardReadFault(StrEnum):
-    """Why a card on the plate gave no card data."""
-
-    MOVED_EARLY = "moved_early"
-    UNREADABLE = "unreadable"
-    NOT_ID_CARD = "not_id_card"
-    REJECTED = "rejected"
-    """SAM and card do not accept each other: a forged or foreign card, or a reader not authorised."""
-
-
-@dataclass(frozen=True)
-class CardSeen:
-    """A card answered the find command and is being read."""
-
-
-@dataclass(frozen=True)
-class CardRead:
-    card: IdCard
-
-
-@dataclass(frozen=True)
-class CardNotRead:
-    fault: CardReadFault
-
-
-CardEvent = CardSeen | CardRead | CardNotRead
-
-
-class PaperSupply(StrEnum):
-    FULL = "full"
-    LOW = "low"
-    OUT = "out"
-    UNKNOWN = "unknown"
-
-
-class PrintBlock(StrEnum):
-    """Why a job must not be started."""
-
-    NO_DEVICE = "no_device"
-    OFFLINE = "offline"
-    PAPER_OUT = "paper_out"
-    COVER_OPEN = "cover_open"
-    CUTTER = "cutter"
-    HARDWARE = "hardware"
-
-
-@dataclass(frozen=True)
-class ReceiptPrinterStatus:
-    """The real-time status (DLE EOT 1 to 4) folded into what matters. block None: a job may start."""
-
-    status: DeviceStatus
-    paper: PaperSupply
-    block: PrintBlock | None
-
-
-class JobOutcome(StrEnum):
-    """How a print job ended. UNKNOWN: bytes went out and the printer then fell silent."""
-
-    PRINTED = "printed"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class JobEnd:
-    """block: the state that stopped it, for FAILED."""
-
-    outcome: JobOutcome
-    block: PrintBlock | None = None
-    detail: str = ""

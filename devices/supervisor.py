@@ -14,21 +14,12 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 import structlog
 
 from devices.capabilities import Device, DeviceLostError
+from devices.reports import DeviceEvent
 from devices.standing import Cadence, Standing
-from devices.status import (
-    CardEvent,
-    DeviceClass,
-    DeviceState,
-    DeviceStatus,
-    NotAsked,
-    ReceiptPrinterStatus,
-)
+from devices.status import DeviceClass, DeviceState, DeviceStatus, NotAsked
 from kiosk.timing import Clock
 
 _log = structlog.get_logger("devices")
-
-DeviceEvent = DeviceStatus | CardEvent | ReceiptPrinterStatus
-"""What a listener hears. DeviceStatus: only when the state changed, for every class of device."""
 
 DriverT = TypeVar("DriverT", bound=Device)
 _Driver_contra = TypeVar("_Driver_contra", bound=Device, contravariant=True)

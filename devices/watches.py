@@ -4,15 +4,15 @@
 from __future__ import annotations
 
 from devices.capabilities import CardReading, DeviceLostError, ReceiptPrinting
-from devices.status import (
+from devices.reports import (
     CardSeen,
-    DeviceState,
-    DeviceStatus,
+    DeviceEvent,
     PaperSupply,
     PrintBlock,
     ReceiptPrinterStatus,
 )
-from devices.supervisor import DeviceEvent, Turn
+from devices.status import DeviceState, DeviceStatus
+from devices.supervisor import Turn
 
 
 class CardWatch:

@@ -13,7 +13,8 @@ from typing import Final, Protocol, TypeVar
 import structlog
 
 from devices.capabilities import DeviceLostError, ReceiptPrinting
-from devices.status import DeviceState, JobEnd, JobOutcome, NotAsked, PrintBlock
+from devices.reports import JobEnd, JobOutcome, PrintBlock
+from devices.status import DeviceState, NotAsked
 from kiosk.timing import Clock
 from printing.profiles import PAPER_80_MM, PaperProfile
 from printing.slip import Slip

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from devices.id_card.nations import NATION_NAMES
-from devices.status import IdCard, IdCardLayout
+from devices.reports import IdCard, IdCardLayout
 
 TEXT_BYTES: Final = 256
 PHOTO_BYTES: Final = 1024

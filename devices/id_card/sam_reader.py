@@ -12,18 +12,16 @@ from devices.capabilities import DeviceLostError
 from devices.id_card.card_text import CardTextFault, parse_card, parse_new_address
 from devices.id_card.frames import MAX_LENGTH, Reply
 from devices.id_card.serial_line import NoReply, SerialLine
-from devices.status import (
+from devices.reports import (
     CardEvent,
     CardNotRead,
     CardRead,
     CardReadFault,
     CardSeen,
-    DeviceClass,
-    DeviceState,
-    DeviceStatus,
     IdCard,
     IdCardLayout,
 )
+from devices.status import DeviceClass, DeviceState, DeviceStatus
 from devices.worker_bound import WorkerBound
 from kiosk.timing import Clock
 

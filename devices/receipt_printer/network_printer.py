@@ -20,16 +20,14 @@ from devices.receipt_printer.real_time_status import (
     real_time_request,
 )
 from devices.receipt_printer.tcp_line import LineLost, TcpLine
-from devices.status import (
-    DeviceClass,
-    DeviceState,
-    DeviceStatus,
+from devices.reports import (
     JobEnd,
     JobOutcome,
     PaperSupply,
     PrintBlock,
     ReceiptPrinterStatus,
 )
+from devices.status import DeviceClass, DeviceState, DeviceStatus
 from devices.worker_bound import WorkerBound
 from kiosk.timing import Clock
 

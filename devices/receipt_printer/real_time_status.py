@@ -6,14 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from devices.status import (
-    DeviceClass,
-    DeviceState,
-    DeviceStatus,
-    PaperSupply,
-    PrintBlock,
-    ReceiptPrinterStatus,
-)
+from devices.reports import PaperSupply, PrintBlock, ReceiptPrinterStatus
+from devices.status import DeviceClass, DeviceState, DeviceStatus
 
 END_OF_DATA: Final = b"\x1dr\x01"
 """GS r 1: the paper sensor's status, answered when everything before it was processed."""

@@ -9,7 +9,7 @@ from typing import Final, assert_never
 
 import structlog
 
-from devices.status import JobEnd, JobOutcome
+from devices.reports import JobEnd, JobOutcome
 from kiosk.app.failures import call_fault, line_tells, parked_fault
 from kiosk.app.workers import Workers
 from kiosk.audit import AuditEvent, AuditLog

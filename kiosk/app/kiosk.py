@@ -8,23 +8,17 @@ from typing import Any, Final
 
 import structlog
 
-from devices.drivers import (
-    IdCardReaderConfig,
-    ReceiptPrinterConfig,
-    Unsupported,
-    supervise_id_card_reader,
-    supervise_receipt_printer,
-)
-from devices.status import (
+from devices.drivers import id_card_reader, receipt_printer
+from devices.drivers.choice import Unsupported
+from devices.reports import (
     CardNotRead,
     CardRead,
     CardSeen,
-    DeviceClass,
-    DeviceState,
-    DeviceStatus,
+    DeviceEvent,
     ReceiptPrinterStatus,
 )
-from devices.supervisor import DeviceEvent, Supervisor
+from devices.status import DeviceClass, DeviceState, DeviceStatus
+from devices.supervisor import Supervisor
 from kiosk.app.fulfilment import DocumentSink, Fulfilment
 from kiosk.app.upkeep import ClockWatch, Health, Upkeep
 from kiosk.app.version import PROGRAM_VERSION
@@ -311,27 +305,27 @@ class Kiosk:
         settings = self._settings.id_card_reader
         if not settings.enabled:
             return None
-        config = IdCardReaderConfig(
+        config = id_card_reader.IdCardReaderConfig(
             settings.port,
             settings.baud,
             settings.driver,
             settings.poll_seconds,
             admits_simulator=self._demonstration,
         )
-        return supervise_id_card_reader(config, self._device_says, self._clock)
+        return id_card_reader.supervise(config, self._device_says, self._clock)
 
     def _make_printer(self) -> Supervisor[Any] | Unsupported | None:
         settings = self._settings.receipt_printer
         if not settings.enabled:
             return None
-        config = ReceiptPrinterConfig(
+        config = receipt_printer.ReceiptPrinterConfig(
             settings.host,
             settings.port,
             settings.driver,
             settings.poll_seconds,
             admits_simulator=self._demonstration,
         )
-        return supervise_receipt_printer(config, self._device_says, self._clock)
+        return receipt_printer.supervise(config, self._device_says, self._clock)
 
     def _device_says(self, event: DeviceEvent) -> None:
         """On a device's worker."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import assert_never
 
-from devices.status import CardReadFault, DeviceClass, DeviceState, JobOutcome, PrintBlock
+from devices.reports import CardReadFault, JobOutcome, PrintBlock
+from devices.status import DeviceClass, DeviceState
 from kiosk.catalogue import BundleFault, Obstacle
 from kiosk.faults import words
 from kiosk.identity import AssertionFault, CardProblem
@@ -91,6 +92,11 @@ def _device(fault: DeviceFault) -> FaultTexts:
         case DeviceState.ONLINE:
             citizen = Phrase(QT_TRANSLATE_NOOP("Journey", "{device} is ready."), begins)
             technician = Phrase(QT_TRANSLATE_NOOP("Journey", "{device} answers and is ready."), begins)
+        case DeviceState.DEGRADED:
+            citizen = Phrase(QT_TRANSLATE_NOOP("Journey", "{device} is ready."), begins)
+            technician = Phrase(
+                QT_TRANSLATE_NOOP("Journey", "{device} works, and something of it is lacking."), begins
+            )
         case DeviceState.STARTING:
             citizen = Phrase(QT_TRANSLATE_NOOP("Journey", "{device} is starting. A moment please."), begins)
             technician = Phrase(

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from devices.status import CardReadFault, DeviceClass, JobOutcome, PrintBlock
+from devices.reports import CardReadFault, JobOutcome, PrintBlock
+from devices.status import DeviceClass
 from kiosk.catalogue import BundleFault, Obstacle
 from kiosk.identity import AssertionFault, CardProblem
 from kiosk.journey.events import CallFault, ServiceGap, StoreFault
@@ -114,6 +115,24 @@ PRINT_BLOCK: Final = {
         QT_TRANSLATE_NOOP(
             "Journey", "The receipt printer's cutter is blocked. Open the cover, remove the paper, close it."
         ),
+    ),
+    PrintBlock.PAPER_JAM: (
+        QT_TRANSLATE_NOOP("Journey", "The printer is jammed. Please write down the code on the screen."),
+        QT_TRANSLATE_NOOP("Journey", "Paper is jammed in the printer. Open it, remove all paper, close it."),
+    ),
+    PrintBlock.TONER_OUT: (
+        QT_TRANSLATE_NOOP("Journey", "The printer has no toner. Please write down the code on the screen."),
+        QT_TRANSLATE_NOOP("Journey", "The printer is out of toner. Put in a new cartridge."),
+    ),
+    PrintBlock.OUTPUT_FULL: (
+        QT_TRANSLATE_NOOP("Journey", "The printer's tray is full. Please write down the code on the screen."),
+        QT_TRANSLATE_NOOP("Journey", "The printer's output tray is full. Take the papers out and keep them safe."),
+    ),
+    PrintBlock.TOO_FEW_SHEETS: (
+        QT_TRANSLATE_NOOP(
+            "Journey", "There is not enough paper for this. Please write down the code on the screen."
+        ),
+        QT_TRANSLATE_NOOP("Journey", "The tray holds fewer sheets than the paper has pages. Fill it up."),
     ),
     PrintBlock.HARDWARE: (
         QT_TRANSLATE_NOOP("Journey", "The slip printer is broken. Please write down the code on the screen."),
@@ -318,8 +337,52 @@ DEVICE_NAMES: Final = {
         QT_TRANSLATE_NOOP("Journey", "The card reader"),
         QT_TRANSLATE_NOOP("Journey", "the card reader"),
     ),
+    DeviceClass.SMART_CARD_READER: (
+        QT_TRANSLATE_NOOP("Journey", "The chip-card slot"),
+        QT_TRANSLATE_NOOP("Journey", "the chip-card slot"),
+    ),
+    DeviceClass.FACE_CAMERA: (
+        QT_TRANSLATE_NOOP("Journey", "The camera"),
+        QT_TRANSLATE_NOOP("Journey", "the camera"),
+    ),
+    DeviceClass.DOCUMENT_CAMERA: (
+        QT_TRANSLATE_NOOP("Journey", "The document camera"),
+        QT_TRANSLATE_NOOP("Journey", "the document camera"),
+    ),
+    DeviceClass.FACE_MATCHER: (
+        QT_TRANSLATE_NOOP("Journey", "The face comparison"),
+        QT_TRANSLATE_NOOP("Journey", "the face comparison"),
+    ),
+    DeviceClass.CODE_SCANNER: (
+        QT_TRANSLATE_NOOP("Journey", "The code scanner"),
+        QT_TRANSLATE_NOOP("Journey", "the code scanner"),
+    ),
+    DeviceClass.KEYPAD: (
+        QT_TRANSLATE_NOOP("Journey", "The keypad"),
+        QT_TRANSLATE_NOOP("Journey", "the keypad"),
+    ),
+    DeviceClass.PIN_PAD: (
+        QT_TRANSLATE_NOOP("Journey", "The PIN pad"),
+        QT_TRANSLATE_NOOP("Journey", "the PIN pad"),
+    ),
+    DeviceClass.SENSORS: (
+        QT_TRANSLATE_NOOP("Journey", "The sensor board"),
+        QT_TRANSLATE_NOOP("Journey", "the sensor board"),
+    ),
+    DeviceClass.UPS: (
+        QT_TRANSLATE_NOOP("Journey", "The battery"),
+        QT_TRANSLATE_NOOP("Journey", "the battery"),
+    ),
+    DeviceClass.SPEECH: (
+        QT_TRANSLATE_NOOP("Journey", "The voice"),
+        QT_TRANSLATE_NOOP("Journey", "the voice"),
+    ),
     DeviceClass.RECEIPT_PRINTER: (
         QT_TRANSLATE_NOOP("Journey", "The slip printer"),
         QT_TRANSLATE_NOOP("Journey", "the slip printer"),
+    ),
+    DeviceClass.PAGE_PRINTER: (
+        QT_TRANSLATE_NOOP("Journey", "The page printer"),
+        QT_TRANSLATE_NOOP("Journey", "the page printer"),
     ),
 }

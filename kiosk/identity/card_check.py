@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, assert_never
 
-from devices.status import IdCard, IdCardLayout
+from devices.reports import IdCard, IdCardLayout
 from kiosk.contract.cards import CardType
 from kiosk.contract.cases import Applicant
 from kiosk.standards import NumberFault, parse_resident_number

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from devices.status import IdCard
+from devices.reports import IdCard
 from kiosk.contract.items import ItemKind
 from kiosk.faults import explain
 from kiosk.journey.change import Change, Context, Start, note, obstacle_of, onward, put, with_session

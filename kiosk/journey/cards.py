@@ -11,7 +11,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
-from devices.status import CardEvent, CardNotRead, CardRead, CardReadFault, CardSeen, DeviceClass, IdCard
+from devices.reports import (
+    CardEvent,
+    CardNotRead,
+    CardRead,
+    CardReadFault,
+    CardSeen,
+    IdCard,
+)
+from devices.status import DeviceClass
 from kiosk.contract.cases import Applicant
 from kiosk.faults import DeviceFault, explain
 from kiosk.identity import CardProblem, accepts_card, check_card

@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from devices.status import CardNotRead, CardRead, CardSeen, DeviceStatus, JobEnd, ReceiptPrinterStatus
+from devices.reports import (
+    CardNotRead,
+    CardRead,
+    CardSeen,
+    JobEnd,
+    ReceiptPrinterStatus,
+)
+from devices.status import DeviceStatus
 from kiosk.catalogue import Catalogue
 from kiosk.contract.cases import CaseStatus, Decision
 from kiosk.contract.identity import Challenge, PrefillAnswer, ProofOutcome

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from devices.status import JobOutcome, PrintBlock
+from devices.reports import JobOutcome, PrintBlock
 from kiosk.faults import explain
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.views import SlipState, Words

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from devices.status import JobOutcome
+from devices.reports import JobOutcome
 from kiosk.contract.cases import Applicant
 from kiosk.contract.items import CatalogueBundle, ServiceItem
 from kiosk.identity import mask_name

@@ -9,15 +9,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from devices.status import (
-    DeviceClass,
-    DeviceState,
-    DeviceStatus,
+from devices.reports import (
     IdCard,
     PaperSupply,
     PrintBlock,
     ReceiptPrinterStatus,
 )
+from devices.status import DeviceClass, DeviceState, DeviceStatus
 from kiosk.catalogue import Catalogue
 from kiosk.contract.cases import Applicant, Application, CaseStatus, Decision
 from kiosk.contract.feedback import Satisfaction

@@ -7,7 +7,8 @@ import re
 from dataclasses import replace
 from typing import Final, assert_never
 
-from devices.status import CardNotRead, CardRead, CardSeen, DeviceState
+from devices.reports import CardNotRead, CardRead, CardSeen
+from devices.status import DeviceState
 from kiosk.contract.feedback import CallbackRequest
 from kiosk.journey.browsing import at_guide, at_home, at_idle, at_lookup, at_search
 from kiosk.journey.cards import at_card, on_card, on_reader

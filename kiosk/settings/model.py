@@ -8,6 +8,21 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from kiosk.settings.device_sections import (
+    CodeScannerSettings,
+    DocumentCameraSettings,
+    FaceCameraSettings,
+    FaceMatcherSettings,
+    IdCardReaderSettings,
+    KeypadSettings,
+    PagePrinterSettings,
+    PinPadSettings,
+    ReceiptPrinterSettings,
+    SensorSettings,
+    SmartCardReaderSettings,
+    SpeechSettings,
+    UpsSettings,
+)
 from kiosk.settings.setting import setting
 
 VERSION = 1
@@ -27,17 +42,7 @@ class Language(StrEnum):
     EN = "en"
 
 
-class Paper(StrEnum):
-    """Paper profiles of the receipt printer (printing.profiles names the same)."""
-
-    MM_80 = "80mm"
-    MM_58 = "58mm"
-    MM_80_RASTER_QR = "80mm-raster-qr"
-    MM_58_RASTER_QR = "58mm-raster-qr"
-
-
 _TEXT = {"pattern": r".{0,60}", "wanted": "a text of at most 60 characters"}
-_HOST = {"pattern": r"([A-Za-z0-9._:-]{1,253})?", "wanted": 'a host name or address, or "" for none'}
 
 
 @dataclass(frozen=True)
@@ -72,30 +77,6 @@ class CentreSettings:
     catalogue_days: float = setting(
         30.0, "A catalogue older than this is reported as old.", unit="days", low=1, high=365
     )
-
-
-@dataclass(frozen=True)
-class IdCardReaderSettings:
-    enabled: bool = setting(True, "Whether the machine has one.")
-    driver: str = setting("sam-serial", "Which driver serves it.", **_TEXT)
-    port: str = setting(
-        "/dev/serial/by-id/id-card-reader",
-        "Its serial port; take a name that survives replugging.",
-        pattern=r"/.{1,200}",
-        wanted='a device path like "/dev/serial/by-id/..."',
-    )
-    baud: int = setting(115200, "Its speed; most readers keep 115200.", unit="baud", low=9600, high=115200)
-    poll_seconds: float = setting(0.25, "Look for a card this often.", unit="seconds", low=0.1, high=2)
-
-
-@dataclass(frozen=True)
-class ReceiptPrinterSettings:
-    enabled: bool = setting(True, "Whether the machine has one.")
-    driver: str = setting("escpos-network", "Which driver serves it.", **_TEXT)
-    host: str = setting("", "Its network name or address.", **_HOST)
-    port: int = setting(9100, "Its TCP port.", low=1, high=65535)
-    paper: Paper = setting(Paper.MM_80, "Paper width, and whether QR codes are sent as pictures.")
-    poll_seconds: float = setting(1.0, "Ask for paper and cover this often.", unit="seconds", low=0.2, high=60)
 
 
 @dataclass(frozen=True)
@@ -140,6 +121,17 @@ class Settings:
     centre: CentreSettings = field(default_factory=CentreSettings)
     id_card_reader: IdCardReaderSettings = field(default_factory=IdCardReaderSettings)
     receipt_printer: ReceiptPrinterSettings = field(default_factory=ReceiptPrinterSettings)
+    page_printer: PagePrinterSettings = field(default_factory=PagePrinterSettings)
+    smart_card_reader: SmartCardReaderSettings = field(default_factory=SmartCardReaderSettings)
+    face_camera: FaceCameraSettings = field(default_factory=FaceCameraSettings)
+    document_camera: DocumentCameraSettings = field(default_factory=DocumentCameraSettings)
+    face_matcher: FaceMatcherSettings = field(default_factory=FaceMatcherSettings)
+    code_scanner: CodeScannerSettings = field(default_factory=CodeScannerSettings)
+    keypad: KeypadSettings = field(default_factory=KeypadSettings)
+    pin_pad: PinPadSettings = field(default_factory=PinPadSettings)
+    sensors: SensorSettings = field(default_factory=SensorSettings)
+    ups: UpsSettings = field(default_factory=UpsSettings)
+    speech: SpeechSettings = field(default_factory=SpeechSettings)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
     help: HelpSettings = field(default_factory=HelpSettings)
     store: StoreSettings = field(default_factory=StoreSettings)
@@ -150,6 +142,17 @@ SECTION_NOTES = {
     "centre": "The city's central service.",
     "id_card_reader": "The reader for ID cards.",
     "receipt_printer": "The printer for slips.",
+    "page_printer": "The printer for A4 papers.",
+    "smart_card_reader": "The reader for social security and bank cards.",
+    "face_camera": "The camera that looks at the person.",
+    "document_camera": "The camera that looks at papers.",
+    "face_matcher": "Comparing faces with the photo on the chip.",
+    "code_scanner": "The scanner for QR codes and bar codes.",
+    "keypad": "The twelve keys.",
+    "pin_pad": "The encrypting PIN pad.",
+    "sensors": "Door, presence and guide lights.",
+    "ups": "The battery behind the machine.",
+    "speech": "The voice.",
     "screen": "The screen, and how long it waits for a person.",
     "help": "What the help page shows.",
     "store": "The store of applications that are on their way.",

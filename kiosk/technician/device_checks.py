@@ -7,14 +7,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from devices.capabilities import Device, DeviceLostError, ReceiptPrinting
-from devices.drivers import (
-    IdCardReaderConfig,
-    ReceiptPrinterConfig,
-    Unsupported,
-    build_id_card_reader,
-    build_receipt_printer,
-)
-from devices.status import DeviceClass, DeviceState, DeviceStatus, PaperSupply
+from devices.drivers import id_card_reader as id_card_drivers
+from devices.drivers import receipt_printer as receipt_drivers
+from devices.drivers.choice import Unsupported
+from devices.reports import PaperSupply
+from devices.status import DeviceClass, DeviceState, DeviceStatus
 from kiosk.faults import Code, DeviceFault, explain
 from kiosk.journey.phrases import Phrase
 from kiosk.technician.machine_checks import Machine
@@ -25,7 +22,7 @@ _Driver = TypeVar("_Driver", bound=Device)
 
 def id_card_reader(machine: Machine) -> CheckResult:
     chosen = machine.settings.id_card_reader
-    config = IdCardReaderConfig(
+    config = id_card_drivers.IdCardReaderConfig(
         chosen.port,
         chosen.baud,
         chosen.driver,
@@ -36,14 +33,14 @@ def id_card_reader(machine: Machine) -> CheckResult:
         machine,
         DeviceClass.ID_CARD_READER,
         chosen.enabled,
-        lambda: build_id_card_reader(config, machine.clock),
+        lambda: id_card_drivers.build(config, machine.clock),
         lambda _: None,
     )
 
 
 def receipt_printer(machine: Machine) -> CheckResult:
     chosen = machine.settings.receipt_printer
-    config = ReceiptPrinterConfig(
+    config = receipt_drivers.ReceiptPrinterConfig(
         chosen.host,
         chosen.port,
         chosen.driver,
@@ -54,7 +51,7 @@ def receipt_printer(machine: Machine) -> CheckResult:
         machine,
         DeviceClass.RECEIPT_PRINTER,
         chosen.enabled,
-        lambda: build_receipt_printer(config, machine.clock),
+        lambda: receipt_drivers.build(config, machine.clock),
         _paper,
     )
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from devices.id_card.sam_reader import SamSerialReader
+from devices.reports import CardRead, IdCardLayout
 from devices.simulators.process import ID_CARD_READER, SimulatorProcess
-from devices.status import CardRead, DeviceState, IdCardLayout
+from devices.status import DeviceState
 from kiosk.demo.world import Person, chip_of, demo_people
 from kiosk.timing import SystemClock
 

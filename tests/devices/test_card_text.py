@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from devices.id_card.card_text import CardTextFault, parse_card, parse_new_address
 from devices.id_card.nations import NATION_NAMES
+from devices.reports import IdCard, IdCardLayout
 from devices.simulators.card_encoding import encode_card
 from devices.simulators.controls import CommandRefused
-from devices.status import IdCard, IdCardLayout
 from tests.devices.sample_cards import ALL, FOREIGNER_2017, FOREIGNER_2023, HMT_RESIDENCE, RESIDENT, Card
 
 

@@ -3,20 +3,14 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import pytest
 
-from devices.drivers import (
-    BAUD_RATES,
-    SUPPORTED,
-    UNSUPPORTED,
-    IdCardReaderConfig,
-    ReceiptPrinterConfig,
-    Unsupported,
-    build_id_card_reader,
-    build_receipt_printer,
-    supervise_id_card_reader,
-    supervise_receipt_printer,
-)
+from devices.drivers import id_card_reader, receipt_printer
+from devices.drivers.choice import Unsupported
+from devices.drivers.id_card_reader import BAUD_RATES, IdCardReaderConfig
+from devices.drivers.receipt_printer import ReceiptPrinterConfig
 from devices.id_card import SamSerialReader
 from devices.receipt_printer import NetworkReceiptPrinter
 from kiosk.timing import SystemClock
@@ -26,21 +20,21 @@ CLOCK = SystemClock()
 
 @pytest.mark.parametrize("baud", BAUD_RATES)
 def test_the_supported_ones_are_built(baud: int) -> None:
-    reader = build_id_card_reader(IdCardReaderConfig("/dev/ttyX", baud), CLOCK)
-    printer = build_receipt_printer(ReceiptPrinterConfig("127.0.0.1"), CLOCK)
+    reader = id_card_reader.build(IdCardReaderConfig("/dev/ttyX", baud), CLOCK)
+    printer = receipt_printer.build(ReceiptPrinterConfig("127.0.0.1"), CLOCK)
     assert not isinstance(reader, Unsupported)
     assert not isinstance(printer, Unsupported)
     assert isinstance(reader(), SamSerialReader)
     assert isinstance(printer(), NetworkReceiptPrinter)
 
 
-@pytest.mark.parametrize("driver", [*UNSUPPORTED, "teleport"])
+@pytest.mark.parametrize("driver", [*id_card_reader.UNSUPPORTED, *receipt_printer.UNSUPPORTED, "teleport"])
 def test_the_others_say_why(driver: str) -> None:
     for answer in (
-        build_id_card_reader(IdCardReaderConfig("/dev/ttyX", driver=driver), CLOCK),
-        build_receipt_printer(ReceiptPrinterConfig("127.0.0.1", driver=driver), CLOCK),
-        supervise_id_card_reader(IdCardReaderConfig("/dev/ttyX", driver=driver), lambda _: None, CLOCK),
-        supervise_receipt_printer(ReceiptPrinterConfig("127.0.0.1", driver=driver), lambda _: None, CLOCK),
+        id_card_reader.build(IdCardReaderConfig("/dev/ttyX", driver=driver), CLOCK),
+        receipt_printer.build(ReceiptPrinterConfig("127.0.0.1", driver=driver), CLOCK),
+        id_card_reader.supervise(IdCardReaderConfig("/dev/ttyX", driver=driver), lambda _: None, CLOCK),
+        receipt_printer.supervise(ReceiptPrinterConfig("127.0.0.1", driver=driver), lambda _: None, CLOCK),
     ):
         assert isinstance(answer, Unsupported)
         assert answer.driver == driver
@@ -48,10 +42,11 @@ def test_the_others_say_why(driver: str) -> None:
 
 
 def test_a_baud_rate_that_no_reader_has() -> None:
-    answer = build_id_card_reader(IdCardReaderConfig("/dev/ttyX", 1200), CLOCK)
+    answer = id_card_reader.build(IdCardReaderConfig("/dev/ttyX", 1200), CLOCK)
     assert isinstance(answer, Unsupported)
     assert "115200" in answer.reason
 
 
-def test_no_driver_is_both() -> None:
-    assert not set(SUPPORTED) & set(UNSUPPORTED)
+@pytest.mark.parametrize("kinds", [id_card_reader, receipt_printer])
+def test_no_driver_is_both(kinds: ModuleType) -> None:
+    assert not set(kinds.SUPPORTED) & set(kinds.UNSUPPORTED)

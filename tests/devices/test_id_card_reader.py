@@ -11,16 +11,16 @@ import pytest
 
 from devices.capabilities import DeviceLostError
 from devices.id_card import SamSerialReader
-from devices.simulators.process import ID_CARD_READER, SimulatorFault, SimulatorProcess
-from devices.status import (
+from devices.reports import (
     CardEvent,
     CardNotRead,
     CardRead,
     CardReadFault,
     CardSeen,
-    DeviceState,
     IdCard,
 )
+from devices.simulators.process import ID_CARD_READER, SimulatorFault, SimulatorProcess
+from devices.status import DeviceState
 from kiosk.timing import SystemClock
 from tests.devices.sample_cards import ALL, FOREIGNER_2017, RESIDENT, Card
 

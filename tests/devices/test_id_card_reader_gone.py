@@ -10,11 +10,18 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from devices.capabilities import CardReading, DeviceLostError
-from devices.drivers import IdCardReaderConfig, supervise_id_card_reader
+from devices.drivers.id_card_reader import IdCardReaderConfig, supervise
 from devices.id_card import SamSerialReader
+from devices.reports import (
+    CardNotRead,
+    CardRead,
+    CardReadFault,
+    CardSeen,
+    DeviceEvent,
+)
 from devices.simulators.process import ID_CARD_READER, SimulatorProcess
-from devices.status import CardNotRead, CardRead, CardReadFault, CardSeen, DeviceState, DeviceStatus
-from devices.supervisor import DeviceEvent, Supervisor
+from devices.status import DeviceState, DeviceStatus
+from devices.supervisor import Supervisor
 from kiosk.timing import SystemClock
 from tests.devices.sample_cards import RESIDENT
 
@@ -150,7 +157,7 @@ def heard() -> Heard:
 @pytest.fixture
 def supervisor(simulator: SimulatorProcess, heard: Heard) -> Iterator[Supervisor[CardReading]]:
     config = IdCardReaderConfig(port=simulator.ready["port"], poll_s=0.02, admits_simulator=True)
-    worker = supervise_id_card_reader(config, heard.put, SystemClock())
+    worker = supervise(config, heard.put, SystemClock())
     assert isinstance(worker, Supervisor)
     yield worker
     assert worker.stop()

@@ -20,8 +20,14 @@ from devices.receipt_printer.real_time_status import (
     is_end_of_data_answer,
     is_real_time_answer,
 )
+from devices.reports import (
+    JobEnd,
+    JobOutcome,
+    PaperSupply,
+    PrintBlock,
+)
 from devices.simulators.process import RECEIPT_PRINTER, SimulatorFault, SimulatorProcess
-from devices.status import DeviceState, JobEnd, JobOutcome, PaperSupply, PrintBlock
+from devices.status import DeviceState
 from kiosk.timing import SystemClock
 
 IMPATIENT = Patience(connect_s=1.0, status_s=0.2, send_s=1.0, check_s=0.05, silence_s=0.6, end_s=5.0)

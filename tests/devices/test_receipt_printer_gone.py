@@ -12,20 +12,19 @@ from pathlib import Path
 import pytest
 
 from devices.capabilities import ReceiptPrinting
-from devices.drivers import ReceiptPrinterConfig, supervise_receipt_printer
+from devices.drivers.receipt_printer import ReceiptPrinterConfig, supervise
 from devices.receipt_printer import NetworkReceiptPrinter
 from devices.receipt_printer.network_printer import Patience
-from devices.simulators.process import RECEIPT_PRINTER, SimulatorProcess
-from devices.status import (
-    DeviceState,
-    DeviceStatus,
+from devices.reports import (
+    DeviceEvent,
     JobOutcome,
-    NotAsked,
     PaperSupply,
     PrintBlock,
     ReceiptPrinterStatus,
 )
-from devices.supervisor import DeviceEvent, Supervisor
+from devices.simulators.process import RECEIPT_PRINTER, SimulatorProcess
+from devices.status import DeviceState, DeviceStatus, NotAsked
+from devices.supervisor import Supervisor
 from kiosk.timing import SystemClock
 
 IMPATIENT = Patience(connect_s=1.0, status_s=0.2, send_s=0.5, check_s=0.05, silence_s=0.6, end_s=5.0)
@@ -199,7 +198,7 @@ def supervisor(
     simulator: SimulatorProcess, heard: queue.Queue[DeviceEvent]
 ) -> Iterator[Supervisor[ReceiptPrinting]]:
     config = ReceiptPrinterConfig("127.0.0.1", simulator.ready["port"], poll_s=0.02, admits_simulator=True)
-    worker = supervise_receipt_printer(config, heard.put, SystemClock())
+    worker = supervise(config, heard.put, SystemClock())
     assert isinstance(worker, Supervisor)
     yield worker
     assert worker.stop()

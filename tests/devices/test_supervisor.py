@@ -13,9 +13,10 @@ import pytest
 import structlog
 
 from devices.capabilities import DeviceLostError
+from devices.reports import CardEvent, CardSeen, DeviceEvent
 from devices.standing import Cadence
-from devices.status import CardEvent, CardSeen, DeviceClass, DeviceState, DeviceStatus, NotAsked
-from devices.supervisor import DeviceEvent, Supervisor
+from devices.status import DeviceClass, DeviceState, DeviceStatus, NotAsked
+from devices.supervisor import Supervisor
 from devices.watches import CardWatch
 from devices.worker_bound import WorkerBound, WrongThreadError
 from kiosk.timing import SteppedClock, SystemClock

@@ -9,7 +9,8 @@ from typing import get_args
 
 import pytest
 
-from devices.status import CardReadFault, DeviceClass, DeviceState, JobOutcome, PrintBlock
+from devices.reports import CardReadFault, JobOutcome, PrintBlock
+from devices.status import DeviceClass, DeviceState
 from kiosk.audit.events import Kind
 from kiosk.catalogue import BundleFault, Obstacle
 from kiosk.faults import Code, DeviceFault, explain

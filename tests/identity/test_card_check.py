@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.status import IdCard, IdCardLayout
+from devices.reports import IdCard, IdCardLayout
 from kiosk.contract.cards import CardType
 from kiosk.contract.cases import Applicant
 from kiosk.identity import CardProblem, check_card

@@ -12,12 +12,9 @@ from typing import Any
 
 from central.demo.people import demo_people
 from central.items import load_items
-from devices.status import (
+from devices.reports import (
     CardRead,
     CardSeen,
-    DeviceClass,
-    DeviceState,
-    DeviceStatus,
     IdCard,
     IdCardLayout,
     JobEnd,
@@ -26,6 +23,7 @@ from devices.status import (
     PrintBlock,
     ReceiptPrinterStatus,
 )
+from devices.status import DeviceClass, DeviceState, DeviceStatus
 from kiosk.catalogue import Catalogue
 from kiosk.contract.cases import (
     CaseOutcome,

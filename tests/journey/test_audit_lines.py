@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from devices.status import CardNotRead, CardReadFault
+from devices.reports import CardNotRead, CardReadFault
 from kiosk.audit import AuditEvent
 from kiosk.audit.events import fitting
 from kiosk.contract.cases import CaseOutcome

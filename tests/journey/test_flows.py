@@ -8,17 +8,17 @@ from typing import TypeVar
 import pytest
 
 from central.demo.people import demo_people
-from devices.status import (
+from devices.reports import (
     CardNotRead,
     CardRead,
     CardReadFault,
     CardSeen,
-    DeviceState,
     IdCard,
     JobEnd,
     JobOutcome,
     PrintBlock,
 )
+from devices.status import DeviceState
 from kiosk.contract.cases import CaseOutcome, DecisionWay
 from kiosk.contract.feedback import Satisfaction
 from kiosk.contract.identity import ChallengeState, PrefillAnswer, ProofOutcome

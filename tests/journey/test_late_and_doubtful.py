@@ -7,7 +7,14 @@ import dataclasses
 
 import pytest
 
-from devices.status import CardRead, CardSeen, DeviceState, IdCard, JobEnd, JobOutcome
+from devices.reports import (
+    CardRead,
+    CardSeen,
+    IdCard,
+    JobEnd,
+    JobOutcome,
+)
+from devices.status import DeviceState
 from kiosk.contract.cases import CaseStatus, CaseStatusClass
 from kiosk.contract.identity import Challenge, ChallengeState, PrefillAnswer, ProofOutcome
 from kiosk.contract.items import IdentityWay

@@ -6,7 +6,15 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from devices.status import CardNotRead, CardReadFault, CardSeen, DeviceState, JobEnd, JobOutcome, PrintBlock
+from devices.reports import (
+    CardNotRead,
+    CardReadFault,
+    CardSeen,
+    JobEnd,
+    JobOutcome,
+    PrintBlock,
+)
+from devices.status import DeviceState
 from kiosk.contract.cases import CaseOutcome, DecisionWay
 from kiosk.contract.feedback import Satisfaction
 from kiosk.contract.identity import ChallengeState, ProofOutcome

@@ -16,9 +16,10 @@ import pytest
 import structlog
 
 from devices.capabilities import DeviceLostError, ReceiptPrinting
-from devices.drivers import ReceiptPrinterConfig, supervise_receipt_printer
+from devices.drivers.receipt_printer import ReceiptPrinterConfig, supervise
+from devices.reports import JobEnd, JobOutcome, PrintBlock
 from devices.simulators.process import RECEIPT_PRINTER, SimulatorFault, SimulatorProcess
-from devices.status import DeviceClass, DeviceState, DeviceStatus, JobEnd, JobOutcome, NotAsked, PrintBlock
+from devices.status import DeviceClass, DeviceState, DeviceStatus, NotAsked
 from devices.supervisor import Supervisor
 from kiosk.timing import SystemClock
 from printing import SlipPrinter
@@ -96,7 +97,7 @@ def simulator(one_simulator: SimulatorProcess) -> SimulatorProcess:
 @pytest.fixture
 def worker(simulator: SimulatorProcess) -> Iterator[Supervisor[ReceiptPrinting]]:
     config = ReceiptPrinterConfig("127.0.0.1", simulator.ready["port"], poll_s=0.05, admits_simulator=True)
-    supervisor = supervise_receipt_printer(config, lambda _: None, SystemClock())
+    supervisor = supervise(config, lambda _: None, SystemClock())
     assert isinstance(supervisor, Supervisor)
     supervisor.start()
     yield supervisor

@@ -11,8 +11,8 @@ import zxingcpp
 from PIL import Image, ImageChops
 
 from devices.receipt_printer import NetworkReceiptPrinter
+from devices.reports import JobOutcome
 from devices.simulators.process import RECEIPT_PRINTER, SimulatorProcess
-from devices.status import JobOutcome
 from kiosk.timing import SystemClock
 from printing import PAPER_80_MM, PROFILES, Line, PaperProfile, Slip
 from printing.escpos import render_escpos

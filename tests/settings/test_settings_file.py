@@ -11,7 +11,8 @@ import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.drivers import BAUD_RATES, SUPPORTED
+from devices.drivers import id_card_reader, receipt_printer
+from devices.drivers.id_card_reader import BAUD_RATES
 from kiosk.settings import (
     VERSION,
     Paper,
@@ -171,8 +172,8 @@ def test_an_old_file_is_migrated_with_its_comments() -> None:
 def test_names_of_other_rooms_are_the_same_here() -> None:
     assert {paper.value for paper in Paper} == set(PROFILES)
     defaults = Settings()
-    assert defaults.id_card_reader.driver in SUPPORTED
-    assert defaults.receipt_printer.driver in SUPPORTED
+    assert defaults.id_card_reader.driver in id_card_reader.SUPPORTED
+    assert defaults.receipt_printer.driver in receipt_printer.SUPPORTED
     assert defaults.id_card_reader.baud in BAUD_RATES
 
 

@@ -515,6 +515,10 @@
         <translation>{device}有应答，正常。</translation>
     </message>
     <message>
+        <source>{device} works, and something of it is lacking.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{device} is starting. A moment please.</source>
         <translation>{device}正在启动，请等一下。</translation>
     </message>
@@ -701,6 +705,38 @@
     <message>
         <source>The receipt printer&apos;s cutter is blocked. Open the cover, remove the paper, close it.</source>
         <translation>小票打印机切刀卡住。打开盖子，取出纸，再合上。</translation>
+    </message>
+    <message>
+        <source>The printer is jammed. Please write down the code on the screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paper is jammed in the printer. Open it, remove all paper, close it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The printer has no toner. Please write down the code on the screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The printer is out of toner. Put in a new cartridge.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The printer&apos;s tray is full. Please write down the code on the screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The printer&apos;s output tray is full. Take the papers out and keep them safe.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is not enough paper for this. Please write down the code on the screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tray holds fewer sheets than the paper has pages. Fill it up.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The slip printer is broken. Please write down the code on the screen.</source>
@@ -971,12 +1007,100 @@
         <translation>读卡器</translation>
     </message>
     <message>
+        <source>The chip-card slot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the chip-card slot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The document camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the document camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The face comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the face comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code scanner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the code scanner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The keypad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the keypad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The PIN pad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the PIN pad</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sensor board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the sensor board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The battery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the battery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The voice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the voice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The slip printer</source>
         <translation>小票打印机</translation>
     </message>
     <message>
         <source>the slip printer</source>
         <translation>小票打印机</translation>
+    </message>
+    <message>
+        <source>The page printer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the page printer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>From your ID card</source>

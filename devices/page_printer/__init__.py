@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A4 printers over CUPS and IPP; each job is followed to its end."""

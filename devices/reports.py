@@ -1,0 +1,368 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What each class of device tells of the world: cards, paper, codes, keys, frames. States are in devices.status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from devices.status import DeviceStatus
+
+# Photographs.
+
+
+class PhotoFormat(StrEnum):
+    """How the bytes of a chip's photo are packed."""
+
+    WLT = "wlt"
+    """1024 bytes that only the ministry's licensed decoders open."""
+    BMP = "bmp"
+    JPEG = "jpeg"
+    """A reader service decoded it already."""
+    TEST = "test"
+    """The container of our own simulators; never on a real card."""
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """A decoded chip photo: width x height pixels, 3 bytes each (red, green, blue), rows without padding."""
+
+    width: int
+    height: int
+    rgb: bytes = field(repr=False)
+
+
+class PhotoFault(StrEnum):
+    """Why there is no portrait. The card serves without it."""
+
+    NO_DECODER = "no_decoder"
+    UNREADABLE = "unreadable"
+    DECODER_DIED = "decoder_died"
+
+
+# ID cards.
+
+
+class IdCardLayout(StrEnum):
+    """The four layouts of the 256-byte text block (GA/T 467-2019); the flag stands at byte 248."""
+
+    RESIDENT = "resident"
+    HMT_RESIDENCE = "hmt_residence"
+    FOREIGNER_2017 = "foreigner_2017"
+    FOREIGNER_2023 = "foreigner_2023"
+
+
+@dataclass(frozen=True)
+class IdCard:
+    """What a card says, unchecked. Dates as on the card; valid_to None for 长期. photo: 1024 bytes of WLT,
+    or what photo_format says; b"" when there is none.
+
+    name: the Chinese name; foreign_name: the Latin one ("" where the layout has none). sex: 男 女 未知 未说明.
+    nation: 汉, 回 ... for RESIDENT, "" for HMT_RESIDENCE, three letters of ISO 3166 for the foreigner cards.
+    address: the newest on the card. authority: the office's name, its 4-digit code (2017), or "" (2023).
+    pass_number: HMT_RESIDENCE only. A text that the layout does not have is "".
+    """
+
+    layout: IdCardLayout
+    name: str
+    foreign_name: str
+    sex: str
+    nation: str
+    birth_date: date
+    address: str
+    number: str
+    authority: str
+    valid_from: date
+    valid_to: date | None
+    pass_number: str
+    photo: bytes = field(repr=False)
+    photo_format: PhotoFormat = PhotoFormat.WLT
+
+
+class CardReadFault(StrEnum):
+    """Why a card on the plate gave no card data."""
+
+    MOVED_EARLY = "moved_early"
+    UNREADABLE = "unreadable"
+    NOT_ID_CARD = "not_id_card"
+    REJECTED = "rejected"
+    """SAM and card do not accept each other: a forged or foreign card, or a reader not authorised."""
+
+
+@dataclass(frozen=True)
+class CardSeen:
+    """A card answered the find command and is being read."""
+
+
+@dataclass(frozen=True)
+class CardRead:
+    card: IdCard
+
+
+@dataclass(frozen=True)
+class CardNotRead:
+    fault: CardReadFault
+
+
+CardEvent = CardSeen | CardRead | CardNotRead
+
+
+# Paper.
+
+
+class PaperSupply(StrEnum):
+    FULL = "full"
+    LOW = "low"
+    OUT = "out"
+    UNKNOWN = "unknown"
+
+
+class PrintBlock(StrEnum):
+    """Why a job must not be started."""
+
+    NO_DEVICE = "no_device"
+    OFFLINE = "offline"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    CUTTER = "cutter"
+    HARDWARE = "hardware"
+    PAPER_JAM = "paper_jam"
+    TONER_OUT = "toner_out"
+    OUTPUT_FULL = "output_full"
+    TOO_FEW_SHEETS = "too_few_sheets"
+    """The tray holds fewer sheets than the job has pages."""
+
+
+@dataclass(frozen=True)
+class ReceiptPrinterStatus:
+    """The real-time status (DLE EOT 1 to 4) folded into what matters. block None: a job may start."""
+
+    status: DeviceStatus
+    paper: PaperSupply
+    block: PrintBlock | None
+
+
+class JobOutcome(StrEnum):
+    """How a print job ended. UNKNOWN: bytes went out and the printer then fell silent."""
+
+    PRINTED = "printed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class JobEnd:
+    """block: the state that stopped it, for FAILED."""
+
+    outcome: JobOutcome
+    block: PrintBlock | None = None
+    detail: str = ""
+
+
+# Smart cards (PC/SC).
+
+
+@dataclass(frozen=True)
+class SmartCardInserted:
+    """A chip card lies in the slot. Nothing of it is read before somebody asks."""
+
+
+@dataclass(frozen=True)
+class SmartCardRemoved:
+    pass
+
+
+class SmartCardFault(StrEnum):
+    """Why a chip card gave nothing."""
+
+    NO_CARD = "no_card"
+    REMOVED_EARLY = "removed_early"
+    NOT_THIS_KIND = "not_this_kind"
+    """A card of another kind, or of a scheme that is not taken."""
+    UNREADABLE = "unreadable"
+    MUTE = "mute"
+    """Laid the wrong way round, or its chip is dead."""
+    PIN_PROTECTED = "pin_protected"
+    """This region's cards show the file only after a PIN, which this machine does not ask for."""
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True)
+class SmartCardNotRead:
+    fault: SmartCardFault
+
+
+@dataclass(frozen=True)
+class SocialSecurityCard:
+    """What a social security card says of itself. NOT proof: without the PSAM nobody authenticated the chip.
+
+    card_number: 9 characters; region: 6 digits; number: the social security number, 18 characters, "" when
+    PIN-protected with holder_fault PIN_PROTECTED; dates None where the card has none.
+    """
+
+    card_number: str = field(repr=False)
+    region: str
+    version: str
+    valid_from: date | None
+    valid_to: date | None
+    number: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
+    sex: str = field(default="", repr=False)
+    birth_date: date | None = field(default=None, repr=False)
+    holder_fault: SmartCardFault | None = None
+
+
+@dataclass(frozen=True)
+class BankCard:
+    """A UnionPay card's account number, from its chip, not authenticated. scheme: "debit", "credit",
+    "quasi_credit" or "e_cash"; masked: first 6 and last 4 digits, the only form for a screen or a log."""
+
+    account: str = field(repr=False)
+    scheme: str
+    masked: str
+
+
+# Codes, keys and PINs.
+
+
+@dataclass(frozen=True)
+class CodeScanned:
+    """Text of one code, at most 512 characters, printable, never opened or executed. symbology: "qr", or ""
+    when the scanner does not say."""
+
+    text: str = field(repr=False)
+    symbology: str = ""
+
+
+class CodeFault(StrEnum):
+    """Why a scanned code was dropped."""
+
+    TOO_LONG = "too_long"
+    NOT_TEXT = "not_text"
+
+
+@dataclass(frozen=True)
+class CodeDropped:
+    fault: CodeFault
+
+
+class Key(StrEnum):
+    """The twelve keys, and what their two outer ones mean here."""
+
+    D0 = "0"
+    D1 = "1"
+    D2 = "2"
+    D3 = "3"
+    D4 = "4"
+    D5 = "5"
+    D6 = "6"
+    D7 = "7"
+    D8 = "8"
+    D9 = "9"
+    STAR = "*"
+    """Back, or delete the last digit."""
+    HASH = "#"
+    """Go on."""
+
+
+@dataclass(frozen=True)
+class KeyPressed:
+    key: Key = field(repr=False)
+
+
+class PinEnd(StrEnum):
+    """How the entry of a PIN ended."""
+
+    ENTERED = "entered"
+    CANCELLED = "cancelled"
+    TIMED_OUT = "timed_out"
+
+
+@dataclass(frozen=True)
+class PinProgress:
+    """digits: how many are in, which is all that the screen may show."""
+
+    digits: int
+
+
+# Sensors, light, power.
+
+
+class Sensor(StrEnum):
+    CABINET_DOOR = "cabinet_door"
+    """The technician's door; on: open."""
+    PRESENCE = "presence"
+    """on: somebody stands before the machine."""
+    SLIP_TAKEN = "slip_taken"
+    """on: paper lies in the mouth of the receipt printer."""
+    HEADPHONES = "headphones"
+    """on: a plug is in."""
+
+
+@dataclass(frozen=True)
+class SensorChanged:
+    sensor: Sensor
+    on: bool
+
+
+class GuideLight(StrEnum):
+    """The lights at the slots (XFS guidance lights)."""
+
+    ID_CARD_READER = "id_card_reader"
+    SMART_CARD_READER = "smart_card_reader"
+    RECEIPT_PRINTER = "receipt_printer"
+    PAGE_PRINTER = "page_printer"
+    CODE_SCANNER = "code_scanner"
+    DOCUMENT_CAMERA = "document_camera"
+
+
+@dataclass(frozen=True)
+class Power:
+    """charge_percent, runtime_s: None when the UPS does not say. low: the UPS itself says that it will end soon,
+    or the charge is under the configured limit."""
+
+    on_battery: bool
+    low: bool
+    charge_percent: int | None
+    runtime_s: int | None
+
+
+# Paper, A4.
+
+
+class TonerSupply(StrEnum):
+    FULL = "full"
+    LOW = "low"
+    OUT = "out"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class PagePrinterStatus:
+    """Folded from the printer's own state reasons (prefix-matched). block None: a job may start.
+
+    pages_left: at least this many sheets are in the tray, None when nothing knows.
+    """
+
+    status: DeviceStatus
+    paper: PaperSupply
+    toner: TonerSupply
+    block: PrintBlock | None
+    pages_left: int | None = None
+
+
+DeviceEvent = (
+    DeviceStatus
+    | CardEvent
+    | SmartCardInserted
+    | SmartCardRemoved
+    | CodeScanned
+    | CodeDropped
+    | KeyPressed
+    | SensorChanged
+    | Power
+    | ReceiptPrinterStatus
+    | PagePrinterStatus
+)
+"""What a listener hears. DeviceStatus: only when state or cause changed, for every class of device."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Chip cards over PC/SC: social security and bank cards."""
