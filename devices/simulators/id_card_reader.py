@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from devices.simulators.card_encoding import encode_card
-from devices.simulators.controls import CommandRefused, Controls, number, one_of, only
+from devices.simulators.controls import CommandRefused, Controls, add_control_option, number, one_of, only
 from devices.simulators.security_module import COMMANDS, FAULTS, Fault, RequestReader, SecurityModule
 
 _PAUSE_BETWEEN_PIECES_S: Final = 0.03
@@ -79,8 +79,8 @@ class PseudoPort:
 class SimulatedReader:
     """The module, its port, and the commands of the world."""
 
-    def __init__(self, link: Path, baud: int, read_seconds: float) -> None:
-        self.controls = Controls(self._command)
+    def __init__(self, link: Path, baud: int, read_seconds: float, control: Path | None = None) -> None:
+        self.controls = Controls(self._command, control)
         self._port = PseudoPort(link)
         self._seconds_a_byte = 10 / baud
         self._module = SecurityModule(read_seconds, lambda card: self.controls.say(card=card))
@@ -160,10 +160,11 @@ def main() -> None:
     parser.add_argument("--link", type=Path, help="path of the port (default: in a new temporary folder)")
     parser.add_argument("--baud", type=int, default=115200, help="the speed whose wire time is kept")
     parser.add_argument("--read-seconds", type=float, default=0.8, help="how long the card itself takes")
+    add_control_option(parser)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="id-card-reader-") as folder:
         link = arguments.link or Path(folder) / "port"
-        SimulatedReader(link, arguments.baud, arguments.read_seconds).run()
+        SimulatedReader(link, arguments.baud, arguments.read_seconds, arguments.control).run()
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Starting a simulator as a child process and talking to it: for the demonstration's dock and for tests."""
+"""Starting a simulator as a child process and talking to it, or to one that another process started."""
 
 from __future__ import annotations
 
 import contextlib
 import json
+import socket
 import subprocess
 import sys
 import threading
@@ -69,7 +70,7 @@ class SimulatorProcess:
         return cls([sys.executable, "-m", module, *map(str, arguments)], on_event)
 
     def tell(self, **command: object) -> None:
-        """One command; returns when it is done. Raises SimulatorFault."""
+        """One command; returns when it is done. Raises SimulatorFault. At most one caller waits at a time."""
         with self._telling:
             self._write(command)
             with self._changed:
@@ -147,3 +148,24 @@ class SimulatorProcess:
         with self._changed:
             self._ended = True
             self._changed.notify_all()
+
+
+def tell_at(path: Path, command: dict[str, object], within_s: float = _ANSWER_WITHIN_S) -> None:
+    """One command to the simulator that listens on this Unix socket (its --control); returns when it is done.
+
+    Raises SimulatorFault when none listens there, when it refuses, and when it does not answer in time.
+    """
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.settimeout(within_s)
+            line.connect(str(path))
+            line.sendall(json.dumps(command, ensure_ascii=False).encode() + b"\n")
+            with line.makefile("r", encoding="utf-8") as answers:
+                for answer in map(json.loads, answers):
+                    if "error" in answer:
+                        raise SimulatorFault(str(answer["error"]))
+                    if "done" in answer:
+                        return
+    except OSError as fault:
+        raise SimulatorFault(f"no simulator answers at {path} ({type(fault).__name__})") from None
+    raise SimulatorFault("the simulator has ended")

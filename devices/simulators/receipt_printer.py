@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
-from devices.simulators.controls import CommandRefused, Controls, number, one_of, only
+from devices.simulators.controls import CommandRefused, Controls, add_control_option, number, one_of, only
 from devices.simulators.escpos_interpreter import Interpreter
 from devices.simulators.paper import Paper, save
 
@@ -124,8 +124,8 @@ class World:
 class SimulatedPrinter:
     """One port, one connection at a time, one roll of paper."""
 
-    def __init__(self, port: int, out: Path, dots: int, *, gbk_only: bool) -> None:
-        self.controls = Controls(self._command)
+    def __init__(self, port: int, out: Path, dots: int, *, gbk_only: bool, control: Path | None = None) -> None:
+        self.controls = Controls(self._command, control)
         self._out = out
         self._world = World()
         self._memory = Memory()
@@ -334,11 +334,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="folder for the pictures (default: a temporary one)")
     parser.add_argument("--dots", type=int, choices=(384, 576), default=576, help="printable width: 58 or 80 mm")
     parser.add_argument("--gbk-only", action="store_true", help="firmware without 4-byte GB18030, as most have")
+    add_control_option(parser)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="receipt-printer-") as folder:
         out = arguments.out or Path(folder)
         out.mkdir(parents=True, exist_ok=True)
-        SimulatedPrinter(arguments.port, out, arguments.dots, gbk_only=arguments.gbk_only).run()
+        SimulatedPrinter(
+            arguments.port, out, arguments.dots, gbk_only=arguments.gbk_only, control=arguments.control
+        ).run()
 
 
 if __name__ == "__main__":
