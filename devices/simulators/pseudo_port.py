@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The ports that simulators stand behind: a pseudo terminal for a serial line, a named pipe for an input device.
+
+Each hangs on a symbolic link. While unplugged the link is missing, as the file of a USB device is; plugged in
+again it leads to another file under the same name, as /dev/serial/by-id does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import threading
+import time
+import tty
+from pathlib import Path
+from typing import Final, Protocol
+
+_LOOK_AGAIN_S: Final = 0.05
+
+
+class Port(Protocol):
+    link: Path
+
+    def plug(self) -> None: ...
+
+    def unplug(self) -> None: ...
+
+    def write(self, data: bytes) -> None: ...
+
+
+class PseudoTerminal:
+    """A pty behind a link. baud: the speed whose wire time is kept, ten bits a byte."""
+
+    def __init__(self, link: Path, baud: int = 9600) -> None:
+        self.link = link
+        self._second_a_byte = 10 / baud
+        self._lock = threading.Lock()
+        self._ends: tuple[int, int] | None = None
+
+    def plug(self) -> None:
+        with self._lock:
+            if self._ends is not None:
+                return
+            master, slave = os.openpty()
+            tty.setraw(slave)
+            os.set_blocking(master, False)
+            self._ends = (master, slave)
+            _point(self.link, Path(os.ttyname(slave)))
+
+    def unplug(self) -> None:
+        with self._lock:
+            ends, self._ends = self._ends, None
+            self.link.unlink(missing_ok=True)
+            for end in ends or ():
+                os.close(end)
+
+    def read(self) -> bytes:
+        """What the host sent, after the time that it took on the wire; empty when nothing came for a moment."""
+        with self._lock:
+            ends = self._ends
+        if ends is None:
+            threading.Event().wait(_LOOK_AGAIN_S)
+            return b""
+        try:
+            ready, _, _ = select.select([ends[0]], [], [], _LOOK_AGAIN_S)
+            data = os.read(ends[0], 4096) if ready else b""
+        except (OSError, ValueError):
+            return b""
+        time.sleep(len(data) * self._second_a_byte)
+        return data
+
+    def write(self, data: bytes) -> None:
+        """Returns when the last bit would be out. What nobody reads is lost, as on a wire."""
+        time.sleep(len(data) * self._second_a_byte)
+        with self._lock, contextlib.suppress(OSError):
+            if self._ends is not None:
+                os.write(self._ends[0], data)
+
+
+class PseudoInput:
+    """A named pipe behind a link, for records of the kernel's input layer; what nobody reads is lost."""
+
+    def __init__(self, link: Path) -> None:
+        self.link = link
+        self._lock = threading.Lock()
+        self._open: tuple[int, Path] | None = None
+        self._made = 0
+
+    def plug(self) -> None:
+        with self._lock:
+            if self._open is not None:
+                return
+            self._made += 1
+            pipe = self.link.with_name(f"{self.link.name}.{os.getpid()}.{self._made}")
+            os.mkfifo(pipe, 0o600)
+            # Opened for both, so that it is open before and after any reader.
+            self._open = (os.open(pipe, os.O_RDWR | os.O_NONBLOCK), pipe)
+            _point(self.link, pipe)
+
+    def unplug(self) -> None:
+        with self._lock:
+            held, self._open = self._open, None
+            self.link.unlink(missing_ok=True)
+            if held is not None:
+                os.close(held[0])
+                held[1].unlink(missing_ok=True)
+
+    def write(self, data: bytes) -> None:
+        with self._lock, contextlib.suppress(OSError):
+            if self._open is not None:
+                os.write(self._open[0], data)
+
+
+def _point(link: Path, target: Path) -> None:
+    """Make the link lead there, at once."""
+    fresh = link.with_name(link.name + ".new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(target)
+    fresh.replace(link)
