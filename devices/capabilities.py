@@ -14,8 +14,13 @@ from devices.reports import (
     JobEnd,
     KeyPressed,
     PagePrinterStatus,
+    PinEnd,
+    PinForwarding,
+    PinProgress,
     Power,
     ReceiptPrinterStatus,
+    Saying,
+    SealedPin,
     SensorChanged,
     SmartCardInserted,
     SmartCardNotRead,
@@ -72,14 +77,35 @@ class CodeScanning(Device, Protocol):
     """A code scanner on a line of its own."""
 
     def poll(self) -> CodeScanned | CodeDropped | None:
-        """The next whole code, None while there is none. Raises DeviceLostError."""
+        """The next whole code; waits a moment for it, None when there is none. Raises DeviceLostError."""
 
 
 class KeyReading(Device, Protocol):
     """A keypad of twelve keys."""
 
     def poll(self) -> KeyPressed | None:
-        """The next key, None while there is none. Raises DeviceLostError."""
+        """The next key; waits a moment for it, None when there is none. Raises DeviceLostError."""
+
+
+class PinEntry(Device, Protocol):
+    """An encrypting PIN pad. It is never told an account, and its blocks never reach this process."""
+
+    def begin(self, least: int, most: int, within_s: int) -> None:
+        """Let a person enter a PIN of this many digits (4 to 12); what was entered before is forgotten.
+        Raises DeviceLostError."""
+
+    def poll(self) -> PinProgress | PinEnd | None:
+        """What happened since the last call. Raises DeviceLostError."""
+
+    def cancel(self) -> None:
+        """End the entry that runs and forget the one that ended. Raises DeviceLostError."""
+
+    def sealed(self) -> SealedPin | None:
+        """What was entered, after PinEnd.ENTERED and until it was forwarded or forgotten."""
+
+    def forward(self, pin: SealedPin, reference: str) -> PinForwarding:
+        """Hand it to the bank's middleware, whose address only the settings name. reference: what the middleware
+        knows the business by (1 to 64 letters, digits and hyphens). Raises DeviceLostError."""
 
 
 class Sensing(Device, Protocol):
@@ -102,8 +128,13 @@ class PowerWatching(Device, Protocol):
 class Speaking(Device, Protocol):
     """A voice."""
 
-    def say(self, text: str, language: str) -> None:
-        """Begin to say this ("zh" or "en"), cutting off what is being said. Raises DeviceLostError."""
+    def say(self, text: str, language: str, *, private: bool = False) -> Saying:
+        """Begin to say this ("zh" or "en"), cutting off what is being said. private: for one person only, and
+        refused unless headphones are plugged. Raises DeviceLostError."""
+
+    def headphones(self, plugged: bool) -> None:
+        """What the sensor says of the plug; without such a sensor, never called, none is believed in. Pulling the
+        plug cuts off what is private."""
 
     def hush(self) -> None:
         """Be silent at once. Raises DeviceLostError."""

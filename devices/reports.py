@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NoReturn
 
 from devices.status import DeviceStatus
 
@@ -286,6 +287,40 @@ class PinProgress:
     digits: int
 
 
+class SealedPin:
+    """An entered PIN that this process never sees: nothing but a word for "the one in the pad".
+
+    It holds nothing, shows nothing, and is neither copied nor stored; only the driver that gave it knows it again.
+    """
+
+    __slots__ = ("__weakref__",)
+
+    def __repr__(self) -> str:
+        return ""
+
+    def __copy__(self) -> NoReturn:
+        raise TypeError("an entered PIN is not copied")
+
+    def __deepcopy__(self, _memo: object) -> NoReturn:
+        raise TypeError("an entered PIN is not copied")
+
+    def __reduce_ex__(self, _protocol: object) -> NoReturn:
+        raise TypeError("an entered PIN is not stored")
+
+
+class PinForwarding(StrEnum):
+    """What became of an entered PIN on its way from the pad to the bank's middleware. After each of them it is
+    gone from the pad: there is no second try without a second entry."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"
+    """The middleware does not want it."""
+    NOT_REACHED = "not_reached"
+    """No middleware answered, or none is configured."""
+    GONE = "gone"
+    """The pad does not have it any more: used before, cleared, or another entry began."""
+
+
 # Sensors, light, power.
 
 
@@ -328,6 +363,19 @@ class Power:
     runtime_s: int | None
 
 
+# Speech.
+
+
+class Saying(StrEnum):
+    """What became of a wish to say something."""
+
+    BEGUN = "begun"
+    NOT_PRIVATE = "not_private"
+    """It is for one person only, and no headphones are plugged."""
+    NO_VOICE = "no_voice"
+    """Nothing here can say it: no recorded prompt, and no voice for that language."""
+
+
 # Paper, A4.
 
 
@@ -360,6 +408,8 @@ DeviceEvent = (
     | CodeScanned
     | CodeDropped
     | KeyPressed
+    | PinProgress
+    | PinEnd
     | SensorChanged
     | Power
     | ReceiptPrinterStatus
