@@ -306,6 +306,14 @@ def sender(config: ConfigOption = DEFAULT_PATH) -> None:
     raise typer.Exit(send(config, sys.stdin, sys.stdout))
 
 
+@app.command(hidden=True, name="photo-decoder")
+def photo_decoder(library: str, folder: Path) -> None:
+    """The vendor's photo library in a process of its own, for a frozen program, which has no `python -m`."""
+    from devices.id_card.photo.vendor_process import run as decode
+
+    raise typer.Exit(decode(library, folder))
+
+
 def main() -> None:
     """Entry point."""
     app()

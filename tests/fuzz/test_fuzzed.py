@@ -22,7 +22,8 @@ _PROJECT = FOLDER.parents[1]
 @pytest.mark.timeout(_SECONDS + 120)
 @pytest.mark.parametrize("name", names())
 def test_nothing_is_found_in(name: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.fuzz.runner", name, "--seconds", str(_SECONDS), "--corpus", str(tmp_path)]
+    command = [sys.executable, "-m", "tests.fuzz.runner", name]
+    command += ["--seconds", str(_SECONDS), "--corpus", str(tmp_path)]
     run = subprocess.run(command, cwd=_PROJECT, capture_output=True, timeout=_SECONDS + 90, check=False)
     words = run.stderr.decode("utf-8", "replace")
     assert run.returncode == 0, words[-4000:] + run.stdout.decode("utf-8", "replace")[-4000:]
