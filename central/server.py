@@ -27,11 +27,11 @@ from central.api.documentation import openapi_of
 from central.centre import Centre, open_centre
 from central.desk import pages as desk_pages
 from central.documents import FontMissingError
-from central.documents.fonts import load_fonts
 from central.pages import routes as public_pages
 from central.settings import CentreSettings, SettingsRefusedError
 from central.slow_lines import impatient_protocol
 from kiosk.contract.message import Text
+from kiosk.paper_fonts import load_fonts
 from kiosk.timing import Clock
 
 _ASSETS: Final = Path(__file__).parent / "pages" / "assets"

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Result papers: what stands on them is data, how they are set is one place."""
 
-from central.documents.fonts import FontMissingError, MissingGlyphError
 from central.documents.rendering import (
     IncompleteDocumentError,
     document_summary,
@@ -9,6 +8,7 @@ from central.documents.rendering import (
     render,
 )
 from central.documents.template import DocumentTemplate
+from kiosk.paper_fonts import FontMissingError, MissingGlyphError
 
 __all__ = [
     "DocumentTemplate",

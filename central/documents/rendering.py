@@ -16,7 +16,6 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from central.decisions.record import DecisionRecord
-from central.documents.fonts import Fonts, load_fonts
 from central.documents.sheet import (
     ACCENT,
     FOOT,
@@ -31,6 +30,7 @@ from central.documents.sheet import (
 from central.documents.template import DocumentTemplate
 from kiosk.contract.cases import Application
 from kiosk.contract.message import Text
+from kiosk.paper_fonts import Fonts, load_fonts
 from kiosk.standards import mask_number
 from kiosk.timing import CHINA_STANDARD_TIME
 

@@ -22,11 +22,11 @@ from central.documents import (
     document_title,
     render,
 )
-from central.documents.fonts import load_fonts
 from central.items import ItemDefinition
 from central.registers import RegisterFact, Registers
 from kiosk.contract.cases import Application, CaseOutcome
 from kiosk.contract.message import Text
+from kiosk.paper_fonts import load_fonts
 from kiosk.timing import SteppedClock
 from tests.central_decisions.decision_cases import (
     ALLOWANCE,
