@@ -31,8 +31,8 @@ from central.pages import routes as public_pages
 from central.settings import CentreSettings, SettingsRefusedError
 from central.slow_lines import impatient_protocol
 from kiosk.contract.message import Text
-from kiosk.paper_fonts import load_fonts
 from kiosk.timing import Clock
+from kiosk.typesetting.fonts import load_fonts
 
 _ASSETS: Final = Path(__file__).parent / "pages" / "assets"
 _DEMO_SITE: Final = Text(zh="演示大厅", en="Demonstration hall")

@@ -8,7 +8,7 @@ from central.documents.rendering import (
     render,
 )
 from central.documents.template import DocumentTemplate
-from kiosk.paper_fonts import FontMissingError, MissingGlyphError
+from kiosk.typesetting.fonts import FontMissingError, MissingGlyphError
 
 __all__ = [
     "DocumentTemplate",

@@ -16,7 +16,13 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from central.decisions.record import DecisionRecord
-from central.documents.sheet import (
+from central.documents.template import DocumentTemplate
+from kiosk.contract.cases import Application
+from kiosk.contract.message import Text
+from kiosk.standards import mask_number
+from kiosk.timing import CHINA_STANDARD_TIME
+from kiosk.typesetting.fonts import Fonts, load_fonts
+from kiosk.typesetting.sheet import (
     ACCENT,
     FOOT,
     HEIGHT,
@@ -27,12 +33,6 @@ from central.documents.sheet import (
     WIDTH,
     Sheet,
 )
-from central.documents.template import DocumentTemplate
-from kiosk.contract.cases import Application
-from kiosk.contract.message import Text
-from kiosk.paper_fonts import Fonts, load_fonts
-from kiosk.standards import mask_number
-from kiosk.timing import CHINA_STANDARD_TIME
 
 DEMONSTRATION_MARK: Final = "演示 · 无法律效力"
 _VEIL: Final = HexColor("#E9E2D2")

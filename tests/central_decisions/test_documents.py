@@ -26,8 +26,8 @@ from central.items import ItemDefinition
 from central.registers import RegisterFact, Registers
 from kiosk.contract.cases import Application, CaseOutcome
 from kiosk.contract.message import Text
-from kiosk.paper_fonts import load_fonts
 from kiosk.timing import SteppedClock
+from kiosk.typesetting.fonts import load_fonts
 from tests.central_decisions.decision_cases import (
     ALLOWANCE,
     INSURANCE,

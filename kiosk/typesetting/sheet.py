@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from reportlab.lib.colors import HexColor
 
-from kiosk.paper_fonts import Fonts
+from kiosk.typesetting.fonts import Fonts
 
 WIDTH: Final = 595.276
 HEIGHT: Final = 841.890
