@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from devices.reports import (
@@ -146,10 +147,13 @@ class PagePrinting(Device, Protocol):
     def status(self) -> PagePrinterStatus:
         """Ask now. A printer that does not answer is OFFLINE, never "ready". Raises DeviceLostError."""
 
-    def print_document(self, name: str, pdf: bytes, pages: int) -> JobEnd:
+    def print_document(
+        self, name: str, pdf: bytes, pages: int, on_page: Callable[[int], None] | None = None
+    ) -> JobEnd:
         """Check, send, follow to the end; after a failure nothing of it is left in a queue. Never raises.
 
-        name: what the queue shows, never personal data. pages: sheets that the job needs.
+        name: what the queue shows, never personal data, another one for each job. pages: sheets that the job
+        needs. on_page: told, on the worker, how many are out each time that another is.
         """
 
 

@@ -154,11 +154,13 @@ class JobOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class JobEnd:
-    """block: the state that stopped it, for FAILED."""
+    """block: the state that stopped it, for FAILED. pages_out: sheets of an A4 job that came out, None when
+    nobody knows."""
 
     outcome: JobOutcome
     block: PrintBlock | None = None
     detail: str = ""
+    pages_out: int | None = None
 
 
 # Smart cards (PC/SC).
@@ -278,6 +280,8 @@ class PinEnd(StrEnum):
     ENTERED = "entered"
     CANCELLED = "cancelled"
     TIMED_OUT = "timed_out"
+    LOST = "lost"
+    """The pad went away, or was switched off and on, while somebody typed."""
 
 
 @dataclass(frozen=True)
@@ -374,6 +378,61 @@ class Saying(StrEnum):
     """It is for one person only, and no headphones are plugged."""
     NO_VOICE = "no_voice"
     """Nothing here can say it: no recorded prompt, and no voice for that language."""
+
+
+# Papers under the document camera.
+
+
+class PageFault(StrEnum):
+    """Why a paper under the camera would make no good picture. The first one that holds is told."""
+
+    NO_PAGE = "no_page"
+    CROPPED = "cropped"
+    """It reaches out of the picture; PageLook.sides says where."""
+    TOO_SMALL = "too_small"
+    """It lies too far away, or is a scrap: its letters have too few pixels."""
+    TOO_DARK = "too_dark"
+    GLARE = "glare"
+    """A reflection covers a part of it."""
+    BLURRED = "blurred"
+    """Moved, or out of focus."""
+
+
+class Side(StrEnum):
+    """Of the picture, as the person sees it on the screen."""
+
+    TOP = "top"
+    RIGHT = "right"
+    BOTTOM = "bottom"
+    LEFT = "left"
+
+
+@dataclass(frozen=True)
+class PageLook:
+    """What the camera makes of the paper now. corners: clockwise from the top left, as shares of the picture's
+    width and height; () without a page. fault None: it would make a good picture."""
+
+    corners: tuple[tuple[float, float], ...] = field(repr=False)
+    fault: PageFault | None
+    sides: tuple[Side, ...] = ()
+
+
+@dataclass(frozen=True)
+class PageShot:
+    """One page, straightened to A4 proportions. jpeg: for the file; small_jpeg: for the screen, at most 320 pixels
+    high. look: how it was when it was taken."""
+
+    jpeg: bytes = field(repr=False)
+    small_jpeg: bytes = field(repr=False)
+    look: PageLook
+
+
+class ShotFault(StrEnum):
+    """Why no picture of a page could be taken."""
+
+    NO_PICTURE = "no_picture"
+    """The camera sends none."""
+    NO_PAGE = "no_page"
 
 
 # Paper, A4.
