@@ -1,62 +1,43 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One worker thread a device: makes its driver, polls it, throws it away after any error, makes it anew."""
+"""One supervised worker a device: what is believed of it, orders for it, a fresh worker when one dies or hangs."""
 
 from __future__ import annotations
 
+import copy
 import threading
-from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, InvalidStateError
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final, Generic, Protocol, TypeVar
+from concurrent.futures import Future
+from typing import Final, Generic, TypeVar
 
 import structlog
 
-from devices.capabilities import Device, DeviceLostError
+from devices.capabilities import DeviceLostError
+from devices.mistakes import where
+from devices.orders import Orders
 from devices.reports import DeviceEvent
 from devices.standing import Cadence, Standing
-from devices.status import DeviceClass, DeviceState, DeviceStatus, NotAsked
+from devices.status import Cause, DeviceClass, DeviceState, DeviceStatus, NotAsked
+from devices.turn import Turn, Watch
+from devices.worker import DriverT, Retired, Worker
 from kiosk.timing import Clock
 
-_log = structlog.get_logger("devices")
+_log: Final = structlog.get_logger("devices")
 
-DriverT = TypeVar("DriverT", bound=Device)
-_Driver_contra = TypeVar("_Driver_contra", bound=Device, contravariant=True)
 _Answer = TypeVar("_Answer")
 
 _STOP_WITHIN_S: Final = 10.0
-
-
-@dataclass(frozen=True)
-class Turn:
-    """What one poll brought. status: how the device stands, None for as it stood when connected;
-    again: poll at once, more is coming."""
-
-    events: tuple[DeviceEvent, ...]
-    status: DeviceStatus | None
-    again: bool = False
-
-
-class Watch(Protocol[_Driver_contra]):
-    """What to do with a driver at each turn; keeps what it needs to tell only of changes."""
-
-    def turn(self, driver: _Driver_contra) -> Turn:
-        """Poll once. Raises DeviceLostError."""
-
-    def gone(self, status: DeviceStatus) -> tuple[DeviceEvent, ...]:
-        """The device is believed gone or broken: what else its listeners should hear."""
-
-
-@dataclass(frozen=True)
-class _Order:
-    call: Callable[[Any], Any]
-    deadline: float
-    future: Future[Any]
+_LASTS_S: Final = 60.0
+_MOST_HANGING: Final = 3
+"""Threads that hang in a driver cannot be ended, only left. After so many the device is left alone until one
+comes back."""
+_RESTART_S: Final = 1.0
+_RESTART_MAX_S: Final = 60.0
+_VOICE_WITHIN_S: Final = 0.2
 
 
 class Supervisor(Generic[DriverT]):
-    """Owns the worker of one device. `listener` is called on the worker and must not wait.
+    """Owns the worker of one device. `listener` is called on the worker (of a worker that died or hangs, the thread
+    that called `check` tells) and must not wait.
 
     `build` makes a closed driver on the worker; it runs again after each error.
     """
@@ -70,19 +51,21 @@ class Supervisor(Generic[DriverT]):
         clock: Clock,
         cadence: Cadence | None = None,
     ) -> None:
-        self._device = device
+        self.device: Final = device
         self._build = build
         self._watch = watch
         self._listener = listener
         self._clock = clock
         self._cadence = cadence or Cadence()
         self._standing = Standing(device, self._cadence)
-        self._driver: DriverT | None = None
-        self._connected = self._standing.status
-        self._orders: deque[_Order] = deque()
-        self._changed = threading.Condition()
-        self._stopping = False
-        self._thread = threading.Thread(target=self._work, name=f"device-{device.value}", daemon=True)
+        self._orders = Orders(clock, lambda: self.status)
+        # Held while anything is believed and told, so that nothing of a worker that was left is told after it was.
+        self._voice = threading.Lock()
+        self._worker: Worker[DriverT] | None = None
+        self._started = False
+        self._hanging: list[threading.Thread] = []
+        self._restarts = 0
+        self._began = self._restart_at = 0.0
 
     @property
     def status(self) -> DeviceStatus:
@@ -91,187 +74,143 @@ class Supervisor(Generic[DriverT]):
 
     def start(self) -> None:
         """Begin to work. Once."""
-        self._thread.start()
+        with self._voice:
+            self._started = True
+            self._begin()
 
     def stop(self, within_s: float = _STOP_WITHIN_S) -> bool:
         """Finish the call that runs, answer the waiting ones NotAsked, close the driver, end the thread.
 
         False when the driver did not come back in time; its thread then dies with the process.
         """
-        if threading.current_thread() is self._thread:
+        worker = self._worker
+        if worker is not None and threading.current_thread() is worker.thread:
             raise RuntimeError("a listener cannot stop its own worker")
-        with self._changed:
-            self._stopping = True
-            self._changed.notify_all()
-        if self._thread.ident is None:
-            self._refuse_orders()
-            return True
-        self._thread.join(within_s)
-        return not self._thread.is_alive()
+        self._orders.close()
+        if worker is None or worker.thread.ident is None:
+            return not self._hanging
+        worker.thread.join(within_s)
+        return not worker.thread.is_alive()
 
-    def ask(self, call: Callable[[DriverT], _Answer], *, deadline_s: float) -> Future[_Answer | NotAsked]:
+    def ask(
+        self, call: Callable[[DriverT], _Answer], *, deadline_s: float, lasts_s: float = _LASTS_S
+    ) -> Future[_Answer | NotAsked]:
         """Run a call with the driver on the worker, from any thread; it goes before the next poll.
 
         NotAsked when the device cannot be reached (one try to reconnect is made first), when the worker does not
         come to it within the deadline, or when it stops. A future cancelled before it begins never runs. What the
-        call raises, the future raises.
+        call raises, the future raises. A call that has not come back after lasts_s counts as hanging: the future
+        raises DeviceLostError with Cause.WATCHER_DEAD, and what the call may have done is unknown.
         """
-        future: Future[_Answer | NotAsked] = Future()
-        with self._changed:
-            if self._stopping:
-                future.set_result(NotAsked(self.status, "the worker is stopping"))
-                return future
-            self._orders.append(_Order(call, self._clock.monotonic() + deadline_s, future))
-            self._changed.notify_all()
-        return future
+        return self._orders.put(call, deadline_s, lasts_s)
 
-    def _work(self) -> None:
-        wait_s = 0.0
-        while self._wait(wait_s):
-            order = self._next_order()
-            if self._driver is None and not self._reach():
-                wait_s = self._standing.retry_in_s
-                if order is not None:
-                    _answer(order.future, NotAsked(self.status, "the device was not reached"))
-                continue
-            wait_s = self._serve(order) if order is not None else self._turn()
-        self._discard()
-        self._refuse_orders()
+    def check(self) -> None:
+        """Notice a worker that died or hangs, say so, leave it and start another with a fresh driver.
 
-    def _wait(self, seconds: float) -> bool:
-        """Until the time is over or an order comes; False when it is time to stop."""
-        with self._changed:
-            if not self._orders and not self._stopping and seconds > 0:
-                self._changed.wait(seconds)
-            return not self._stopping
-
-    def _next_order(self) -> _Order | None:
-        while True:
-            with self._changed:
-                if not self._orders:
-                    return None
-                order = self._orders.popleft()
-            if self._clock.monotonic() > order.deadline:
-                _answer(order.future, NotAsked(self.status, "the deadline passed before the worker was free"))
-            elif order.future.set_running_or_notify_cancel():
-                return order
-
-    def _reach(self) -> bool:
-        """Make and connect a driver; False, with the belief changed as it must, when that fails."""
-        try:
-            self._driver = self._build()
-            status = self._driver.connect()
-        except DeviceLostError as lost:
-            self._miss(lost)
-            return False
-        except Exception as fault:
-            self._mistake(fault)
-            return False
-        if status.state != DeviceState.ONLINE:
-            self._discard()
-            self._believe(status)
-            return False
-        self._connected = status
-        return True
-
-    def _turn(self) -> float:
-        """Poll; how long to wait before the next."""
-        if self._driver is None:
-            return self._standing.retry_in_s
-        try:
-            turn = self._watch.turn(self._driver)
-        except DeviceLostError as lost:
-            self._miss(lost)
-            return self._standing.retry_in_s
-        except Exception as fault:
-            self._mistake(fault)
-            return self._standing.retry_in_s
-        self._believe(turn.status or self._connected)
-        for event in turn.events:
-            self._tell(event)
-        return 0.0 if turn.again else self._cadence.poll_s
-
-    def _serve(self, order: _Order) -> float:
-        try:
-            _answer(order.future, order.call(self._driver))
-        except DeviceLostError as lost:
-            self._miss(lost)
-            order.future.set_exception(lost)
-            return self._standing.retry_in_s
-        except Exception as fault:
-            self._mistake(fault)
-            order.future.set_exception(fault)
-            return self._standing.retry_in_s
-        return 0.0
-
-    def _miss(self, lost: DeviceLostError) -> None:
-        self._discard()
-        self._believe(DeviceStatus(self._device, lost.state, lost.detail))
-
-    def _mistake(self, fault: Exception) -> None:
-        """A driver raised what it must not. Only its type is told: the message may hold personal data."""
-        self._discard()
-        where = _where(fault)
-        _log.error("device.driver_mistake", device=self._device.value, fault=type(fault).__name__, where=where)
-        detail = f"the driver failed ({type(fault).__name__} at {where})"
-        self._believe(DeviceStatus(self._device, DeviceState.HARDWARE_ERROR, detail))
-
-    def _believe(self, status: DeviceStatus) -> None:
-        before = self._standing.status
-        changed = self._standing.heard(status)
-        if changed is None:
+        To be called about once a second from a thread that is no worker's; it does not wait for a driver.
+        """
+        self._orders.expire()
+        if not self._voice.acquire(timeout=_VOICE_WITHIN_S):
             return
-        _log.info(
-            "device.state",
-            device=self._device.value,
-            state=changed.state.value,
-            was=before.state.value,
-            detail=changed.detail,
-        )
-        self._tell(changed)
-        if self._driver is None:
-            for event in self._watch.gone(changed):
-                self._tell(event)
-
-    def _tell(self, event: DeviceEvent) -> None:
         try:
-            self._listener(event)
-        except Exception as fault:
-            # A listener's mistake must not take the device away from everyone else.
-            _log.error(
-                "device.listener_mistake",
-                device=self._device.value,
-                heard=type(event).__name__,
-                fault=type(fault).__name__,
-                where=_where(fault),
+            if self._started and not self._orders.closed:
+                self._look_after()
+        finally:
+            self._voice.release()
+
+    def _look_after(self) -> None:
+        worker = self._worker
+        if worker is not None:
+            trouble = worker.trouble(self._clock.monotonic())
+            if not trouble:
+                if worker.steady and self._clock.monotonic() - self._began > _RESTART_MAX_S:
+                    self._restarts = 0
+                return
+            self._leave(worker, trouble)
+        self._hanging = [thread for thread in self._hanging if thread.is_alive()]
+        if len(self._hanging) < _MOST_HANGING and self._clock.monotonic() >= self._restart_at:
+            self._restarts += 1
+            self._begin()
+
+    def _leave(self, worker: Worker[DriverT], trouble: str) -> None:
+        """From here on nothing counts that this worker says."""
+        self._worker = None
+        pause_s = _RESTART_S * 2.0 ** min(self._restarts, 10) if self._restarts else 0.0
+        self._restart_at = self._clock.monotonic() + min(pause_s, _RESTART_MAX_S)
+        if worker.thread.is_alive():
+            self._hanging.append(worker.thread)
+        if len(self._hanging) >= _MOST_HANGING:
+            trouble += "; it is not watched any more until one of the calls that hang comes back"
+        _log.error("device.worker_lost", device=self.device.value, trouble=trouble, hanging=len(self._hanging))
+        order = worker.give_up()
+        if order is not None:
+            order.fail(DeviceLostError(trouble, DeviceState.HARDWARE_ERROR, Cause.WATCHER_DEAD))
+        status = DeviceStatus(self.device, DeviceState.HARDWARE_ERROR, trouble, Cause.WATCHER_DEAD)
+        changed = self._heard(status)
+        if changed is not None:
+            self._say(changed, *worker.watch.gone(changed))
+
+    def _begin(self) -> None:
+        self._worker = Worker(
+            self.device,
+            self._build,
+            copy.copy(self._watch),
+            self._orders,
+            self,
+            self._clock,
+            self._cadence,
+        )
+        self._began = self._clock.monotonic()
+        self._worker.thread.start()
+
+    # What a worker says.
+
+    def believe(self, worker: Worker[DriverT], status: DeviceStatus, took_s: float, *, gone: bool) -> DeviceStatus:
+        """Only for the worker: see devices.worker.Ear."""
+        with self._voice:
+            if worker is not self._worker:
+                raise Retired
+            changed = self._heard(status, took_s)
+            if changed is not None:
+                self._say(changed, *(worker.watch.gone(changed) if gone else ()))
+            return self._standing.status
+
+    def tell(self, worker: Worker[DriverT], events: tuple[DeviceEvent, ...]) -> None:
+        """Only for the worker: see devices.worker.Ear."""
+        if not events:
+            return
+        with self._voice:
+            if worker is not self._worker:
+                raise Retired
+            self._say(*events)
+
+    def _heard(self, status: DeviceStatus, took_s: float = 0.0) -> DeviceStatus | None:
+        before = self._standing.status
+        changed = self._standing.heard(status, self._clock.monotonic(), took_s)
+        if changed is not None:
+            _log.info(
+                "device.state",
+                device=self.device.value,
+                state=changed.state.value,
+                cause=changed.cause.value,
+                was=before.state.value,
+                detail=changed.detail,
             )
+        return changed
 
-    def _discard(self) -> None:
-        driver, self._driver = self._driver, None
-        if driver is not None:
-            driver.close()
-
-    def _refuse_orders(self) -> None:
-        while True:
-            with self._changed:
-                if not self._orders:
-                    return
-                order = self._orders.popleft()
-            if order.future.set_running_or_notify_cancel():
-                _answer(order.future, NotAsked(self.status, "the worker is stopping"))
-
-
-def _answer(future: Future[Any], answer: object) -> None:
-    """Resolve; a future not yet running is made so first, a cancelled one is left."""
-    try:
-        if future.running() or future.set_running_or_notify_cancel():
-            future.set_result(answer)
-    except InvalidStateError:
-        pass
+    def _say(self, *events: DeviceEvent) -> None:
+        for event in events:
+            try:
+                self._listener(event)
+            except Exception as fault:
+                # A listener's mistake must not take the device away from everyone else.
+                _log.error(
+                    "device.listener_mistake",
+                    device=self.device.value,
+                    heard=type(event).__name__,
+                    fault=type(fault).__name__,
+                    where=where(fault),
+                )
 
 
-def _where(fault: BaseException) -> str:
-    trace = fault.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return "unknown" if trace is None else f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+__all__ = ["Supervisor", "Turn", "Watch"]

@@ -3,16 +3,50 @@
 
 from __future__ import annotations
 
-from devices.capabilities import CardReading, DeviceLostError, ReceiptPrinting
+from typing import Protocol
+
+from devices.capabilities import (
+    CardReading,
+    Device,
+    DeviceLostError,
+    PagePrinting,
+    PowerWatching,
+    ReceiptPrinting,
+    SmartCardReading,
+)
 from devices.reports import (
     CardSeen,
     DeviceEvent,
+    PagePrinterStatus,
     PaperSupply,
+    Power,
     PrintBlock,
     ReceiptPrinterStatus,
+    SmartCardInserted,
+    SmartCardRemoved,
+    TonerSupply,
 )
-from devices.status import DeviceState, DeviceStatus
-from devices.supervisor import Turn
+from devices.status import Cause, DeviceClass, DeviceState, DeviceStatus
+from devices.turn import Turn
+
+
+class Polling(Device, Protocol):
+    """A driver that says at each poll what happened: nothing, one event, or several in order."""
+
+    def poll(self) -> DeviceEvent | tuple[DeviceEvent, ...] | None:
+        """Raises DeviceLostError."""
+
+
+class EventWatch:
+    """Passes on what happened; after something, looks again at once. For scanners, keys, sensors, a voice."""
+
+    def turn(self, driver: Polling) -> Turn:
+        told = driver.poll()
+        events = told if isinstance(told, tuple) else () if told is None else (told,)
+        return Turn(events, None, again=bool(events))
+
+    def gone(self, _status: DeviceStatus) -> tuple[DeviceEvent, ...]:
+        return ()
 
 
 class CardWatch:
@@ -27,6 +61,60 @@ class CardWatch:
         return ()
 
 
+class SmartCardWatch:
+    """Tells of a chip card in the slot. A card that lay there when the reader or its service died was removed:
+    what lies there after the return may be another one, and is told anew."""
+
+    def __init__(self) -> None:
+        self._lies_there = False
+        self._driver: SmartCardReading | None = None
+
+    def turn(self, driver: SmartCardReading) -> Turn:
+        events: tuple[DeviceEvent, ...] = ()
+        if driver is not self._driver:
+            self._driver = driver
+            events = self._forget()
+        event = driver.poll()
+        if event is not None and isinstance(event, SmartCardInserted) != self._lies_there:
+            self._lies_there = not self._lies_there
+            events += (event,)
+        return Turn(events, None, again=event is not None)
+
+    def gone(self, _status: DeviceStatus) -> tuple[DeviceEvent, ...]:
+        return self._forget()
+
+    def _forget(self) -> tuple[DeviceEvent, ...]:
+        lay_there, self._lies_there = self._lies_there, False
+        return (SmartCardRemoved(),) if lay_there else ()
+
+
+class PowerWatch:
+    """Tells of the power when it changes. On battery the UPS does its work, and something is lacking."""
+
+    def __init__(self) -> None:
+        self._told: Power | None = None
+
+    def turn(self, driver: PowerWatching) -> Turn:
+        power = driver.power()
+        events: tuple[DeviceEvent, ...] = () if power == self._told else (power,)
+        self._told = power
+        return Turn(events, _power_status(power))
+
+    def gone(self, _status: DeviceStatus) -> tuple[DeviceEvent, ...]:
+        self._told = None
+        return ()
+
+
+def _power_status(power: Power) -> DeviceStatus | None:
+    charge = "" if power.charge_percent is None else f", {power.charge_percent} %"
+    if power.low:
+        where = "on battery" if power.on_battery else "charging"
+        return DeviceStatus(DeviceClass.UPS, DeviceState.DEGRADED, f"{where}{charge}", Cause.BATTERY_LOW)
+    if power.on_battery:
+        return DeviceStatus(DeviceClass.UPS, DeviceState.DEGRADED, f"on battery{charge}", Cause.ON_BATTERY)
+    return None
+
+
 class PrinterWatch:
     """Tells of paper, cover and cutter when they change."""
 
@@ -35,16 +123,43 @@ class PrinterWatch:
 
     def turn(self, driver: ReceiptPrinting) -> Turn:
         status = driver.status()
-        if status.block in (PrintBlock.NO_DEVICE, PrintBlock.OFFLINE):
-            raise DeviceLostError(status.status.detail, status.status.state)
+        _raise_when_gone(status)
         events: tuple[DeviceEvent, ...] = () if status == self._told else (status,)
         self._told = status
         return Turn(events, status.status)
 
     def gone(self, status: DeviceStatus) -> tuple[DeviceEvent, ...]:
-        block = {
-            DeviceState.NO_DEVICE: PrintBlock.NO_DEVICE,
-            DeviceState.HARDWARE_ERROR: PrintBlock.HARDWARE,
-        }.get(status.state, PrintBlock.OFFLINE)
-        self._told = ReceiptPrinterStatus(status, PaperSupply.UNKNOWN, block)
+        self._told = ReceiptPrinterStatus(status, PaperSupply.UNKNOWN, _block(status))
         return (self._told,)
+
+
+class PagePrinterWatch:
+    """Tells of paper, toner, covers and sheets when they change."""
+
+    def __init__(self) -> None:
+        self._told: PagePrinterStatus | None = None
+
+    def turn(self, driver: PagePrinting) -> Turn:
+        status = driver.status()
+        _raise_when_gone(status)
+        events: tuple[DeviceEvent, ...] = () if status == self._told else (status,)
+        self._told = status
+        return Turn(events, status.status)
+
+    def gone(self, status: DeviceStatus) -> tuple[DeviceEvent, ...]:
+        self._told = PagePrinterStatus(status, PaperSupply.UNKNOWN, TonerSupply.UNKNOWN, _block(status))
+        return (self._told,)
+
+
+def _raise_when_gone(status: ReceiptPrinterStatus | PagePrinterStatus) -> None:
+    if status.block in (PrintBlock.NO_DEVICE, PrintBlock.OFFLINE):
+        cause = Cause.LOST if status.status.cause is Cause.NONE else status.status.cause
+        raise DeviceLostError(status.status.detail, status.status.state, cause)
+
+
+def _block(status: DeviceStatus) -> PrintBlock:
+    """Why no job may start on a printer that no driver serves."""
+    return {
+        DeviceState.NO_DEVICE: PrintBlock.NO_DEVICE,
+        DeviceState.HARDWARE_ERROR: PrintBlock.HARDWARE,
+    }.get(status.state, PrintBlock.OFFLINE)
