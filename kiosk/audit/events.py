@@ -18,8 +18,8 @@ class Kind(Enum):
     """The shape of a field: a regular expression for a whole text, or a number type."""
 
     UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-    CODE = re.compile(r"[a-z]{1,24}([_.][a-z0-9]{1,24}){0,5}")
-    """A word of a closed set: "form_invalid", "device.receipt_printer.offline"."""
+    CODE = re.compile(r"[a-z]{1,24}([_.][a-z0-9]{1,24}){0,8}")
+    """A word of a closed set: "form_invalid", "device.receipt_printer.user_error.paper_out"."""
     ITEM = re.compile(r"[A-Za-z0-9-]{1,40}")
     """An item's, a case's or a machine's number."""
     VERSION = re.compile(r"[A-Za-z0-9.+-]{1,40}")
@@ -118,7 +118,7 @@ _OWN: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = {
     AuditEvent.CLOCK_WRONG: {"seconds": Kind.SECONDS},
     AuditEvent.CATALOGUE_TAKEN: {"revision": Kind.VERSION},
     AuditEvent.CATALOGUE_REFUSED: {"code": Kind.CODE},
-    AuditEvent.DEVICE_CHANGED: {"device": Kind.CODE, "state": Kind.CODE},
+    AuditEvent.DEVICE_CHANGED: {"device": Kind.CODE, "state": Kind.CODE, "cause": Kind.CODE},
     AuditEvent.FAULT: {"code": Kind.CODE, "session": Kind.UUID},
     AuditEvent.STORE_TROUBLE: {"code": Kind.CODE},
     AuditEvent.STORE_SET_ASIDE: {"file": Kind.FILE},

@@ -1,44 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sentences of kiosk.faults: for each code the citizen's, then the technician's."""
+"""The sentences of kiosk.faults for what is no device: for each code the citizen's, then the technician's."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from devices.reports import CardReadFault, JobOutcome, PrintBlock
-from devices.status import DeviceClass
 from kiosk.catalogue import BundleFault, Obstacle
 from kiosk.identity import AssertionFault, CardProblem
 from kiosk.journey.events import CallFault, ServiceGap, StoreFault
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP
-
-CARD_READ: Final = {
-    CardReadFault.MOVED_EARLY: (
-        QT_TRANSLATE_NOOP(
-            "Journey", "The card left a little too early. Lay it down again and leave it for 2 seconds."
-        ),
-        QT_TRANSLATE_NOOP("Journey", "The card was lifted while it was read. Nothing to do."),
-    ),
-    CardReadFault.UNREADABLE: (
-        QT_TRANSLATE_NOOP(
-            "Journey", "The card could not be read. Take it out of its case, lay it flat, try again."
-        ),
-        QT_TRANSLATE_NOOP(
-            "Journey", "The chip answers with errors. Clean the plate; try a card that is known to work."
-        ),
-    ),
-    CardReadFault.NOT_ID_CARD: (
-        QT_TRANSLATE_NOOP("Journey", "This is not an ID card. Please lay your ID card on the plate."),
-        QT_TRANSLATE_NOOP("Journey", "A card of another kind was laid on the plate. Nothing to do."),
-    ),
-    CardReadFault.REJECTED: (
-        QT_TRANSLATE_NOOP("Journey", "The reader does not accept this card. The window can check it for you."),
-        QT_TRANSLATE_NOOP(
-            "Journey",
-            "Security module and card do not accept each other. If every card fails so, replace the reader.",
-        ),
-    ),
-}
 
 CARD_PROBLEM: Final = {
     CardProblem.NAME_MISSING: (
@@ -86,74 +56,6 @@ CARD_PROBLEM: Final = {
             "Journey", "This card has expired. With a new or temporary card the window can help you."
         ),
         QT_TRANSLATE_NOOP("Journey", "The card has expired. If it should be valid, check this machine's date."),
-    ),
-}
-
-PRINT_BLOCK: Final = {
-    PrintBlock.NO_DEVICE: (
-        QT_TRANSLATE_NOOP("Journey", "The slip printer is missing. Please write down the code on the screen."),
-        QT_TRANSLATE_NOOP("Journey", "The receipt printer's port is not there. Check cable, power and settings."),
-    ),
-    PrintBlock.OFFLINE: (
-        QT_TRANSLATE_NOOP("Journey", "The slip printer does not answer. Please write down the code on the screen."),
-        QT_TRANSLATE_NOOP(
-            "Journey", "The receipt printer does not answer. Check power and cable, then switch it off and on."
-        ),
-    ),
-    PrintBlock.PAPER_OUT: (
-        QT_TRANSLATE_NOOP("Journey", "The slip printer is out of paper. Please write down the code on the screen."),
-        QT_TRANSLATE_NOOP(
-            "Journey", "The receipt printer is out of paper. Put in a new roll, printed side to the head."
-        ),
-    ),
-    PrintBlock.COVER_OPEN: (
-        QT_TRANSLATE_NOOP("Journey", "The slip printer is open. Please write down the code on the screen."),
-        QT_TRANSLATE_NOOP("Journey", "The receipt printer's cover is open. Close it until it clicks."),
-    ),
-    PrintBlock.CUTTER: (
-        QT_TRANSLATE_NOOP("Journey", "The slip printer is jammed. Please write down the code on the screen."),
-        QT_TRANSLATE_NOOP(
-            "Journey", "The receipt printer's cutter is blocked. Open the cover, remove the paper, close it."
-        ),
-    ),
-    PrintBlock.PAPER_JAM: (
-        QT_TRANSLATE_NOOP("Journey", "The printer is jammed. Please write down the code on the screen."),
-        QT_TRANSLATE_NOOP("Journey", "Paper is jammed in the printer. Open it, remove all paper, close it."),
-    ),
-    PrintBlock.TONER_OUT: (
-        QT_TRANSLATE_NOOP("Journey", "The printer has no toner. Please write down the code on the screen."),
-        QT_TRANSLATE_NOOP("Journey", "The printer is out of toner. Put in a new cartridge."),
-    ),
-    PrintBlock.OUTPUT_FULL: (
-        QT_TRANSLATE_NOOP("Journey", "The printer's tray is full. Please write down the code on the screen."),
-        QT_TRANSLATE_NOOP("Journey", "The printer's output tray is full. Take the papers out and keep them safe."),
-    ),
-    PrintBlock.TOO_FEW_SHEETS: (
-        QT_TRANSLATE_NOOP(
-            "Journey", "There is not enough paper for this. Please write down the code on the screen."
-        ),
-        QT_TRANSLATE_NOOP("Journey", "The tray holds fewer sheets than the paper has pages. Fill it up."),
-    ),
-    PrintBlock.HARDWARE: (
-        QT_TRANSLATE_NOOP("Journey", "The slip printer is broken. Please write down the code on the screen."),
-        QT_TRANSLATE_NOOP(
-            "Journey", "The receipt printer reports an error. Let it cool, switch it off and on, else replace it."
-        ),
-    ),
-}
-
-JOB: Final = {
-    JobOutcome.PRINTED: (
-        QT_TRANSLATE_NOOP("Journey", "Please take it: your code is on it."),
-        QT_TRANSLATE_NOOP("Journey", "The slip was printed and the printer confirmed it."),
-    ),
-    JobOutcome.FAILED: (
-        QT_TRANSLATE_NOOP("Journey", "The slip could not be printed. The code on the screen is as good."),
-        QT_TRANSLATE_NOOP("Journey", "A slip failed. See the printer's state."),
-    ),
-    JobOutcome.UNKNOWN: (
-        QT_TRANSLATE_NOOP("Journey", "The printer fell silent. Please look whether a slip came out."),
-        QT_TRANSLATE_NOOP("Journey", "The printer fell silent during a slip: check its cable and power."),
     ),
 }
 
@@ -329,60 +231,5 @@ GAP: Final = {
     ServiceGap.NOT_ENROLLED: (
         QT_TRANSLATE_NOOP("Journey", "This machine is not yet admitted to the city's service."),
         QT_TRANSLATE_NOOP("Journey", "The machine is not enrolled: enter a one-time code of the centre."),
-    ),
-}
-
-DEVICE_NAMES: Final = {
-    DeviceClass.ID_CARD_READER: (
-        QT_TRANSLATE_NOOP("Journey", "The card reader"),
-        QT_TRANSLATE_NOOP("Journey", "the card reader"),
-    ),
-    DeviceClass.SMART_CARD_READER: (
-        QT_TRANSLATE_NOOP("Journey", "The chip-card slot"),
-        QT_TRANSLATE_NOOP("Journey", "the chip-card slot"),
-    ),
-    DeviceClass.FACE_CAMERA: (
-        QT_TRANSLATE_NOOP("Journey", "The camera"),
-        QT_TRANSLATE_NOOP("Journey", "the camera"),
-    ),
-    DeviceClass.DOCUMENT_CAMERA: (
-        QT_TRANSLATE_NOOP("Journey", "The document camera"),
-        QT_TRANSLATE_NOOP("Journey", "the document camera"),
-    ),
-    DeviceClass.FACE_MATCHER: (
-        QT_TRANSLATE_NOOP("Journey", "The face comparison"),
-        QT_TRANSLATE_NOOP("Journey", "the face comparison"),
-    ),
-    DeviceClass.CODE_SCANNER: (
-        QT_TRANSLATE_NOOP("Journey", "The code scanner"),
-        QT_TRANSLATE_NOOP("Journey", "the code scanner"),
-    ),
-    DeviceClass.KEYPAD: (
-        QT_TRANSLATE_NOOP("Journey", "The keypad"),
-        QT_TRANSLATE_NOOP("Journey", "the keypad"),
-    ),
-    DeviceClass.PIN_PAD: (
-        QT_TRANSLATE_NOOP("Journey", "The PIN pad"),
-        QT_TRANSLATE_NOOP("Journey", "the PIN pad"),
-    ),
-    DeviceClass.SENSORS: (
-        QT_TRANSLATE_NOOP("Journey", "The sensor board"),
-        QT_TRANSLATE_NOOP("Journey", "the sensor board"),
-    ),
-    DeviceClass.UPS: (
-        QT_TRANSLATE_NOOP("Journey", "The battery"),
-        QT_TRANSLATE_NOOP("Journey", "the battery"),
-    ),
-    DeviceClass.SPEECH: (
-        QT_TRANSLATE_NOOP("Journey", "The voice"),
-        QT_TRANSLATE_NOOP("Journey", "the voice"),
-    ),
-    DeviceClass.RECEIPT_PRINTER: (
-        QT_TRANSLATE_NOOP("Journey", "The slip printer"),
-        QT_TRANSLATE_NOOP("Journey", "the slip printer"),
-    ),
-    DeviceClass.PAGE_PRINTER: (
-        QT_TRANSLATE_NOOP("Journey", "The page printer"),
-        QT_TRANSLATE_NOOP("Journey", "the page printer"),
     ),
 }

@@ -9,16 +9,20 @@ from typing import get_args
 
 import pytest
 
-from devices.reports import CardReadFault, JobOutcome, PrintBlock
-from devices.status import DeviceClass, DeviceState
+from devices.reports import CardReadFault, CodeFault, JobOutcome, PhotoFault, PrintBlock, SmartCardFault
+from devices.status import Cause, DeviceClass, DeviceState
 from kiosk.audit.events import Kind
 from kiosk.catalogue import BundleFault, Obstacle
 from kiosk.faults import Code, DeviceFault, explain
 from kiosk.identity import AssertionFault, CardProblem
 from kiosk.journey.events import CallFault, ServiceGap, StoreFault
+from kiosk.journey.phrases import Phrase
 
 CODES: list[StrEnum | DeviceFault] = [
     *CardReadFault,
+    *SmartCardFault,
+    *PhotoFault,
+    *CodeFault,
     *CardProblem,
     *PrintBlock,
     *JobOutcome,
@@ -28,7 +32,7 @@ CODES: list[StrEnum | DeviceFault] = [
     *CallFault,
     *StoreFault,
     *ServiceGap,
-    *(DeviceFault(device, state) for device in DeviceClass for state in DeviceState),
+    *(DeviceFault(device, state, cause) for device in DeviceClass for state in DeviceState for cause in Cause),
 ]
 
 
@@ -39,12 +43,16 @@ def test_the_list_above_is_everything_that_can_be_explained() -> None:
         assert isinstance(kind, EnumMeta)
 
 
-@pytest.mark.parametrize("code", CODES, ids=str)
-def test_each_code_has_a_sentence_for_everyone(code: Code) -> None:
+def test_each_code_has_a_sentence_for_everyone() -> None:
+    for code in CODES:
+        each_has_a_sentence(code)  # type: ignore[arg-type]
+
+
+def each_has_a_sentence(code: Code) -> None:
     texts = explain(code)
     for phrase in (texts.citizen, texts.technician):
         assert phrase.source.strip()
-        assert phrase.source[-1] in ".?!"
+        assert phrase.source[-1] in ".?!" or phrase.source.endswith(". {instead}")
         places = set(re.findall(r"{(\w+)}", phrase.source))
         assert places == set(phrase.values)
     # The audit log takes it as a code.
@@ -63,7 +71,43 @@ def test_audit_names_are_one_to_one() -> None:
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize("kind", [CardReadFault, CardProblem, PrintBlock, Obstacle, CallFault, StoreFault])
+@pytest.mark.parametrize(
+    "kind",
+    [CardReadFault, SmartCardFault, CodeFault, CardProblem, PrintBlock, Obstacle, CallFault, StoreFault],
+)
 def test_each_failure_of_a_kind_has_its_own_words(kind: type[StrEnum]) -> None:
     sentences = [explain(code).citizen.source for code in kind]  # type: ignore[arg-type]
     assert len(sentences) == len(set(sentences))
+
+
+def test_the_technician_is_told_each_cause_and_a_next_step_and_which_device() -> None:
+    for device in DeviceClass:
+        told = set()
+        for cause in set(Cause) - {Cause.NONE}:
+            technician = explain(DeviceFault(device, DeviceState.OFFLINE, cause)).technician
+            assert technician.source.startswith("{device}")
+            assert isinstance(technician.values["device"], Phrase)
+            assert len(re.findall(r"[.:;] ", technician.source)) >= 1, "a cause without a next step"
+            told.add(technician.source)
+        assert len(told) == len(Cause) - 1
+
+
+def test_a_citizen_is_told_another_way_when_a_device_fails() -> None:
+    for device in DeviceClass:
+        for state in (
+            DeviceState.OFFLINE,
+            DeviceState.NO_DEVICE,
+            DeviceState.HARDWARE_ERROR,
+            DeviceState.USER_ERROR,
+        ):
+            instead = explain(DeviceFault(device, state)).citizen.values["instead"]
+            assert isinstance(instead, Phrase)
+            assert instead.source.endswith(".")
+
+
+def test_a_service_behind_a_device_is_named() -> None:
+    down = [
+        explain(DeviceFault(device, DeviceState.OFFLINE, Cause.SERVICE_DOWN)).technician.values["service"]
+        for device in (DeviceClass.SMART_CARD_READER, DeviceClass.PAGE_PRINTER, DeviceClass.UPS)
+    ]
+    assert down == ["pcscd", "CUPS", "upsd (NUT)"]

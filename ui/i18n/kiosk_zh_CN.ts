@@ -511,24 +511,36 @@
         <translation>{device}正常。</translation>
     </message>
     <message>
+        <source>{device} needs someone to look at it. {instead}</source>
+        <translation>{device}要请工作人员看一下。{instead}</translation>
+    </message>
+    <message>
+        <source>{device} is out of order. {instead}</source>
+        <translation>{device}坏了。{instead}</translation>
+    </message>
+    <message>
         <source>{device} answers and is ready.</source>
         <translation>{device}有应答，正常。</translation>
     </message>
     <message>
         <source>{device} works, and something of it is lacking.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device}能用，但有一样不全。</translation>
+    </message>
+    <message>
+        <source>{device} is not admitted on a machine that serves the public.</source>
+        <translation>{device}不得用在对外服务的机器上。</translation>
     </message>
     <message>
         <source>{device} is starting. A moment please.</source>
         <translation>{device}正在启动，请等一下。</translation>
     </message>
     <message>
-        <source>{device} is starting. Wait for a few seconds.</source>
-        <translation>{device}正在启动，请等几秒。</translation>
+        <source>The machine runs on its battery just now.</source>
+        <translation>机器现在靠电池供电。</translation>
     </message>
     <message>
-        <source>{device} is out of order.</source>
-        <translation>{device}暂时不能用。</translation>
+        <source>{device} is starting. Wait for a few seconds.</source>
+        <translation>{device}正在启动，请等几秒。</translation>
     </message>
     <message>
         <source>The port of {device} is missing: check cable and settings.</source>
@@ -541,10 +553,6 @@
     <message>
         <source>{device} reports that it is broken: replace it.</source>
         <translation>{device}报告自身故障：请更换。</translation>
-    </message>
-    <message>
-        <source>{device} needs someone to look at it.</source>
-        <translation>{device}需要工作人员看一下。</translation>
     </message>
     <message>
         <source>{device} needs a hand: look for cover, jam and paper.</source>
@@ -561,6 +569,14 @@
     <message>
         <source>{device} is a simulator: connect a real one, or use kiosk demo.</source>
         <translation>{device}是模拟器：请接上真实设备，或改用 kiosk demo。</translation>
+    </message>
+    <message>
+        <source>{device}&apos;s driver made a mistake and was started again. Report it, with the log.</source>
+        <translation>{device}的驱动出错，已重新启动。请带上日志报告。</translation>
+    </message>
+    <message>
+        <source>{device} is not monitored: what watched it ended or hangs. If this stays, restart the machine.</source>
+        <translation>{device}现在无人看管：监视它的线程停了或卡住了。一直这样就重启机器。</translation>
     </message>
     <message>
         <source>The card left a little too early. Lay it down again and leave it for 2 seconds.</source>
@@ -667,84 +683,40 @@
         <translation>卡已过期。如果本该有效，检查本机日期。</translation>
     </message>
     <message>
-        <source>The slip printer is missing. Please write down the code on the screen.</source>
-        <translation>没有小票打印机。请把屏幕上的取件码记下来。</translation>
-    </message>
-    <message>
-        <source>The receipt printer&apos;s port is not there. Check cable, power and settings.</source>
-        <translation>找不到小票打印机的端口。检查连线、电源和设置。</translation>
-    </message>
-    <message>
-        <source>The slip printer does not answer. Please write down the code on the screen.</source>
-        <translation>小票打印机没有反应。请把屏幕上的取件码记下来。</translation>
-    </message>
-    <message>
-        <source>The receipt printer does not answer. Check power and cable, then switch it off and on.</source>
-        <translation>小票打印机没有应答。检查电源和连线，然后关掉再开。</translation>
-    </message>
-    <message>
-        <source>The slip printer is out of paper. Please write down the code on the screen.</source>
-        <translation>小票打印机没纸了。请把屏幕上的取件码记下来。</translation>
-    </message>
-    <message>
-        <source>The receipt printer is out of paper. Put in a new roll, printed side to the head.</source>
-        <translation>小票打印机缺纸。装一卷新纸，热敏面朝打印头。</translation>
-    </message>
-    <message>
-        <source>The slip printer is open. Please write down the code on the screen.</source>
-        <translation>小票打印机的盖子开着。请把屏幕上的取件码记下来。</translation>
-    </message>
-    <message>
-        <source>The receipt printer&apos;s cover is open. Close it until it clicks.</source>
-        <translation>小票打印机盖子没关。合上，听到“咔”一声。</translation>
-    </message>
-    <message>
-        <source>The slip printer is jammed. Please write down the code on the screen.</source>
-        <translation>小票打印机卡住了。请把屏幕上的取件码记下来。</translation>
-    </message>
-    <message>
-        <source>The receipt printer&apos;s cutter is blocked. Open the cover, remove the paper, close it.</source>
-        <translation>小票打印机切刀卡住。打开盖子，取出纸，再合上。</translation>
-    </message>
-    <message>
         <source>The printer is jammed. Please write down the code on the screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>打印机卡纸了。请记下屏幕上的取件码。</translation>
+    </message>
+    <message>
+        <source>The printer&apos;s cutter is blocked. Open the cover, remove the paper, close it.</source>
+        <translation>打印机切刀卡住。打开盖子，取出纸，再合上。</translation>
     </message>
     <message>
         <source>Paper is jammed in the printer. Open it, remove all paper, close it.</source>
-        <translation type="unfinished"></translation>
+        <translation>打印机里卡了纸。打开，取出所有的纸，再合上。</translation>
     </message>
     <message>
         <source>The printer has no toner. Please write down the code on the screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>打印机没有墨粉了。请记下屏幕上的取件码。</translation>
     </message>
     <message>
         <source>The printer is out of toner. Put in a new cartridge.</source>
-        <translation type="unfinished"></translation>
+        <translation>打印机墨粉用完。换新的粉盒。</translation>
     </message>
     <message>
         <source>The printer&apos;s tray is full. Please write down the code on the screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>打印机出纸口满了。请记下屏幕上的取件码。</translation>
     </message>
     <message>
         <source>The printer&apos;s output tray is full. Take the papers out and keep them safe.</source>
-        <translation type="unfinished"></translation>
+        <translation>打印机出纸盘满了。取出纸张并妥善保管。</translation>
     </message>
     <message>
         <source>There is not enough paper for this. Please write down the code on the screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>剩下的纸不够打这一份。请记下屏幕上的取件码。</translation>
     </message>
     <message>
         <source>The tray holds fewer sheets than the paper has pages. Fill it up.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The slip printer is broken. Please write down the code on the screen.</source>
-        <translation>小票打印机坏了。请把屏幕上的取件码记下来。</translation>
-    </message>
-    <message>
-        <source>The receipt printer reports an error. Let it cool, switch it off and on, else replace it.</source>
-        <translation>小票打印机报错。放凉，关掉再开；不行就更换。</translation>
+        <translation>纸盒里的纸少于要打的页数。请加满。</translation>
     </message>
     <message>
         <source>Please take it: your code is on it.</source>
@@ -1008,83 +980,83 @@
     </message>
     <message>
         <source>The chip-card slot</source>
-        <translation type="unfinished"></translation>
+        <translation>芯片卡插槽</translation>
     </message>
     <message>
         <source>the chip-card slot</source>
-        <translation type="unfinished"></translation>
+        <translation>芯片卡插槽</translation>
     </message>
     <message>
         <source>The camera</source>
-        <translation type="unfinished"></translation>
+        <translation>摄像头</translation>
     </message>
     <message>
         <source>the camera</source>
-        <translation type="unfinished"></translation>
+        <translation>摄像头</translation>
     </message>
     <message>
         <source>The document camera</source>
-        <translation type="unfinished"></translation>
+        <translation>高拍仪</translation>
     </message>
     <message>
         <source>the document camera</source>
-        <translation type="unfinished"></translation>
+        <translation>高拍仪</translation>
     </message>
     <message>
         <source>The face comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸比对</translation>
     </message>
     <message>
         <source>the face comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>人脸比对</translation>
     </message>
     <message>
         <source>The code scanner</source>
-        <translation type="unfinished"></translation>
+        <translation>扫码器</translation>
     </message>
     <message>
         <source>the code scanner</source>
-        <translation type="unfinished"></translation>
+        <translation>扫码器</translation>
     </message>
     <message>
         <source>The keypad</source>
-        <translation type="unfinished"></translation>
+        <translation>数字键盘</translation>
     </message>
     <message>
         <source>the keypad</source>
-        <translation type="unfinished"></translation>
+        <translation>数字键盘</translation>
     </message>
     <message>
         <source>The PIN pad</source>
-        <translation type="unfinished"></translation>
+        <translation>密码键盘</translation>
     </message>
     <message>
         <source>the PIN pad</source>
-        <translation type="unfinished"></translation>
+        <translation>密码键盘</translation>
     </message>
     <message>
         <source>The sensor board</source>
-        <translation type="unfinished"></translation>
+        <translation>传感器板</translation>
     </message>
     <message>
         <source>the sensor board</source>
-        <translation type="unfinished"></translation>
+        <translation>传感器板</translation>
     </message>
     <message>
         <source>The battery</source>
-        <translation type="unfinished"></translation>
+        <translation>备用电池</translation>
     </message>
     <message>
         <source>the battery</source>
-        <translation type="unfinished"></translation>
+        <translation>备用电池</translation>
     </message>
     <message>
         <source>The voice</source>
-        <translation type="unfinished"></translation>
+        <translation>语音播报</translation>
     </message>
     <message>
         <source>the voice</source>
-        <translation type="unfinished"></translation>
+        <translation>语音播报</translation>
     </message>
     <message>
         <source>The slip printer</source>
@@ -1096,11 +1068,291 @@
     </message>
     <message>
         <source>The page printer</source>
-        <translation type="unfinished"></translation>
+        <translation>A4 打印机</translation>
     </message>
     <message>
         <source>the page printer</source>
-        <translation type="unfinished"></translation>
+        <translation>A4 打印机</translation>
+    </message>
+    <message>
+        <source>The window, or another machine, can read your card.</source>
+        <translation>可以到窗口，或换一台机器读卡。</translation>
+    </message>
+    <message>
+        <source>You can type the account number, or go to the window.</source>
+        <translation>可以手输账号，也可以到窗口。</translation>
+    </message>
+    <message>
+        <source>You can show in another way that the card is yours, or go to the window.</source>
+        <translation>可以换一种方式证明是本人，也可以到窗口。</translation>
+    </message>
+    <message>
+        <source>Please bring your papers to the window.</source>
+        <translation>请带上材料到窗口办。</translation>
+    </message>
+    <message>
+        <source>You can type the code.</source>
+        <translation>可以手输这个码。</translation>
+    </message>
+    <message>
+        <source>You can touch the digits on the screen.</source>
+        <translation>可以点屏幕上的数字。</translation>
+    </message>
+    <message>
+        <source>You can choose another way, or go to the window.</source>
+        <translation>可以换一种方式，也可以到窗口。</translation>
+    </message>
+    <message>
+        <source>Everything can be done without it.</source>
+        <translation>不影响办事。</translation>
+    </message>
+    <message>
+        <source>Everything stands on the screen.</source>
+        <translation>内容屏幕上都有。</translation>
+    </message>
+    <message>
+        <source>Please write down the code on the screen.</source>
+        <translation>请记下屏幕上的取件码。</translation>
+    </message>
+    <message>
+        <source>The window, or another machine, can print it.</source>
+        <translation>可以到窗口，或换一台机器打印。</translation>
+    </message>
+    <message>
+        <source>a system service</source>
+        <translation>一项系统服务</translation>
+    </message>
+    <message>
+        <source>{device} is not found: its port, address or reader is missing. Check cable, power and settings.</source>
+        <translation>找不到{device}：端口、地址或读卡器不存在。检查连线、电源和设置。</translation>
+    </message>
+    <message>
+        <source>{device} is held by another program. End that program, or restart the machine.</source>
+        <translation>{device}被别的程序占用。结束那个程序，或重启机器。</translation>
+    </message>
+    <message>
+        <source>{device} may not be opened by this program. Give the kiosk&apos;s user the rights to its port.</source>
+        <translation>本程序无权打开{device}。给运行用户授予端口权限。</translation>
+    </message>
+    <message>
+        <source>{device} is connected and silent. Check power, cable and speed; switch it off and on.</source>
+        <translation>{device}已接上但没有应答。检查电源、连线和波特率，然后关掉再开。</translation>
+    </message>
+    <message>
+        <source>{device} answers what its protocol does not know. Check model, settings and cable.</source>
+        <translation>{device}的应答不合协议。检查型号、设置和连线。</translation>
+    </message>
+    <message>
+        <source>{device} was there and is gone. Look at its plug and its power.</source>
+        <translation>{device}刚才还在，现在不见了。看看插头和电源。</translation>
+    </message>
+    <message>
+        <source>{device} delivers nothing new. Unplug it and plug it in again; if it stays so, replace it.</source>
+        <translation>{device}不再送来新数据。拔下再插上；还是这样就更换。</translation>
+    </message>
+    <message>
+        <source>{device} needs {service}, which does not run. Start it, or restart the machine.</source>
+        <translation>{device}要用到 {service}，它没有运行。启动它，或重启机器。</translation>
+    </message>
+    <message>
+        <source>{device} needs a program or library that is not installed. The detail names it: install it.</source>
+        <translation>{device}要用的程序或库没有安装。按详情里的名字安装。</translation>
+    </message>
+    <message>
+        <source>{device} reports a fault of its own. Switch it off and on; if it stays so, replace it.</source>
+        <translation>{device}自报故障。关掉再开；还是这样就更换。</translation>
+    </message>
+    <message>
+        <source>{device} is well and refuses this program. Check its licence, password or security module.</source>
+        <translation>{device}完好，但拒绝本程序。检查授权、密码或安全模块。</translation>
+    </message>
+    <message>
+        <source>{device} is out of paper. Fill it; a roll goes in with the printed side to the head.</source>
+        <translation>{device}缺纸。请加纸；卷纸的热敏面朝打印头。</translation>
+    </message>
+    <message>
+        <source>{device} has little paper left. Have more ready.</source>
+        <translation>{device}纸快用完。请备好新纸。</translation>
+    </message>
+    <message>
+        <source>{device} is open. Close its cover until it clicks.</source>
+        <translation>{device}盖子没关。合上，听到“咔”一声。</translation>
+    </message>
+    <message>
+        <source>{device} is jammed. Open it, remove all paper, close it.</source>
+        <translation>{device}卡纸。打开，取出所有的纸，再合上。</translation>
+    </message>
+    <message>
+        <source>{device}&apos;s cutter is blocked. Open the cover, remove the paper, close it.</source>
+        <translation>{device}切刀卡住。打开盖子，取出纸，再合上。</translation>
+    </message>
+    <message>
+        <source>{device} is out of toner. Put in a new cartridge.</source>
+        <translation>{device}墨粉用完。换新的粉盒。</translation>
+    </message>
+    <message>
+        <source>{device} has little toner left. Have a new cartridge ready.</source>
+        <translation>{device}墨粉快用完。请备好新粉盒。</translation>
+    </message>
+    <message>
+        <source>{device}&apos;s output tray is full. Take the papers out and keep them safe.</source>
+        <translation>{device}出纸盘满了。取出纸张并妥善保管。</translation>
+    </message>
+    <message>
+        <source>{device} reads cards without the photo. If the photo is wanted, set up the vendor&apos;s decoder.</source>
+        <translation>{device}能读卡，但读不出照片。需要照片就装好厂家的解码库。</translation>
+    </message>
+    <message>
+        <source>{device} feeds the machine: the mains are off. Check socket and fuse.</source>
+        <translation>市电断了，机器由{device}供电。检查插座和保险。</translation>
+    </message>
+    <message>
+        <source>{device} is nearly empty, and the machine stops in order. Bring the mains back.</source>
+        <translation>{device}快没电了，机器会有序停机。请恢复市电。</translation>
+    </message>
+    <message>
+        <source>{device} holds little charge because of its age. Replace it.</source>
+        <translation>{device}老化，存不住电。请更换。</translation>
+    </message>
+    <message>
+        <source>{device} says that the cabinet door is open. Close and lock it.</source>
+        <translation>{device}报告柜门开着。关好并上锁。</translation>
+    </message>
+    <message>
+        <source>There is no card in the slot. Please put it in, chip first.</source>
+        <translation>插槽里没有卡。请芯片朝前插入。</translation>
+    </message>
+    <message>
+        <source>No card was in the slot. Nothing to do.</source>
+        <translation>插槽里没有卡。不用处理。</translation>
+    </message>
+    <message>
+        <source>The card left a little too early. Put it in again and leave it until the screen says so.</source>
+        <translation>卡拔得稍早了一点。请重新插入，等屏幕提示再拔。</translation>
+    </message>
+    <message>
+        <source>The card was pulled while it was read. Nothing to do.</source>
+        <translation>读卡时卡被拔出。不用处理。</translation>
+    </message>
+    <message>
+        <source>This card is not of the kind that is wanted here. Please use another one, or go to the window.</source>
+        <translation>这里用不了这种卡。请换一张，或到窗口办。</translation>
+    </message>
+    <message>
+        <source>A card of another kind or scheme was put in. Nothing to do.</source>
+        <translation>插入了别的种类的卡。不用处理。</translation>
+    </message>
+    <message>
+        <source>The card could not be read. Wipe its chip and try again, or go to the window.</source>
+        <translation>卡没有读出来。擦一擦芯片再试，或到窗口办。</translation>
+    </message>
+    <message>
+        <source>The chip answers with errors. Clean the slot; try a card that is known to work.</source>
+        <translation>芯片应答有错。清洁插槽；用一张好卡试试。</translation>
+    </message>
+    <message>
+        <source>The card does not answer. Put it in the other way round, chip first.</source>
+        <translation>卡没有反应。请换个方向，芯片朝前插入。</translation>
+    </message>
+    <message>
+        <source>The chip is silent: wrong way round, or dead. If every card is, clean or replace the reader.</source>
+        <translation>芯片没有应答：插反了，或已损坏。每张卡都这样，就清洁或更换读卡器。</translation>
+    </message>
+    <message>
+        <source>Cards of your region ask for a PIN first, which this machine may not take. The window helps you.</source>
+        <translation>您那里的卡要先输密码，这台机器不能收密码。请到窗口办。</translation>
+    </message>
+    <message>
+        <source>The card&apos;s file is protected by a PIN in its region. Nothing to do.</source>
+        <translation>该地区的卡用密码保护这个文件。不用处理。</translation>
+    </message>
+    <message>
+        <source>This card has expired. Please use a valid one, or go to the window.</source>
+        <translation>这张卡已过期。请用有效的卡，或到窗口办。</translation>
+    </message>
+    <message>
+        <source>Your card&apos;s photo cannot be shown on this machine. Your card serves as it is.</source>
+        <translation>这台机器显示不了卡上的照片，不影响用卡办事。</translation>
+    </message>
+    <message>
+        <source>No photo decoder is set up. If the photo is wanted, set up the vendor&apos;s.</source>
+        <translation>没有设置照片解码库。需要照片就装好厂家的。</translation>
+    </message>
+    <message>
+        <source>Your card&apos;s photo could not be opened. Your card serves as it is.</source>
+        <translation>卡上的照片打不开，不影响用卡办事。</translation>
+    </message>
+    <message>
+        <source>The photo on a chip could not be decoded. If no photo can, replace the decoder&apos;s library.</source>
+        <translation>芯片里的照片解不开。张张如此，就更换解码库。</translation>
+    </message>
+    <message>
+        <source>Your card&apos;s photo could not be opened just now. Your card serves as it is.</source>
+        <translation>卡上的照片这会儿打不开，不影响用卡办事。</translation>
+    </message>
+    <message>
+        <source>The vendor&apos;s photo decoder ended or hung and was started again. If it happens often, replace it.</source>
+        <translation>厂家的照片解码程序停了或卡住，已重新启动。经常这样就更换。</translation>
+    </message>
+    <message>
+        <source>This code holds too much and was not read. Please show another one, or type it.</source>
+        <translation>这个码内容太长，没有读取。请换一个，或手输。</translation>
+    </message>
+    <message>
+        <source>A scanned code was longer than 512 characters and was dropped. Nothing to do.</source>
+        <translation>扫到的码超过 512 个字，已丢弃。不用处理。</translation>
+    </message>
+    <message>
+        <source>This code holds no text that can be read here. Please show another one, or type it.</source>
+        <translation>这个码里没有能读的文字。请换一个，或手输。</translation>
+    </message>
+    <message>
+        <source>A scanned code was neither UTF-8 nor GBK and was dropped. If all are, check the scanner.</source>
+        <translation>扫到的码既不是 UTF-8 也不是 GBK，已丢弃。每次都这样就检查扫码器。</translation>
+    </message>
+    <message>
+        <source>The printer is missing. Please write down the code on the screen.</source>
+        <translation>没有打印机。请记下屏幕上的取件码。</translation>
+    </message>
+    <message>
+        <source>The printer&apos;s port is not there. Check cable, power and settings.</source>
+        <translation>找不到打印机的端口。检查连线、电源和设置。</translation>
+    </message>
+    <message>
+        <source>The printer does not answer. Please write down the code on the screen.</source>
+        <translation>打印机没有反应。请记下屏幕上的取件码。</translation>
+    </message>
+    <message>
+        <source>The printer does not answer. Check power and cable, then switch it off and on.</source>
+        <translation>打印机没有应答。检查电源和连线，然后关掉再开。</translation>
+    </message>
+    <message>
+        <source>The printer is out of paper. Please write down the code on the screen.</source>
+        <translation>打印机没纸了。请记下屏幕上的取件码。</translation>
+    </message>
+    <message>
+        <source>The printer is out of paper. Fill it; a roll goes in with the printed side to the head.</source>
+        <translation>打印机缺纸。请加纸；卷纸的热敏面朝打印头。</translation>
+    </message>
+    <message>
+        <source>The printer is open. Please write down the code on the screen.</source>
+        <translation>打印机盖子开着。请记下屏幕上的取件码。</translation>
+    </message>
+    <message>
+        <source>The printer&apos;s cover is open. Close it until it clicks.</source>
+        <translation>打印机盖子没关。合上，听到“咔”一声。</translation>
+    </message>
+    <message>
+        <source>The printer cannot cut its paper. Please write down the code on the screen.</source>
+        <translation>打印机切不断纸。请记下屏幕上的取件码。</translation>
+    </message>
+    <message>
+        <source>The printer is broken. Please write down the code on the screen.</source>
+        <translation>打印机坏了。请记下屏幕上的取件码。</translation>
+    </message>
+    <message>
+        <source>The printer reports an error. Let it cool, switch it off and on, else replace it.</source>
+        <translation>打印机报错。放凉，关掉再开；不行就更换。</translation>
     </message>
     <message>
         <source>From your ID card</source>
