@@ -30,7 +30,7 @@ class SerialPort:
     def __init__(self, path: str, baud: int, *, wait_s: float, admits_simulator: bool) -> None:
         """wait_s: how long one `read` waits. A pseudo terminal is a program, not a device: whoever does not admit
         simulators refuses it. Raises DeviceLostError."""
-        if not admits_simulator and _is_pseudo_terminal(path):
+        if not admits_simulator and is_pseudo_terminal(path):
             detail = f"port {path} is a pseudo terminal: a simulator, and no device"
             raise DeviceLostError(detail, DeviceState.REFUSED, Cause.SIMULATOR)
         try:
@@ -52,6 +52,20 @@ class SerialPort:
         try:
             self._port.write(data)
         except _PORT_FAULTS:
+            raise _gone() from None
+
+    def fileno(self) -> int:
+        """For select."""
+        try:
+            return int(self._port.fileno())
+        except _PORT_FAULTS:
+            raise _gone() from None
+
+    def set_baud(self, baud: int) -> None:
+        """Speak at another speed from now on."""
+        try:
+            self._port.baudrate = baud
+        except (*_PORT_FAULTS, ValueError):
             raise _gone() from None
 
     def forget_input(self) -> None:
@@ -81,7 +95,8 @@ def why_not_opened(path: str, fault: BaseException) -> DeviceLostError:
     return DeviceLostError(f"port {path} cannot be opened ({name})", DeviceState.NO_DEVICE, Cause.PORT_MISSING)
 
 
-def _is_pseudo_terminal(path: str) -> bool:
+def is_pseudo_terminal(path: str) -> bool:
+    """Whether a program stands behind this port, and no device."""
     try:
         found = Path(path).stat()
     except OSError:

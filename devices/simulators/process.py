@@ -15,8 +15,13 @@ from typing import Any, Final
 
 from kiosk.timing import Clock, SystemClock
 
+CODE_SCANNER: Final = "devices.simulators.code_scanner"
 ID_CARD_READER: Final = "devices.simulators.id_card_reader"
+KEYPAD: Final = "devices.simulators.keypad"
+PIN_PAD: Final = "devices.simulators.pin_pad"
 RECEIPT_PRINTER: Final = "devices.simulators.receipt_printer"
+SENSORS: Final = "devices.simulators.sensors"
+UPS: Final = "devices.simulators.ups"
 
 _START_WITHIN_S: Final = 20.0
 _ANSWER_WITHIN_S: Final = 10.0
@@ -92,6 +97,11 @@ class SimulatorProcess:
             while not wanted(self._events[0]):
                 del self._events[0]
             return self._events.pop(0)
+
+    def forget_events(self) -> None:
+        """Drop what has happened and was not waited for."""
+        with self._changed:
+            self._events.clear()
 
     def stop(self) -> None:
         """End it by closing its stdin, harder when it does not listen."""

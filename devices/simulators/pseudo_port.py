@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import termios
 import threading
 import time
 import tty
@@ -17,6 +18,9 @@ from pathlib import Path
 from typing import Final, Protocol
 
 _LOOK_AGAIN_S: Final = 0.05
+_BAUD_OF: Final = {
+    getattr(termios, f"B{rate}"): rate for rate in (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
+}
 
 
 class Port(Protocol):
@@ -34,19 +38,23 @@ class PseudoTerminal:
 
     def __init__(self, link: Path, baud: int = 9600) -> None:
         self.link = link
-        self._second_a_byte = 10 / baud
+        self.baud = baud
+        """May be changed: from the next byte on."""
         self._lock = threading.Lock()
         self._ends: tuple[int, int] | None = None
+        self._name = ""
 
-    def plug(self) -> None:
+    def plug(self, *, elsewhere: bool = False) -> None:
+        """elsewhere: the file behind the link has certainly another name than before."""
         with self._lock:
             if self._ends is not None:
                 return
-            master, slave = os.openpty()
+            master, slave = self._another_pair() if elsewhere else os.openpty()
             tty.setraw(slave)
             os.set_blocking(master, False)
             self._ends = (master, slave)
-            _point(self.link, Path(os.ttyname(slave)))
+            self._name = os.ttyname(slave)
+            _point(self.link, Path(self._name))
 
     def unplug(self) -> None:
         with self._lock:
@@ -54,6 +62,15 @@ class PseudoTerminal:
             self.link.unlink(missing_ok=True)
             for end in ends or ():
                 os.close(end)
+
+    def host_baud(self) -> int:
+        """The speed that the host set on its side; 0 when unplugged. A pty carries bytes whatever it is, so that
+        who wants a wrong speed to matter asks here."""
+        with self._lock, contextlib.suppress(OSError, termios.error):
+            if self._ends is not None:
+                # Both ends of a pty share their settings; [5] is the output speed as a constant of termios.
+                return _BAUD_OF.get(termios.tcgetattr(self._ends[0])[5], 0)
+        return 0
 
     def read(self) -> bytes:
         """What the host sent, after the time that it took on the wire; empty when nothing came for a moment."""
@@ -67,15 +84,28 @@ class PseudoTerminal:
             data = os.read(ends[0], 4096) if ready else b""
         except (OSError, ValueError):
             return b""
-        time.sleep(len(data) * self._second_a_byte)
+        time.sleep(len(data) * 10 / self.baud)
         return data
 
     def write(self, data: bytes) -> None:
         """Returns when the last bit would be out. What nobody reads is lost, as on a wire."""
-        time.sleep(len(data) * self._second_a_byte)
+        time.sleep(len(data) * 10 / self.baud)
         with self._lock, contextlib.suppress(OSError):
             if self._ends is not None:
                 os.write(self._ends[0], data)
+
+    def _another_pair(self) -> tuple[int, int]:
+        """The kernel gives the lowest free number, which is the one that was just let go."""
+        refused: list[int] = []
+        try:
+            while True:
+                master, slave = os.openpty()
+                if os.ttyname(slave) != self._name:
+                    return master, slave
+                refused += (master, slave)
+        finally:
+            for end in refused:
+                os.close(end)
 
 
 class PseudoInput:
