@@ -314,6 +314,19 @@ def photo_decoder(library: str, folder: Path) -> None:
     raise typer.Exit(decode(library, folder))
 
 
+@app.command(hidden=True, name="pin-pad-keeper")
+def pin_pad_keeper(
+    port: str,
+    baud: int,
+    sink: Annotated[str, typer.Option()] = "",
+    admits_simulator: Annotated[bool, typer.Option("--admits-simulator")] = False,
+) -> None:
+    """The line to the PIN pad in a process of its own, for a frozen program, which has no `python -m`."""
+    from devices.pin_pad.keeper import run as keep
+
+    raise typer.Exit(keep(port, baud, sink, admits_simulator=admits_simulator))
+
+
 def main() -> None:
     """Entry point."""
     app()

@@ -1,2 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Encrypting PIN pads, whose blocks this program never reads."""
+"""PIN pads that encrypt. The line to the pad belongs to a process of its own (keeper), which hands the encrypted
+block to the bank's middleware; the kiosk's process learns only how many digits are in and how the entry ended."""
+
+from devices.pin_pad.driver import SerialPinPad
+
+__all__ = ["SerialPinPad"]

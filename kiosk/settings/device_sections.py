@@ -147,6 +147,7 @@ class PinPadSettings:
     driver: str = setting("serial", _DRIVER, **_TEXT)
     port: str = setting("/dev/serial/by-id/pin-pad", "Its serial port.", **_SERIAL)
     baud: int = setting(9600, "Its speed.", unit="baud", low=1200, high=115200)
+    sink: str = setting("", "The socket of the bank's middleware, which alone gets the encrypted PINs.", **_PATH)
 
 
 @dataclass(frozen=True)
