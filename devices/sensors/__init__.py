@@ -1,2 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Door, presence and guide lights on a Modbus board."""
+"""Sensors and guide lights on a board that speaks Modbus RTU."""
+
+from devices.sensors.board import ModbusBoard
+
+__all__ = ["ModbusBoard"]
