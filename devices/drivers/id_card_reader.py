@@ -11,6 +11,9 @@ from typing import Final
 from devices.capabilities import CardReading
 from devices.drivers.choice import Unsupported, unsupported
 from devices.id_card import SamSerialReader
+from devices.id_card.photo import NONE as PHOTO_NONE
+from devices.id_card.photo import PhotoDecoderConfig
+from devices.id_card.speeds import BAUD_RATES, Speeds
 from devices.reports import DeviceEvent
 from devices.standing import Cadence
 from devices.status import DeviceClass
@@ -19,42 +22,70 @@ from devices.watches import CardWatch
 from kiosk.timing import Clock
 
 SAM_SERIAL: Final = "sam-serial"
+SAM_PCSC: Final = "sam-pcsc"
 
-SUPPORTED: Final = MappingProxyType({SAM_SERIAL: "ID-card reader with a GA/T 467 security module on a serial port"})
+SUPPORTED: Final = MappingProxyType(
+    {
+        SAM_SERIAL: "ID-card reader with a GA/T 467 security module on a serial port",
+        SAM_PCSC: "ID-card reader that hands the card's blocks out over PC/SC",
+    }
+)
 
 UNSUPPORTED: Final = MappingProxyType(
     {
-        "sam-usb": "a security module on raw USB pipes needs the vendor's own pipe numbers; use a serial one",
-        "sam-hid": "a security module behind HID reports has no driver yet; use a serial one",
-        "sam-pcsc": "ID cards through a PC/SC reader have no driver yet; use a serial one",
+        "sam-usb": "a security module on raw USB pipes needs the vendor's own pipe numbers; "
+        "use its serial port (sam-serial) or, if it is a PC/SC reader, sam-pcsc",
+        "sam-hid": "a security module behind HID reports has no driver yet; "
+        "set the reader to serial or PC/SC in its vendor's tool and use sam-serial or sam-pcsc",
     }
 )
 """Known kinds of device that this program cannot serve, and what to do instead."""
 
-BAUD_RATES: Final = (9600, 19200, 38400, 57600, 115200)
-"""Those that GA/T 467 names."""
+_RETRY_S: Final = 0.1
+"""So that three misses of a dead reader, each up to 0.6 s, are over within the 2 s in which a loss is shown."""
 
 
 @dataclass(frozen=True)
 class IdCardReaderConfig:
     """port: a device path, stable over replugging (/dev/serial/by-id/...). poll_s: between two finds.
-    admits_simulator: only a demonstration says True."""
+    reader_name: for PC/SC, a part of the reader's name, "" for the only one. photo_decoder, photo_library: as
+    devices.id_card.photo has them; the reader tells when the wanted decoder is lacking, and serves without.
+    admits_simulator: only a demonstration says True; it admits the test decoder as well."""
 
     port: str
     baud: int = 115200
     driver: str = SAM_SERIAL
     poll_s: float = 0.25
+    reader_name: str = ""
+    photo_decoder: str = PHOTO_NONE
+    photo_library: str = ""
     admits_simulator: bool = False
+
+    @property
+    def photo(self) -> PhotoDecoderConfig:
+        """For PhotoDecoding, which belongs to whoever shows or compares portraits."""
+        return PhotoDecoderConfig(self.photo_decoder, self.photo_library, admits_test=self.admits_simulator)
 
 
 def build(config: IdCardReaderConfig, clock: Clock) -> Callable[[], CardReading] | Unsupported:
     """What makes the driver (on the worker's thread), or why there is none."""
+    if config.driver == SAM_PCSC:
+        # ctypes and the library of PC/SC, for kiosks that have such a reader.
+        from devices.id_card.pcsc_reader import SamPcscReader
+
+        return lambda: SamPcscReader(
+            config.reader_name, clock, photo=config.photo, admits_simulator=config.admits_simulator
+        )
     if config.driver != SAM_SERIAL:
         return unsupported(DeviceClass.ID_CARD_READER, config.driver, SUPPORTED, UNSUPPORTED)
     if config.baud not in BAUD_RATES:
-        rates = ", ".join(str(rate) for rate in BAUD_RATES)
+        rates = ", ".join(str(rate) for rate in sorted(BAUD_RATES))
         return Unsupported(DeviceClass.ID_CARD_READER, config.driver, f"baud {config.baud} is none of {rates}")
-    return lambda: SamSerialReader(config.port, config.baud, clock, admits_simulator=config.admits_simulator)
+    # What was found of the port outlives the drivers, which are thrown away with each error.
+    speeds = Speeds(config.baud)
+    return lambda: SamSerialReader(
+        config.port, speeds, clock, photo=config.photo, admits_simulator=config.admits_simulator
+    )
 
 
 def supervise(
@@ -64,5 +95,5 @@ def supervise(
     make = build(config, clock)
     if isinstance(make, Unsupported):
         return make
-    cadence = Cadence(poll_s=config.poll_s)
+    cadence = Cadence(poll_s=config.poll_s, retry_s=_RETRY_S)
     return Supervisor(DeviceClass.ID_CARD_READER, make, CardWatch(), listener, clock, cadence)

@@ -1,96 +1,59 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The driver of a reader that speaks GA/T 467 on a serial port: find, select, read, newest address."""
+"""The driver of a reader that speaks GA/T 467 on a serial port: find, select, read, newest address.
+
+Of the standard's commands one is not sent: 61 (size of the radio frames), as nothing is known of a reader that is
+quicker by it, and a wrong size makes some read no card at all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from enum import IntEnum
 from typing import Final
 
 from devices.capabilities import DeviceLostError
+from devices.id_card import blocks
+from devices.id_card.answers import ABOUT_LINE, ABOUT_MODULE, NOT_OFFERED, Sw3, card_fault, module_fault
 from devices.id_card.card_text import CardTextFault, parse_card, parse_new_address
 from devices.id_card.frames import MAX_LENGTH, Reply
+from devices.id_card.photo import PhotoDecoderConfig
 from devices.id_card.serial_line import NoReply, SerialLine
+from devices.id_card.speeds import BAUD_RATES, Speeds
+from devices.id_card.telling import Telling
 from devices.reports import (
     CardEvent,
     CardNotRead,
     CardRead,
     CardReadFault,
-    CardSeen,
     IdCard,
     IdCardLayout,
+    PhotoFormat,
 )
-from devices.status import DeviceClass, DeviceState, DeviceStatus
+from devices.status import Cause, DeviceClass, DeviceState, DeviceStatus
 from devices.worker_bound import WorkerBound
 from kiosk.timing import Clock
 
+_RESET: Final = (0x10, 0xFF)
 _STATUS: Final = (0x11, 0xFF)
-_SAM_ID: Final = (0x12, 0xFF)
+_MODULE_NUMBER: Final = (0x12, 0xFF)
 _FIND: Final = (0x20, 0x01)
 _SELECT: Final = (0x20, 0x02)
 _READ: Final = (0x30, 0x01)
+_READ_WITH_FINGERPRINT: Final = (0x30, 0x10)
 _NEW_ADDRESS: Final = (0x30, 0x03)
+_BODY_ID: Final = (0x30, 0x05)
+_SET_BAUD: Final = 0x60
 
 _ANSWER_S: Final = 0.6
 """The module's own time for a command that does not touch the card's data."""
+_PROBE_S: Final = 0.15
+"""To a question for its state a module answers within some milliseconds."""
 _READ_S: Final = 3.0
 """Readers in use take 0.8 to 1.5 s for text and photo."""
 _TRIES: Final = 3
 _READ_REPLY_BYTES: Final = 1295
+_FINGERPRINT_REPLY_BYTES: Final = _READ_REPLY_BYTES + 2 + blocks.FINGERPRINT_BYTES
 _RESIDENT_LAYOUTS: Final = (IdCardLayout.RESIDENT, IdCardLayout.HMT_RESIDENCE)
-
-
-class Sw3(IntEnum):
-    """The third status byte, table of GA/T 467."""
-
-    OK = 0x90
-    FOUND = 0x9F
-    NO_SUCH_ITEM = 0x91
-    CHECKSUM = 0x10
-    LENGTH = 0x11
-    BAD_COMMAND = 0x21
-    NOT_ALLOWED = 0x23
-    UNKNOWN_ERROR = 0x24
-    CARD_REJECTS_SAM = 0x31
-    SAM_REJECTS_CARD = 0x32
-    DATA_NOT_VERIFIED = 0x33
-    FINGERPRINT_NOT_VERIFIED = 0x37
-    DATA_LENGTH = 0x3F
-    WRONG_CARD_TYPE = 0x40
-    READ_FAILED = 0x41
-    RANDOM_FAILED = 0x47
-    SELF_TEST_FAILED = 0x60
-    NOT_AUTHORISED = 0x66
-    NO_CARD = 0x80
-    SELECT_FAILED = 0x81
-
-
-_CARD_FAULTS: Final[Mapping[int, CardReadFault]] = {
-    Sw3.CARD_REJECTS_SAM: CardReadFault.REJECTED,
-    Sw3.SAM_REJECTS_CARD: CardReadFault.REJECTED,
-    Sw3.DATA_NOT_VERIFIED: CardReadFault.REJECTED,
-    Sw3.FINGERPRINT_NOT_VERIFIED: CardReadFault.REJECTED,
-    Sw3.WRONG_CARD_TYPE: CardReadFault.NOT_ID_CARD,
-    Sw3.READ_FAILED: CardReadFault.MOVED_EARLY,
-    Sw3.NO_CARD: CardReadFault.MOVED_EARLY,
-    Sw3.SELECT_FAILED: CardReadFault.MOVED_EARLY,
-    Sw3.RANDOM_FAILED: CardReadFault.UNREADABLE,
-    Sw3.UNKNOWN_ERROR: CardReadFault.UNREADABLE,
-    Sw3.NO_SUCH_ITEM: CardReadFault.UNREADABLE,
-}
-"""What an answer says about the card on the plate."""
-_BROKEN: Final[Mapping[int, str]] = {
-    Sw3.SELF_TEST_FAILED: "the security module fails its self test; replace the reader",
-    Sw3.NOT_AUTHORISED: "the security module is not authorised; ask the reader's supplier",
-    Sw3.BAD_COMMAND: "the reader does not know this command; it is not a GA/T 467 reader",
-    Sw3.NOT_ALLOWED: "the reader does not allow this command; ask the reader's supplier",
-}
-"""What an answer says about the reader itself."""
-_SIMULATED: Final = bytes.fromhex("63006300")
-"""How a simulator's number begins, "99.99-": no module has this kind and maker."""
-_MISHEARD: Final = (Sw3.CHECKSUM, Sw3.LENGTH, Sw3.DATA_LENGTH)
-"""The module did not understand our frame: noise on the line, so we say it again."""
+_TEST_PHOTO: Final = b"TST0"
 
 
 class SamSerialReader(WorkerBound):
@@ -103,34 +66,63 @@ class SamSerialReader(WorkerBound):
     reports_removal = False
     """A card that was read and left lying answers "no card", as does an empty plate: nobody can know."""
 
-    def __init__(self, port: str, baud: int, clock: Clock, *, admits_simulator: bool = False) -> None:
+    def __init__(
+        self,
+        port: str,
+        speed: int | Speeds,
+        clock: Clock,
+        *,
+        photo: PhotoDecoderConfig | None = None,
+        admits_simulator: bool = False,
+    ) -> None:
+        """speed: in baud, or what is known of this port from earlier drivers. photo: the decoder that is wanted;
+        the reader only says when it is lacking."""
         super().__init__()
         self._admits_simulator = admits_simulator
         self._port = port
-        self._baud = baud
+        self._speeds = Speeds(speed) if isinstance(speed, int) else speed
         self._clock = clock
+        self._photo = photo or PhotoDecoderConfig()
         self._line: SerialLine | None = None
+        self._simulated = False
         self._seen = False
-        self._told: CardReadFault | None = None
+        self._telling = Telling()
+        self._read_command = _READ
         self._lost: DeviceLostError | None = None
 
     def connect(self) -> DeviceStatus:
-        """Open the port and ask the module for its state and its number."""
+        """Open the port, find the speed, ask the module for its state and its number."""
         self.assert_worker()
         self.close()
         try:
-            self._line = SerialLine(self._port, self._baud, self._clock)
-            state = self._ask(_STATUS)
+            self._line = SerialLine(
+                self._port, self._speeds.current, self._clock, admits_simulator=self._admits_simulator
+            )
+            state = self._first_answer(self._line)
+            if state.sw3 not in (Sw3.OK, *ABOUT_MODULE):
+                # It is busy with what another program left it at.
+                self._ask(_RESET, optional=True)
+                state = self._ask(_STATUS, optional=True)
             if state.sw3 != Sw3.OK:
-                return self._status(DeviceState.HARDWARE_ERROR, _named(state.sw3))
-            identity = self._ask(_SAM_ID)
+                fault = module_fault(state.sw3)
+                self.close()
+                return self._status(DeviceState.HARDWARE_ERROR, fault.said, fault.cause)
+            self._speak_faster(self._line)
+            number = self._ask(_MODULE_NUMBER).data
         except DeviceLostError as lost:
             self.close()
-            return self._status(lost.state, lost.detail)
-        if identity.data[:4] == _SIMULATED and not self._admits_simulator:
+            return self._status(lost.state, lost.detail, lost.cause)
+        self._simulated = number.startswith(blocks.SIMULATED)
+        if self._simulated and not self._admits_simulator:
             self.close()
-            return self._status(DeviceState.REFUSED, "this reader is a simulator: connect a real one")
-        return self._status(DeviceState.ONLINE, f"{self._port}, {_sam_number(identity.data)}")
+            return self._status(
+                DeviceState.REFUSED, "this reader is a simulator: connect a real one", Cause.SIMULATOR
+            )
+        detail = f"{self._port}, {self._line.baud} baud, {blocks.module_number(number)}"
+        lacking = self._photo.lacking
+        if lacking:
+            return self._status(DeviceState.DEGRADED, f"{detail}; {lacking}", Cause.NO_DECODER)
+        return self._status(DeviceState.ONLINE, detail)
 
     def poll(self) -> CardEvent | None:
         """One step: find a card, or read the one just found. Raises DeviceLostError."""
@@ -139,11 +131,11 @@ class SamSerialReader(WorkerBound):
             raise self._lost
         if not self._seen:
             if self._ask(_FIND).sw3 != Sw3.FOUND:
-                self._told = None
+                self._telling.empty()
                 return None
             self._seen = True
-            if self._told is None:
-                return CardSeen()
+            if (seen := self._telling.seen()) is not None:
+                return seen
         self._seen = False
         try:
             event = self._read()
@@ -151,7 +143,16 @@ class SamSerialReader(WorkerBound):
             # The promise of CardSeen is kept first; the loss is told at the next poll.
             self._lost = lost
             event = CardNotRead(CardReadFault.UNREADABLE)
-        return self._worth_telling(event)
+        return self._telling.ended(event)
+
+    def body_id(self) -> bytes | CardReadFault:
+        """The number of the card's body (卡体管理号), 28 bytes, while a card lies there that was read or selected:
+        it tells a replaced card from its forerunner. Personal data. Raises DeviceLostError."""
+        self.assert_worker()
+        reply = self._ask(_BODY_ID, within_s=_READ_S, optional=True)
+        if reply.sw3 != Sw3.OK:
+            return card_fault(reply.sw3)
+        return reply.data if len(reply.data) == blocks.BODY_ID_BYTES else CardReadFault.UNREADABLE
 
     def close(self) -> None:
         self.assert_worker()
@@ -159,46 +160,101 @@ class SamSerialReader(WorkerBound):
         if line is not None:
             line.close()
 
-    def _worth_telling(self, event: CardRead | CardNotRead) -> CardEvent | None:
-        if isinstance(event, CardRead):
-            self._told = None
-            return event
-        before, fault = self._told, event.fault
-        if fault == CardReadFault.MOVED_EARLY and before in (CardReadFault.MOVED_EARLY, CardReadFault.UNREADABLE):
-            # It broke off twice and still lies there: nobody moved it, it cannot be read.
-            fault = CardReadFault.UNREADABLE
-        self._told = fault
-        return None if fault == before else CardNotRead(fault)
+    def _first_answer(self, line: SerialLine) -> Reply:
+        """The module's state, at whichever speed it is heard. Raises DeviceLostError."""
+        try:
+            reply = self._at_this_speed(line)
+        except NoReply as none:
+            found = self._probe(line)
+            if found is None:
+                raise self._silent(none) from None
+            reply = found
+        self._speeds.answered(line.baud)
+        return reply
+
+    @staticmethod
+    def _at_this_speed(line: SerialLine) -> Reply:
+        try:
+            return line.ask(*_STATUS, within_s=_ANSWER_S)
+        except NoReply as none:
+            if not none.damaged:
+                raise
+        return line.ask(*_STATUS, within_s=_PROBE_S)
+
+    def _probe(self, line: SerialLine) -> Reply | None:
+        """What the module says at another speed, when it is time to look for one."""
+        for rate in self._speeds.others():
+            line.set_baud(rate)
+            try:
+                return line.ask(*_STATUS, within_s=_PROBE_S)
+            except NoReply:
+                continue
+        return None
+
+    def _speak_faster(self, line: SerialLine) -> None:
+        """A module that was found slower than configured is asked to change: at 9600 baud a read's 1295 bytes alone
+        take 1.35 s. One that does not is left at its speed, and not asked again. Raises DeviceLostError."""
+        slow, wanted = line.baud, self._speeds.configured
+        if slow >= wanted or not self._speeds.may_raise:
+            return
+        self._speeds.may_raise = False
+        try:
+            if line.ask(_SET_BAUD, BAUD_RATES.index(wanted), within_s=_ANSWER_S).sw3 != Sw3.OK:
+                return
+            line.set_baud(wanted)
+            line.ask(*_STATUS, within_s=_PROBE_S)
+        except NoReply:
+            line.set_baud(slow)
+            self._ask(_STATUS, optional=True)
+        self._speeds.answered(line.baud)
 
     def _read(self) -> CardRead | CardNotRead:
         selected = self._ask(_SELECT)
         if selected.sw3 != Sw3.OK:
-            return _not_read(selected.sw3)
-        reply = self._ask(_READ, within_s=_READ_S, reply_bytes=_READ_REPLY_BYTES)
+            return CardNotRead(card_fault(selected.sw3))
+        reply = self._text_and_photo()
         if reply.sw3 != Sw3.OK:
-            return _not_read(reply.sw3)
+            return CardNotRead(card_fault(reply.sw3))
         try:
-            card = parse_card(*_text_and_photo(reply.data))
+            if self._read_command == _READ:
+                card = parse_card(*blocks.text_and_photo(reply.data))
+            else:
+                card = parse_card(*blocks.text_and_photo_before_fingerprint(reply.data))
             if card.layout in _RESIDENT_LAYOUTS:
-                newest = self._ask(_NEW_ADDRESS, within_s=_READ_S)
-                match newest.sw3:
-                    case Sw3.OK:
-                        card = _with_address(card, parse_new_address(newest.data))
-                    case Sw3.NO_SUCH_ITEM | Sw3.BAD_COMMAND | Sw3.NOT_ALLOWED:
-                        pass
-                    case _:
-                        return _not_read(newest.sw3)
+                newest = self._ask(_NEW_ADDRESS, within_s=_READ_S, optional=True)
+                if newest.sw3 == Sw3.OK:
+                    card = _with_address(card, parse_new_address(newest.data))
+                elif newest.sw3 not in NOT_OFFERED:
+                    return CardNotRead(card_fault(newest.sw3))
         except CardTextFault:
             return CardNotRead(CardReadFault.UNREADABLE)
+        if self._simulated and card.photo.startswith(_TEST_PHOTO):
+            card = replace(card, photo_format=PhotoFormat.TEST)
         return CardRead(card)
 
+    def _text_and_photo(self) -> Reply:
+        """Without the fingerprint, which nobody here has a use for; with it only where a module offers nothing
+        else, and then it is passed over."""
+        if self._read_command == _READ:
+            reply = self._ask(_READ, within_s=_READ_S, reply_bytes=_READ_REPLY_BYTES, optional=True)
+            if reply.sw3 not in (Sw3.BAD_COMMAND, Sw3.NOT_ALLOWED):
+                return reply
+            self._read_command = _READ_WITH_FINGERPRINT
+        return self._ask(_READ_WITH_FINGERPRINT, within_s=_READ_S, reply_bytes=_FINGERPRINT_REPLY_BYTES)
+
     def _ask(
-        self, command: tuple[int, int], *, within_s: float = _ANSWER_S, reply_bytes: int = MAX_LENGTH // 32
+        self,
+        command: tuple[int, int],
+        *,
+        within_s: float = _ANSWER_S,
+        reply_bytes: int = MAX_LENGTH // 32,
+        optional: bool = False,
     ) -> Reply:
-        """A reply that is about the card; what is about the reader raises DeviceLostError."""
+        """A reply that is about the card; what is about the reader raises DeviceLostError. optional: not every
+        module has this command, so every answer is one."""
         if self._line is None:
             raise DeviceLostError("the port is not open", DeviceState.NO_DEVICE)
-        why = "does not answer"
+        lost = DeviceLostError("")
         for attempt in range(_TRIES):
             try:
                 if attempt and command == _SELECT:
@@ -206,49 +262,27 @@ class SamSerialReader(WorkerBound):
                     self._line.ask(*_FIND, within_s=_ANSWER_S)
                 reply = self._line.ask(*command, within_s=within_s, reply_bytes=reply_bytes)
             except NoReply as none:
-                why = str(none)
+                lost = self._silent(none)
                 if not none.damaged:
                     break
                 continue
-            if reply.sw3 in _MISHEARD:
-                why = "does not understand what it hears; check cable and baud rate"
+            if reply.sw3 in ABOUT_LINE:
+                said = f"the reader on {self._port} does not understand what it hears; check cable and baud rate"
+                lost = DeviceLostError(said, cause=Cause.NONSENSE)
                 continue
-            if reply.sw3 in _BROKEN and command != _NEW_ADDRESS:
-                raise DeviceLostError(_named(reply.sw3), DeviceState.HARDWARE_ERROR)
+            if reply.sw3 in ABOUT_MODULE and not optional:
+                fault = module_fault(reply.sw3)
+                raise DeviceLostError(fault.said, DeviceState.HARDWARE_ERROR, fault.cause)
             return reply
-        raise DeviceLostError(f"the reader on {self._port} {why}")
+        raise lost
+
+    def _silent(self, none: NoReply) -> DeviceLostError:
+        return DeviceLostError(f"the reader on {self._port} {none}", cause=none.cause)
 
     @staticmethod
-    def _status(state: DeviceState, detail: str) -> DeviceStatus:
-        return DeviceStatus(DeviceClass.ID_CARD_READER, state, detail)
-
-
-def _not_read(sw3: int) -> CardNotRead:
-    return CardNotRead(_CARD_FAULTS.get(sw3, CardReadFault.UNREADABLE))
-
-
-def _named(sw3: int) -> str:
-    return _BROKEN.get(sw3, "the security module is not ready") + f" (SW3 {sw3:02X})"
-
-
-def _text_and_photo(data: bytes) -> tuple[bytes, bytes]:
-    """Two big-endian lengths, then both. Raises CardTextFault when they do not add up."""
-    if len(data) < 4:
-        raise CardTextFault("lengths")
-    text_length, photo_length = int.from_bytes(data[:2], "big"), int.from_bytes(data[2:4], "big")
-    if len(data) != 4 + text_length + photo_length:
-        raise CardTextFault("lengths")
-    return data[4 : 4 + text_length], data[4 + text_length :]
+    def _status(state: DeviceState, detail: str, cause: Cause = Cause.NONE) -> DeviceStatus:
+        return DeviceStatus(DeviceClass.ID_CARD_READER, state, detail, cause)
 
 
 def _with_address(card: IdCard, newest: str) -> IdCard:
     return replace(card, address=newest) if newest else card
-
-
-def _sam_number(data: bytes) -> str:
-    """The module's number as printed on the reader: 05.01-20200101-0000000001-0000000002."""
-    if len(data) != 16:
-        return "number unknown"
-    kind, maker = (int.from_bytes(data[at : at + 2], "little") for at in (0, 2))
-    day, serial_1, serial_2 = (int.from_bytes(data[at : at + 4], "little") for at in (4, 8, 12))
-    return f"{kind:02d}.{maker:02d}-{day:08d}-{serial_1:010d}-{serial_2:010d}"

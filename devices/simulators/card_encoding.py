@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-import io
+import functools
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ CONDITIONS: Final = ("ok", "not_id_card", "forged", "damaged")
 _KEYS: Final = (
     *("layout", "name", "foreign_name", "sex", "nation", "birth_date", "address", "number", "authority"),
     *("valid_from", "valid_to", "pass_number", "photo", "new_address", "issue_count", "condition"),
+    *("face", "fingerprint", "body_id"),
 )
 _NATIONS: Final = (
     *(
@@ -90,19 +91,23 @@ _NATIONS: Final = (
 
 @dataclass(frozen=True)
 class ChipData:
-    """text: 256 bytes; photo: 1024; new_address: 70 or None; condition: one of CONDITIONS."""
+    """text: 256 bytes; photo: 1024; new_address: 70 or None; condition: one of CONDITIONS; body_id: 28."""
 
     text: bytes
     photo: bytes
     new_address: bytes | None
     condition: str
+    has_fingerprint: bool = False
+    body_id: bytes = bytes(28)
 
 
 def encode_card(card: object) -> ChipData:
     """Raises CommandRefused naming the key that cannot be put on a card.
 
-    Keys are those of an IdCard, plus new_address, issue_count, condition; dates are ISO, valid_to null is 长期;
-    sex 男 or 女 or its code; nation a name (with or without 族), its code, or three letters of a country.
+    Keys are those of an IdCard, plus new_address, issue_count, condition, fingerprint (true: the chip holds one),
+    body_id (56 hexadecimal digits) and face (whose face is drawn for the photo: any text, the same face each time;
+    without it the number's). Dates are ISO, valid_to null is 长期; sex 男 or 女 or its code; nation a name (with or
+    without 族), its code, or three letters of a country.
     """
     if not isinstance(card, dict):
         raise CommandRefused("a card is a JSON object")
@@ -123,7 +128,14 @@ def encode_card(card: object) -> ChipData:
     if condition == "damaged":
         text = text[:36] + b"\xff\xdf\x00\x00" + text[40:]
     newest = _text(card, "new_address")
-    return ChipData(text, _photo(card), _padded(newest, 35, "new_address") if newest else None, condition)
+    return ChipData(
+        text,
+        _photo(card),
+        _padded(newest, 35, "new_address") if newest else None,
+        condition,
+        has_fingerprint=card.get("fingerprint", False) is True,
+        body_id=_body_id(card),
+    )
 
 
 def _resident(card: dict[str, Any]) -> bytes:
@@ -230,10 +242,21 @@ def _nation(value: str) -> str:
     return f"{_NATIONS.index(name) + 1:02d}" if name in _NATIONS else value
 
 
+def _body_id(card: dict[str, Any]) -> bytes:
+    given = _text(card, "body_id") or "00" * 28
+    try:
+        body_id = bytes.fromhex(given)
+    except ValueError:
+        raise CommandRefused("body_id is no hexadecimal number") from None
+    if len(body_id) != 28:
+        raise CommandRefused("body_id is not 28 bytes")
+    return body_id
+
+
 def _photo(card: dict[str, Any]) -> bytes:
     given = _text(card, "photo")
     if not given:
-        return _silhouette()
+        return _drawn(_text(card, "face") or _text(card, "number"))
     try:
         photo = base64.b64decode(given, validate=True)
     except binascii.Error:
@@ -243,17 +266,12 @@ def _photo(card: dict[str, Any]) -> bytes:
     return photo
 
 
-def _silhouette() -> bytes:
-    """A grey head and shoulders in the test container: "TST0", then a JPEG of 102 x 126, then zeros.
+@functools.lru_cache(maxsize=64)
+def _drawn(person: str) -> bytes:
+    """A face that nobody has in the test container: "TST0", then a JPEG of 102 x 126, then zeros.
 
     True photos are in a licensed format (WLT) for which no open coder exists.
     """
-    from PIL import Image, ImageDraw  # a second of start-up that only laying a card needs
+    from devices.simulators.portraits import chip_jpeg, face_of  # drawing takes start-up that only a card needs
 
-    picture = Image.new("L", (102, 126), 236)
-    draw = ImageDraw.Draw(picture)
-    draw.ellipse((31, 22, 71, 72), fill=128)
-    draw.ellipse((11, 80, 91, 190), fill=128)
-    packed = io.BytesIO()
-    picture.save(packed, "JPEG", quality=20)
-    return (b"TST0" + packed.getvalue()).ljust(PHOTO_BYTES, b"\0")[:PHOTO_BYTES]
+    return (b"TST0" + chip_jpeg(face_of(person), PHOTO_BYTES - 4)).ljust(PHOTO_BYTES, b"\0")

@@ -178,12 +178,20 @@ def _blank(told: dict[str, Any]) -> VirtualCard:
     return VirtualCard((), t0=bool(told.get("t0", True)))
 
 
+def _id_card(told: dict[str, Any]) -> VirtualCard:
+    """An ID card on a reader that reads those too: see devices.simulators.id_card_over_pcsc."""
+    from devices.simulators.id_card_over_pcsc import id_card  # draws a face, which other cards have no use for
+
+    return id_card(told)
+
+
 _KINDS: Final[dict[str, Callable[[dict[str, Any]], VirtualCard]]] = {
     "social_security": _social_security,
     "unionpay": _unionpay,
     "foreign": _foreign,
     "blank": _blank,
     "mute": _mute,
+    "id_card": _id_card,
 }
 
 

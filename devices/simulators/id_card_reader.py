@@ -3,87 +3,59 @@
 
 The first line out is {"ready": true, "port": PATH}; PATH stays the same over unplug and plug. It ends with stdin.
 
-Commands: {"lay": {card}}, {"lift": true}, {"lift": "during_read"}, {"unplug": true}, {"plug": true},
-{"fault": KIND, "times": n, "on": COMMAND} (KIND also {"sw3": "0x41"}; null takes all away), {"read_seconds": s}.
-It tells {"card": "found"}, then "reading", and "read" or "lifted".
+{"lay": {card}}, {"lay": [{card}, {card}]}     see devices.simulators.card_encoding
+{"lift": true}, {"lift": "during_read"}
+{"unplug": true}, {"plug": true}, {"plug": "elsewhere"}    elsewhere: PATH then leads to another device file
+{"fault": KIND, "on": COMMAND, ...}            see devices.simulators.security_module;
+                                               KIND also {"sw3": "0x41"}, {"unplug": bytes}
+{"read_seconds": s}                            how long the card itself takes
+{"baud": n}                                    the speed at which the module listens
+{"lacks": [COMMAND, ...]}                      a module that does not know these
+
+It tells {"card": "found"}, then "reading", and "read" or "lifted". With --stamps it also tells when, by the
+monotonic clock, cards were laid and commands came and were answered: {"stamp": ..., "on": COMMAND, "at": seconds}.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import os
-import select
 import tempfile
 import threading
 import time
-import tty
 from pathlib import Path
 from typing import Any, Final
 
 from devices.simulators.card_encoding import encode_card
 from devices.simulators.controls import CommandRefused, Controls, add_control_option, number, one_of, only
-from devices.simulators.security_module import COMMANDS, FAULTS, Fault, RequestReader, SecurityModule
+from devices.simulators.faults import FaultPlan
+from devices.simulators.pseudo_port import PseudoTerminal
+from devices.simulators.security_module import BAUD, COMMANDS, FAULTS, POINTS, Reply, RequestReader, SecurityModule
 
-_PAUSE_BETWEEN_PIECES_S: Final = 0.03
-_LOOK_AGAIN_S: Final = 0.05
-
-
-class PseudoPort:
-    """A pty behind a symbolic link. While unplugged the link is missing, as a USB adapter's device file is."""
-
-    def __init__(self, link: Path) -> None:
-        self.link = link
-        self._lock = threading.Lock()
-        self._ends: tuple[int, int] | None = None
-
-    def plug(self) -> None:
-        with self._lock:
-            if self._ends is not None:
-                return
-            master, slave = os.openpty()
-            tty.setraw(slave)
-            os.set_blocking(master, False)
-            self._ends = (master, slave)
-            fresh = self.link.with_name(self.link.name + ".new")
-            fresh.unlink(missing_ok=True)
-            fresh.symlink_to(os.ttyname(slave))
-            fresh.replace(self.link)
-
-    def unplug(self) -> None:
-        with self._lock:
-            ends, self._ends = self._ends, None
-            self.link.unlink(missing_ok=True)
-            for end in ends or ():
-                os.close(end)
-
-    def read(self) -> bytes:
-        """What the host sent; empty when nothing came for a moment."""
-        with self._lock:
-            ends = self._ends
-        if ends is None:
-            threading.Event().wait(_LOOK_AGAIN_S)
-            return b""
-        try:
-            ready, _, _ = select.select([ends[0]], [], [], _LOOK_AGAIN_S)
-            return os.read(ends[0], 4096) if ready else b""
-        except (OSError, ValueError):
-            return b""
-
-    def write(self, data: bytes) -> None:
-        with self._lock, contextlib.suppress(OSError):
-            if self._ends is not None:
-                os.write(self._ends[0], data)
+_FIFO_BYTES: Final = 64
+"""What a serial port hands to its host at once."""
+_SPEEDS: Final = ("9600", "19200", "38400", "57600", "115200")
 
 
 class SimulatedReader:
     """The module, its port, and the commands of the world."""
 
-    def __init__(self, link: Path, baud: int, read_seconds: float, control: Path | None = None) -> None:
+    def __init__(
+        self,
+        link: Path,
+        baud: int,
+        read_seconds: float,
+        *,
+        noisy: bool = False,
+        stamps: bool = False,
+        control: Path | None = None,
+    ) -> None:
+        """noisy: a host at a wrong speed hears noise instead of nothing."""
         self.controls = Controls(self._command, control)
-        self._port = PseudoPort(link)
-        self._seconds_a_byte = 10 / baud
-        self._module = SecurityModule(read_seconds, lambda card: self.controls.say(card=card))
+        self._faults = FaultPlan(*FAULTS, points=POINTS)
+        self._port = PseudoTerminal(link, baud)
+        self._noisy = noisy
+        self._stamps = stamps
+        self._module = SecurityModule(read_seconds, self._faults, lambda card: self.controls.say(card=card))
 
     def run(self) -> None:
         self._port.plug()
@@ -98,73 +70,116 @@ class SimulatedReader:
         requests = RequestReader()
         while True:
             received = self._port.read()
-            self._wire_time(len(received))
+            came_at = time.monotonic() - len(received) * 10 / self._port.baud
+            if not received:
+                continue
+            if self._port.host_baud() != self._port.baud:
+                # The bits are cut in the wrong places: no byte of it is what was sent.
+                requests = RequestReader()
+                if self._noisy:
+                    self._port.write(self._module.noise(len(received)))
+                continue
             for request in requests.take(received):
-                pieces = [request] if isinstance(request, bytes) else self._module.answer(*request)
-                for at, piece in enumerate(pieces):
-                    if at:
-                        time.sleep(_PAUSE_BETWEEN_PIECES_S)
-                    self._wire_time(len(piece))
-                    self._port.write(piece)
+                if isinstance(request, bytes):
+                    self._send(Reply((request,)))
+                    continue
+                name = COMMANDS.get(request, BAUD)
+                self._stamp("request", name, came_at)
+                reply = self._module.answer(*request)
+                if reply is not None:
+                    self._send(reply)
+                    self._stamp("replied", name, time.monotonic())
 
-    def _wire_time(self, count: int) -> None:
-        if count:
-            time.sleep(count * self._seconds_a_byte)
+    def _send(self, reply: Reply) -> None:
+        for at, piece in enumerate(reply.pieces):
+            if at:
+                time.sleep(reply.pause_s)
+            for start in range(0, len(piece), _FIFO_BYTES):
+                self._port.write(piece[start : start + _FIFO_BYTES])
+        if reply.then_unplug:
+            self._pull()
+        if reply.then_baud:
+            self._port.baud = reply.then_baud
+
+    def _stamp(self, what: str, on: str, at: float) -> None:
+        if self._stamps:
+            self.controls.say(stamp=what, on=on, at=at)
+
+    def _pull(self) -> None:
+        self._port.unplug()
+        # Without power the module forgets which card it read: one that stays on the plate is found again.
+        self._module.forget_card()
 
     def _command(self, command: dict[str, Any]) -> None:
         match next(iter(command)):
             case "lay":
                 only(command, "lay")
-                self._module.lay(encode_card(command["lay"]))
+                cards = command["lay"] if isinstance(command["lay"], list) else [command["lay"]]
+                chips = [encode_card(card) for card in cards]
+                self._module.lay(*chips)
+                self._stamp("laid", "plate", time.monotonic())
             case "lift":
                 only(command, "lift")
                 if command["lift"] == "during_read":
                     self._module.lift_during_next_read()
                 else:
                     self._module.lift()
-            case "fault" | "times" | "on":
-                self._fault(command)
+            case "fault" | "times" | "until" | "on":
+                self._order(command)
             case "read_seconds":
                 only(command, "read_seconds")
                 self._module.read_takes(number(command["read_seconds"], 0, 60))
+            case "baud":
+                only(command, "baud")
+                self._port.baud = int(one_of(str(command["baud"]), *_SPEEDS))
+            case "lacks":
+                only(command, "lacks")
+                names = command["lacks"]
+                if not isinstance(names, list):
+                    raise CommandRefused('"lacks" is a list of commands')
+                self._module.lacks(*(one_of(name, *POINTS) for name in names))
             case "unplug":
-                self._port.unplug()
+                self._pull()
             case "plug":
-                self._port.plug()
+                self._port.plug(elsewhere=command["plug"] == "elsewhere")
             case other:
                 raise CommandRefused(f"unknown command {other!r}")
 
-    def _fault(self, command: dict[str, Any]) -> None:
-        only(command, "fault", "times", "on")
-        times = int(number(command.get("times", 1), 1, 1_000_000))
-        on = one_of(command.get("on", "any"), "any", *COMMANDS.values())
-        match command.get("fault"):
-            case None:
-                self._module.forget_faults()
-            case {"sw3": str(code)}:
-                self._module.add_fault(Fault("sw3", _byte(code), on, times))
-            case kind:
-                self._module.add_fault(Fault(one_of(kind, *FAULTS), 0, on, times))
-
-
-def _byte(code: str) -> int:
-    try:
-        value = int(code, 16)
-    except ValueError:
-        raise CommandRefused(f"{code!r} is no hexadecimal byte") from None
-    return int(number(value, 0, 255))
+    def _order(self, command: dict[str, Any]) -> None:
+        fault = command.get("fault")
+        if fault == "sw3":
+            raise CommandRefused('which status byte? {"sw3": "0x41"}')
+        if isinstance(fault, dict) and "sw3" in fault:
+            try:
+                code = int(fault["sw3"], 16)
+            except (TypeError, ValueError):
+                raise CommandRefused(f"{fault['sw3']!r} is no hexadecimal byte") from None
+            number(code, 0, 255)
+        if isinstance(fault, dict) and "unplug" in fault:
+            number(fault["unplug"], 0, 4096)
+        self._faults.order(command)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="A simulated ID-card reader (GA/T 467) on a pseudo terminal.")
     parser.add_argument("--link", type=Path, help="path of the port (default: in a new temporary folder)")
-    parser.add_argument("--baud", type=int, default=115200, help="the speed whose wire time is kept")
+    parser.add_argument("--baud", type=int, default=115200, help="the module's speed, whose wire time is kept")
     parser.add_argument("--read-seconds", type=float, default=0.8, help="how long the card itself takes")
+    parser.add_argument("--noisy", action="store_true", help="a host at a wrong speed hears noise, not nothing")
+    parser.add_argument("--stamps", action="store_true", help="tell when what happened")
     add_control_option(parser)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="id-card-reader-") as folder:
         link = arguments.link or Path(folder) / "port"
-        SimulatedReader(link, arguments.baud, arguments.read_seconds, arguments.control).run()
+        reader = SimulatedReader(
+            link,
+            arguments.baud,
+            arguments.read_seconds,
+            noisy=arguments.noisy,
+            stamps=arguments.stamps,
+            control=arguments.control,
+        )
+        reader.run()
 
 
 if __name__ == "__main__":

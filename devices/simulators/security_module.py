@@ -12,11 +12,17 @@ from itertools import pairwise
 from typing import Final
 
 from devices.simulators.card_encoding import ChipData
+from devices.simulators.faults import Fault, FaultPlan
 
 _HEADER: Final = bytes.fromhex("aaaaaa9669")
 _SAM_NUMBER: Final = bytes.fromhex("63006300113a35010100000002000000")
 """99.99-...: a kind and a maker that no module has; production kiosks know a simulator by it."""
-FAULTS: Final = ("garbage", "nonsense", "false_header", "split", "checksum", "silence", "truncate")
+FAULTS: Final = (
+    *("garbage", "nonsense", "false_header", "oversized", "split", "slow"),
+    *("checksum", "silence", "truncate", "unplug", "sw3"),
+)
+"""slow: byte by byte; unplug: the plug is pulled in the middle of the reply, or after as many bytes as its value
+says; sw3: with the code as its value."""
 COMMANDS: Final = {
     (0x10, 0xFF): "reset",
     (0x11, 0xFF): "status",
@@ -25,7 +31,27 @@ COMMANDS: Final = {
     (0x20, 0x02): "select",
     (0x30, 0x01): "read",
     (0x30, 0x03): "address",
+    (0x30, 0x05): "body_id",
+    (0x30, 0x10): "fingerprint",
+    (0x61, 0xFF): "frame_size",
 }
+BAUD: Final = "baud"
+_SPEEDS: Final = (115200, 57600, 38400, 19200, 9600)
+"""What command 60 sets, by its parameter."""
+POINTS: Final = (*COMMANDS.values(), BAUD)
+_PAUSE_BETWEEN_PIECES_S: Final = 0.03
+_PAUSE_BETWEEN_BYTES_S: Final = 0.001
+_FINGERPRINT: Final = b"FP" * 512
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Pieces to send in order with a pause between them; then, maybe, the plug is pulled, or the speed changes."""
+
+    pieces: tuple[bytes, ...]
+    pause_s: float = _PAUSE_BETWEEN_PIECES_S
+    then_unplug: bool = False
+    then_baud: int = 0
 
 
 class _Card(Enum):
@@ -37,38 +63,30 @@ class _Card(Enum):
     READ = "read"
 
 
-@dataclass
-class Fault:
-    """kind: one of FAULTS, or "sw3" with the code; on: one command by name, or any; times: left to go."""
-
-    kind: str
-    sw3: int
-    on: str
-    times: int
-
-
 class SecurityModule:
     """Thread-safe: commands come from the wire's thread, the world changes from another."""
 
-    def __init__(self, read_seconds: float, tell: Callable[[str], None]) -> None:
+    def __init__(self, read_seconds: float, faults: FaultPlan, tell: Callable[[str], None]) -> None:
         self._lock = threading.Lock()
         self._moved = threading.Event()
         self._read_seconds = read_seconds
+        self._faults = faults
         self._tell = tell
-        self._chip: ChipData | None = None
+        self._chips: tuple[ChipData, ...] = ()
         self._stage = _Card.LAID
         self._lift_during_read = False
-        self._faults: list[Fault] = []
+        self._lacking: frozenset[str] = frozenset()
         self._noise = random.Random(467)  # noqa: S311 - the same noise in every run
 
-    def lay(self, chip: ChipData) -> None:
+    def lay(self, *chips: ChipData) -> None:
+        """One card, or several at once, which no radio tells apart."""
         with self._lock:
-            self._chip, self._stage = chip, _Card.LAID
+            self._chips, self._stage = chips, _Card.LAID
             self._moved.clear()
 
     def lift(self) -> None:
         with self._lock:
-            self._chip = None
+            self._chips = ()
             self._moved.set()
 
     def lift_during_next_read(self) -> None:
@@ -79,52 +97,68 @@ class SecurityModule:
         with self._lock:
             self._read_seconds = seconds
 
-    def add_fault(self, fault: Fault) -> None:
+    def lacks(self, *commands: str) -> None:
+        """A module of another make: it does not know these."""
         with self._lock:
-            self._faults.append(fault)
+            self._lacking = frozenset(commands)
 
-    def forget_faults(self) -> None:
+    def forget_card(self) -> None:
+        """The module starts anew; a card that lies there is found again."""
         with self._lock:
-            self._faults.clear()
+            self._stage = _Card.LAID
 
-    def answer(self, command: int, parameter: int) -> list[bytes]:
-        """The pieces to send, in order, with a pause between them; none for silence."""
-        name = COMMANDS.get((command, parameter), "other")
-        fault = self._fault_for(name)
-        if fault is not None and fault.kind == "sw3":
-            return [frame(fault.sw3)]
+    def noise(self, count: int) -> bytes:
+        """What a listener at a wrong speed takes for bytes; never the beginning of a frame."""
+        return bytes(byte & 0x7F for byte in self._noise.randbytes(count))
+
+    def answer(self, command: int, parameter: int) -> Reply | None:
+        """None for silence."""
+        sets_baud = command == 0x60 and parameter < len(_SPEEDS)
+        name = BAUD if sets_baud else COMMANDS.get((command, parameter), "other")
+        fault = self._faults.strike(on=name)
+        if fault is not None and fault.name == "sw3":
+            return Reply((frame(int(fault.value, 16)),))
+        with self._lock:
+            unknown = name in self._lacking
+        if unknown:
+            return Reply((frame(0x21),))
         reply = self._execute(name)
-        return [reply] if fault is None else self._spoilt(reply, fault.kind)
+        if fault is not None:
+            return self._spoilt(reply, fault)
+        return Reply((reply,), then_baud=_SPEEDS[parameter] if sets_baud else 0)
 
-    def _fault_for(self, name: str) -> Fault | None:
-        with self._lock:
-            for fault in self._faults:
-                if fault.times > 0 and fault.on in ("any", name):
-                    fault.times -= 1
-                    return fault
-        return None
-
-    def _spoilt(self, reply: bytes, kind: str) -> list[bytes]:
+    def _spoilt(self, reply: bytes, fault: Fault) -> Reply | None:
         noise = self._noise.randbytes(40)
-        match kind:
+        half = reply[: len(reply) // 2]
+        match fault.name:
             case "garbage":
-                return [noise + _HEADER[:4] + noise[:7] + _HEADER[:2] + reply + noise]
+                return Reply((noise + _HEADER[:4] + noise[:7] + _HEADER[:2] + reply + noise,))
             case "nonsense":
-                return [noise]
+                return Reply((noise,))
             case "false_header":
-                return [_HEADER + b"\x05\x08" + noise + reply]
+                return Reply((_HEADER + b"\x05\x08" + noise + reply,))
+            case "oversized":
+                return Reply((_HEADER + b"\xff\xff" + noise + reply,))
             case "split":
                 cuts = sorted({0, 1, 3, 6, 9, len(reply) // 2, len(reply) - 1, len(reply)})
-                return [reply[a:b] for a, b in pairwise(cuts)]
+                return Reply(tuple(reply[a:b] for a, b in pairwise(cuts)))
+            case "slow":
+                return Reply(tuple(bytes([byte]) for byte in reply), _PAUSE_BETWEEN_BYTES_S)
             case "checksum":
-                return [reply[:-1] + bytes([reply[-1] ^ 0x5A])]
+                return Reply((reply[:-1] + bytes([reply[-1] ^ 0x5A]),))
             case "truncate":
-                return [reply[: len(reply) // 2]]
-        return []
+                return Reply((half,))
+            case "unplug":
+                pieces = (half,) if fault.value is None else (reply[: int(fault.value)],)
+                return Reply(pieces, then_unplug=True)
+        return None
 
     def _execute(self, name: str) -> bytes:
         match name:
-            case "reset" | "status":
+            case "reset":
+                self.forget_card()
+                return frame(0x90)
+            case "status" | "frame_size" | "baud":
                 return frame(0x90)
             case "number":
                 return frame(0x90, _SAM_NUMBER)
@@ -133,14 +167,18 @@ class SecurityModule:
             case "select":
                 return self._select()
             case "read":
-                return self._read()
+                return self._read(with_fingerprint=False)
+            case "fingerprint":
+                return self._read(with_fingerprint=True)
             case "address":
-                return self._address()
+                return self._after_read(lambda chip: chip.new_address)
+            case "body_id":
+                return self._after_read(lambda chip: chip.body_id)
         return frame(0x21)
 
     def _find(self) -> bytes:
         with self._lock:
-            if self._chip is None or self._stage == _Card.READ:
+            if not self._chips or self._stage == _Card.READ:
                 return frame(0x80)
             self._stage = _Card.FOUND
         self._tell("found")
@@ -148,19 +186,19 @@ class SecurityModule:
 
     def _select(self) -> bytes:
         with self._lock:
-            if self._chip is None or self._stage != _Card.FOUND:
+            if len(self._chips) != 1 or self._stage != _Card.FOUND:
                 return frame(0x81)
-            if self._chip.condition == "not_id_card":
+            if self._chips[0].condition == "not_id_card":
                 return frame(0x40)
-            if self._chip.condition == "forged":
+            if self._chips[0].condition == "forged":
                 return frame(0x31)
             self._stage = _Card.SELECTED
             return frame(0x90, bytes(8))
 
-    def _read(self) -> bytes:
+    def _read(self, *, with_fingerprint: bool) -> bytes:
         with self._lock:
-            chip = self._chip
-            if chip is None or self._stage not in (_Card.SELECTED, _Card.READ):
+            chips = self._chips
+            if len(chips) != 1 or self._stage not in (_Card.SELECTED, _Card.READ):
                 return frame(0x41)
             seconds, lift = self._read_seconds, self._lift_during_read
             self._lift_during_read = False
@@ -172,19 +210,23 @@ class SecurityModule:
             self._tell("lifted")
             return frame(0x41)
         with self._lock:
-            if self._chip is not chip:
+            if self._chips is not chips or self._stage not in (_Card.SELECTED, _Card.READ):
                 return frame(0x41)
             self._stage = _Card.READ
         self._tell("read")
-        lengths = len(chip.text).to_bytes(2, "big") + len(chip.photo).to_bytes(2, "big")
-        return frame(0x90, lengths + chip.text + chip.photo)
+        (chip,) = chips
+        blocks = [chip.text, chip.photo]
+        if with_fingerprint:
+            blocks.append(_FINGERPRINT if chip.has_fingerprint else b"")
+        lengths = b"".join(len(block).to_bytes(2, "big") for block in blocks)
+        return frame(0x90, lengths + b"".join(blocks))
 
-    def _address(self) -> bytes:
+    def _after_read(self, item: Callable[[ChipData], bytes | None]) -> bytes:
         with self._lock:
-            if self._chip is None or self._stage != _Card.READ:
+            if len(self._chips) != 1 or self._stage != _Card.READ:
                 return frame(0x41)
-            newest = self._chip.new_address
-        return frame(0x91) if newest is None else frame(0x90, newest)
+            data = item(self._chips[0])
+        return frame(0x91) if data is None else frame(0x90, data)
 
 
 class RequestReader:
