@@ -70,10 +70,9 @@ def _quietly(finder: Callable[[Places], Iterator[Found]], where: Places) -> list
 
 
 def _serial_ports(where: Places) -> Iterator[Found]:
-    """By their lasting names; a port without one by its node. Built-in ttyS ports count only with a driver."""
+    """By their lasting names; a port without one by its node. A ttyS of the main board is no sign of a device."""
     lasting = _links(where.dev / "serial" / "by-id")
     nodes = {*where.dev.glob("ttyUSB*"), *where.dev.glob("ttyACM*")}
-    nodes |= {where.dev / p.name for p in (where.sys / "class" / "tty").glob("ttyS*") if _is_real_uart(p)}
     for node in sorted(nodes):
         names = lasting.get(node.resolve(), [])
         yield Found(
@@ -89,14 +88,6 @@ def _serial_ports(where: Places) -> Iterator[Found]:
             ),
             names=(*names[1:], str(node)) if names else (),
         )
-
-
-def _is_real_uart(port: Path) -> bool:
-    """A 16550 that the kernel found says a type other than 0; the empty places for more say 0."""
-    try:
-        return (port / "type").read_text(encoding="ascii").strip() not in ("", "0")
-    except (OSError, UnicodeDecodeError):
-        return False
 
 
 def _cameras(where: Places) -> Iterator[Found]:

@@ -1,7 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The technician's work: for now the checks of `kiosk doctor`."""
+"""The technician's work: the checks of `kiosk doctor`, self-tests of devices, the readiness report."""
 
 from kiosk.technician.checks import LIMIT_S, run_checks
 from kiosk.technician.results import CheckResult, Verdict, all_well, as_json, print_table
+from kiosk.technician.self_tests import SelfTest, SelfTestOutcome
+from kiosk.technician.trying import KioskRunsError, readiness, try_devices
 
-__all__ = ["LIMIT_S", "CheckResult", "Verdict", "all_well", "as_json", "print_table", "run_checks"]
+__all__ = [
+    "LIMIT_S",
+    "CheckResult",
+    "KioskRunsError",
+    "SelfTest",
+    "SelfTestOutcome",
+    "Verdict",
+    "all_well",
+    "as_json",
+    "print_table",
+    "readiness",
+    "run_checks",
+    "try_devices",
+]

@@ -12,6 +12,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from devices.discovery import Places
+from devices.status import DeviceClass
+from kiosk.equipment import Fitting, fittings
 from kiosk.settings import Settings
 from kiosk.technician import device_checks, machine_checks, service_checks
 from kiosk.technician.results import TITLES, CheckResult, Verdict
@@ -29,10 +32,20 @@ def run_checks(
     clock: Clock | None = None,
     more: Sequence[tuple[str, str, Check]] = (),
     limit_s: float = LIMIT_S,
+    places: Places | None = None,
 ) -> list[CheckResult]:
-    """Every check, in the order in which a technician would look. more: (id, title, check) of rooms above."""
+    """Every check, in the order in which a technician would look. more: (id, title, check) of rooms above.
+
+    places: where to look for what is plugged in, this machine's own when None.
+    """
     time = clock or SystemClock()
     where = machine_checks.Machine.of(settings, time)
+    fitted = {fitting.device: fitting for fitting in fittings(settings, time)}
+    absent = [device for device in DeviceClass if device not in fitted]
+
+    def device_check(fitting: Fitting) -> Check:
+        return lambda: device_checks.device(where, fitting)
+
     own: dict[str, Check] = {
         "settings": lambda: machine_checks.settings_allowed(where),
         "data_folder": lambda: machine_checks.data_folder(where),
@@ -41,14 +54,15 @@ def run_checks(
         "store": lambda: machine_checks.store(where),
         "audit": lambda: machine_checks.audit(where),
         "fonts": machine_checks.fonts,
-        "id_card_reader": lambda: device_checks.id_card_reader(where),
-        "receipt_printer": lambda: device_checks.receipt_printer(where),
+        **{device.value: device_check(fitting) for device, fitting in fitted.items()},
+        "switched_off": lambda: device_checks.switched_off(absent),
+        "plugged_in": lambda: device_checks.plugged_in(tuple(fitted.values()), places),
         "enrolment": lambda: service_checks.enrolment(where),
         "catalogue": lambda: service_checks.catalogue(where),
         "line": lambda: service_checks.line(where),
         "clock": lambda: service_checks.clock(where, program_version),
     }
-    checks = [*((check_id, title, own[check_id]) for check_id, title in TITLES.items()), *more]
+    checks = [*((check_id, title, own[check_id]) for check_id, title in TITLES.items() if check_id in own), *more]
     running = [_Running(check_id, title, check) for check_id, title, check in checks]
     return [one.result(limit_s) for one in running]
 

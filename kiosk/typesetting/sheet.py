@@ -32,13 +32,14 @@ _LEADING: Final = 1.65
 class Sheet:
     """Text, rules and boxes on pages of one canvas. y counts from the top of the page."""
 
-    def __init__(self, canvas: Any, fonts: Fonts, head: Callable[[Sheet], None]) -> None:
-        """head: draws what every page bears, and leaves y where the text begins."""
+    def __init__(self, canvas: Any, fonts: Fonts, head: Callable[[Sheet], None], *, foot: float = FOOT) -> None:
+        """head: draws what every page bears, and leaves y where the text begins. foot: points kept free below."""
         self.canvas = canvas
         self.fonts = fonts
         self.page = 0
         self.y = 0.0
         self._head = head
+        self._foot = foot
         self.next_page()
 
     def next_page(self) -> None:
@@ -50,7 +51,7 @@ class Sheet:
 
     def room(self, height: float) -> None:
         """Go to the next page unless so much room is left above the foot."""
-        if self.y + height > HEIGHT - FOOT:
+        if self.y + height > HEIGHT - self._foot:
             self.next_page()
 
     def space(self, height: float) -> None:

@@ -30,13 +30,10 @@ def machine(tmp_path: Path) -> Places:
     dev, sys, proc = tmp_path / "dev", tmp_path / "sys", tmp_path / "proc"
     for folder in (dev / "serial" / "by-id", dev / "usb", dev / "input" / "by-id", dev / "v4l" / "by-id"):
         folder.mkdir(parents=True)
-    for node in ("ttyUSB0", "ttyACM3", "ttyS0", "ttyS1", "video0", "video1", "usb/lp0", "input/event5"):
+    for node in ("ttyUSB0", "ttyACM3", "ttyS0", "video0", "video1", "usb/lp0", "input/event5"):
         (dev / node).touch()
     (dev / "serial" / "by-id" / "usb-SAM_reader-if00").symlink_to(dev / "ttyUSB0")
     (dev / "input" / "by-id" / "usb-Honeywell-event-kbd").symlink_to(dev / "input" / "event5")
-    for port, kind in (("ttyS0", "4"), ("ttyS1", "0")):
-        (sys / "class" / "tty" / port).mkdir(parents=True)
-        (sys / "class" / "tty" / port / "type").write_text(kind)
     for node, index in (("video0", "0"), ("video1", "1")):
         entry = sys / "class" / "video4linux" / node
         entry.mkdir(parents=True)
@@ -55,7 +52,6 @@ def test_everything_is_found_once_by_its_lasting_name(machine: Places) -> None:
     found = discover(machine)
     assert [one.address.removeprefix(str(machine.dev.parent)) for one in found] == [
         "/dev/ttyACM3",
-        "/dev/ttyS0",
         "/dev/serial/by-id/usb-SAM_reader-if00",
         "/dev/video0",
         "/dev/usb/lp0",
