@@ -121,16 +121,42 @@ def run(config: ConfigOption = DEFAULT_PATH) -> None:
 def doctor(
     config: ConfigOption = DEFAULT_PATH,
     as_json_text: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    test: Annotated[
+        bool, typer.Option("--test", help="Try each device for real first: a slip is printed.")
+    ] = False,
+    report: Annotated[Path | None, typer.Option("--report", help="Write the readiness report (PDF) here.")] = None,
 ) -> None:
     """Check every device, the line, the store, the keys and the clock: what is wrong, and what to do."""
-    from kiosk.technician import all_well, as_json, print_table, run_checks
+    from kiosk.technician import all_well, as_json, print_table, readiness, run_checks
 
-    results = run_checks(_settings(config), _program_version())
+    settings = _settings(config)
+    if test:
+        _try_devices(settings)
+    results = run_checks(settings, _program_version())
+    if report is not None:
+        try:
+            report.write_bytes(readiness(settings, _program_version(), results))
+        except OSError as error:
+            _fail(f"{report}: {error.strerror}")
     if as_json_text:
         typer.echo(as_json(results))
     else:
         print_table(results)
     raise typer.Exit(0 if all_well(results) else 1)
+
+
+def _try_devices(settings: Settings) -> None:
+    """Each with one line on standard error, so that --json stays one object."""
+    from kiosk.technician import KioskRunsError, try_devices
+
+    try:
+        tests = try_devices(settings)
+    except KioskRunsError as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"the results could not be kept: {error.strerror}")
+    for one in tests:
+        typer.echo(f"{one.device}: {one.outcome}: {one.found}" + (f" -> {one.do}" if one.do else ""), err=True)
 
 
 @audit_commands.command("verify")
