@@ -62,6 +62,11 @@ class IdCardReaderConfig:
     admits_simulator: bool = False
 
     @property
+    def address(self) -> str:
+        """Where the reader is, as the settings say it."""
+        return (self.reader_name or "PC/SC") if self.driver == SAM_PCSC else self.port
+
+    @property
     def photo(self) -> PhotoDecoderConfig:
         """For PhotoDecoding, which belongs to whoever shows or compares portraits."""
         return PhotoDecoderConfig(self.photo_decoder, self.photo_library, admits_test=self.admits_simulator)

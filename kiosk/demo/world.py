@@ -152,6 +152,7 @@ class World:
                     "machine.demonstration": True,
                     "centre.url": f"http://127.0.0.1:{self._line.port}",
                     "id_card_reader.port": str(self._reader.ready["port"]),
+                    "id_card_reader.photo_decoder": "test",
                     "receipt_printer.host": "127.0.0.1",
                     "receipt_printer.port": int(self._printer.ready["port"]),
                     "screen.full_screen": False,
@@ -172,7 +173,8 @@ class World:
         person = self.people[person_id]
         if self._on_plate is not None:
             self.lift()
-        self._reader.tell(lay=chip_of(person.card))
+        # The face on the chip is the one that a camera sees of this person.
+        self._reader.tell(lay={**chip_of(person.card), "face": person_id})
         self._on_plate = person_id
 
     def lift(self) -> None:

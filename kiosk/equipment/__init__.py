@@ -52,12 +52,15 @@ def _id_card_reader(settings: Settings, clock: Clock) -> Fitting:
         chosen.baud,
         chosen.driver,
         chosen.poll_seconds,
+        chosen.reader_name,
+        chosen.photo_decoder,
+        chosen.photo_library,
         admits_simulator=settings.machine.demonstration,
     )
     return Fitting(
         DeviceClass.ID_CARD_READER,
         chosen.driver,
-        chosen.port,
+        config.address,
         lambda: drivers.build(config, clock),
         lambda listener: drivers.supervise(config, listener, clock),
     )
