@@ -88,7 +88,19 @@ _OFFLINE: Final = StatusPill(
     ),
 )
 _NO_SLIPS: Final = StatusPill(
-    "printer", _p("No slips"), _p("The slip printer is out of paper. Please write down the code on the screen.")
+    "printer", _p("No slips"), _p("The printer is out of paper. Please write down the code on the screen.")
+)
+
+
+_NO_READER: Final = StatusPill(
+    "identification-card",
+    _p("No card reader"),
+    _p("Guides and look-ups still work; applying does not, for now."),
+)
+_ON_BATTERY: Final = StatusPill(
+    "battery-warning",
+    _p("On battery"),
+    _p("The power is out. Please finish soon: what is registered is kept safely."),
 )
 
 
@@ -113,7 +125,9 @@ def _row(
         code=code,
         title=_t(*names),
         legal_name=_t(*legal),
-        note=_p("About {minutes} min · {fee}", minutes=minutes, fee=_t("不收费", "free")),
+        note=_p("This cannot be done on the machine just now. The window does it.")
+        if tag
+        else _p("About {minutes} min · {fee}", minutes=minutes, fee=_t("不收费", "free")),
         icon=icon,
         doable=not tag,
         tag=_p(tag or "Can be done here"),
@@ -162,11 +176,23 @@ _TILES: Final = (
 )
 
 
-def _home(elder: bool) -> Page:
+def _home(elder: bool) -> HomePage:
     tiles = _TILES
     if elder:
         tiles = (*_TILES[:-1], replace(_TILES[-1], title=_p("Normal print"), note=_p("Back to normal letters")))
     return HomePage(tiles, _ROWS)
+
+
+def _home_without_reader(elder: bool) -> Page:
+    """The card reader fails: what needs it is marked, with the reason and another way."""
+    page = _home(elder)
+    why = _p("The card reader is out of order. The window, or another machine, does it.")
+    tiles = (
+        *(replace(tile, doable=False, note=why) for tile in page.tiles[:2]),
+        *page.tiles[2:],
+    )
+    tag = _p("Card reader out of order")
+    return HomePage(tiles, tuple(replace(row, doable=False, note=why, tag=tag) for row in page.popular))
 
 
 _GUIDE: Final = GuidePage(
@@ -315,7 +341,11 @@ _CARD_WORDS: Final[dict[CardState, tuple[str, str | Phrase]]] = {
     ),
     CardState.READER_GONE: (
         "The card reader is out of order",
-        _p("{device} is out of order.", device=_p("The card reader")),
+        _p(
+            "{device} is out of order. {instead}",
+            device=_p("The card reader"),
+            instead=_p("The window, or another machine, can read your card."),
+        ),
     ),
 }
 _NO_RETRY: Final = (CardState.WAITING, CardState.READING, CardState.READ, CardState.READER_GONE)
@@ -740,7 +770,7 @@ _form_phone = _form((*_LOCKED, _PHONE), "phone", ("核对信息，填手机号",
 _SLIP_NOTES: Final = {
     SlipState.PRINTING: _p("The slip is being printed."),
     SlipState.PRINTED: _p("Please take it: your code is on it."),
-    SlipState.FAILED: _p("The slip printer is out of paper. Please write down the code on the screen."),
+    SlipState.FAILED: _p("The printer is out of paper. Please write down the code on the screen."),
     SlipState.UNKNOWN: _p("The printer fell silent. Please look whether a slip came out."),
 }
 
@@ -750,6 +780,8 @@ STATES: Final[dict[str, StateMaker]] = {
     "idle-no-reader": _fixed(IdlePage(False, False), chrome(can_end=False)),
     "home": lambda elder: View(_home(elder), chrome()),
     "home-offline": lambda elder: View(_home(elder), chrome(pill=_OFFLINE)),
+    "home-no-reader": lambda elder: View(_home_without_reader(elder), chrome(pill=_NO_READER)),
+    "home-on-battery": lambda elder: View(_home(elder), chrome(pill=_ON_BATTERY)),
     "search-kind": _fixed(SearchPage(_p("What would you like to apply for?"), "", _ROWS), chrome()),
     "search-typed": _fixed(SearchPage("", "津贴", _ROWS[:2]), chrome()),
     "search-nothing": _fixed(SearchPage("", "天文台", ()), chrome()),

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from central.decisions.facts import FromCity, FromForm
 from central.items.definition import Control, ItemDefinition
 from central.registers import load_sources
+from kiosk.contract.items import ItemDevice, ItemKind
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _PLACE: Final = re.compile(r"\{[a-z_0-9]*\}")
@@ -39,6 +40,7 @@ def _findings(definition: ItemDefinition) -> Iterator[Finding]:
     code = definition.item.code
     for place, message in (
         *_texts(definition),
+        *_devices(definition),
         *_form(definition),
         *_registers(definition),
     ):
@@ -69,6 +71,18 @@ def _texts(definition: ItemDefinition) -> _Found:
             yield place, "the Chinese text has no Chinese"
         elif zh != zh.strip() or en != en.strip():
             yield place, "the text begins or ends with a space"
+
+
+def _devices(definition: ItemDefinition) -> _Found:
+    """A kiosk marks an item whose device fails: what it needs must be said, and must be enough to do it."""
+    item = definition.item
+    needed = item.needed_devices
+    if len(needed) < len(item.devices):
+        yield "devices", "a device stands twice"
+    if ItemDevice.ID_CARD_READER not in needed:
+        yield "devices", "every application begins with an ID card: it needs id_card_reader"
+    if item.kind is ItemKind.PRINT and not needed & {ItemDevice.RECEIPT_PRINTER, ItemDevice.PAGE_PRINTER}:
+        yield "devices", "what is printed needs receipt_printer or page_printer"
 
 
 def _bilingual(value: Any, place: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from kiosk.contract.cards import CardType
-from kiosk.contract.items import IdentityLevel, ItemKind, OfflinePolicy, ServiceItem
+from kiosk.contract.items import IdentityLevel, ItemDevice, OfflinePolicy, ServiceItem
 
 
 class Obstacle(StrEnum):
@@ -16,20 +17,42 @@ class Obstacle(StrEnum):
     SWITCHED_OFF = "switched_off"
     DATA_FAULTY = "data_faulty"
     CARD_NOT_TAKEN = "card_not_taken"
+    NOT_FITTED = "not_fitted"
+    """This machine does not have a device that the item needs."""
     NO_READER = "no_reader"
+    NO_SMART_CARD_READER = "no_smart_card_reader"
+    NO_FACE_CAMERA = "no_face_camera"
+    NO_DOCUMENT_CAMERA = "no_document_camera"
+    NO_CODE_SCANNER = "no_code_scanner"
+    NO_PIN_PAD = "no_pin_pad"
     NO_PRINTER = "no_printer"
+    NO_PAGE_PRINTER = "no_page_printer"
     LINE_DOWN = "line_down"
+
+
+_FAILING: Final = {
+    ItemDevice.ID_CARD_READER: Obstacle.NO_READER,
+    ItemDevice.SMART_CARD_READER: Obstacle.NO_SMART_CARD_READER,
+    ItemDevice.FACE_CAMERA: Obstacle.NO_FACE_CAMERA,
+    ItemDevice.DOCUMENT_CAMERA: Obstacle.NO_DOCUMENT_CAMERA,
+    ItemDevice.CODE_SCANNER: Obstacle.NO_CODE_SCANNER,
+    ItemDevice.PIN_PAD: Obstacle.NO_PIN_PAD,
+    ItemDevice.RECEIPT_PRINTER: Obstacle.NO_PRINTER,
+    ItemDevice.PAGE_PRINTER: Obstacle.NO_PAGE_PRINTER,
+}
+"""In the order in which a citizen meets them."""
 
 
 @dataclass(frozen=True)
 class Circumstances:
-    """The machine and the moment. line_up: False only when the line is known to be down.
+    """The machine and the moment. fitted: the devices that this machine has; failing: those of them that cannot do
+    their work now. line_up: False only when the line is known to be down.
 
     card_type: of the card read in this session, if any; proven: the level reached in this session.
     """
 
-    reader_ready: bool
-    printer_ready: bool
+    fitted: frozenset[ItemDevice]
+    failing: frozenset[ItemDevice]
     line_up: bool
     card_type: CardType | None
     proven: IdentityLevel
@@ -43,10 +66,13 @@ def obstacle(item: ServiceItem, here: Circumstances, *, form_usable: bool) -> Ob
         return Obstacle.DATA_FAULTY
     if here.card_type is not None and here.card_type not in item.card_types:
         return Obstacle.CARD_NOT_TAKEN
-    if here.card_type is None and not here.reader_ready:
-        return Obstacle.NO_READER
-    if item.kind is ItemKind.PRINT and not here.printer_ready:
-        return Obstacle.NO_PRINTER
+    if not item.needed_devices <= here.fitted:
+        return Obstacle.NOT_FITTED
+    # A card that was read needs no reader any more.
+    read = frozenset() if here.card_type is None else frozenset({ItemDevice.ID_CARD_READER})
+    for device in _FAILING:
+        if device in item.needed_devices & here.failing - read:
+            return _FAILING[device]
     if not here.line_up and needs_line(item, here.proven):
         return Obstacle.LINE_DOWN
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from pydantic import Field
 
@@ -45,6 +45,29 @@ class IdentityWay(StrEnum):
 
     PHONE_CODE = "phone_code"
     CITY_PIN = "city_pin"
+    FACE = "face"
+    """The photo on the chip against the face before the camera, on the machine. Never an item's only way."""
+
+
+class ItemDevice(StrEnum):
+    """The devices that an item may be unable to do without. Where there is another way (a code on the screen
+    instead of a slip, digits on the screen instead of a keypad), the item does not need the device."""
+
+    ID_CARD_READER = "id_card_reader"
+    SMART_CARD_READER = "smart_card_reader"
+    FACE_CAMERA = "face_camera"
+    DOCUMENT_CAMERA = "document_camera"
+    CODE_SCANNER = "code_scanner"
+    PIN_PAD = "pin_pad"
+    RECEIPT_PRINTER = "receipt_printer"
+    PAGE_PRINTER = "page_printer"
+
+
+_DEVICES_OF_KIND: Final = {
+    ItemKind.APPLY: (ItemDevice.ID_CARD_READER,),
+    ItemKind.PRINT: (ItemDevice.ID_CARD_READER, ItemDevice.RECEIPT_PRINTER),
+}
+"""What an item needs that does not say it."""
 
 
 class LegalBasis(Message):
@@ -169,6 +192,13 @@ class ServiceItem(Message):
     enabled: bool = True
     card_types: tuple[CardType, ...] = tuple(CardType)
     """The cards that this item takes."""
+    devices: tuple[ItemDevice, ...] = ()
+    """What it cannot be done without; empty for what its kind needs."""
+
+    @property
+    def needed_devices(self) -> frozenset[ItemDevice]:
+        """What it cannot be done without."""
+        return frozenset(self.devices or _DEVICES_OF_KIND[self.kind])
 
 
 class CatalogueBundle(Message):

@@ -82,6 +82,40 @@ OBSTACLE: Final = {
         ),
         QT_TRANSLATE_NOOP("Journey", "Print items need the printer: see its state."),
     ),
+    Obstacle.NOT_FITTED: (
+        QT_TRANSLATE_NOOP(
+            "Journey", "This machine lacks a device that this needs. The window, or another machine, does it."
+        ),
+        QT_TRANSLATE_NOOP("Journey", "The item needs a device that the settings do not name. Nothing to do."),
+    ),
+    Obstacle.NO_SMART_CARD_READER: (
+        QT_TRANSLATE_NOOP(
+            "Journey", "The chip-card slot is out of order. The window, or another machine, does it."
+        ),
+        QT_TRANSLATE_NOOP("Journey", "Items need the chip-card slot: see its state."),
+    ),
+    Obstacle.NO_FACE_CAMERA: (
+        QT_TRANSLATE_NOOP("Journey", "The camera is out of order. The window, or another machine, does it."),
+        QT_TRANSLATE_NOOP("Journey", "Items need the camera: see its state."),
+    ),
+    Obstacle.NO_DOCUMENT_CAMERA: (
+        QT_TRANSLATE_NOOP(
+            "Journey", "The document camera is out of order. The window takes your papers, or another machine."
+        ),
+        QT_TRANSLATE_NOOP("Journey", "Items need the document camera: see its state."),
+    ),
+    Obstacle.NO_CODE_SCANNER: (
+        QT_TRANSLATE_NOOP("Journey", "The code scanner is out of order. The window, or another machine, does it."),
+        QT_TRANSLATE_NOOP("Journey", "Items need the code scanner: see its state."),
+    ),
+    Obstacle.NO_PIN_PAD: (
+        QT_TRANSLATE_NOOP("Journey", "The PIN pad is out of order. The window, or another machine, does it."),
+        QT_TRANSLATE_NOOP("Journey", "Items need the PIN pad: see its state."),
+    ),
+    Obstacle.NO_PAGE_PRINTER: (
+        QT_TRANSLATE_NOOP("Journey", "The A4 printer is out of order. The window, or another machine, prints it."),
+        QT_TRANSLATE_NOOP("Journey", "Items need the A4 printer: see its state."),
+    ),
     Obstacle.LINE_DOWN: (
         QT_TRANSLATE_NOOP("Journey", "The line to the city is down, and this cannot be done without it just now."),
         QT_TRANSLATE_NOOP(

@@ -120,7 +120,7 @@ def at_guide(context: Context, state: State, place: AtGuide, event: Event) -> Ch
         case Next():
             if place.refused is not None:
                 return put(state, AtConsent(place.refused))
-            blocked = obstacle_of(state, session.guide_item, context.moment.monotonic)
+            blocked = obstacle_of(context, state, session.guide_item)
             if blocked is not None or session.filing is None:
                 return Change(state)
             return onward(state, Start.BEGINNING)

@@ -9,12 +9,13 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from devices.status import DeviceClass
 from kiosk.catalogue import Circumstances, Obstacle, obstacle
-from kiosk.contract.items import ServiceItem
+from kiosk.contract.items import ItemDevice, ServiceItem
 from kiosk.forms import Form
 from kiosk.identity import card_type_of, level_reached
 from kiosk.journey.effects import Effect, Note, Step
-from kiosk.journey.state import Filing, JourneySettings, Moment, Place, Session, State
+from kiosk.journey.state import Filing, JourneySettings, Machine, Moment, Place, Session, State
 from kiosk.journey.steps import StepName
 from kiosk.services import Identifiers
 
@@ -109,7 +110,7 @@ def form_of(state: State) -> Form:
     return filing_of(state).form
 
 
-def circumstances(state: State, monotonic: float) -> Circumstances:
+def circumstances(context: Context, state: State) -> Circumstances:
     """The machine, the moment and this session, as items are judged by them."""
     machine, session = state.machine, state.session
     card_type = None
@@ -118,16 +119,29 @@ def circumstances(state: State, monotonic: float) -> Circumstances:
     elif session is not None and session.card is not None:
         card_type = card_type_of(session.card)
     return Circumstances(
-        reader_ready=machine.reader_ready,
-        printer_ready=machine.printer.block is None,
+        fitted=frozenset(device for device in ItemDevice if DeviceClass(device.value) in context.settings.fitted),
+        failing=frozenset(device for device in ItemDevice if not _is_ready(machine, device)),
         line_up=machine.line_up,
         card_type=card_type,
-        proven=level_reached(session.proven if session else None, monotonic),
+        proven=level_reached(session.proven if session else None, context.moment.monotonic),
     )
 
 
-def obstacle_of(state: State, item: ServiceItem, monotonic: float) -> Obstacle | None:
+def _is_ready(machine: Machine, device: ItemDevice) -> bool:
+    """Whether the device can do what an item needs of it. A printer that answers may still lack paper."""
+    match device:
+        case ItemDevice.ID_CARD_READER:
+            return machine.reader_ready
+        case ItemDevice.RECEIPT_PRINTER:
+            return machine.printer.block is None
+        case ItemDevice.PAGE_PRINTER:
+            return machine.page_printer is None or machine.page_printer.block is None
+        case _:
+            return machine.serves(DeviceClass(device.value))
+
+
+def obstacle_of(context: Context, state: State, item: ServiceItem) -> Obstacle | None:
     """What stands against starting an item here and now."""
     catalogue = state.machine.catalogue
     usable = catalogue is not None and catalogue.form(item.code) is not None
-    return obstacle(item, circumstances(state, monotonic), form_usable=usable)
+    return obstacle(item, circumstances(context, state), form_usable=usable)

@@ -6,6 +6,8 @@ from __future__ import annotations
 import math
 from typing import assert_never
 
+from devices.reports import Power
+from kiosk.catalogue import Obstacle
 from kiosk.faults import explain
 from kiosk.forms import form_page
 from kiosk.journey.change import Context, filing_of, form_of
@@ -171,6 +173,10 @@ def _pill(state: State) -> StatusPill | None:
     machine = state.machine
     if machine.gap is not None:
         return None
+    power = machine.power
+    if power is not None and power.on_battery:
+        word = Phrase(QT_TRANSLATE_NOOP("Journey", "On battery"))
+        return StatusPill("battery-warning", word, _on_battery(power))
     if not machine.line_up:
         sentence = Phrase(
             QT_TRANSLATE_NOOP("Journey", "{reason} Guides and forms still work; what needs the network says so."),
@@ -187,7 +193,20 @@ def _pill(state: State) -> StatusPill | None:
     block = machine.printer.block
     if block is not None and not _starting(state):
         return StatusPill("printer", Phrase(QT_TRANSLATE_NOOP("Journey", "No slips")), explain(block).citizen)
+    if machine.page_printer is not None and machine.page_printer.block is not None:
+        word = Phrase(QT_TRANSLATE_NOOP("Journey", "No A4 printing"))
+        return StatusPill("printer", word, explain(Obstacle.NO_PAGE_PRINTER).citizen)
     return None
+
+
+def _on_battery(power: Power) -> Phrase:
+    if power.low:
+        return Phrase(
+            QT_TRANSLATE_NOOP("Journey", "The power is out and the battery nearly empty: this machine stops now.")
+        )
+    return Phrase(
+        QT_TRANSLATE_NOOP("Journey", "The power is out. Please finish soon: what is registered is kept safely.")
+    )
 
 
 def _starting(state: State) -> bool:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from kiosk.catalogue import Obstacle
@@ -38,6 +39,13 @@ _TAGS: Final = {
     Obstacle.SWITCHED_OFF: Phrase(QT_TRANSLATE_NOOP("Journey", "Paused")),
     Obstacle.DATA_FAULTY: Phrase(QT_TRANSLATE_NOOP("Journey", "At the window")),
     Obstacle.CARD_NOT_TAKEN: Phrase(QT_TRANSLATE_NOOP("Journey", "Other card needed")),
+    Obstacle.NOT_FITTED: Phrase(QT_TRANSLATE_NOOP("Journey", "Not on this machine")),
+    Obstacle.NO_SMART_CARD_READER: Phrase(QT_TRANSLATE_NOOP("Journey", "Chip-card slot out of order")),
+    Obstacle.NO_FACE_CAMERA: Phrase(QT_TRANSLATE_NOOP("Journey", "Camera out of order")),
+    Obstacle.NO_DOCUMENT_CAMERA: Phrase(QT_TRANSLATE_NOOP("Journey", "Document camera out of order")),
+    Obstacle.NO_CODE_SCANNER: Phrase(QT_TRANSLATE_NOOP("Journey", "Code scanner out of order")),
+    Obstacle.NO_PIN_PAD: Phrase(QT_TRANSLATE_NOOP("Journey", "PIN pad out of order")),
+    Obstacle.NO_PAGE_PRINTER: Phrase(QT_TRANSLATE_NOOP("Journey", "A4 printer out of order")),
     Obstacle.NO_READER: Phrase(QT_TRANSLATE_NOOP("Journey", "Card reader out of order")),
     Obstacle.NO_PRINTER: Phrase(QT_TRANSLATE_NOOP("Journey", "Printer out of order")),
     Obstacle.LINE_DOWN: Phrase(QT_TRANSLATE_NOOP("Journey", "No network")),
@@ -67,25 +75,36 @@ def idle_page(state: State) -> IdlePage:
 
 
 def home_page(context: Context, state: State) -> HomePage:
-    """A tile is there only when what it opens works now."""
+    """A tile is there only when there is something behind it."""
     catalogue, tiles = state.machine.catalogue, []
-    if catalogue is not None and catalogue.of_kind(ItemKind.APPLY):
+    apply, printing = (() if catalogue is None else catalogue.of_kind(kind) for kind in ItemKind)
+    if apply:
         tiles.append(
-            Tile(
-                "apply",
-                Phrase(QT_TRANSLATE_NOOP("Journey", "Apply")),
-                Phrase(QT_TRANSLATE_NOOP("Journey", "Most are decided at once, a few by a person")),
-                "pencil-line",
-                filled=True,
+            _kind_tile(
+                context,
+                state,
+                apply,
+                Tile(
+                    "apply",
+                    Phrase(QT_TRANSLATE_NOOP("Journey", "Apply")),
+                    Phrase(QT_TRANSLATE_NOOP("Journey", "Most are decided at once, a few by a person")),
+                    "pencil-line",
+                    filled=True,
+                ),
             )
         )
-    if catalogue is not None and catalogue.of_kind(ItemKind.PRINT):
+    if printing:
         tiles.append(
-            Tile(
-                "print",
-                Phrase(QT_TRANSLATE_NOOP("Journey", "Look up and print")),
-                Phrase(QT_TRANSLATE_NOOP("Journey", "Certificates from the registers")),
-                "printer",
+            _kind_tile(
+                context,
+                state,
+                printing,
+                Tile(
+                    "print",
+                    Phrase(QT_TRANSLATE_NOOP("Journey", "Look up and print")),
+                    Phrase(QT_TRANSLATE_NOOP("Journey", "Certificates from the registers")),
+                    "printer",
+                ),
             )
         )
     if state.machine.line_up:
@@ -127,6 +146,18 @@ def home_page(context: Context, state: State) -> HomePage:
     return HomePage(tuple(tiles), popular)
 
 
+def _kind_tile(context: Context, state: State, items: tuple[ServiceItem, ...], tile: Tile) -> Tile:
+    """The tile of a kind of items, marked when something stands against each of them."""
+    against = {obstacle_of(context, state, item) for item in items}
+    if None in against:
+        return tile
+    reasons = [one for one in Obstacle if one in against]
+    different = Phrase(
+        QT_TRANSLATE_NOOP("Journey", "Not on this machine just now: look there why, and where else.")
+    )
+    return replace(tile, note=explain(reasons[0]).citizen if len(reasons) == 1 else different, doable=False)
+
+
 def search_page(context: Context, state: State, place: AtSearch) -> SearchPage:
     catalogue = state.machine.catalogue
     typed = place.query.strip()
@@ -144,15 +175,16 @@ def search_page(context: Context, state: State, place: AtSearch) -> SearchPage:
 
 
 def _row(context: Context, state: State, item: ServiceItem) -> ItemRow:
-    blocked = obstacle_of(state, item, context.moment.monotonic)
+    blocked = obstacle_of(context, state, item)
+    note: Words = Phrase(
+        QT_TRANSLATE_NOOP("Journey", "About {minutes} min · {fee}"), {"minutes": item.minutes, "fee": item.fee}
+    )
     here = Phrase(QT_TRANSLATE_NOOP("Journey", "Can be done here"))
     return ItemRow(
         code=item.code,
         title=item.plain_name,
         legal_name=item.legal_name,
-        note=Phrase(
-            QT_TRANSLATE_NOOP("Journey", "About {minutes} min · {fee}"), {"minutes": item.minutes, "fee": item.fee}
-        ),
+        note=note if blocked is None else explain(blocked).citizen,
         icon=item.icon,
         doable=blocked is None,
         tag=here if blocked is None else _TAGS[blocked],
@@ -195,7 +227,7 @@ def _blocked(context: Context, state: State, place: AtGuide, item: ServiceItem) 
             )
         )
         return sentence, True
-    obstacle = obstacle_of(state, item, context.moment.monotonic)
+    obstacle = obstacle_of(context, state, item)
     if obstacle is None:
         return "", True
     return explain(obstacle).citizen, False

@@ -10,11 +10,12 @@ from typing import Final
 
 import structlog
 
+from devices.status import DeviceClass, DeviceState
 from kiosk.journey.change import Context
 from kiosk.journey.drawing import draw
 from kiosk.journey.effects import Effects
 from kiosk.journey.events import Event, Tick
-from kiosk.journey.state import JourneySettings, Moment, State
+from kiosk.journey.state import JourneySettings, Machine, Moment, State
 from kiosk.journey.transitions import advance
 from kiosk.journey.views import View
 from kiosk.services import Identifiers, new_identifiers
@@ -41,7 +42,12 @@ class Journey:
         self._effects = effects
         self._identifiers = identifiers
         self._new_id = new_id
-        self._state = State(touched_at=clock.monotonic(), language=settings.language)
+        reader = (
+            DeviceState.STARTING if DeviceClass.ID_CARD_READER in settings.fitted else DeviceState.NOT_CONFIGURED
+        )
+        self._state = State(
+            machine=Machine(reader=reader), touched_at=clock.monotonic(), language=settings.language
+        )
         self._events: deque[Event] = deque()
         self._busy = False
 

@@ -16,6 +16,8 @@ from devices.reports import (
     CardRead,
     CardSeen,
     JobEnd,
+    PagePrinterStatus,
+    Power,
     ReceiptPrinterStatus,
 )
 from devices.status import DeviceStatus
@@ -69,6 +71,25 @@ class ReaderChanged:
 @dataclass(frozen=True)
 class PrinterChanged:
     status: ReceiptPrinterStatus
+
+
+@dataclass(frozen=True)
+class PagePrinterChanged:
+    status: PagePrinterStatus
+
+
+@dataclass(frozen=True)
+class PowerChanged:
+    """power None: nobody knows any more."""
+
+    power: Power | None
+
+
+@dataclass(frozen=True)
+class DeviceChanged:
+    """Any device changed its state or cause. Those that have an event of their own have it besides."""
+
+    status: DeviceStatus
 
 
 @dataclass(frozen=True)
@@ -223,6 +244,9 @@ class Stopping:
 Outcome = (
     ReaderChanged
     | PrinterChanged
+    | PagePrinterChanged
+    | PowerChanged
+    | DeviceChanged
     | LineChanged
     | CatalogueReady
     | ServiceStopped

@@ -11,7 +11,9 @@ from typing import Final
 
 from devices.reports import (
     IdCard,
+    PagePrinterStatus,
     PaperSupply,
+    Power,
     PrintBlock,
     ReceiptPrinterStatus,
 )
@@ -55,6 +57,8 @@ class JourneySettings:
     """Seconds after signing at which the page stops waiting for the centre."""
     goodbye_seconds: int = 10
     resend_seconds: int = 60
+    fitted: frozenset[DeviceClass] = frozenset({DeviceClass.ID_CARD_READER, DeviceClass.RECEIPT_PRINTER})
+    """The devices that this machine has. What it lacks never appears."""
 
 
 # Where the citizen is. One place a page; what a place holds is only what that page needs.
@@ -292,6 +296,12 @@ class Machine:
     card_pending: bool = False
     """A card was found and has not been read (yet): it may lie there, and may still be read."""
     printer: ReceiptPrinterStatus = _PRINTER_UNASKED
+    page_printer: PagePrinterStatus | None = None
+    """None until it has answered or is known to be gone."""
+    power: Power | None = None
+    """None without a UPS, or while it does not answer."""
+    devices: Mapping[DeviceClass, DeviceStatus] = field(default_factory=dict)
+    """How each stands; one that has said nothing yet is missing."""
     line_up: bool = True
     clock_trusted: bool = True
     gap: ServiceGap | None = None
@@ -301,7 +311,12 @@ class Machine:
     @property
     def reader_ready(self) -> bool:
         """Whether the reader can read, or will within a moment."""
-        return self.reader in (DeviceState.ONLINE, DeviceState.STARTING)
+        return self.reader.serves or self.reader is DeviceState.STARTING
+
+    def serves(self, device: DeviceClass) -> bool:
+        """Whether a device that is fitted does its work, or will within a moment."""
+        status = self.devices.get(device)
+        return status is None or status.state.serves or status.state is DeviceState.STARTING
 
 
 @dataclass(frozen=True)

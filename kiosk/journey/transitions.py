@@ -19,8 +19,11 @@ from kiosk.journey.events import (
     CallbackKept,
     CatalogueReady,
     ClockJudged,
+    DeviceChanged,
     Event,
     LineChanged,
+    PagePrinterChanged,
+    PowerChanged,
     PrinterChanged,
     ReaderChanged,
     ServiceGap,
@@ -100,6 +103,13 @@ def _advance(context: Context, state: State, event: Event) -> Change:
             return on_reader(replace(state, machine=_reader(state.machine, status.state)))
         case PrinterChanged(status=printer):
             return Change(replace(state, machine=replace(state.machine, printer=printer)))
+        case PagePrinterChanged(status=page_printer):
+            return Change(replace(state, machine=replace(state.machine, page_printer=page_printer)))
+        case PowerChanged(power=power):
+            return Change(replace(state, machine=replace(state.machine, power=power)))
+        case DeviceChanged(status=status):
+            devices = {**state.machine.devices, status.device: status}
+            return Change(replace(state, machine=replace(state.machine, devices=devices)))
         case LineChanged(up=up):
             return Change(replace(state, machine=replace(state.machine, line_up=up)))
         case ClockJudged(trusted=trusted):
@@ -136,7 +146,10 @@ def _advance(context: Context, state: State, event: Event) -> Change:
 
 def _reader(machine: Machine, reader: DeviceState) -> Machine:
     """A reader that comes back is reset: a card that was left lying would read as if it were laid now."""
-    back = reader is DeviceState.ONLINE and machine.reader not in (DeviceState.ONLINE, DeviceState.STARTING)
+    if reader.serves and machine.reader.serves:
+        # It lacks something more or less, and was not reset.
+        return replace(machine, reader=reader)
+    back = reader.serves and machine.reader is not DeviceState.STARTING
     trust = ReaderTrust.DOUBTFUL if back else machine.reader_trust
     return replace(machine, reader=reader, reader_trust=trust, card_pending=False)
 

@@ -64,7 +64,8 @@ class IdlePage:
 
 @dataclass(frozen=True)
 class Tile:
-    """A tile of the home page; one is filled. Drawn only when its service answers."""
+    """A tile of the home page; one is filled. doable False: nothing behind it can be started here and now; the note
+    then says why and where else it is done, and the guides behind it can still be read."""
 
     id: str
     title: Words
@@ -72,11 +73,13 @@ class Tile:
     icon: str
     filled: bool = False
     warm: bool = False
+    doable: bool = True
 
 
 @dataclass(frozen=True)
 class ItemRow:
-    """An item in a list: colloquial name over legal name. doable False: still opens its guide; tag says why."""
+    """An item in a list: colloquial name over legal name. doable False: still opens its guide; tag says why, and
+    note why and where else it is done."""
 
     code: str
     title: Words

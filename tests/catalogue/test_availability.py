@@ -10,12 +10,19 @@ import pytest
 from central.items import load_items
 from kiosk.catalogue import Circumstances, Obstacle, obstacle
 from kiosk.contract.cards import CardType
-from kiosk.contract.items import IdentityLevel, OfflinePolicy
+from kiosk.contract.items import IdentityLevel, ItemDevice, OfflinePolicy
 
 ITEMS = {code: definition.item for code, definition in load_items().items()}
 APPLY = ITEMS["41040000MZ-JF-0001"]
 PRINT = ITEMS["41040000RS-GG-0001"]
-WELL = Circumstances(reader_ready=True, printer_ready=True, line_up=True, card_type=None, proven=IdentityLevel.L1)
+READER, PRINTER = ItemDevice.ID_CARD_READER, ItemDevice.RECEIPT_PRINTER
+WELL = Circumstances(
+    fitted=frozenset({READER, PRINTER, ItemDevice.DOCUMENT_CAMERA}),
+    failing=frozenset(),
+    line_up=True,
+    card_type=None,
+    proven=IdentityLevel.L1,
+)
 
 
 def test_nothing_stands_against_it() -> None:
@@ -27,7 +34,7 @@ def test_nothing_stands_against_it() -> None:
     ("changes", "circumstances", "expected"),
     [
         ({"enabled": False}, {}, Obstacle.SWITCHED_OFF),
-        ({}, {"reader_ready": False}, Obstacle.NO_READER),
+        ({}, {"failing": frozenset({READER})}, Obstacle.NO_READER),
         ({"card_types": (CardType.RESIDENT,)}, {"card_type": CardType.FOREIGNER_2017}, Obstacle.CARD_NOT_TAKEN),
         ({}, {"line_up": False}, Obstacle.LINE_DOWN),
         ({"offline": OfflinePolicy.DECLINE}, {"line_up": False, "proven": IdentityLevel.L2}, Obstacle.LINE_DOWN),
@@ -43,14 +50,42 @@ def test_faulty_data_stands_against_it() -> None:
 
 
 def test_a_card_that_was_read_needs_no_reader_any_more() -> None:
-    here = replace(WELL, reader_ready=False, card_type=CardType.RESIDENT)
+    here = replace(WELL, failing=frozenset({READER}), card_type=CardType.RESIDENT)
     assert obstacle(APPLY, here, form_usable=True) is None
 
 
 def test_the_printer_matters_only_to_what_is_printed() -> None:
-    here = replace(WELL, printer_ready=False)
+    here = replace(WELL, failing=frozenset({PRINTER}))
     assert obstacle(APPLY, here, form_usable=True) is None
     assert obstacle(PRINT, here, form_usable=True) is Obstacle.NO_PRINTER
+
+
+def test_each_device_that_fails_marks_only_the_items_that_need_it() -> None:
+    everything = frozenset(ItemDevice)
+    seen = set()
+    for device in ItemDevice:
+        needs_it = APPLY.model_copy(update={"devices": (READER, device)})
+        needs_another = APPLY.model_copy(update={"devices": tuple(everything - {device})})
+        here = replace(WELL, fitted=everything, failing=frozenset({device}))
+        blocked = obstacle(needs_it, here, form_usable=True)
+        assert blocked is not None
+        seen.add(blocked)
+        assert obstacle(needs_another, here, form_usable=True) is None
+        assert obstacle(needs_it, replace(here, failing=frozenset()), form_usable=True) is None
+    assert len(seen) == len(ItemDevice)
+
+
+def test_what_a_machine_does_not_have_is_no_fault_of_it() -> None:
+    item = APPLY.model_copy(update={"devices": (READER, ItemDevice.PAGE_PRINTER)})
+    assert obstacle(item, WELL, form_usable=True) is Obstacle.NOT_FITTED
+    gone = replace(WELL, failing=frozenset({READER, ItemDevice.PAGE_PRINTER}))
+    assert obstacle(item, gone, form_usable=True) is Obstacle.NOT_FITTED
+
+
+def test_an_item_that_does_not_say_what_it_needs_needs_what_its_kind_does() -> None:
+    silent = PRINT.model_copy(update={"devices": ()})
+    assert silent.needed_devices == {READER, PRINTER}
+    assert APPLY.model_copy(update={"devices": ()}).needed_devices == {READER}
 
 
 def test_offline_a_queueable_item_goes_on_once_identity_was_proved_and_l1_always() -> None:

@@ -200,6 +200,31 @@ def test_lint_finds_what_loads_but_is_wrong(folder: Path, name: str, edit: Edit,
     assert any(says in error for error in errors), errors
 
 
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        (
+            {"kind": "print", "offline": "decline", "devices": ["id_card_reader"]},
+            "needs receipt_printer or page_printer",
+        ),
+        ({"devices": ["document_camera"]}, "it needs id_card_reader"),
+        ({"devices": ["id_card_reader", "id_card_reader"]}, "a device stands twice"),
+    ],
+)
+def test_lint_finds_an_item_that_does_not_say_what_it_needs(
+    folder: Path, changes: dict[str, Any], says: str
+) -> None:
+    _edit(folder, "item.json", lambda d: d.update(changes))
+    errors = [f.message for f in lint_items(load_items(folder)) if f.severity == "error"]
+    assert any(says in message for message in errors), errors
+
+
+def test_a_device_that_nobody_knows_is_refused(folder: Path) -> None:
+    _edit(folder, "item.json", lambda d: d.update(devices=["id_card_reader", "fingerprint_reader"]))
+    with pytest.raises(ItemDataError, match=r"devices\.1"):
+        load_items(folder)
+
+
 def test_lint_finds_a_field_that_nothing_uses(folder: Path) -> None:
     _edit(folder, "form.schema.json", lambda d: d["properties"].update(shoe_size={"type": "string"}))
     _edit(

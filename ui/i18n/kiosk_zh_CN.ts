@@ -783,6 +783,62 @@
         <translation>打印事项要用打印机：查看它的状态。</translation>
     </message>
     <message>
+        <source>This machine lacks a device that this needs. The window, or another machine, does it.</source>
+        <translation>这台机器缺少这项要用的设备。可以到窗口或换一台机器办。</translation>
+    </message>
+    <message>
+        <source>The item needs a device that the settings do not name. Nothing to do.</source>
+        <translation>这个事项要用的设备，本机设置里没有。不用处理。</translation>
+    </message>
+    <message>
+        <source>The chip-card slot is out of order. The window, or another machine, does it.</source>
+        <translation>芯片卡插槽坏了。可以到窗口或换一台机器办。</translation>
+    </message>
+    <message>
+        <source>Items need the chip-card slot: see its state.</source>
+        <translation>办事项要用芯片卡插槽：查看它的状态。</translation>
+    </message>
+    <message>
+        <source>The camera is out of order. The window, or another machine, does it.</source>
+        <translation>摄像头坏了。可以到窗口或换一台机器办。</translation>
+    </message>
+    <message>
+        <source>Items need the camera: see its state.</source>
+        <translation>办事项要用摄像头：查看它的状态。</translation>
+    </message>
+    <message>
+        <source>The document camera is out of order. The window takes your papers, or another machine.</source>
+        <translation>高拍仪坏了。材料可以交到窗口，或换一台机器办。</translation>
+    </message>
+    <message>
+        <source>Items need the document camera: see its state.</source>
+        <translation>办事项要用高拍仪：查看它的状态。</translation>
+    </message>
+    <message>
+        <source>The code scanner is out of order. The window, or another machine, does it.</source>
+        <translation>扫码器坏了。可以到窗口或换一台机器办。</translation>
+    </message>
+    <message>
+        <source>Items need the code scanner: see its state.</source>
+        <translation>办事项要用扫码器：查看它的状态。</translation>
+    </message>
+    <message>
+        <source>The PIN pad is out of order. The window, or another machine, does it.</source>
+        <translation>密码键盘坏了。可以到窗口或换一台机器办。</translation>
+    </message>
+    <message>
+        <source>Items need the PIN pad: see its state.</source>
+        <translation>办事项要用密码键盘：查看它的状态。</translation>
+    </message>
+    <message>
+        <source>The A4 printer is out of order. The window, or another machine, prints it.</source>
+        <translation>A4 打印机坏了。可以到窗口或换一台机器打。</translation>
+    </message>
+    <message>
+        <source>Items need the A4 printer: see its state.</source>
+        <translation>办事项要用 A4 打印机：查看它的状态。</translation>
+    </message>
+    <message>
         <source>The line to the city is down, and this cannot be done without it just now.</source>
         <translation>网络断了，这件事要联网才能办。</translation>
     </message>
@@ -1455,6 +1511,10 @@
         <translation>请到窗口或换一台机器，也可以打 {hotline}。</translation>
     </message>
     <message>
+        <source>On battery</source>
+        <translation>电池供电</translation>
+    </message>
+    <message>
         <source>{reason} Guides and forms still work; what needs the network says so.</source>
         <translation>{reason}指南、填表照常用，要联网的会写明。</translation>
     </message>
@@ -1473,6 +1533,18 @@
     <message>
         <source>No slips</source>
         <translation>打不了小票</translation>
+    </message>
+    <message>
+        <source>No A4 printing</source>
+        <translation>A4 打不了</translation>
+    </message>
+    <message>
+        <source>The power is out and the battery nearly empty: this machine stops now.</source>
+        <translation>停电了，电池也快用完，机器马上停机。</translation>
+    </message>
+    <message>
+        <source>The power is out. Please finish soon: what is registered is kept safely.</source>
+        <translation>停电了，机器靠电池工作。请尽快办完；已登记的都保存好了。</translation>
     </message>
     <message>
         <source>Please lay your ID card on the plate</source>
@@ -1691,6 +1763,34 @@
         <translation>要换证件</translation>
     </message>
     <message>
+        <source>Not on this machine</source>
+        <translation>这台机器办不了</translation>
+    </message>
+    <message>
+        <source>Chip-card slot out of order</source>
+        <translation>芯片卡插槽坏了</translation>
+    </message>
+    <message>
+        <source>Camera out of order</source>
+        <translation>摄像头坏了</translation>
+    </message>
+    <message>
+        <source>Document camera out of order</source>
+        <translation>高拍仪坏了</translation>
+    </message>
+    <message>
+        <source>Code scanner out of order</source>
+        <translation>扫码器坏了</translation>
+    </message>
+    <message>
+        <source>PIN pad out of order</source>
+        <translation>密码键盘坏了</translation>
+    </message>
+    <message>
+        <source>A4 printer out of order</source>
+        <translation>A4 打印机坏了</translation>
+    </message>
+    <message>
         <source>Card reader out of order</source>
         <translation>读卡器坏了</translation>
     </message>
@@ -1765,6 +1865,10 @@
     <message>
         <source>Bigger letters, one question a page</source>
         <translation>字更大，一页一问</translation>
+    </message>
+    <message>
+        <source>Not on this machine just now: look there why, and where else.</source>
+        <translation>这台机器暂时办不了：点开看原因，以及去哪里办。</translation>
     </message>
     <message>
         <source>Can be done here</source>

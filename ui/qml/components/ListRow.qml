@@ -10,6 +10,7 @@ Tap {
     property string title
     property string note: ""
     property string note2: ""
+    property color noteInk: Theme.ink2
     property string tag: ""
     property string tagKind: "success"
     property string tagIcon: ""
@@ -62,7 +63,7 @@ Tap {
             width: parent.width
             visible: text !== ""
             text: row.note
-            color: Theme.ink2
+            color: row.noteInk
             size: Theme.small
         }
 

@@ -11,8 +11,11 @@ Tap {
     property string icon
     property bool filled: false
     property bool warm: false
-    readonly property color ground: filled ? Theme.primary : Theme.surface
-    readonly property color plate: filled ? Theme.tilePlate : warm ? Theme.accentTint : Theme.primaryTint
+    property bool doable: true
+    // What cannot be started now still opens its guides: it is quiet, and its note says why and where else.
+    readonly property bool lit: filled && doable
+    readonly property color ground: lit ? Theme.primary : Theme.surface
+    readonly property color plate: !doable ? Theme.sunken : lit ? Theme.tilePlate : warm ? Theme.accentTint : Theme.primaryTint
 
     name: title
     hint: note
@@ -23,7 +26,7 @@ Tap {
         anchors.fill: parent
         raised: true
         color: tile.down ? Theme.pressed(tile.ground) : tile.ground
-        border.color: tile.filled ? tile.ground : Theme.line
+        border.color: tile.lit ? tile.ground : Theme.line
     }
 
     Rectangle {
@@ -35,14 +38,14 @@ Tap {
         height: 112
         radius: Theme.radiusCard
         color: tile.plate
-        border.width: Theme.contrast && !tile.filled ? 3 : 0
+        border.width: Theme.contrast && !tile.lit ? 3 : 0
         border.color: Theme.primary
 
         Icon {
             anchors.centerIn: parent
             name: tile.icon
             size: 60
-            ink: tile.filled ? (Theme.contrast ? Theme.primary : Theme.primaryOn) : tile.warm ? Theme.accentInk : Theme.primaryInk
+            ink: !tile.doable ? Theme.ink3 : tile.lit ? (Theme.contrast ? Theme.primary : Theme.primaryOn) : tile.warm ? Theme.accentInk : Theme.primaryInk
         }
     }
 
@@ -56,7 +59,7 @@ Tap {
         Label {
             width: parent.width
             text: tile.title
-            color: tile.filled ? Theme.primaryOn : Theme.ink
+            color: tile.lit ? Theme.primaryOn : tile.doable ? Theme.ink : Theme.ink2
             bold: true
             size: Theme.elder ? 60 : Theme.h2
             fontSizeMode: Text.HorizontalFit
@@ -67,7 +70,7 @@ Tap {
         Label {
             width: parent.width
             text: tile.note
-            color: tile.filled ? (Theme.contrast ? Theme.primaryOn : Theme.onDark2) : Theme.ink2
+            color: !tile.doable ? Theme.accentInk : tile.lit ? (Theme.contrast ? Theme.primaryOn : Theme.onDark2) : Theme.ink2
             size: Theme.small
         }
     }

@@ -132,6 +132,7 @@ PageBase {
                     icon: tile.icon ?? ""
                     filled: tile.filled ?? false
                     warm: tile.warm ?? false
+                    doable: tile.doable ?? true
                     onTapped: Bridge.touch("OpenTile", {
                         "id": tile.id
                     })
@@ -167,7 +168,8 @@ PageBase {
                     compact: true
                     icon: item.icon ?? ""
                     title: item.title ?? ""
-                    note: item.doable ? item.note ?? "" : item.tag ?? ""
+                    note: item.note ?? ""
+                    noteInk: item.doable ? Theme.ink2 : Theme.accentInk
                     onTapped: Bridge.touch("OpenItem", {
                         "code": item.code
                     })
