@@ -1,16 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What each class of device is watched for."""
+"""What readers and printers are watched for. Devices with a watch of their own keep it in their rooms."""
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from devices.capabilities import (
     CardReading,
-    Device,
     DeviceLostError,
     PagePrinting,
-    PowerWatching,
     ReceiptPrinting,
     SmartCardReading,
 )
@@ -19,34 +15,14 @@ from devices.reports import (
     DeviceEvent,
     PagePrinterStatus,
     PaperSupply,
-    Power,
     PrintBlock,
     ReceiptPrinterStatus,
     SmartCardInserted,
     SmartCardRemoved,
     TonerSupply,
 )
-from devices.status import Cause, DeviceClass, DeviceState, DeviceStatus
+from devices.status import Cause, DeviceState, DeviceStatus
 from devices.turn import Turn
-
-
-class Polling(Device, Protocol):
-    """A driver that says at each poll what happened: nothing, one event, or several in order."""
-
-    def poll(self) -> DeviceEvent | tuple[DeviceEvent, ...] | None:
-        """Raises DeviceLostError."""
-
-
-class EventWatch:
-    """Passes on what happened; after something, looks again at once. For scanners, keys, sensors, a voice."""
-
-    def turn(self, driver: Polling) -> Turn:
-        told = driver.poll()
-        events = told if isinstance(told, tuple) else () if told is None else (told,)
-        return Turn(events, None, again=bool(events))
-
-    def gone(self, _status: DeviceStatus) -> tuple[DeviceEvent, ...]:
-        return ()
 
 
 class CardWatch:
@@ -86,33 +62,6 @@ class SmartCardWatch:
     def _forget(self) -> tuple[DeviceEvent, ...]:
         lay_there, self._lies_there = self._lies_there, False
         return (SmartCardRemoved(),) if lay_there else ()
-
-
-class PowerWatch:
-    """Tells of the power when it changes. On battery the UPS does its work, and something is lacking."""
-
-    def __init__(self) -> None:
-        self._told: Power | None = None
-
-    def turn(self, driver: PowerWatching) -> Turn:
-        power = driver.power()
-        events: tuple[DeviceEvent, ...] = () if power == self._told else (power,)
-        self._told = power
-        return Turn(events, _power_status(power))
-
-    def gone(self, _status: DeviceStatus) -> tuple[DeviceEvent, ...]:
-        self._told = None
-        return ()
-
-
-def _power_status(power: Power) -> DeviceStatus | None:
-    charge = "" if power.charge_percent is None else f", {power.charge_percent} %"
-    if power.low:
-        where = "on battery" if power.on_battery else "charging"
-        return DeviceStatus(DeviceClass.UPS, DeviceState.DEGRADED, f"{where}{charge}", Cause.BATTERY_LOW)
-    if power.on_battery:
-        return DeviceStatus(DeviceClass.UPS, DeviceState.DEGRADED, f"on battery{charge}", Cause.ON_BATTERY)
-    return None
 
 
 class PrinterWatch:

@@ -38,9 +38,12 @@ class Fitting:
 
 def fittings(settings: Settings, clock: Clock) -> tuple[Fitting, ...]:
     """Those that are switched on, in the order of DeviceClass."""
-    return tuple(
-        make(settings, clock) for device, make in _MAKERS.items() if getattr(settings, device.value).enabled
-    )
+    return tuple(_MAKERS[device](settings, clock) for device in fitted(settings))
+
+
+def fitted(settings: Settings) -> tuple[DeviceClass, ...]:
+    """The classes that are switched on; imports nothing."""
+    return tuple(device for device in _MAKERS if getattr(settings, device.value).enabled)
 
 
 def _id_card_reader(settings: Settings, clock: Clock) -> Fitting:
@@ -76,11 +79,189 @@ def _receipt_printer(settings: Settings, clock: Clock) -> Fitting:
         chosen.driver,
         chosen.poll_seconds,
         admits_simulator=settings.machine.demonstration,
+        device=chosen.device,
+        baud=chosen.baud,
     )
     return Fitting(
         DeviceClass.RECEIPT_PRINTER,
         chosen.driver,
-        f"{chosen.host}:{chosen.port}",
+        f"{chosen.host}:{chosen.port}" if chosen.driver == drivers.ESCPOS_NETWORK else chosen.device,
+        lambda: drivers.build(config, clock),
+        lambda listener: drivers.supervise(config, listener, clock),
+    )
+
+
+def _page_printer(settings: Settings, clock: Clock) -> Fitting:
+    from devices.drivers import page_printer as drivers
+
+    chosen = settings.page_printer
+    config = drivers.PagePrinterConfig(
+        chosen.address,
+        chosen.queue,
+        chosen.driver,
+        chosen.poll_seconds,
+        admits_simulator=settings.machine.demonstration,
+    )
+    return Fitting(
+        DeviceClass.PAGE_PRINTER,
+        chosen.driver,
+        chosen.address,
+        lambda: drivers.build(config, clock),
+        lambda listener: drivers.supervise(config, listener, clock),
+    )
+
+
+def _smart_card_reader(settings: Settings, clock: Clock) -> Fitting:
+    from devices.drivers import smart_card_reader as drivers
+
+    chosen = settings.smart_card_reader
+    config = drivers.SmartCardReaderConfig(
+        chosen.reader_name, chosen.driver, admits_simulator=settings.machine.demonstration
+    )
+    return Fitting(
+        DeviceClass.SMART_CARD_READER,
+        chosen.driver,
+        chosen.reader_name,
+        lambda: drivers.build(config, clock),
+        lambda listener: drivers.supervise(config, listener, clock),
+    )
+
+
+def _camera(device: DeviceClass) -> Callable[[Settings, Clock], Fitting]:
+    def make(settings: Settings, clock: Clock) -> Fitting:
+        from devices.drivers import camera as drivers
+
+        chosen = settings.face_camera if device is DeviceClass.FACE_CAMERA else settings.document_camera
+        config = drivers.CameraConfig(
+            device, chosen.source, chosen.turned, admits_simulator=settings.machine.demonstration
+        )
+        return Fitting(
+            device,
+            drivers.OPENCV,
+            chosen.source,
+            lambda: drivers.build(config, clock),
+            lambda listener: drivers.supervise(config, listener, clock),
+        )
+
+    return make
+
+
+def _face_matcher(settings: Settings, clock: Clock) -> Fitting:
+    from devices.drivers import face_matcher as drivers
+
+    chosen = settings.face_matcher
+    config = drivers.FaceMatcherConfig(
+        chosen.driver, chosen.most_distance, admits_demonstration=settings.machine.demonstration
+    )
+    return Fitting(
+        DeviceClass.FACE_MATCHER,
+        chosen.driver,
+        chosen.driver,
+        lambda: drivers.build(config, clock),
+        lambda listener: drivers.supervise(config, listener, clock),
+    )
+
+
+def _code_scanner(settings: Settings, clock: Clock) -> Fitting:
+    from devices.drivers import code_scanner as drivers
+
+    chosen = settings.code_scanner
+    config = drivers.CodeScannerConfig(
+        chosen.port, chosen.baud, chosen.driver, admits_simulator=settings.machine.demonstration
+    )
+    return Fitting(
+        DeviceClass.CODE_SCANNER,
+        chosen.driver,
+        chosen.port,
+        lambda: drivers.build(config, clock),
+        lambda listener: drivers.supervise(config, listener, clock),
+    )
+
+
+def _keypad(settings: Settings, clock: Clock) -> Fitting:
+    from devices.drivers import keypad as drivers
+
+    chosen = settings.keypad
+    config = drivers.KeypadConfig(
+        chosen.port, chosen.baud, chosen.driver, admits_simulator=settings.machine.demonstration
+    )
+    return Fitting(
+        DeviceClass.KEYPAD,
+        chosen.driver,
+        chosen.port,
+        lambda: drivers.build(config, clock),
+        lambda listener: drivers.supervise(config, listener, clock),
+    )
+
+
+def _pin_pad(settings: Settings, clock: Clock) -> Fitting:
+    from devices.drivers import pin_pad as drivers
+
+    chosen = settings.pin_pad
+    config = drivers.PinPadConfig(
+        chosen.port, chosen.baud, chosen.driver, admits_simulator=settings.machine.demonstration
+    )
+    return Fitting(
+        DeviceClass.PIN_PAD,
+        chosen.driver,
+        chosen.port,
+        lambda: drivers.build(config, clock),
+        lambda listener: drivers.supervise(config, listener, clock),
+    )
+
+
+def _sensors(settings: Settings, clock: Clock) -> Fitting:
+    from devices.drivers import sensors as drivers
+
+    chosen = settings.sensors
+    config = drivers.SensorsConfig(
+        chosen.port,
+        chosen.inputs,
+        chosen.lights,
+        chosen.baud,
+        chosen.unit,
+        chosen.driver,
+        admits_simulator=settings.machine.demonstration,
+    )
+    return Fitting(
+        DeviceClass.SENSORS,
+        chosen.driver,
+        chosen.port,
+        lambda: drivers.build(config, clock),
+        lambda listener: drivers.supervise(config, listener, clock),
+    )
+
+
+def _ups(settings: Settings, clock: Clock) -> Fitting:
+    from devices.drivers import ups as drivers
+
+    chosen = settings.ups
+    config = drivers.UpsConfig(
+        chosen.host,
+        chosen.port,
+        chosen.name,
+        chosen.stop_percent,
+        chosen.driver,
+        admits_simulator=settings.machine.demonstration,
+    )
+    return Fitting(
+        DeviceClass.UPS,
+        chosen.driver,
+        f"{chosen.name}@{chosen.host}:{chosen.port}",
+        lambda: drivers.build(config, clock),
+        lambda listener: drivers.supervise(config, listener, clock),
+    )
+
+
+def _speech(settings: Settings, clock: Clock) -> Fitting:
+    from devices.drivers import speech as drivers
+
+    chosen = settings.speech
+    config = drivers.SpeechConfig(chosen.prompts, chosen.player, chosen.words_per_minute, chosen.driver)
+    return Fitting(
+        DeviceClass.SPEECH,
+        chosen.driver,
+        chosen.player,
         lambda: drivers.build(config, clock),
         lambda listener: drivers.supervise(config, listener, clock),
     )
@@ -88,5 +269,16 @@ def _receipt_printer(settings: Settings, clock: Clock) -> Fitting:
 
 _MAKERS: Final[dict[DeviceClass, Callable[[Settings, Clock], Fitting]]] = {
     DeviceClass.ID_CARD_READER: _id_card_reader,
+    DeviceClass.SMART_CARD_READER: _smart_card_reader,
+    DeviceClass.FACE_CAMERA: _camera(DeviceClass.FACE_CAMERA),
+    DeviceClass.DOCUMENT_CAMERA: _camera(DeviceClass.DOCUMENT_CAMERA),
+    DeviceClass.FACE_MATCHER: _face_matcher,
+    DeviceClass.CODE_SCANNER: _code_scanner,
+    DeviceClass.KEYPAD: _keypad,
+    DeviceClass.PIN_PAD: _pin_pad,
+    DeviceClass.SENSORS: _sensors,
+    DeviceClass.UPS: _ups,
+    DeviceClass.SPEECH: _speech,
     DeviceClass.RECEIPT_PRINTER: _receipt_printer,
+    DeviceClass.PAGE_PRINTER: _page_printer,
 }

@@ -18,7 +18,8 @@ from devices.reports import Key as KeyName
 from devices.standing import Cadence
 from devices.status import Cause, DeviceClass, DeviceState, DeviceStatus, NotAsked
 from devices.supervisor import Supervisor
-from devices.watches import EventWatch, PrinterWatch
+from devices.turn import Turn
+from devices.watches import PrinterWatch
 from devices.worker_bound import WorkerBound
 from kiosk.timing import SteppedClock
 
@@ -58,6 +59,17 @@ class ScriptedKeypad(WorkerBound):
         self._script.log.append(f"close {self.number}")
 
 
+class ToldWatch:
+    """Passes on what a poll told, be it several things."""
+
+    def turn(self, driver: ScriptedKeypad) -> Turn:
+        told = driver.poll()
+        return Turn(told if isinstance(told, tuple) else () if told is None else (told,), None)
+
+    def gone(self, _status: DeviceStatus) -> tuple[DeviceEvent, ...]:
+        return ()
+
+
 class Hang:
     """A call that comes back when it is let go."""
 
@@ -93,7 +105,7 @@ def heard() -> Heard:
 
 @pytest.fixture
 def worker(script: Script, heard: Heard, clock: SteppedClock) -> Iterator[Worker]:
-    supervisor = Worker(KEYPAD, lambda: ScriptedKeypad(script), EventWatch(), heard.put, clock, FAST)
+    supervisor = Worker(KEYPAD, lambda: ScriptedKeypad(script), ToldWatch(), heard.put, clock, FAST)
     yield supervisor
     assert supervisor.stop()
 
