@@ -22,7 +22,7 @@ from central.desk.staff import Staff
 from central.feedback import Callbacks, Ratings
 from central.fleet.gate import Gate, Nonces
 from central.fleet.machines import Fleet
-from central.identity import AssertionDesk, Challenges
+from central.identity import AssertionDesk, Challenges, FaceProofs
 from central.intake.case_numbers import CaseNumbers
 from central.intake.city_settings import CitySettings
 from central.intake.deciding import Decider
@@ -179,6 +179,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
             registers,
             phone,
             assertions,
+            FaceProofs(city_settings, demonstration=settings.demonstration),
             limits,
             signature=signature,
         ),

@@ -164,6 +164,36 @@ def refusal(
 
 
 @app.command()
+def face(
+    data: Data,
+    algorithm: Annotated[str, typer.Option(help='The algorithm as machines name it, such as "dlib-resnet-v1".')],
+    ordered_by: Annotated[str, typer.Option(help="Who ordered it; it is signed into the setting.")],
+    most_distance: Annotated[
+        float, typer.Option(min=0.01, max=2, help="The largest threshold that a machine may use.")
+    ] = 0.40,
+    allow: Annotated[bool, typer.Option("--on/--off", help="Whether its comparisons are taken.")] = True,
+    demo: Demo = False,
+) -> None:
+    """Sign the city's setting whether faces compared by an algorithm are taken. All are off unless signed."""
+    from pydantic import ValidationError
+
+    from central.centre import open_centre
+    from central.identity import DEMONSTRATION_ALGORITHM
+
+    if algorithm == DEMONSTRATION_ALGORITHM and not demo:
+        _fail("this algorithm compares drawn faces, and only a demonstration takes it")
+    with _reasons():
+        centre = open_centre(CentreSettings(data=data, demonstration=demo))
+        try:
+            centre.city_settings.set_face(algorithm, most_distance, allowed=allow, ordered_by=ordered_by)
+        except ValidationError:
+            _fail(f"{algorithm!r} is no name of an algorithm: small letters, digits and - are wanted")
+        finally:
+            centre.close()
+    _say({"algorithm": algorithm, "most_distance": most_distance, "taken": allow})
+
+
+@app.command()
 def check(
     items: Annotated[Path | None, typer.Option(help="Folder of items; the program's own by default.")] = None,
 ) -> None:

@@ -20,6 +20,7 @@ from starlette.types import Message as AsgiMessage
 
 from central.api.requests import RawBody, TheCentre, address_of, answer, parse
 from central.demo import DemoBackend
+from central.identity import DEMONSTRATION_ALGORITHM
 from central.notifications import MessagesKept
 from central.problems import RefusedError, problem
 from kiosk.contract import routes
@@ -27,6 +28,7 @@ from kiosk.contract.message import Message
 from kiosk.contract.problems import ProblemCode
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+_FACE_DISTANCE: Final = 0.40
 _NONSENSE: Final = b"<html><body>gateway timeout</body></html>"
 
 
@@ -36,6 +38,7 @@ class DemoControls(Message):
     silent_registers: ids of registers that do not answer. delay_seconds: before each answer of the
     API, heartbeats excepted. lose_answers: the work is done and committed, then the line is cut.
     answer_500, answer_nonsense: nothing is done. refusal_items: exactly these may be refused by rules.
+    face_taken: whether the city takes drawn faces as a proof.
     """
 
     silent_registers: tuple[str, ...] | None = None
@@ -44,6 +47,7 @@ class DemoControls(Message):
     answer_500: int | None = Field(default=None, ge=0, le=1000)
     answer_nonsense: int | None = Field(default=None, ge=0, le=1000)
     refusal_items: tuple[str, ...] | None = None
+    face_taken: bool | None = None
     on: str | None = None
 
 
@@ -148,6 +152,10 @@ def set_controls(request: Request, centre: TheCentre, body: RawBody) -> Response
             allowed = code in controls.refusal_items
             if allowed != centre.city_settings.refusal_allowed(code):
                 centre.city_settings.set_refusal(code, allowed=allowed, ordered_by="demonstration")
+    if controls.face_taken is not None:
+        centre.city_settings.set_face(
+            DEMONSTRATION_ALGORITHM, _FACE_DISTANCE, allowed=controls.face_taken, ordered_by="demonstration"
+        )
     faults: Faults = request.app.state.faults
     faults.set(controls)
     return get_controls(request, centre)
@@ -159,7 +167,8 @@ def get_controls(request: Request, centre: TheCentre) -> Response:
     _loopback_only(request)
     faults: Faults = request.app.state.faults
     refusal = [code for code in centre.definitions if centre.city_settings.refusal_allowed(code)]
-    return JSONResponse({**faults.state(), "refusal_items": refusal})
+    face = centre.city_settings.face_limit(DEMONSTRATION_ALGORITHM) is not None
+    return JSONResponse({**faults.state(), "refusal_items": refusal, "face_taken": face})
 
 
 def _loopback_only(request: Request) -> None:

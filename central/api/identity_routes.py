@@ -28,7 +28,7 @@ router = APIRouter(tags=["identity"])
 
 @router.post(routes.CHALLENGES, **described(Challenge, body=ChallengeRequest))
 def open_challenge(centre: TheCentre, signed: Signed) -> Response:
-    """Send a code to the phone on record, or expect the city PIN."""
+    """Send a code to the phone on record, expect the city PIN, or tell the terms for a face."""
     request = parse(ChallengeRequest, signed.body)
     if not centre.challenge_limit.allows(signed.machine.machine_id):
         raise RefusedError(problem(ProblemCode.TOO_MANY))
@@ -37,9 +37,9 @@ def open_challenge(centre: TheCentre, signed: Signed) -> Response:
 
 @router.post(routes.PROOFS, **described(ProofAnswer, body=ProofRequest))
 def prove(centre: TheCentre, signed: Signed, challenge_id: Annotated[str, Path(max_length=100)]) -> Response:
-    """Judge what the person typed; proved gives a signed assertion."""
+    """Judge what the person typed, or what the machine tells of their face; proved gives a signed assertion."""
     request = parse(ProofRequest, signed.body)
-    return answer(centre.challenges.prove(challenge_id, request.secret, signed.machine.machine_id))
+    return answer(centre.challenges.prove(challenge_id, request, signed.machine.machine_id))
 
 
 @router.post(routes.PREFILLS, **described(PrefillAnswer, body=PrefillRequest))

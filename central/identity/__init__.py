@@ -3,5 +3,13 @@
 
 from central.identity.assertions import AssertionDesk, AssertionFault
 from central.identity.challenges import Challenges, Contacts
+from central.identity.faces import DEMONSTRATION_ALGORITHM, FaceProofs
 
-__all__ = ["AssertionDesk", "AssertionFault", "Challenges", "Contacts"]
+__all__ = [
+    "DEMONSTRATION_ALGORITHM",
+    "AssertionDesk",
+    "AssertionFault",
+    "Challenges",
+    "Contacts",
+    "FaceProofs",
+]

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Challenges: a code to the phone on record, or the PIN set with the city. Tries are counted, locks are polite."""
+"""Challenges: a code to the phone on record, the PIN set with the city, or a face compared on the machine. Tries
+are counted, locks are polite."""
 
 from __future__ import annotations
 
@@ -8,13 +9,14 @@ import secrets
 from base64 import b64decode
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Protocol, assert_never
+from typing import Any, Final, Literal, Protocol, assert_never
 
 from sqlalchemy import Connection, Row, func, select
 
 from central.database import Database
 from central.database.schema import challenges, moment, stamp, wrong_proofs
 from central.identity.assertions import AssertionDesk
+from central.identity.faces import FaceProofs
 from central.notifications import NotificationPort
 from central.problems import problem
 from central.registers import Contact, NoContact, PinSecret, Silence
@@ -28,6 +30,7 @@ from kiosk.contract.identity import (
     IdentityAssertion,
     ProofAnswer,
     ProofOutcome,
+    ProofRequest,
 )
 from kiosk.contract.items import IdentityLevel, IdentityWay
 from kiosk.contract.problems import Problem, ProblemCode
@@ -65,6 +68,7 @@ class Challenges:
         contacts: Contacts,
         phone: NotificationPort,
         desk: AssertionDesk,
+        faces: FaceProofs,
         limits: Limits,
         *,
         signature: str,
@@ -76,15 +80,17 @@ class Challenges:
         self._contacts = contacts
         self._phone = phone
         self._desk = desk
+        self._faces = faces
         self._limits = limits
         self._signature = signature
 
     def open(self, request: ChallengeRequest, machine_id: str) -> Challenge:
         """Challenge a person; for the phone way this sends the code."""
         now = self._clock.now()
-        contact = self._contacts.contact(request.card_type, request.number, request.name)
-        if not isinstance(contact, Contact) or not self._can_ask(contact, request.way):
+        contact = self._asked_contact(request)
+        if contact is None:
             return self._closed(ChallengeState.NOT_AVAILABLE, now)
+        face = request.way is IdentityWay.FACE
         # Without the type of card: naming another type must not begin the count anew.
         person_tag = self._tagger.tag("person", request.number)
         challenge_id = new_uuid7(now)
@@ -117,19 +123,20 @@ class Challenges:
         return Challenge(
             challenge_id=challenge_id,
             state=ChallengeState.OPEN,
-            digits=_DIGITS,
+            digits=0 if face else _DIGITS,
             tries_left=self._limits.challenge_tries,
             expires_at=now + self._limits.challenge_life,
+            face=self._faces.terms if face else None,
         )
 
-    def prove(self, challenge_id: str, secret: str, machine_id: str) -> ProofAnswer | Problem:
-        """Judge what the person typed. A try is spent, and counts as wrong, before it is judged: racing
+    def prove(self, challenge_id: str, proof: ProofRequest, machine_id: str) -> ProofAnswer | Problem:
+        """Judge what the person typed or showed. A try is spent, and counts as wrong, before it is judged: racing
         guesses gain nothing, over several challenges neither."""
         taken = self._take_try(challenge_id, machine_id)
         if not isinstance(taken, _Try):
             return taken
         row = taken.row
-        if not self._fits(row, secret):
+        if not self._fits(row, proof):
             over = row.tries_left < 1 or taken.last
             outcome = ProofOutcome.LOCKED if over else ProofOutcome.WRONG
             return ProofAnswer(outcome=outcome, tries_left=0 if over else row.tries_left)
@@ -144,10 +151,10 @@ class Challenges:
         if first.rowcount != 1:
             return ProofAnswer(outcome=ProofOutcome.EXPIRED, tries_left=0)
         return ProofAnswer(
-            outcome=ProofOutcome.PROVED, tries_left=row.tries_left, assertion=self._assertion(row, now)
+            outcome=ProofOutcome.PROVED, tries_left=row.tries_left, assertion=self._assertion(row, proof, now)
         )
 
-    def _assertion(self, row: Row[Any], now: datetime) -> SignedEnvelope:
+    def _assertion(self, row: Row[Any], proof: ProofRequest, now: datetime) -> SignedEnvelope:
         return self._desk.give(
             IdentityAssertion(
                 session_id=row.session_id,
@@ -159,6 +166,7 @@ class Challenges:
                 level=IdentityLevel.L2,
                 issued_at=now,
                 expires_at=now + self._desk.life,
+                face=proof.face,
             )
         )
 
@@ -187,10 +195,13 @@ class Challenges:
                 last=self._wrong_too_often(connection, row.person_tag, machine_id, row.way, now),
             )
 
-    def _fits(self, row: Row[Any], secret: str) -> bool:
-        if len(secret) > _LONGEST_SECRET:
-            return False
+    def _fits(self, row: Row[Any], proof: ProofRequest) -> bool:
         way = IdentityWay(row.way)
+        if way is IdentityWay.FACE:
+            return proof.face is not None and self._faces.believes(proof.face)
+        secret = proof.secret
+        if secret is None or len(secret) > _LONGEST_SECRET:
+            return False
         match way:
             case IdentityWay.PHONE_CODE:
                 hashed = self._tagger.tag("challenge", row.challenge_id, secret)
@@ -202,7 +213,16 @@ class Challenges:
             case _:
                 assert_never(way)
 
-    def _can_ask(self, contact: Contact, way: IdentityWay) -> bool:
+    def _asked_contact(self, request: ChallengeRequest) -> Contact | None:
+        """What the challenge can use; None when there is nothing for this way. A face needs nothing on record."""
+        if request.way is IdentityWay.FACE:
+            taken = request.face is not None and self._faces.takes(request.face)
+            return Contact(phone=None, pin=None) if taken else None
+        contact = self._contacts.contact(request.card_type, request.number, request.name)
+        usable = isinstance(contact, Contact) and self._can_ask(contact, request.way)
+        return contact if usable and isinstance(contact, Contact) else None
+
+    def _can_ask(self, contact: Contact, way: Literal[IdentityWay.PHONE_CODE, IdentityWay.CITY_PIN]) -> bool:
         match way:
             case IdentityWay.PHONE_CODE:
                 return contact.phone is not None and self._phone.available

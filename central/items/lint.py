@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from central.decisions.facts import FromCity, FromForm
 from central.items.definition import Control, ItemDefinition
 from central.registers import load_sources
-from kiosk.contract.items import ItemDevice, ItemKind
+from kiosk.contract.items import IdentityWay, ItemDevice, ItemKind
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _PLACE: Final = re.compile(r"\{[a-z_0-9]*\}")
@@ -43,6 +43,7 @@ def _findings(definition: ItemDefinition) -> Iterator[Finding]:
         *_devices(definition),
         *_form(definition),
         *_registers(definition),
+        *_ways(definition),
     ):
         yield Finding("error", code, place, message)
     for place, message in _unconfirmed(definition):
@@ -141,6 +142,18 @@ def _registers(definition: ItemDefinition) -> _Found:
         yield "notice.checks", f"the notice tells of {name}, which is never asked"
     for name in sorted(definition.facts.purposes.keys() - asked):
         yield "facts.purposes", f"register {name} is never asked"
+
+
+def _ways(definition: ItemDefinition) -> _Found:
+    """A face is never the only way, and there is always one that needs neither face nor phone."""
+    item = definition.item
+    ways = set(item.identity_ways)
+    if item.identity_level.rank <= 1:
+        return
+    if ways == {IdentityWay.FACE}:
+        yield "identity_ways", "a face must not be the only way: name one that needs none"
+    elif IdentityWay.CITY_PIN not in ways and not item.window.zh.strip():
+        yield "identity_ways", "each way needs a face or a phone: accept the city PIN, or name a staff window"
 
 
 def _unconfirmed(definition: ItemDefinition) -> _Found:

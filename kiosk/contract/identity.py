@@ -4,28 +4,32 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, model_validator
 
 from kiosk.contract.cases import CardType
+from kiosk.contract.faces import FaceEvidence, FaceMethod, FaceTerms
 from kiosk.contract.items import IdentityLevel, IdentityWay
 from kiosk.contract.message import Message, Text
 from kiosk.sealing import SignedEnvelope
 
 
 class ChallengeRequest(Message):
-    """Ask the centre to challenge a person: send a code to the phone on record, or expect the city PIN."""
+    """Ask the centre to challenge a person: send a code to the phone on record, expect the city PIN, or say under
+    which terms it takes a face. face: for the face way only."""
 
     session_id: str
     way: IdentityWay
     card_type: CardType
     number: str
     name: str
+    face: FaceMethod | None = None
 
 
 class ChallengeState(StrEnum):
-    """Whether a challenge can go on. NOT_AVAILABLE: nothing on record for this way; take another."""
+    """Whether a challenge can go on. NOT_AVAILABLE: nothing on record for this way, or the city does not take it;
+    take another."""
 
     OPEN = "open"
     NOT_AVAILABLE = "not_available"
@@ -33,19 +37,30 @@ class ChallengeState(StrEnum):
 
 
 class Challenge(Message):
-    """An open challenge: how many digits are wanted, tries left, and when it lapses. No datum of any register."""
+    """An open challenge: how many digits are wanted, tries left, and when it lapses. No datum of any register.
+
+    face: the terms, for the face way only, which wants no digits.
+    """
 
     challenge_id: str
     state: ChallengeState
     digits: int
     tries_left: int
     expires_at: AwareDatetime
+    face: FaceTerms | None = None
 
 
 class ProofRequest(Message):
-    """What the person typed."""
+    """What the person typed, or what the machine tells of their face: one of the two."""
 
-    secret: str
+    secret: str | None = None
+    face: FaceEvidence | None = None
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> Self:
+        if (self.secret is None) == (self.face is None):
+            raise ValueError("a secret or a face, not both")
+        return self
 
 
 class ProofOutcome(StrEnum):
@@ -64,7 +79,10 @@ class ProofAnswer(Message):
 
 
 class IdentityAssertion(Message):
-    """The payload of a signed "identity": this person reached this level at this machine in this session."""
+    """The payload of a signed "identity": this person reached this level at this machine in this session.
+
+    face: what the level rests on, for the face way; the case keeps it with the application.
+    """
 
     session_id: str
     machine_id: str
@@ -75,6 +93,7 @@ class IdentityAssertion(Message):
     level: IdentityLevel
     issued_at: AwareDatetime
     expires_at: AwareDatetime
+    face: FaceEvidence | None = None
 
 
 class PrefillRequest(Message):

@@ -26,8 +26,16 @@ from kiosk.contract.cases import (
     SubmissionAnswer,
     form_digest,
 )
+from kiosk.contract.faces import FaceEvidence, FaceMethod
 from kiosk.contract.fleet import EnrolmentAnswer, EnrolmentRequest
-from kiosk.contract.identity import Challenge, ChallengeRequest, PrefillAnswer, PrefillRequest, ProofAnswer
+from kiosk.contract.identity import (
+    Challenge,
+    ChallengeRequest,
+    PrefillAnswer,
+    PrefillRequest,
+    ProofAnswer,
+    ProofRequest,
+)
 from kiosk.contract.items import IdentityWay
 from kiosk.contract.message import Message
 from kiosk.contract.problems import Problem, ProblemCode
@@ -93,13 +101,14 @@ class TestMachine:
     def submit_bytes(self, body: bytes, key: str, *, timeout: float = TIMEOUT) -> requests.Response:
         return self.send("POST", routes.CASES, body, {routes.IDEMPOTENCY_HEADER: key}, timeout=timeout)
 
-    def challenge(self, person: DemoPerson, way: IdentityWay) -> Challenge:
+    def challenge(self, person: DemoPerson, way: IdentityWay, face: FaceMethod | None = None) -> Challenge:
         request = ChallengeRequest(
             session_id=SESSION,
             way=way,
             card_type=person.card.card_type,
             number=person.card.number,
             name=person.card.name,
+            face=face,
         )
         answer = self.send("POST", routes.CHALLENGES, request)
         assert answer.status_code == 200, answer.text
@@ -109,6 +118,12 @@ class TestMachine:
         target = routes.PROOFS.format(challenge_id=challenge.challenge_id)
         body = f'{{"secret": "{secret}"}}'.encode()
         answer = self.send("POST", target, body)
+        assert answer.status_code == 200, answer.text
+        return ProofAnswer.model_validate_json(answer.content)
+
+    def show_face(self, challenge: Challenge, evidence: FaceEvidence) -> ProofAnswer:
+        target = routes.PROOFS.format(challenge_id=challenge.challenge_id)
+        answer = self.send("POST", target, ProofRequest(face=evidence))
         assert answer.status_code == 200, answer.text
         return ProofAnswer.model_validate_json(answer.content)
 

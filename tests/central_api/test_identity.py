@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from central.demo import DemoPerson
-from central.identity import Challenges
+from central.identity import Challenges, FaceProofs
 from central.registers import Contact
 from central.secrecy import Tagger
 from central.settings import CentreSettings, Limits
@@ -292,6 +292,7 @@ def test_a_gateway_that_is_down_locks_nobody(centre: Running, zhang: DemoPerson)
         parts.registers,
         DownGateway(),
         parts.assertions,
+        FaceProofs(parts.city_settings, demonstration=True),
         Limits(challenges_per_person=2),
         signature="",
     )

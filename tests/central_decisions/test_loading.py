@@ -257,3 +257,28 @@ def test_the_kiosk_can_draw_every_form_and_takes_the_prefill(clock: SteppedClock
             left = {error.field for error in form.validator.errors(payload(form, answers))}
             assert left <= {"kind", "shop_name", "premises", "scope", "capital", "exam_no"}
     backend.close()
+
+
+@pytest.mark.parametrize(
+    ("ways", "window", "found"),
+    [
+        (["face"], "民政窗口", True),
+        (["face"], "", True),
+        (["face", "phone_code"], "", True),
+        (["phone_code"], " ", True),
+        (["face", "phone_code"], "民政窗口", False),
+        (["face", "city_pin"], "民政窗口", False),
+        (["city_pin"], "民政窗口", False),
+    ],
+)
+def test_a_way_without_face_and_phone_is_always_there(
+    folder: Path, ways: list[str], window: str, found: bool
+) -> None:
+    def edit(item: dict[str, Any]) -> None:
+        item["identity_ways"] = ways
+        item["window"]["zh"] = window
+
+    _edit(folder, "item.json", edit)
+    findings = lint_items(load_items(folder))
+    said = [one for one in findings if one.place == "identity_ways" and one.severity == "error"]
+    assert bool(said) is found
