@@ -1,79 +1,62 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A connection to port 9100: bytes out within a deadline, single status bytes in."""
+"""A connection to port 9100."""
 
 from __future__ import annotations
 
 import contextlib
+import select
 import socket
 from typing import Final
 
-from kiosk.timing import Clock
+from devices.receipt_printer.byte_line import LineLost
+from devices.status import Cause
 
-_SLICE_S: Final = 0.05
-"""How long one call of the socket may wait before the deadline is looked at again."""
-
-
-class LineLost(Exception):  # noqa: N818 - what the line did, not an error of ours
-    """The connection is broken or takes no more bytes."""
+_MOST_READ: Final = 256
 
 
 class TcpLine:
-    """An open connection. Every method but close raises LineLost."""
+    """An open connection; fulfils ByteLine."""
 
-    def __init__(self, host: str, port: int, connect_within_s: float, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, host: str, port: int, connect_within_s: float) -> None:
         try:
             self._socket = socket.create_connection((host, port), timeout=connect_within_s)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._socket.settimeout(_SLICE_S)
+            self._socket.setblocking(False)
         except OSError as fault:
-            raise LineLost(f"{host}:{port} cannot be reached ({type(fault).__name__})") from None
+            why = f"{host}:{port} cannot be reached ({type(fault).__name__})"
+            raise LineLost(why, Cause.PORT_MISSING) from None
 
-    def send(self, data: bytes, within_s: float) -> None:
-        """All of it, or LineLost: then nobody knows how much arrived."""
-        deadline = self._clock.monotonic() + within_s
-        rest = memoryview(data)
-        while rest:
-            try:
-                rest = rest[self._socket.send(rest) :]
-            except TimeoutError:
-                if self._clock.monotonic() >= deadline:
-                    raise LineLost("it takes no more bytes") from None
-            except OSError as fault:
-                raise LineLost(f"the connection broke ({type(fault).__name__})") from None
-
-    def receive(self, within_s: float) -> bytes:
-        """What has come, at most 64 bytes; empty when nothing comes in time."""
-        deadline = self._clock.monotonic() + within_s
-        while True:
-            try:
-                received = self._socket.recv(64)
-            except TimeoutError:
-                if self._clock.monotonic() >= deadline:
-                    return b""
-                continue
-            except OSError as fault:
-                raise LineLost(f"the connection broke ({type(fault).__name__})") from None
-            if not received:
-                raise LineLost("it closed the connection")
-            return received
-
-    def drain(self) -> None:
-        """Throw away what has come unasked."""
-        self._socket.setblocking(False)
+    def write(self, data: bytes, within_s: float) -> int:
         try:
-            while self._socket.recv(256):
-                pass
-            raise LineLost("it closed the connection")
+            if not select.select([], [self._socket], [], within_s)[1]:
+                return 0
+            return self._socket.send(data)
         except BlockingIOError:
-            pass
-        except OSError as fault:
-            raise LineLost(f"the connection broke ({type(fault).__name__})") from None
-        finally:
-            with contextlib.suppress(OSError):
-                self._socket.settimeout(_SLICE_S)
+            return 0
+        except (OSError, ValueError) as fault:
+            raise _broken(fault) from None
+
+    def write_past_all(self, data: bytes, within_s: float) -> int:
+        # TCP keeps its order: bytes that wait cannot be taken back.
+        return self.write(data, within_s)
+
+    def read(self, within_s: float) -> bytes:
+        try:
+            if not select.select([self._socket], [], [], within_s)[0]:
+                return b""
+            received = self._socket.recv(_MOST_READ)
+        except BlockingIOError:
+            return b""
+        except (OSError, ValueError) as fault:
+            raise _broken(fault) from None
+        if not received:
+            raise LineLost("it closed the connection")
+        return received
 
     def close(self) -> None:
-        """Never raises."""
         with contextlib.suppress(OSError):
             self._socket.close()
+
+
+def _broken(fault: Exception) -> LineLost:
+    return LineLost(f"the connection broke ({type(fault).__name__})")

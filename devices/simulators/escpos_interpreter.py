@@ -17,6 +17,7 @@ _ESC: Final = 0x1B
 _GS: Final = 0x1D
 _FS: Final = 0x1C
 _DLE: Final = 0x10
+_US: Final = 0x1F
 _MAX_QR: Final = 1024
 _ECC: Final = {48: ERROR_CORRECT_L, 49: ERROR_CORRECT_M, 50: ERROR_CORRECT_Q, 51: ERROR_CORRECT_H}
 _MAKER: Final = 66
@@ -27,7 +28,7 @@ _ARGUMENTS: Final = {
     (_ESC, ord("D")): 0,
     (_ESC, ord("p")): 3,
     (_ESC, ord("2")): 0,
-    **{(_GS, ord(c)): 1 for c in "!BHwhfbrI"},
+    **{(_GS, ord(c)): 1 for c in "!BHwhfbrIa"},
     (_GS, ord("L")): 2,
     (_GS, ord("W")): 2,
     (_GS, ord("P")): 2,
@@ -43,15 +44,24 @@ class Source(Protocol):
 
 
 class Mechanics(Protocol):
-    """What the firmware moves. Both calls wait while there is no paper or the cover is open."""
+    """What the firmware moves. `line` and `cut` wait while there is no paper or the cover is open."""
 
     def line(self) -> None:
         """Before each line, and each 24 rows of a picture."""
 
     def cut(self) -> None: ...
 
-    def end_of_data(self) -> None:
+    def qr(self) -> None:
+        """Before each QR code of the firmware's own."""
+
+    def in_turn(self) -> None:
         """GS r 1: answer the paper sensor's status."""
+
+    def automatic(self, wanted: int) -> None:
+        """GS a: tell of changes unasked; 0 ends it."""
+
+    def no_second_print(self) -> None:
+        """The maker's own command: do not print a slip again that was stopped."""
 
     def maker(self) -> None:
         """GS I 66: answer who made it."""
@@ -89,7 +99,8 @@ class Interpreter:
             (_ESC, ord("3")): lambda arg: self._set_line_feed(arg[0]),
             (_GS, ord("!")): self._size,
             (_GS, ord("B")): self._set_inverse,
-            (_GS, ord("r")): lambda _: self._mechanics.end_of_data(),
+            (_GS, ord("r")): lambda _: self._mechanics.in_turn(),
+            (_GS, ord("a")): lambda arg: self._mechanics.automatic(arg[0]),
             (_GS, ord("I")): lambda arg: self._mechanics.maker() if arg[0] == _MAKER else None,
             (_FS, ord("&")): lambda _: self._set_kanji(True),
             (_FS, ord(".")): lambda _: self._set_kanji(False),
@@ -105,6 +116,8 @@ class Interpreter:
         byte = self._source.take(1)[0]
         if byte in (_ESC, _GS, _FS):
             self._command(byte, self._source.take(1)[0])
+        elif byte == _US:
+            self._makers_own()
         elif byte == _DLE:
             # Real-time commands were obeyed when they arrived.
             follow = self._source.take(1)[0]
@@ -113,6 +126,11 @@ class Interpreter:
             self._print_line(self._set.line_feed)
         elif byte >= 0x20:
             self._character(byte)
+
+    def _makers_own(self) -> None:
+        """1F 1B 1F 52 00, as makers in China extend the set: no slip is printed a second time."""
+        if self._source.take(4) == b"\x1b\x1f\x52\x00":
+            self._mechanics.no_second_print()
 
     def _command(self, prefix: int, code: int) -> None:
         key = (prefix, code)
@@ -218,6 +236,7 @@ class Interpreter:
             for x, black in enumerate(line):
                 ink.putpixel((x, y), 255 if black else 0)
         side = len(matrix) * self._set.qr_module
+        self._mechanics.qr()
         self._mechanics.line()
         self._paper.print_picture(ink.resize((side, side), Image.Resampling.NEAREST), self._set.align)
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -49,14 +50,16 @@ class Cell:
 class Paper:
     """A strip that grows. Heights and widths in dots."""
 
-    def __init__(self, dots: int) -> None:
+    def __init__(self, dots: int, pull: Callable[[int], None] = lambda _: None) -> None:
+        """pull: told how many dots of the roll went by."""
         self.dots = dots
+        self._pull = pull
         self._canvas = Image.new("L", (dots, _GROW), 255)
         self.length = 0
 
     def feed(self, dots: int) -> None:
         self._make_room(dots)
-        self.length += dots
+        self._advance(dots)
 
     def print_cells(self, cells: list[Cell], align: int, line_feed: int) -> None:
         """A line of text, standing on its lowest cell; feeds at least its height."""
@@ -66,13 +69,13 @@ class Paper:
         for cell in cells:
             self._canvas.paste(0, (x, self.length + height - cell.ink.height), cell.ink)
             x += cell.ink.width
-        self.length += max(height, line_feed)
+        self._advance(max(height, line_feed))
 
     def print_picture(self, ink: Image.Image, align: int) -> None:
         """A raster: mode "L", 255 is ink."""
         self._make_room(ink.height)
         self._canvas.paste(0, (self._left(ink.width, align), self.length), ink)
-        self.length += ink.height
+        self._advance(ink.height)
 
     def take(self) -> Image.Image:
         """What was printed since the last time, cut or torn off."""
@@ -81,6 +84,10 @@ class Paper:
         self._canvas = Image.new("L", (self.dots, _GROW), 255)
         self.length = 0
         return picture
+
+    def _advance(self, dots: int) -> None:
+        self.length += dots
+        self._pull(dots)
 
     def _make_room(self, dots: int) -> None:
         wanted = self.length + dots

@@ -41,6 +41,7 @@ class PseudoTerminal:
         self.baud = baud
         """May be changed: from the next byte on."""
         self._lock = threading.Lock()
+        self._reading = threading.Lock()
         self._ends: tuple[int, int] | None = None
         self._name = ""
 
@@ -57,7 +58,8 @@ class PseudoTerminal:
             _point(self.link, Path(self._name))
 
     def unplug(self) -> None:
-        with self._lock:
+        # The number of a file that is closed under a read soon belongs to another file, and would be read from it.
+        with self._reading, self._lock:
             ends, self._ends = self._ends, None
             self.link.unlink(missing_ok=True)
             for end in ends or ():
@@ -74,16 +76,13 @@ class PseudoTerminal:
 
     def read(self) -> bytes:
         """What the host sent, after the time that it took on the wire; empty when nothing came for a moment."""
-        with self._lock:
+        with self._reading:
             ends = self._ends
-        if ends is None:
-            threading.Event().wait(_LOOK_AGAIN_S)
-            return b""
-        try:
-            ready, _, _ = select.select([ends[0]], [], [], _LOOK_AGAIN_S)
-            data = os.read(ends[0], 4096) if ready else b""
-        except (OSError, ValueError):
-            return b""
+            try:
+                ready, _, _ = select.select([ends[0]] if ends else [], [], [], _LOOK_AGAIN_S)
+                data = os.read(ends[0], 4096) if ready and ends else b""
+            except (OSError, ValueError):
+                return b""
         time.sleep(len(data) * 10 / self.baud)
         return data
 

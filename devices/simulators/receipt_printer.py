@@ -1,20 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A simulated ESC/POS printer on a loopback TCP port: `python -m devices.simulators.receipt_printer --out DIR`.
+"""A simulated ESC/POS printer on a loopback TCP port, or on a pseudo terminal for a serial line or for USB:
+`python -m devices.simulators.receipt_printer --out DIR [--serial LINK --baud N | --usb LINK]`.
 
-The first line out is {"ready": true, "host": "127.0.0.1", "port": N}. Every cut paper becomes a picture in DIR and
-{"printed": path, "lines": n}; paper that a new roll pushes out becomes {"torn": path}. It ends with stdin.
+The first line out is {"ready": true} with "host" and "port", or with "device": PATH. Every cut paper becomes a
+picture in DIR and {"printed": path, "lines": n}; paper that a new roll pushes out becomes {"torn": path}. A slip
+that was not taken when the next one comes falls: {"fell": path}. It ends with stdin.
 
-Commands: {"paper": "full" | "low" | "out"}, {"paper_lines": n} (out after n lines), {"cover": "open" | "closed"},
-{"cover_after_lines": n}, {"cutter": "jam" | "ok"}, {"silent": true | false}, {"silent_after_lines": n},
-{"slow": s} (for each line), {"lag": s} (before each answer), {"drop": true} (cut the connection),
-{"unplug": true}, {"plug": true}.
+Hands: {"paper": "full" | "low" | "out"}, {"roll_mm": n} (a new roll of that length), {"paper_lines": n} (out after
+n lines), {"cover": "open" | "closed"}, {"cutter": "jam" | "ok"} ("ok": the paper behind the blade was taken out),
+{"take": true} (the slip in the mouth), {"unplug": true}, {"plug": true}, {"power": "off" | "on"}.
+Manners: {"silent": true | false}, {"slow": s} (for each line), {"lag": s} (before each answer), {"drop": true} (cut
+the connection), {"fault": "silence" | "garbage" | "half_duplex" | "deaf", ...} as in devices.simulators.faults, at
+the points "status", "in_turn", "maker", "clear", "automatic". half_duplex: no answer while the motor runs; deaf: it
+does not obey (a clone that does not know the command).
+In the middle: {"at": "line" | "qr" | "cut" | "after_cut", "count": n, "then": {any command}}: just before the n-th.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import socket
 import tempfile
 import threading
 import time
@@ -23,168 +27,140 @@ from typing import Any, Final
 
 from devices.simulators.controls import CommandRefused, Controls, add_control_option, number, one_of, only
 from devices.simulators.escpos_interpreter import Interpreter
+from devices.simulators.faults import FaultPlan
 from devices.simulators.paper import Paper, save
+from devices.simulators.printer_mechanics import NEAR_END_MM, Body
+from devices.simulators.printer_memory import Interrupted, Memory
+from devices.simulators.printer_ports import PrinterPort, PtyPort, TcpPort
 
-_HOST: Final = "127.0.0.1"
 _CLEAR: Final = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 _CLEARED: Final = b"\x37\x25\x00"
-_BASE: Final = 0x12
 _MAKER: Final = b"_SIMULATOR\0"
 """Production kiosks know a simulator by it."""
-
-
-class Cleared(Exception):  # noqa: N818 - an event of the printer, not an error
-    """The host told the printer to forget what it holds."""
-
-
-class Memory:
-    """The receive buffer between the network and the firmware."""
-
-    def __init__(self) -> None:
-        self._bytes = bytearray()
-        self._changed = threading.Condition()
-        self._clears = 0
-
-    def put(self, data: bytes) -> None:
-        with self._changed:
-            self._bytes += data
-            self._changed.notify_all()
-
-    def take(self, count: int) -> bytes:
-        """Waits for that many bytes; raises Cleared when the memory is cleared while it waits."""
-        with self._changed:
-            clears = self._clears
-            while len(self._bytes) < count:
-                self._changed.wait()
-                if self._clears != clears:
-                    raise Cleared
-            taken = bytes(self._bytes[:count])
-            del self._bytes[:count]
-            return taken
-
-    def clear(self) -> None:
-        with self._changed:
-            self._bytes.clear()
-            self._clears += 1
-            self._changed.notify_all()
-
-
-class World:
-    """What hands do to the printer; the firmware waits on it."""
-
-    def __init__(self) -> None:
-        self.changed = threading.Condition()
-        self.paper = "full"
-        self.cover_open = False
-        self.cutter_jammed = False
-        self.silent = False
-        self.line_seconds = 0.0
-        self.lag_seconds = 0.0
-        self.paper_lines: int | None = None
-        self.cover_lines: int | None = None
-        self.silent_lines: int | None = None
-        self.clears = 0
-
-    @property
-    def stopped(self) -> bool:
-        return self.paper == "out" or self.cover_open
-
-    def real_time_status(self, kind: int) -> int:
-        """The answer to DLE EOT kind."""
-        offline = self.stopped or self.cutter_jammed
-        out = self.paper == "out"
-        bits = {
-            1: 0x08 if offline else 0,
-            2: (0x04 if self.cover_open else 0) | (0x20 if out else 0) | (0x40 if self.cutter_jammed else 0),
-            3: 0x08 if self.cutter_jammed else 0,
-            4: (0x60 if out else 0) | (0x0C if out or self.paper == "low" else 0),
-        }
-        return _BASE | bits.get(kind, 0)
-
-    def end_of_data_status(self) -> int:
-        """The answer to GS r 1."""
-        return (0x0C if self.paper == "out" else 0) | (0x03 if self.paper != "full" else 0)
-
-    def count_line(self) -> None:
-        """One line goes by: counters that end change the world."""
-        if self.paper_lines is not None:
-            self.paper_lines -= 1
-            if self.paper_lines < 0:
-                self.paper, self.paper_lines = "out", None
-        if self.cover_lines is not None:
-            self.cover_lines -= 1
-            if self.cover_lines < 0:
-                self.cover_open, self.cover_lines = True, None
-        if self.silent_lines is not None:
-            self.silent_lines -= 1
-            if self.silent_lines < 0:
-                self.silent, self.silent_lines = True, None
+_LENGTHS: Final = {0x04: 3, 0x05: 3}
+_XOFF, _XON = b"\x13", b"\x11"
+_FAULTS: Final = ("silence", "garbage", "half_duplex", "deaf")
+_POINTS: Final = ("status", "in_turn", "maker", "clear", "automatic")
+_MOMENTS: Final = ("line", "qr", "cut", "after_cut")
+_TCP_MEMORY: Final = 65_536
+_SERIAL_MEMORY: Final = 4_096
+_LOOK_AGAIN_S: Final = 0.01
 
 
 class SimulatedPrinter:
-    """One port, one connection at a time, one roll of paper."""
+    """One port, one roll of paper. after_stop: what it does when it is mended ("rest": goes on; "whole": prints
+    the slip again from its top, unless it was told not to)."""
 
-    def __init__(self, port: int, out: Path, dots: int, *, gbk_only: bool, control: Path | None = None) -> None:
+    def __init__(
+        self,
+        port: PrinterPort,
+        out: Path,
+        *,
+        dots: int,
+        memory: int,
+        near_end_mm: float,
+        gbk_only: bool,
+        says_wait: bool,
+        after_stop: str,
+        control: Path | None,
+    ) -> None:
         self.controls = Controls(self._command, control)
+        self._port = port
         self._out = out
-        self._world = World()
-        self._memory = Memory()
-        self._paper = Paper(dots)
+        self._says_wait = says_wait
+        self._again_by_itself = self._prints_again = after_stop == "whole"
+        self._body = Body(near_end_mm)
+        self._memory = Memory(memory)
+        self._paper = Paper(dots, self._body.pull)
         self._paper_lock = threading.Lock()
         self._interpreter = Interpreter(self._memory, self._paper, self, gbk_only=gbk_only)
+        self._faults = FaultPlan(*_FAULTS, points=_POINTS)
+        self._moments: list[tuple[str, int, dict[str, Any]]] = []
+        self._mouth: Path | None = None
         self._lines = 0
         self._papers = 0
-        self._port = port
-        self._listener: socket.socket | None = None
-        self._connection: socket.socket | None = None
-        self._sending = threading.Lock()
+        self._tail = b""
+        self._waiting_said = False
+        self._told = b""
 
     def run(self) -> None:
-        self._plug()
+        self._port.plug(self._receive)
         threading.Thread(target=self._print, daemon=True).start()
-        self.controls.say(ready=True, host=_HOST, port=self._port)
+        self.controls.say(ready=True, **self._port.address())
         try:
             self.controls.serve()
         finally:
-            self._unplug()
+            self._port.unplug()
 
     # The mechanics, on the firmware's thread.
 
     def line(self) -> None:
-        with self._world.changed:
-            self._world.count_line()
-            seconds = self._world.line_seconds
-            clears = self._world.clears
-            while self._world.stopped:
-                self._world.changed.wait()
-                if self._world.clears != clears:
-                    raise Cleared
+        # Read before anybody can be told of a stop and clear the memory for it.
+        clears = self._memory.clears
+        self._moment("line")
+        with self._body.changed:
+            self._body.count_line()
+            self._tell_change()
+            self._wait_until_well(clears)
+            seconds = self._body.line_seconds
+            self._body.motor_runs = True
         if seconds:
             time.sleep(seconds)
-        if self._world.clears != clears:
-            raise Cleared
+        self._body.motor_runs = False
+        if self._memory.clears != clears:
+            raise Interrupted
         self._lines += 1
+        self._go_on_receiving()
+
+    def qr(self) -> None:
+        self._moment("qr")
 
     def cut(self) -> None:
-        with self._world.changed:
-            clears = self._world.clears
-            while self._world.stopped or self._world.cutter_jammed:
-                self._world.changed.wait()
-                if self._world.clears != clears:
-                    raise Cleared
+        clears = self._memory.clears
+        self._moment("cut")
+        with self._body.changed:
+            if self._body.blade_blocked:
+                self._body.cutter_error = True
+                self._tell_change()
+            self._wait_until_well(clears)
+        self._memory.cut()
         self._paper_off("printed")
+        self._moment("after_cut")
 
     def maker(self) -> None:
-        self._answer(_MAKER)
+        self._answer(_MAKER, "maker")
 
-    def end_of_data(self) -> None:
-        self._answer(bytes([self._world.end_of_data_status()]))
+    def in_turn(self) -> None:
+        self._answer(bytes([self._body.in_turn_status()]), "in_turn")
+
+    def automatic(self, wanted: int) -> None:
+        with self._body.changed:
+            self._body.automatic = wanted
+            self._told = b""
+            self._tell_change()
+
+    def no_second_print(self) -> None:
+        self._prints_again = False
+
+    def _wait_until_well(self, clears: int) -> None:
+        """With the body held. Raises Interrupted when what it waits with is gone."""
+        mended = False
+        while self._body.stopped:
+            self._body.changed.wait()
+            mended = True
+            if self._memory.clears != clears and not self._prints_again:
+                raise Interrupted
+        if mended and self._prints_again:
+            self._memory.begin_slip_again()
+            raise Interrupted
+        if self._memory.clears != clears:
+            raise Interrupted
 
     def _print(self) -> None:
         while True:
             try:
                 self._interpreter.step()
-            except Cleared:
+            except Interrupted:
                 self._interpreter.reset()
 
     def _paper_off(self, how: str) -> None:
@@ -196,56 +172,49 @@ class SimulatedPrinter:
             self._papers += 1
             path = self._out / f"slip-{self._papers:04d}.png"
         save(picture, path)
+        if how == "printed":
+            if self._mouth is not None:
+                self.controls.say(fell=str(self._mouth))
+            self._mouth = path
         self.controls.say(**{how: str(path), "lines": lines})
 
-    # The network.
+    def _moment(self, point: str) -> None:
+        """Do what was ordered for now, once its count is over. Raises Interrupted when that took the slip away."""
+        clears = self._memory.clears
+        due: list[dict[str, Any]] = []
+        with self._body.changed:
+            left: list[tuple[str, int, dict[str, Any]]] = []
+            for where, count, command in self._moments:
+                passed = count - 1 if where == point else count
+                if passed:
+                    left.append((where, passed, command))
+                else:
+                    due.append(command)
+            self._moments = left
+        for command in due:
+            self._command(command)
+        if self._memory.clears != clears:
+            raise Interrupted
 
-    def _plug(self) -> None:
-        if self._listener is not None:
-            return
-        listener = socket.create_server((_HOST, self._port), backlog=4)
-        self._port = listener.getsockname()[1]
-        self._listener = listener
-        threading.Thread(target=self._serve, args=(listener,), daemon=True).start()
+    # The wire.
 
-    def _unplug(self) -> None:
-        listener, self._listener = self._listener, None
-        if listener is not None:
-            with contextlib.suppress(OSError):
-                listener.shutdown(socket.SHUT_RDWR)
-            listener.close()
-        self._drop()
-
-    def _drop(self) -> None:
-        connection = self._connection
-        if connection is not None:
-            with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-
-    def _serve(self, listener: socket.socket) -> None:
-        while True:
-            try:
-                connection, _ = listener.accept()
-            except OSError:
-                return
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._connection = connection
-            with connection:
-                self._receive(connection)
-            self._connection = None
-
-    def _receive(self, connection: socket.socket) -> None:
+    def _receive(self, received: bytes) -> None:
         """Obey real-time commands as they arrive, wherever they stand; the rest waits in memory."""
-        tail = b""
-        while True:
-            try:
-                received = connection.recv(4096)
-            except OSError:
-                return
-            if not received:
-                return
-            tail = self._obey_real_time(tail + received, len(tail))
-            self._memory.put(b"" if _CLEAR in received else received)
+        if not self._body.powered:
+            return
+        already_seen, deaf = len(self._tail), self._faults.stands("deaf", on="clear")
+        self._tail = self._obey_real_time(self._tail + received, already_seen)
+        if _CLEAR in received and not deaf:
+            received = received[received.rfind(_CLEAR) + len(_CLEAR) :]
+        self._memory.put(received)
+        if self._says_wait and self._memory.nearly_full and not self._waiting_said:
+            self._waiting_said = True
+            self._port.send(_XOFF)
+
+    def _go_on_receiving(self) -> None:
+        if self._waiting_said and self._memory.nearly_empty:
+            self._waiting_said = False
+            self._port.send(_XON)
 
     def _obey_real_time(self, data: bytes, already_seen: int) -> bytes:
         """The end of the data that may begin a command which the next bytes complete."""
@@ -255,92 +224,162 @@ class SimulatedPrinter:
                 self._clear()
                 at += len(_CLEAR)
                 continue
-            if data[at + 1 : at + 2] == b"\x04" and at + 2 < len(data):
-                if at + 2 >= already_seen and 1 <= data[at + 2] <= 4:
-                    self._answer(bytes([self._world.real_time_status(data[at + 2])]))
-                at += 3
+            length = _LENGTHS.get(data[at + 1] if at + 1 < len(data) else 0, 0)
+            if length and at + length <= len(data):
+                if at + length > already_seen:
+                    self._real_time(data[at + 1], data[at + 2])
+                at += length
                 continue
-            if _CLEAR.startswith(data[at:]) or data[at:] == b"\x10\x04":
+            if _CLEAR.startswith(data[at:]) or length:
                 return data[at:]
             at += 1
         return b""
 
-    def _clear(self) -> None:
-        self._memory.clear()
-        with self._world.changed:
-            self._world.clears += 1
-            self._world.changed.notify_all()
-        self._answer(_CLEARED)
+    def _real_time(self, command: int, argument: int) -> None:
+        if command == 0x04 and 1 <= argument <= 4:
+            self._wait_for_motor()
+            self._answer(bytes([self._body.real_time_status(argument)]), "status")
+        elif command == 0x05 and argument in (1, 2):
+            with self._body.changed:
+                recovered = self._body.try_to_recover()
+                if recovered and argument == 2:
+                    self._memory.clear()
+                self._tell_change()
+                self._body.changed.notify_all()
 
-    def _answer(self, data: bytes) -> None:
-        if self._world.lag_seconds:
-            time.sleep(self._world.lag_seconds)
-        connection = self._connection
-        if connection is None or self._world.silent:
+    def _wait_for_motor(self) -> None:
+        """Half duplex: one pair of wires, or one processor, for both."""
+        while self._faults.stands("half_duplex") and (self._body.motor_runs or not self._memory.idle):
+            if self._body.stopped:
+                return
+            time.sleep(_LOOK_AGAIN_S)
+
+    def _clear(self) -> None:
+        if self._faults.strike("deaf", on="clear"):
             return
-        with self._sending, contextlib.suppress(OSError):
-            connection.sendall(data)
+        self._memory.clear()
+        with self._body.changed:
+            self._body.changed.notify_all()
+        self._waiting_said = False
+        self._answer(_CLEARED, "clear")
+
+    def _answer(self, data: bytes, point: str) -> None:
+        if self._body.lag_seconds:
+            time.sleep(self._body.lag_seconds)
+        if self._body.silent or not self._body.powered or self._faults.strike("silence", on=point):
+            return
+        if self._faults.strike("garbage", on=point):
+            data = bytes(byte ^ 0xE1 for byte in data) * 3
+        self._port.send(data)
+
+    def _tell_change(self) -> None:
+        """With the body held: say what GS a asked to be told of."""
+        if self._body.automatic and self._told != (now := self._body.automatic_status()):
+            self._told = now
+            self._answer(now, "automatic")
 
     # The hands.
 
     def _command(self, command: dict[str, Any]) -> None:
         key = next(iter(command))
+        if "fault" in command:
+            self._faults.order(command)
+            return
+        if key == "at":
+            self._order_moment(command)
+            return
         only(command, key)
         value = command[key]
-        if key == "unplug":
-            self._unplug()
-            return
-        if key == "plug":
-            self._plug()
-            return
-        if key == "drop":
-            self._drop()
-            return
-        if key == "paper" and value in ("full", "low") and self._world.paper == "out":
+        match key:
+            case "unplug":
+                self._port.unplug()
+            case "plug":
+                self._port.plug(self._receive)
+            case "drop":
+                self._port.drop()
+            case "take":
+                self._mouth = None
+            case "power":
+                self._power(one_of(value, "on", "off") == "on")
+            case _:
+                self._hand(key, value)
+
+    def _hand(self, key: str, value: object) -> None:
+        if not self._body.knows(key):
+            raise CommandRefused(f"unknown command {key!r}")
+        new_roll = key == "roll_mm" or (key == "paper" and value in ("full", "low"))
+        if new_roll and self._body.paper == "out":
             # Whoever puts in a new roll tears off what hangs out of the old one.
             self._paper_off("torn")
-        with self._world.changed:
-            self._change(key, value)
-            self._world.changed.notify_all()
+        with self._body.changed:
+            self._body.obey(key, value)
+            self._tell_change()
+            self._body.changed.notify_all()
 
-    def _change(self, key: str, value: object) -> None:
-        world = self._world
-        match key:
-            case "paper":
-                world.paper, world.paper_lines = one_of(value, "full", "low", "out"), None
-            case "paper_lines":
-                world.paper_lines = int(number(value, 0, 100_000))
-            case "cover":
-                world.cover_open, world.cover_lines = one_of(value, "open", "closed") == "open", None
-            case "cover_after_lines":
-                world.cover_lines = int(number(value, 0, 100_000))
-            case "cutter":
-                world.cutter_jammed = one_of(value, "jam", "ok") == "jam"
-            case "silent":
-                world.silent, world.silent_lines = bool(value), None
-            case "silent_after_lines":
-                world.silent_lines = int(number(value, 0, 100_000))
-            case "slow":
-                world.line_seconds = number(value, 0, 60)
-            case "lag":
-                world.lag_seconds = number(value, 0, 60)
-            case _:
-                raise CommandRefused(f"unknown command {key!r}")
+    def _power(self, on: bool) -> None:
+        if not on:
+            with self._body.changed:
+                self._body.powered = self._body.cutter_error = False
+                self._body.automatic = 0
+            self._memory.lose_all()
+            self._tail, self._told = b"", b""
+            self._prints_again = self._again_by_itself
+            self._port.unplug()
+        with self._body.changed:
+            if on:
+                self._body.powered = True
+                self._body.cutter_error = self._body.blade_blocked
+            self._body.changed.notify_all()
+        if on:
+            self._port.plug(self._receive)
+
+    def _order_moment(self, command: dict[str, Any]) -> None:
+        only(command, "at", "count", "then")
+        point = one_of(command["at"], *_MOMENTS)
+        count = int(number(command.get("count", 1), 1, 100_000))
+        then = command.get("then")
+        if not isinstance(then, dict) or not then or "at" in then:
+            raise CommandRefused('"then" is a command')
+        with self._body.changed:
+            self._moments.append((point, count, then))
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="A simulated ESC/POS receipt printer on loopback TCP.")
-    parser.add_argument("--port", type=int, default=0, help="TCP port (default: a free one)")
+    parser = argparse.ArgumentParser(description="A simulated ESC/POS receipt printer.")
+    parser.add_argument("--port", type=int, default=0, help="TCP port on loopback (default: a free one)")
+    parser.add_argument("--serial", type=Path, metavar="LINK", help="a pseudo terminal as its serial port instead")
+    parser.add_argument("--baud", type=int, default=115200, help="the speed whose wire time is kept")
+    parser.add_argument("--usb", type=Path, metavar="LINK", help="a pseudo terminal as its /dev/usb/lp0 instead")
+    parser.add_argument("--xon", action="store_true", help="says XOFF when its memory fills")
     parser.add_argument("--out", type=Path, help="folder for the pictures (default: a temporary one)")
     parser.add_argument("--dots", type=int, choices=(384, 576), default=576, help="printable width: 58 or 80 mm")
+    parser.add_argument("--memory", type=int, help="bytes of its memory (default: 64 KiB, 4 KiB on a serial port)")
+    parser.add_argument("--near-end-mm", type=float, default=NEAR_END_MM, help="paper left when it says low")
     parser.add_argument("--gbk-only", action="store_true", help="firmware without 4-byte GB18030, as most have")
+    parser.add_argument(
+        "--after-stop", choices=("rest", "whole"), default="rest", help="what it prints when mended"
+    )
     add_control_option(parser)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="receipt-printer-") as folder:
         out = arguments.out or Path(folder)
         out.mkdir(parents=True, exist_ok=True)
+        if arguments.serial or arguments.usb:
+            port: PrinterPort = PtyPort(
+                arguments.serial or arguments.usb, arguments.baud if arguments.serial else None
+            )
+        else:
+            port = TcpPort(arguments.port)
         SimulatedPrinter(
-            arguments.port, out, arguments.dots, gbk_only=arguments.gbk_only, control=arguments.control
+            port,
+            out,
+            dots=arguments.dots,
+            memory=arguments.memory or (_SERIAL_MEMORY if arguments.serial else _TCP_MEMORY),
+            near_end_mm=arguments.near_end_mm,
+            gbk_only=arguments.gbk_only,
+            says_wait=arguments.xon,
+            after_stop=arguments.after_stop,
+            control=arguments.control,
         ).run()
 
 

@@ -12,7 +12,7 @@ from devices.drivers.choice import Unsupported
 from devices.drivers.id_card_reader import BAUD_RATES, IdCardReaderConfig
 from devices.drivers.receipt_printer import ReceiptPrinterConfig
 from devices.id_card import SamSerialReader
-from devices.receipt_printer import NetworkReceiptPrinter
+from devices.receipt_printer import EscposPrinter
 from kiosk.timing import SystemClock
 
 CLOCK = SystemClock()
@@ -25,7 +25,7 @@ def test_the_supported_ones_are_built(baud: int) -> None:
     assert not isinstance(reader, Unsupported)
     assert not isinstance(printer, Unsupported)
     assert isinstance(reader(), SamSerialReader)
-    assert isinstance(printer(), NetworkReceiptPrinter)
+    assert isinstance(printer(), EscposPrinter)
 
 
 @pytest.mark.parametrize("driver", [*id_card_reader.UNSUPPORTED, *receipt_printer.UNSUPPORTED, "teleport"])

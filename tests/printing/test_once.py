@@ -180,7 +180,7 @@ def test_paper_that_ended_in_the_middle_failed_and_is_printed_again_whole(
 def test_an_unknown_end_is_not_repeated_without_an_order(
     printer: SlipPrinter, journal: FileJournal, simulator: SimulatorProcess
 ) -> None:
-    simulator.tell(silent_after_lines=3)
+    simulator.tell(at="line", count=4, then={"silent": True})
     assert printer.print_once(JOB, approved()).outcome == JobOutcome.UNKNOWN
     simulator.tell(silent=False)
     again = printer.print_once(JOB, approved())
@@ -253,7 +253,7 @@ def test_a_printer_that_is_not_there(printer: SlipPrinter, simulator: SimulatorP
 def test_the_log_holds_no_personal_data(printer: SlipPrinter) -> None:
     with structlog.testing.capture_logs() as logs:
         printer.print_once(JOB, approved("张桂英"))
-    assert [entry["event"] for entry in logs] == ["slip.ended"]
+    assert "slip.ended" in [entry["event"] for entry in logs]
     assert "张桂英" not in repr(logs)
     assert "4104" not in repr(logs)
 

@@ -10,7 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageChops
 
-from devices.receipt_printer import NetworkReceiptPrinter
+from devices.receipt_printer import on_network
 from devices.reports import JobOutcome
 from devices.simulators.process import RECEIPT_PRINTER, SimulatorProcess
 from kiosk.timing import SystemClock
@@ -32,9 +32,7 @@ class Paper:
         self._process = SimulatorProcess.start_module(
             RECEIPT_PRINTER, "--out", folder, "--dots", str(profile.dots), *firmware
         )
-        self._driver = NetworkReceiptPrinter(
-            "127.0.0.1", self._process.ready["port"], SystemClock(), admits_simulator=True
-        )
+        self._driver = on_network("127.0.0.1", self._process.ready["port"], SystemClock(), admits_simulator=True)
         self._driver.connect()
         self._profile = profile
 
