@@ -55,7 +55,7 @@ class IdCardReaderConfig:
     port: str
     baud: int = 115200
     driver: str = SAM_SERIAL
-    poll_s: float = 0.25
+    poll_s: float = 0.2
     reader_name: str = ""
     photo_decoder: str = PHOTO_NONE
     photo_library: str = ""

@@ -45,6 +45,7 @@ class SimulatedReader:
         baud: int,
         read_seconds: float,
         *,
+        search_seconds: float = 0,
         noisy: bool = False,
         stamps: bool = False,
         control: Path | None = None,
@@ -55,7 +56,9 @@ class SimulatedReader:
         self._port = PseudoTerminal(link, baud)
         self._noisy = noisy
         self._stamps = stamps
-        self._module = SecurityModule(read_seconds, self._faults, lambda card: self.controls.say(card=card))
+        self._module = SecurityModule(
+            read_seconds, self._faults, lambda card: self.controls.say(card=card), search_seconds
+        )
 
     def run(self) -> None:
         self._port.plug()
@@ -165,6 +168,7 @@ def main() -> None:
     parser.add_argument("--link", type=Path, help="path of the port (default: in a new temporary folder)")
     parser.add_argument("--baud", type=int, default=115200, help="the module's speed, whose wire time is kept")
     parser.add_argument("--read-seconds", type=float, default=0.8, help="how long the card itself takes")
+    parser.add_argument("--search-seconds", type=float, default=0, help="how long it looks at an empty plate")
     parser.add_argument("--noisy", action="store_true", help="a host at a wrong speed hears noise, not nothing")
     parser.add_argument("--stamps", action="store_true", help="tell when what happened")
     add_control_option(parser)
@@ -175,6 +179,7 @@ def main() -> None:
             link,
             arguments.baud,
             arguments.read_seconds,
+            search_seconds=arguments.search_seconds,
             noisy=arguments.noisy,
             stamps=arguments.stamps,
             control=arguments.control,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -66,10 +67,14 @@ class _Card(Enum):
 class SecurityModule:
     """Thread-safe: commands come from the wire's thread, the world changes from another."""
 
-    def __init__(self, read_seconds: float, faults: FaultPlan, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, read_seconds: float, faults: FaultPlan, tell: Callable[[str], None], search_seconds: float = 0
+    ) -> None:
+        """search_seconds: how long the radio looks for a card before it says that there is none."""
         self._lock = threading.Lock()
         self._moved = threading.Event()
         self._read_seconds = read_seconds
+        self._search_seconds = search_seconds
         self._faults = faults
         self._tell = tell
         self._chips: tuple[ChipData, ...] = ()
@@ -178,9 +183,12 @@ class SecurityModule:
 
     def _find(self) -> bytes:
         with self._lock:
-            if not self._chips or self._stage == _Card.READ:
-                return frame(0x80)
-            self._stage = _Card.FOUND
+            found = bool(self._chips) and self._stage != _Card.READ
+            if found:
+                self._stage = _Card.FOUND
+        if not found:
+            time.sleep(self._search_seconds)
+            return frame(0x80)
         self._tell("found")
         return frame(0x9F, bytes(4))
 

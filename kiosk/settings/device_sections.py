@@ -44,7 +44,7 @@ class IdCardReaderSettings:
         **_TEXT,
     )
     photo_library: str = setting("", 'The vendor\'s decoder library, for "vendor-library".', **_PATH)
-    poll_seconds: float = setting(0.25, "Look for a card this often.", unit="seconds", low=0.1, high=2)
+    poll_seconds: float = setting(0.2, "Look for a card this often.", unit="seconds", low=0.1, high=2)
 
 
 @dataclass(frozen=True)
