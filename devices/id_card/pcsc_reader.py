@@ -172,8 +172,11 @@ class SamPcscReader(WorkerBound):
                 return CardRead(self._card(connection))
         except _UnknownCommand:
             return CardNotRead(CardReadFault.NOT_ID_CARD)
-        except (_Unreadable, CardTextFault):
+        except CardTextFault:
             return CardNotRead(CardReadFault.UNREADABLE)
+        except _Unreadable:
+            # Some readers answer for a card that is being lifted, and answer anything.
+            return self._broken_off()
         except PcscError as error:
             return self._not_read(error)
         finally:
@@ -213,6 +216,10 @@ class SamPcscReader(WorkerBound):
             raise DeviceLostError(detail, DeviceState.OFFLINE, Cause.PORT_BUSY) from None
         if not error.code.is_about_card:
             raise _lost(error) from None
+        return self._broken_off()
+
+    def _broken_off(self) -> CardNotRead:
+        """Whether the card was moved, or lies there and does not do. Raises DeviceLostError."""
         before = self._slot.card_events
         try:
             self._look(_PULLED_WITHIN_S)
