@@ -132,7 +132,7 @@ class PrintBlock(StrEnum):
     TONER_OUT = "toner_out"
     OUTPUT_FULL = "output_full"
     TOO_FEW_SHEETS = "too_few_sheets"
-    """The tray holds fewer sheets than the job has pages."""
+    """The tray holds fewer sheets than the job has pages, or the roll is near its end and the slip is long."""
 
 
 @dataclass(frozen=True)

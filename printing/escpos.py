@@ -11,7 +11,17 @@ from typing import Final, assert_never
 
 from PIL import Image
 
-from printing.layout import CutRow, QrRow, RuleRow, SpaceRow, TextRow, horizontal_scale, lay_out, vertical_scale
+from printing.layout import (
+    CutRow,
+    QrRow,
+    Row,
+    RuleRow,
+    SpaceRow,
+    TextRow,
+    horizontal_scale,
+    lay_out,
+    vertical_scale,
+)
 from printing.profiles import PaperProfile
 from printing.raster import CELL_HEIGHT, qr_image, qr_module_dots, qr_modules, rule_image, text_image
 from printing.slip import Align, Slip
@@ -29,9 +39,14 @@ _MAX_RASTER_ROWS: Final = 256
 
 
 def render_escpos(slip: Slip, profile: PaperProfile, *, copy: int = 1) -> bytes:
-    """The bytes of one slip with its cut. copy above 1 puts 副本 · COPY n at the top."""
+    """The bytes of one slip with its cut. copy above 1 puts 重印 REPRINT n at the top."""
+    return render_rows(lay_out(slip, profile, copy), profile)
+
+
+def render_rows(rows: list[Row], profile: PaperProfile) -> bytes:
+    """The bytes of what is laid out already."""
     out = bytearray(_INITIALISE + _MOTION_UNITS_203_DPI + _KANJI_MODE)
-    for row in lay_out(slip, profile, copy):
+    for row in rows:
         match row:
             case TextRow():
                 out += _text(row, profile)

@@ -17,6 +17,10 @@ _BAND_EDGE: Final = 6
 """Black above and below the inverse letters of the demonstration's band."""
 _NOTE_MARK: Final = "* "
 _LEADING: Final = {Size.NORMAL: 10, Size.TALL: 12, Size.LARGE: 14}
+_LINE_DOTS: Final = 24
+DOTS_A_MM: Final = 8
+_QR_MARGIN: Final = 1.5
+"""Whole dots a module make a code larger or smaller than wanted, by at most half."""
 _MAX_KEY_SHARE: Final = 1 / 3
 """A label wider than this share of the line stands on a line of its own above its value."""
 
@@ -76,7 +80,7 @@ def lay_out(slip: Slip, profile: PaperProfile, copy: int = 1) -> list[Row]:
             rows += [*_demonstration(profile), SpaceRow(16)]
         if copy > 1:
             rows += [
-                *_text_rows(f"副本 · COPY {copy}", profile, Size.LARGE, bold=True, align=Align.CENTRE),
+                *_text_rows(f"重印 REPRINT {copy}", profile, Size.LARGE, bold=True, align=Align.CENTRE),
                 RuleRow(),
             ]
             rows += [SpaceRow(12)]
@@ -85,6 +89,24 @@ def lay_out(slip: Slip, profile: PaperProfile, copy: int = 1) -> list[Row]:
             rows += [SpaceRow(16), *_demonstration(profile)]
         rows.append(CutRow())
     return rows
+
+
+def length_mm(rows: list[Row], profile: PaperProfile) -> float:
+    """How much paper they take, a little more rather than less."""
+    dots = 0.0
+    for row in rows:
+        match row:
+            case TextRow():
+                dots += _LINE_DOTS * vertical_scale(row.size) + row.leading
+            case SpaceRow() | RuleRow():
+                dots += row.dots
+            case QrRow():
+                dots += profile.qr_dots * _QR_MARGIN
+            case CutRow():
+                dots += profile.feed_to_blade
+            case _:
+                assert_never(row)
+    return dots / DOTS_A_MM
 
 
 def _papers(parts: tuple[SlipPart, ...]) -> list[list[SlipPart]]:

@@ -13,7 +13,7 @@ from typing import Final, Protocol, TypeVar
 import structlog
 
 from devices.capabilities import DeviceLostError, ReceiptPrinting
-from devices.reports import JobEnd, JobOutcome, PrintBlock
+from devices.reports import JobEnd, JobOutcome, PaperSupply, PrintBlock
 from devices.status import DeviceState, NotAsked
 from kiosk.timing import Clock
 from printing.profiles import PAPER_80_MM, PaperProfile
@@ -24,8 +24,9 @@ _Answer = TypeVar("_Answer")
 
 _START_WITHIN_S: Final = 10.0
 """A job that the printer's worker has not begun by then is withdrawn: no paper comes out later by surprise."""
-_END_WITHIN_S: Final = 60.0
-"""A driver ends each job within its own deadlines; this is only for a worker that is stuck."""
+_END_WITHIN_S: Final = 120.0
+"""A driver ends each job within its own deadlines, also over a serial line of 9600 baud; this is only for a worker
+that is stuck."""
 
 
 class JobRecord(Protocol):
@@ -60,8 +61,11 @@ class JobJournal(Protocol):
 class PrinterWorker(Protocol):
     """The printer's one thread, as `devices.supervisor.Supervisor` offers it."""
 
-    def ask(self, call: Callable[[ReceiptPrinting], _Answer], *, deadline_s: float) -> Future[_Answer | NotAsked]:
-        """Run the call on the worker; NotAsked when it cannot be run or not within the deadline."""
+    def ask(
+        self, call: Callable[[ReceiptPrinting], _Answer], *, deadline_s: float, lasts_s: float
+    ) -> Future[_Answer | NotAsked]:
+        """Run the call on the worker; NotAsked when it cannot be run or not within the deadline. Longer than
+        lasts_s is a hang."""
 
 
 class SlipPrinter:
@@ -75,6 +79,8 @@ class SlipPrinter:
         self._clock = clock
         self._profile = profile
         self._one_at_a_time = threading.Lock()
+        self._since_low_mm = 0.0
+        """Printed since the printer first said that its paper is low. Only on the worker."""
 
     def print_once(self, job_id: str, slip: Slip) -> JobEnd:
         """Print unless this job was printed, or may have been.
@@ -96,7 +102,7 @@ class SlipPrinter:
             return JobEnd(JobOutcome.UNKNOWN, detail="an earlier print has no known end; nothing was sent")
 
     def print_copy(self, job_id: str, slip: Slip) -> JobEnd:
-        """A person orders another one: it bears 副本 · COPY n, with n counted from the journal.
+        """A person orders another one: it bears 重印 REPRINT n, with n counted from the journal.
 
         Without an earlier print, or after one that failed, this is the print itself and bears no such mark.
         """
@@ -115,15 +121,17 @@ class SlipPrinter:
 
     def _run(self, job_id: str, slip: Slip, copy: int) -> JobEnd:
         # Here and not above: drawing takes 20 ms to load, which the first picture on the screen need not wait for.
-        from printing.escpos import render_escpos
+        from printing.escpos import render_rows
+        from printing.layout import lay_out, length_mm
 
-        data = render_escpos(slip, self._profile, copy=copy)
+        rows = lay_out(slip, self._profile, copy)
+        data, length = render_rows(rows, self._profile), length_mm(rows, self._profile)
         try:
             self._journal.begin_job(job_id, copy)
         except (OSError, sqlite3.Error) as fault:
             return _not_recorded(job_id, fault)
         started = self._clock.monotonic()
-        end = self._send(data)
+        end = self._send(data, length)
         try:
             self._journal.end_job(job_id, copy, end.outcome.value)
         except (OSError, sqlite3.Error) as fault:
@@ -140,8 +148,10 @@ class SlipPrinter:
         )
         return end
 
-    def _send(self, data: bytes) -> JobEnd:
-        future = self._printer.ask(lambda driver: driver.print_job(data), deadline_s=_START_WITHIN_S)
+    def _send(self, data: bytes, length_mm: float) -> JobEnd:
+        future = self._printer.ask(
+            lambda driver: self._print(driver, data, length_mm), deadline_s=_START_WITHIN_S, lasts_s=_END_WITHIN_S
+        )
         try:
             try:
                 answer = future.result(_START_WITHIN_S)
@@ -156,6 +166,21 @@ class SlipPrinter:
         if isinstance(answer, NotAsked):
             return JobEnd(JobOutcome.FAILED, _block_of(answer.status.state), answer.why)
         return answer
+
+    def _print(self, driver: ReceiptPrinting, data: bytes, length_mm: float) -> JobEnd:
+        """On the worker: begun only when the paper lasts."""
+        paper = driver.status().paper
+        if paper is PaperSupply.LOW:
+            left = self._profile.near_end_mm - self._since_low_mm
+            if length_mm > left:
+                detail = f"the slip takes {length_mm:.0f} mm, and the roll may end within {max(0.0, left):.0f} mm"
+                return JobEnd(JobOutcome.FAILED, PrintBlock.TOO_FEW_SHEETS, detail)
+        elif paper is PaperSupply.FULL:
+            self._since_low_mm = 0.0
+        end = driver.print_job(data)
+        if paper is PaperSupply.LOW:
+            self._since_low_mm += length_mm
+        return end
 
 
 def _block_of(state: DeviceState) -> PrintBlock:

@@ -13,6 +13,7 @@ Manners: {"silent": true | false}, {"slow": s} (for each line), {"lag": s} (befo
 the connection), {"fault": "silence" | "garbage" | "half_duplex" | "deaf", ...} as in devices.simulators.faults, at
 the points "status", "in_turn", "maker", "clear", "automatic". half_duplex: no answer while the motor runs; deaf: it
 does not obey (a clone that does not know the command).
+{"say": X} is answered to everyone by {"said": X}.
 In the middle: {"at": "line" | "qr" | "cut" | "after_cut", "count": n, "then": {any command}}: just before the n-th.
 """
 
@@ -297,6 +298,8 @@ class SimulatedPrinter:
                 self._port.plug(self._receive)
             case "drop":
                 self._port.drop()
+            case "say":
+                self.controls.say(said=value)
             case "take":
                 self._mouth = None
             case "power":

@@ -262,6 +262,12 @@ GAP: Final = {
         QT_TRANSLATE_NOOP("Journey", "This machine cannot keep applications safely, so it takes none."),
         QT_TRANSLATE_NOOP("Journey", "The store cannot be opened: check disk and key file, then run the doctor."),
     ),
+    ServiceGap.POWER_FAILING: (
+        QT_TRANSLATE_NOOP(
+            "Journey", "The power is out and the battery nearly empty. What was registered is kept safely."
+        ),
+        QT_TRANSLATE_NOOP("Journey", "The battery is nearly empty, and the machine stops in order: mains, fuse?"),
+    ),
     ServiceGap.NOT_ENROLLED: (
         QT_TRANSLATE_NOOP("Journey", "This machine is not yet admitted to the city's service."),
         QT_TRANSLATE_NOOP("Journey", "The machine is not enrolled: enter a one-time code of the centre."),

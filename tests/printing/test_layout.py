@@ -50,8 +50,8 @@ def test_a_true_slip_bears_no_mark_and_ends_with_a_cut() -> None:
 
 @BOTH
 def test_a_copy_is_marked_with_its_number(profile: PaperProfile) -> None:
-    assert "副本 · COPY" not in "".join(texts(lay_out(approved(), profile, copy=1)))
-    assert "副本 · COPY 3" in texts(lay_out(approved(), profile, copy=3))
+    assert "REPRINT" not in "".join(texts(lay_out(approved(), profile, copy=1)))
+    assert "重印 REPRINT 3" in texts(lay_out(approved(), profile, copy=3))
 
 
 def test_labels_share_a_column_and_long_values_hang() -> None:

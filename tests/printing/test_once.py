@@ -8,12 +8,13 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
+from PIL import Image
 
 from devices.capabilities import DeviceLostError, ReceiptPrinting
 from devices.drivers.receipt_printer import ReceiptPrinterConfig, supervise
@@ -22,7 +23,8 @@ from devices.simulators.process import RECEIPT_PRINTER, SimulatorFault, Simulato
 from devices.status import DeviceClass, DeviceState, DeviceStatus, NotAsked
 from devices.supervisor import Supervisor
 from kiosk.timing import SystemClock
-from printing import SlipPrinter
+from printing import PAPER_80_MM, Line, Slip, SlipPrinter
+from printing.layout import lay_out, length_mm
 from tests.printing.slip_samples import approved
 
 JOB = "0198f6aa-0000-7000-8000-000000000001"
@@ -258,13 +260,41 @@ def test_the_log_holds_no_personal_data(printer: SlipPrinter) -> None:
     assert "4104" not in repr(logs)
 
 
+def test_near_the_end_of_the_roll_only_what_surely_fits_is_begun(
+    worker: Supervisor[ReceiptPrinting], journal: FileJournal, simulator: SimulatorProcess
+) -> None:
+    rows = lay_out(approved(), PAPER_80_MM)
+    slip_mm = length_mm(rows, PAPER_80_MM)
+    printer = SlipPrinter(worker, journal, SystemClock(), replace(PAPER_80_MM, near_end_mm=2.5 * slip_mm))
+    simulator.tell(paper="low")
+    ends = [printer.print_once(JOB[:-1] + str(n), approved()) for n in range(3)]
+    assert [end.outcome for end in ends] == [JobOutcome.PRINTED, JobOutcome.PRINTED, JobOutcome.FAILED]
+    assert ends[2].block == PrintBlock.TOO_FEW_SHEETS
+    assert papers(simulator) == 2
+    # A shorter one still goes, and a new roll takes everything.
+    assert printer.print_once("short", Slip((Line("一行"),), demonstration=False)).outcome == JobOutcome.PRINTED
+    simulator.tell(paper="full")
+    assert printer.print_once(JOB[:-1] + "2", approved()).outcome == JobOutcome.PRINTED
+    assert papers(simulator) == 2
+
+
+def test_the_length_of_a_slip_is_known_before(
+    worker: Supervisor[ReceiptPrinting], journal: FileJournal, simulator: SimulatorProcess
+) -> None:
+    SlipPrinter(worker, journal, SystemClock()).print_once(JOB, approved())
+    with Image.open(simulator.wait_for(lambda event: "printed" in event)["printed"]) as picture:
+        real_mm = (picture.height - 40) / 8
+    said_mm = length_mm(lay_out(approved(), PAPER_80_MM), PAPER_80_MM)
+    assert real_mm <= said_mm <= real_mm * 1.25
+
+
 class AnsweringWorker:
     """A worker with one answer, for the ends that no printer can be brought to at will."""
 
     def __init__(self, answer: object) -> None:
         self._answer = answer
 
-    def ask(self, call: Callable[[Any], Any], *, deadline_s: float) -> Future[Any]:
+    def ask(self, call: Callable[[Any], Any], *, deadline_s: float, lasts_s: float) -> Future[Any]:
         future: Future[Any] = Future()
         if isinstance(self._answer, Exception):
             future.set_exception(self._answer)

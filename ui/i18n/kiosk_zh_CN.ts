@@ -715,8 +715,8 @@
         <translation>剩下的纸不够打这一份。请记下屏幕上的取件码。</translation>
     </message>
     <message>
-        <source>The tray holds fewer sheets than the paper has pages. Fill it up.</source>
-        <translation>纸盒里的纸少于要打的页数。请加满。</translation>
+        <source>The printer has less paper left than this needs. Fill it up.</source>
+        <translation>打印机里的纸不够打这一份。请加满。</translation>
     </message>
     <message>
         <source>Please take it: your code is on it.</source>
