@@ -36,9 +36,10 @@ class Fitting:
     supervise: Callable[[Listener], Supervisor[Any] | Unsupported]
 
 
-def fittings(settings: Settings, clock: Clock) -> tuple[Fitting, ...]:
-    """Those that are switched on, in the order of DeviceClass."""
-    return tuple(_MAKERS[device](settings, clock) for device in fitted(settings))
+def fittings(settings: Settings, clock: Clock, only: DeviceClass | None = None) -> tuple[Fitting, ...]:
+    """Those that are switched on, in the order of DeviceClass, or the one of a class."""
+    wanted = (device for device in fitted(settings) if only in (None, device))
+    return tuple(_MAKERS[device](settings, clock) for device in wanted)
 
 
 def fitted(settings: Settings) -> tuple[DeviceClass, ...]:
@@ -81,6 +82,8 @@ def _receipt_printer(settings: Settings, clock: Clock) -> Fitting:
         admits_simulator=settings.machine.demonstration,
         device=chosen.device,
         baud=chosen.baud,
+        flow=drivers.FlowControl(chosen.flow.value),
+        start_bytes=bytes.fromhex(chosen.start_commands),
     )
     return Fitting(
         DeviceClass.RECEIPT_PRINTER,

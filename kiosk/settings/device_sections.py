@@ -19,6 +19,15 @@ class Paper(StrEnum):
     MM_58_RASTER_QR = "58mm-raster-qr"
 
 
+class Flow(StrEnum):
+    """How a serial printer says "wait" (devices.receipt_printer names the same)."""
+
+    NONE = "none"
+    DTR = "dtr"
+    RTS = "rts"
+    XON = "xon"
+
+
 _TEXT = {"pattern": r".{0,60}", "wanted": "a text of at most 60 characters"}
 _HOST = {"pattern": r"([A-Za-z0-9._:-]{1,253})?", "wanted": 'a host name or address, or "" for none'}
 _SERIAL = {"pattern": r"/.{1,200}", "wanted": 'a device path like "/dev/serial/by-id/..."'}
@@ -55,6 +64,14 @@ class ReceiptPrinterSettings:
     port: int = setting(9100, "Its TCP port.", low=1, high=65535)
     device: str = setting("", "For a serial or USB printer: its device path.", **_PATH)
     baud: int = setting(115200, "For a serial printer: its speed.", unit="baud", low=9600, high=921600)
+    flow: Flow = setting(Flow.DTR, 'For a serial printer: how it says "wait".')
+    start_commands: str = setting(
+        "",
+        "The maker's own commands in hexadecimal, sent before the first slip and after each stop: for a printer that "
+        "prints a slip again by itself when it is mended, the one that switches this off.",
+        pattern=r"([0-9A-Fa-f]{2}){0,64}",
+        wanted='bytes in hexadecimal, like "1f1b1f5200"',
+    )
     paper: Paper = setting(Paper.MM_80, "Paper width, and whether QR codes are sent as pictures.")
     poll_seconds: float = setting(1.0, "Ask for paper and cover this often.", unit="seconds", low=0.2, high=60)
 

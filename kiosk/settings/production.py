@@ -34,6 +34,10 @@ def production_faults(settings: Settings, enrolment: EnrolmentAnswer | None) -> 
         parts = urlsplit(settings.centre.url)
         if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
             faults.append("centre.url is not https: applications would cross the network unprotected")
-    if settings.receipt_printer.enabled and not settings.receipt_printer.host:
-        faults.append("receipt_printer.host is not set: write its address, or receipt_printer.enabled = false")
+    printer = settings.receipt_printer
+    if printer.enabled and not (printer.host if printer.driver == "escpos-network" else printer.device):
+        unset = "host" if printer.driver == "escpos-network" else "device"
+        faults.append(f"receipt_printer.{unset} is not set: write its address, or receipt_printer.enabled = false")
+    if printer.enabled and printer.driver == "escpos-file":
+        faults.append("receipt_printer.driver is escpos-file, which never knows whether a slip was printed")
     return tuple(faults)
