@@ -82,6 +82,11 @@ def next_event(reader: SamPcscReader) -> CardEvent:
     return event
 
 
+def poll_on(reader: SamPcscReader) -> None:
+    for _ in range(50):
+        reader.poll()
+
+
 def read_card(reader: SamPcscReader) -> IdCard:
     assert next_event(reader) == CardSeen()
     event = next_event(reader)
@@ -188,8 +193,7 @@ def test_gone_with_its_service_while_idle_and_back(
     service.stop()
     try:
         with pytest.raises(DeviceLostError) as lost:
-            for _ in range(50):
-                reader.poll()
+            poll_on(reader)
         assert (lost.value.state, lost.value.cause) == (DeviceState.OFFLINE, Cause.SERVICE_DOWN)
         again = made(service)
         status = again.connect()
@@ -229,8 +233,7 @@ def test_gone_with_its_service_while_a_read_card_lies_there(
     service.stop()
     try:
         with pytest.raises(DeviceLostError):
-            for _ in range(50):
-                reader.poll()
+            poll_on(reader)
     finally:
         service.start()
     again = made(service)
