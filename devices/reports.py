@@ -66,17 +66,17 @@ class IdCard:
     """
 
     layout: IdCardLayout
-    name: str
-    foreign_name: str
-    sex: str
-    nation: str
-    birth_date: date
-    address: str
-    number: str
-    authority: str
-    valid_from: date
-    valid_to: date | None
-    pass_number: str
+    name: str = field(repr=False)
+    foreign_name: str = field(repr=False)
+    sex: str = field(repr=False)
+    nation: str = field(repr=False)
+    birth_date: date = field(repr=False)
+    address: str = field(repr=False)
+    number: str = field(repr=False)
+    authority: str = field(repr=False)
+    valid_from: date = field(repr=False)
+    valid_to: date | None = field(repr=False)
+    pass_number: str = field(repr=False)
     photo: bytes = field(repr=False)
     photo_format: PhotoFormat = PhotoFormat.WLT
 

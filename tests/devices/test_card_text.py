@@ -34,6 +34,14 @@ def test_every_layout_comes_through_whole(card: Card) -> None:
     assert len(got.photo) == 1024
 
 
+@pytest.mark.parametrize("card", ALL, ids=lambda card: str(card["layout"]))
+def test_a_card_does_not_show_itself_in_a_log(card: Card) -> None:
+    got = parsed(card)
+    shown = repr(got)
+    for value in (got.name, got.number, got.address, str(got.birth_date), got.authority):
+        assert not value or value not in shown
+
+
 def test_offsets_are_those_of_the_standard() -> None:
     """By hand, so that an error common to encoder and parser cannot pass."""
     text = bytearray(b" \0" * 128)
