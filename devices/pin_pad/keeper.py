@@ -44,6 +44,8 @@ _ENDS: Final = {
     "CANCELLED": PinEnd.CANCELLED,
     "TIMEOUT": PinEnd.TIMED_OUT,
 }
+_ANSWERS: Final = {"ID": "ID", "STATE": "STATE", "BLOCK": "BLOCK"}
+"""The first word of the answer, where it is not OK."""
 _BLOCK: Final = re.compile(r"BLOCK,(0,[0-9A-F]{16}|4,[0-9A-F]{32})")
 _REFERENCE: Final = re.compile(r"[A-Za-z0-9-]{1,64}")
 
@@ -150,13 +152,15 @@ class Keeper:
     def _ask(self, request: str) -> str:
         """The answer; what the pad says by itself meanwhile is kept."""
         before = self._parser.damaged
+        word = _ANSWERS.get(request, "OK")
         for _ in range(1 if request == "BLOCK" else _TRIES):
             self._port.write(frame(request))
             deadline = self._clock.monotonic() + _ANSWER_WITHIN_S
             while self._clock.monotonic() < deadline:
-                answers = self._hear(self._port.read())
-                if answers and answers[0] != "NO,FRAME":
-                    return answers[0]
+                for answer in self._hear(self._port.read()):
+                    # Another word answers what was asked before, and asked again because its answer was late.
+                    if answer.split(",")[0] in (word, "NO") and answer != "NO,FRAME":
+                        return answer
         if self._parser.damaged > before:
             raise _nonsense()
         raise DeviceLostError("the PIN pad does not answer", DeviceState.OFFLINE, Cause.NO_ANSWER)
