@@ -48,6 +48,8 @@ class Ups:
             charge_percent=None if charge is None else min(charge, 100),
             runtime_s=whole(variables.get("battery.runtime")),
         )
+        # A driver that has just started has not told all of it, and may say WAIT.
+        self.known: Final = bool(self.flags - {"WAIT"}) and "driver.name" in variables
         driver, mode = variables.get("driver.name", ""), variables.get("driver.parameter.mode", "dummy")
         # dummy-ups as a repeater passes on a true UPS of another machine.
         self.simulated: Final = driver == "simulated-ups" or (driver == "dummy-ups" and mode.startswith("dummy"))
@@ -114,8 +116,8 @@ class NutUps(WorkerBound):
         """All that upsd says now. Raises DeviceLostError."""
         self.assert_worker()
         ups = Ups(self._variables(), self._limit_percent)
-        if not ups.flags:
-            raise DeviceLostError("upsd tells no status of the UPS", DeviceState.OFFLINE, Cause.STALLED)
+        if not ups.known:
+            raise DeviceLostError("upsd does not know yet how the UPS is", DeviceState.OFFLINE, Cause.STALLED)
         return ups
 
     def power(self) -> Power:
