@@ -28,8 +28,8 @@ _SHORT: Final = 2
 
 def read_aloud(text: str) -> str:
     """The sentence without figures."""
-    text = _SIGNED.sub(r"\1元", text)
     text = _GROUPED.sub(lambda found: found[1].replace(",", ""), text)
+    text = _SIGNED.sub(r"\1元", text)
     text = _CLOCK.sub(_clock, text)
     text = _PERCENT.sub(lambda found: "百分之" + _decimal(found[1], found[2]), text)
     text = _YEAR.sub(lambda found: by_digits(found[1]), text)

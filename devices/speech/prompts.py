@@ -2,14 +2,12 @@
 """Recorded prompts: a folder of WAV files, each named by the sentence that it says.
 
 The name is LANGUAGE-DIGEST.wav; the digest is the first 16 hexadecimal digits of the SHA-256 of the sentence in
-UTF-8, Unicode form NFC, without space around it. `python -m devices.speech.prompts zh "请刷身份证"` prints it.
+UTF-8, Unicode form NFC, without space around it: `printf %s 请刷身份证 | sha256sum | cut -c1-16`.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import sys
 import unicodedata
 from pathlib import Path
 from typing import Final
@@ -32,15 +30,3 @@ def recorded(folder: Path | None, text: str, language: str) -> Path | None:
         return path if path.is_file() and 0 < path.stat().st_size <= LARGEST else None
     except OSError:
         return None
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description="The name of the file that says a sentence.")
-    parser.add_argument("language", choices=("zh", "en"))
-    parser.add_argument("sentence")
-    chosen = parser.parse_args()
-    sys.stdout.write(prompt_name(chosen.sentence, chosen.language) + "\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -23,6 +23,8 @@ SYNTHESIZER: Final = "espeak-ng"
 CARDS: Final = Path("/proc/asound/cards")
 _APLAY: Final = "aplay"
 _APLAY_ARGUMENTS: Final = ("-q", "-t", "wav", "-")
+_SYLLABLES_A_WORD: Final = 1.5
+"""Of Chinese; espeak-ng takes each syllable of pinyin for a word."""
 _DIES_WITHIN_S: Final = 1.0
 
 
@@ -94,7 +96,8 @@ class EspeakVoice(WorkerBound):
                 with file.open("rb") as sound:
                     self._playing = self._play(sound)
             else:
-                self._playing = self._synthesize(for_espeak(text, language))
+                words = self._words_per_minute * (_SYLLABLES_A_WORD if language == "zh" else 1)
+                self._playing = self._synthesize(for_espeak(text, language), round(words))
         except OSError:
             self.hush()
             raise _missing("the programs that speak cannot be started") from None
@@ -123,9 +126,9 @@ class EspeakVoice(WorkerBound):
     def close(self) -> None:
         self.hush()
 
-    def _synthesize(self, ssml: str) -> subprocess.Popen[bytes]:
+    def _synthesize(self, ssml: str, rate: int) -> subprocess.Popen[bytes]:
         self._synthesis = subprocess.Popen(
-            [self._synthesizer, "-m", "-s", str(self._words_per_minute), "--stdin", "--stdout"],
+            [self._synthesizer, "-m", "-s", str(rate), "--stdin", "--stdout"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -134,10 +137,10 @@ class EspeakVoice(WorkerBound):
         source, words = self._synthesis.stdout, self._synthesis.stdin
         if source is None or words is None:
             raise OSError
-        # Only the player may hold the other end, so that synthesis ends when the player does.
-        with source:
-            player = self._play(source)
         with contextlib.suppress(BrokenPipeError), words:
+            # Only the player may hold the other end, so that synthesis ends when the player does.
+            with source:
+                player = self._play(source)
             # At most some kilobytes: less than a pipe holds, so this waits for nobody.
             words.write(ssml.encode())
         return player
