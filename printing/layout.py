@@ -16,7 +16,10 @@ DEMONSTRATION_MARK_EN: Final = "DEMONSTRATION - NO LEGAL EFFECT"
 _BAND_EDGE: Final = 6
 """Black above and below the inverse letters of the demonstration's band."""
 _NOTE_MARK: Final = "* "
-_LEADING: Final = {Size.NORMAL: 10, Size.TALL: 12, Size.LARGE: 14}
+_LEADING: Final = {Size.NORMAL: 10, Size.TALL: 12, Size.LARGE: 14, Size.HUGE: 20}
+_WIDE: Final = {Size.NORMAL: 1, Size.TALL: 1, Size.LARGE: 2, Size.HUGE: 6}
+_HIGH: Final = {Size.NORMAL: 1, Size.TALL: 2, Size.LARGE: 2, Size.HUGE: 6}
+_NARROWER: Final = {Size.HUGE: Size.LARGE, Size.LARGE: Size.TALL}
 _LINE_DOTS: Final = 24
 DOTS_A_MM: Final = 8
 _QR_MARGIN: Final = 1.5
@@ -64,12 +67,12 @@ Row = TextRow | SpaceRow | RuleRow | QrRow | CutRow
 
 def horizontal_scale(size: Size) -> int:
     """How many times as wide as NORMAL."""
-    return 2 if size == Size.LARGE else 1
+    return _WIDE[size]
 
 
 def vertical_scale(size: Size) -> int:
     """How many times as high as NORMAL."""
-    return 1 if size == Size.NORMAL else 2
+    return _HIGH[size]
 
 
 def lay_out(slip: Slip, profile: PaperProfile, copy: int = 1) -> list[Row]:
@@ -180,11 +183,10 @@ def _text_rows(
     bold: bool = False,
     align: Align = Align.LEFT,
 ) -> list[Row]:
-    if size == Size.LARGE and any(
-        columns_of(word) > profile.columns // 2 for word in text.split() if word.isascii()
-    ):
+    longest = max((columns_of(word) for word in text.split() if word.isascii()), default=0)
+    while longest > profile.columns // horizontal_scale(size) and size in _NARROWER:
         # A code is typed from the paper: better narrower than in two pieces.
-        size = Size.TALL
+        size = _NARROWER[size]
     columns = profile.columns // horizontal_scale(size)
     lines = wrap(text, columns)
     if align == Align.CENTRE and len(lines) > 1:

@@ -17,11 +17,13 @@ class Align(StrEnum):
 
 
 class Size(StrEnum):
-    """NORMAL is 3 mm high; TALL twice as high; LARGE twice as high and as wide."""
+    """NORMAL is 3 mm high; TALL twice as high; LARGE twice as high and as wide; HUGE six times, to be read from
+    afar."""
 
     NORMAL = "normal"
     TALL = "tall"
     LARGE = "large"
+    HUGE = "huge"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from kiosk.journey.effects import PutOnPaper, Step
 from kiosk.journey.events import Leftover, SlipEnded
 from kiosk.journey.state import AtResult, State
 from kiosk.journey.views import ResultKind, SlipState
-from kiosk.services import SlipHead, registered_slip, result_slip, slip_job
+from kiosk.services import Letterhead, SlipHead, queued_slip, result_slip, slip_job
 from kiosk.standards import mask_number
 
 _STATE_OF_OUTCOME = {
@@ -51,7 +51,7 @@ def order_slip(context: Context, state: State, place: AtResult) -> Change:
     decided = filing.decision is not None
     head = _head(context, state, bundle, filing.item, session.applicant, application.pick_up_code)
     head = replace(head, signed_at=application.signed_at)
-    slip = registered_slip(head) if filing.decision is None else result_slip(head, filing.decision)
+    slip = queued_slip(head) if filing.decision is None else result_slip(head, filing.decision, application.way)
     same_paper = filing.slip_was_decided == decided
     order = PutOnPaper(
         application_id=application.application_id,
@@ -91,7 +91,7 @@ def leftover_slip(context: Context, state: State, leftover: Leftover) -> Change:
     head = _head(context, state, bundle, item, session.applicant, leftover.pick_up_code)
     head = replace(head, signed_at=leftover.signed_at)
     decided = leftover.decision is not None
-    slip = registered_slip(head) if leftover.decision is None else result_slip(head, leftover.decision)
+    slip = queued_slip(head) if leftover.decision is None else result_slip(head, leftover.decision)
     # Its owner stands here and asks for it: when an earlier one was printed, this one is marked as a copy.
     order = PutOnPaper(leftover.application_id, slip_job(leftover.application_id, decided=decided), slip, copy=True)
     slips = {**session.leftover_slips, leftover.application_id: SlipState.PRINTING}
@@ -116,13 +116,20 @@ def _bundle(state: State) -> CatalogueBundle | None:
 def _head(
     context: Context, state: State, bundle: CatalogueBundle, item: ServiceItem, applicant: Applicant, code: str
 ) -> SlipHead:
-    settings = context.settings
     return SlipHead(
+        letterhead=letterhead(context, state, bundle),
         item=item,
         name=mask_name(applicant.name),
         number=mask_number(applicant.number),
         pick_up_code=code,
         signed_at=context.moment.now,
+    )
+
+
+def letterhead(context: Context, state: State, bundle: CatalogueBundle) -> Letterhead:
+    """This machine, as it stands on each paper."""
+    settings = context.settings
+    return Letterhead(
         machine_id=settings.machine_id,
         site=settings.site,
         hotline=settings.hotline,

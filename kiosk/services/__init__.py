@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The public services that this machine offers: an application frozen at signing, and its slip."""
+"""The public services that this machine offers: an application frozen at signing, and its slips."""
 
 from kiosk.services.apply import Identifiers, Ink, freeze, new_identifiers
-from kiosk.services.slip import SlipHead, registered_slip, result_slip, slip_job
+from kiosk.services.slips import Letterhead, SlipHead, guide_job, guide_slip, queued_slip, result_slip, slip_job
 
 __all__ = [
     "Identifiers",
     "Ink",
+    "Letterhead",
     "SlipHead",
     "freeze",
+    "guide_job",
+    "guide_slip",
     "new_identifiers",
-    "registered_slip",
+    "queued_slip",
     "result_slip",
     "slip_job",
 ]

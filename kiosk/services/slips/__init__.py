@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What each slip says: Chinese, with an English line for key facts when it is wanted. One module a design.
+
+A slip promises no more than is known: what was only registered here is never called accepted.
+"""
+
+from kiosk.services.slips.guide import guide_slip
+from kiosk.services.slips.jobs import guide_job, slip_job
+from kiosk.services.slips.queue_ticket import QueueTicket, queue_ticket_slip
+from kiosk.services.slips.queued import queued_slip
+from kiosk.services.slips.result import result_slip
+from kiosk.services.slips.undertaking import Condition, Undertaking, undertaking_slip
+from kiosk.services.slips.writing import Letterhead, SlipHead
+
+__all__ = [
+    "Condition",
+    "Letterhead",
+    "QueueTicket",
+    "SlipHead",
+    "Undertaking",
+    "guide_job",
+    "guide_slip",
+    "queue_ticket_slip",
+    "queued_slip",
+    "result_slip",
+    "slip_job",
+    "undertaking_slip",
+]

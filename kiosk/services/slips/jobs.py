@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which print job a slip is: the same job is never printed twice unless a person says so."""
+
+from __future__ import annotations
+
+
+def slip_job(application_id: str, *, decided: bool) -> str:
+    """The application's own id for its result, a marked one for a mere registration, so that the result may still
+    be printed later."""
+    return application_id if decided else f"{application_id}:registered"
+
+
+def guide_job(session_id: str, item_code: str, number: int) -> str:
+    """A guide is nobody's: number counts the guides that this session orders, each a job of its own."""
+    return f"{session_id}:guide:{item_code}:{number}"

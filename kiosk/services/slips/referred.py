@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A person decides: because the rules left it open, or because the citizen chose so."""
+
+from __future__ import annotations
+
+from kiosk.contract.cases import Decision
+from kiosk.contract.message import Text
+from kiosk.services.slips.writing import SlipHead, Writer, day
+
+
+def write_referred(writer: Writer, head: SlipHead, decision: Decision) -> None:
+    """What the rules could not decide by themselves."""
+    _who_and_when(writer, decision)
+    _ask(writer, head)
+
+
+def write_person_pending(writer: Writer, head: SlipHead, decision: Decision) -> None:
+    """The citizen chose a person before signing: the machine decided nothing."""
+    writer.line(
+        Text(
+            zh="您选择了由工作人员决定，机器没有作出决定。",
+            en="You chose that a person decides. The machine decided nothing.",
+        )
+    )
+    _who_and_when(writer, decision)
+    _ask(writer, head)
+
+
+def _who_and_when(writer: Writer, decision: Decision) -> None:
+    if decision.handler is not None:
+        writer.key("由谁办理", decision.handler.zh, "Who decides", decision.handler.en)
+    if decision.due is not None:
+        writer.key("最晚答复", day(decision.due), "Answer by", day(decision.due), bold=True)
+
+
+def _ask(writer: Writer, head: SlipHead) -> None:
+    hotline = writer.letterhead.hotline
+    writer.line(
+        Text(
+            zh=f"想问进度：扫下面的码，或拨打 {hotline}，报办件编号。",
+            en=f"To ask: scan the code, or call {hotline} and name the case number.",
+        )
+    )
+    writer.code(head, "查询进度")
