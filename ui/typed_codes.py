@@ -19,7 +19,7 @@ from devices.reports import CodeDropped, CodeFault, CodeScanned
 from kiosk.timing import Clock
 
 BETWEEN_KEYS_MS: Final = 30
-"""A scanner takes a few ms from key to key; 200 words a minute are 60, and a key held down repeats every 30 to 40."""
+"""A scanner takes a few ms from key to key; 200 words a minute are 60, and a key held down repeats every 30."""
 SHORTEST: Final = 4
 """Two or three keys of a hand may fall together, rolled with several fingers."""
 
