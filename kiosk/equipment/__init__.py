@@ -202,7 +202,7 @@ def _pin_pad(settings: Settings, clock: Clock) -> Fitting:
 
     chosen = settings.pin_pad
     config = drivers.PinPadConfig(
-        chosen.port, chosen.baud, chosen.driver, admits_simulator=settings.machine.demonstration
+        chosen.port, chosen.baud, chosen.driver, chosen.sink, admits_simulator=settings.machine.demonstration
     )
     return Fitting(
         DeviceClass.PIN_PAD,

@@ -90,6 +90,7 @@ def _try(fitting: Fitting, clock: Clock, site: str, limit_s: float) -> SelfTest:
 
 _CAMERAS: Final = (DeviceClass.FACE_CAMERA, DeviceClass.DOCUMENT_CAMERA)
 _PICTURE_WITHIN_S: Final = 8.0
+_SPEAKS_WITHIN_S: Final = 6
 _LEAST_SPREAD: Final = 4.0
 """Standard deviation of the brightness, of 255: below it the picture is of one colour, as behind a lens cap."""
 _REPORT: Final = "report this to the maker of the program"
@@ -195,6 +196,14 @@ def _battery(ups: Any, _status: DeviceStatus, _moment: _Moment) -> _End:
 
 def _voice(voice: Any, status: DeviceStatus, _moment: _Moment) -> _End:
     voice.say("语音测试，一二三。", "zh")
+    for _ in range(_SPEAKS_WITHIN_S * 10):
+        # Closing the driver cuts off what it says.
+        if not voice.speaking:
+            break
+        threading.Event().wait(0.1)
+    after = voice.look()
+    if after.state is not status.state:
+        return _failed(after)
     return _End(SelfTestOutcome.BY_HAND, status.detail or "speaks", "listen whether it is heard, and loud enough")
 
 
@@ -239,3 +248,6 @@ _TESTS: Final[Mapping[DeviceClass, Callable[[Any, DeviceStatus, _Moment], _End]]
         DeviceClass.PAGE_PRINTER: _page,
     }
 )
+
+TESTED: Final = frozenset(_TESTS) | frozenset(_CAMERAS)
+"""The classes that have a self-test."""
