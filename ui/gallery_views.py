@@ -9,6 +9,7 @@ from typing import Final
 
 from kiosk.contract.feedback import Satisfaction
 from kiosk.contract.message import Text
+from kiosk.journey.guides import guide_note
 from kiosk.journey.phrases import Phrase
 from kiosk.journey.views import (
     CallbackState,
@@ -236,6 +237,9 @@ _GUIDE: Final = GuidePage(
     qr="https://zwfw.example/guide/41040000MZ-JF-0001",
     can_start=True,
     blocked="",
+    slip=SlipState.NOT_ASKED,
+    slip_note="",
+    can_print=True,
 )
 
 _NOTICE: Final = NoticePage(
@@ -786,6 +790,17 @@ STATES: Final[dict[str, StateMaker]] = {
     "search-typed": _fixed(SearchPage("", "津贴", _ROWS[:2]), chrome()),
     "search-nothing": _fixed(SearchPage("", "天文台", ()), chrome()),
     "guide": _fixed(_GUIDE, chrome()),
+    **{
+        f"guide-print-{state.value.replace('_', '-')}": _fixed(
+            replace(_GUIDE, slip=state, slip_note=guide_note(state), can_print=can_print), chrome()
+        )
+        for state, can_print in (
+            (SlipState.PRINTING, False),
+            (SlipState.PRINTED, False),
+            (SlipState.UNKNOWN, True),
+            (SlipState.FAILED, True),
+        )
+    },
     "guide-blocked": _fixed(
         replace(_GUIDE, can_start=False, blocked=_p("The city's service cannot be reached just now.")),
         chrome(pill=_OFFLINE),

@@ -12,6 +12,7 @@ from kiosk.journey.change import Change, Context, Start, note, obstacle_of, onwa
 from kiosk.journey.effects import AskStatus, Step
 from kiosk.journey.ending import unused
 from kiosk.journey.events import CallFault, Event, LookedUp
+from kiosk.journey.guides import order_guide
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.state import (
     AtConsent,
@@ -34,6 +35,7 @@ from kiosk.journey.touches import (
     OpenItem,
     OpenSearch,
     OpenTile,
+    PrintGuide,
     Query,
 )
 from kiosk.standards import normalise_pick_up_code
@@ -124,6 +126,8 @@ def at_guide(context: Context, state: State, place: AtGuide, event: Event) -> Ch
             if blocked is not None or session.filing is None:
                 return Change(state)
             return onward(state, Start.BEGINNING)
+        case PrintGuide():
+            return order_guide(context, state, session.guide_item)
         case Back():
             return put(state, session.list_place if place.refused is None else AtConsent(place.refused))
         case _:

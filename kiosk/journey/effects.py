@@ -66,7 +66,8 @@ class FetchDocument:
 
 @dataclass(frozen=True)
 class PutOnPaper:
-    """Answered by SlipEnded. copy: the citizen looked, found no slip, and orders another."""
+    """Answered by SlipEnded. application_id: for a guide, which is of no application, its job_id. copy: the citizen
+    looked, found no slip, and orders another."""
 
     application_id: str
     job_id: str

@@ -26,7 +26,8 @@ def end_session(context: Context, state: State, reason: str, *, goodbye: bool = 
         return Change(unused(context, state))
     effects: list[Effect] = [note(state, Step.SESSION_ENDED, reason=reason, state=place_code(state.place))]
     filing = session.filing
-    slips = {*session.leftover_slips.values(), *(() if filing is None else (filing.slip,))}
+    of_filing = () if filing is None else (filing.slip,)
+    slips = {*session.leftover_slips.values(), *session.guide_slips.values(), *of_filing}
     # One that is still moving comes out in a moment.
     printed = bool(slips & {SlipState.PRINTED, SlipState.PRINTING})
     if filing is not None and filing.application is not None and _seen_to_its_end(state.place, filing, reason):

@@ -190,7 +190,9 @@ def at_rating(context: Context, state: State, place: AtRating, event: Event) -> 
 def is_waiting(state: State) -> bool:
     """Whether the machine is at work for the citizen, so that their not touching it means nothing."""
     session = state.session
-    printing = session is not None and session.filing is not None and session.filing.slip.value == "printing"
-    if printing or isinstance(state.place, AtProgress):
+    slips = set() if session is None else set(session.guide_slips.values())
+    if session is not None and session.filing is not None:
+        slips.add(session.filing.slip)
+    if SlipState.PRINTING in slips or isinstance(state.place, AtProgress):
         return True
     return bool(getattr(state.place, "waiting", False))

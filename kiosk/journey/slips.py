@@ -5,23 +5,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from devices.reports import JobOutcome
 from kiosk.contract.cases import Applicant
 from kiosk.contract.items import CatalogueBundle, ServiceItem
 from kiosk.identity import mask_name
 from kiosk.journey.change import Change, Context, filing_of, note, session_of, with_filing, with_session
 from kiosk.journey.effects import PutOnPaper, Step
 from kiosk.journey.events import Leftover, SlipEnded
+from kiosk.journey.guides import STATE_OF_OUTCOME, guide_ended, letterhead
 from kiosk.journey.state import AtResult, State
 from kiosk.journey.views import ResultKind, SlipState
-from kiosk.services import Letterhead, SlipHead, queued_slip, result_slip, slip_job
+from kiosk.services import SlipHead, queued_slip, result_slip, slip_job
 from kiosk.standards import mask_number
-
-_STATE_OF_OUTCOME = {
-    JobOutcome.PRINTED: SlipState.PRINTED,
-    JobOutcome.FAILED: SlipState.FAILED,
-    JobOutcome.UNKNOWN: SlipState.UNKNOWN,
-}
 
 
 def has_paper(state: State, place: AtResult) -> bool:
@@ -64,13 +58,16 @@ def order_slip(context: Context, state: State, place: AtResult) -> Change:
 
 
 def slip_ended(state: State, event: SlipEnded) -> Change:
-    """The end of the slip of this session's application; of any other it is no news here."""
+    """The end of a slip of this session; of any other it is no news here."""
+    guide = guide_ended(state, event)
+    if guide is not None:
+        return guide
     session = state.session
     filing = session.filing if session is not None else None
     application = filing.application if filing is not None else None
     if application is None or event.application_id != application.application_id:
         return leftover_slip_ended(state, event) if session is not None else Change(state)
-    ended = with_filing(state, slip=_STATE_OF_OUTCOME[event.end.outcome], slip_block=event.end.block)
+    ended = with_filing(state, slip=STATE_OF_OUTCOME[event.end.outcome], slip_block=event.end.block)
     return Change(ended, (note(state, Step.SLIP_ENDED, outcome=event.end.outcome.value),))
 
 
@@ -103,7 +100,7 @@ def leftover_slip_ended(state: State, event: SlipEnded) -> Change:
     session = session_of(state)
     if event.application_id not in session.leftover_slips:
         return Change(state)
-    slips = {**session.leftover_slips, event.application_id: _STATE_OF_OUTCOME[event.end.outcome]}
+    slips = {**session.leftover_slips, event.application_id: STATE_OF_OUTCOME[event.end.outcome]}
     line = note(state, Step.SLIP_ENDED, outcome=event.end.outcome.value)
     return Change(with_session(state, leftover_slips=slips), (line,))
 
@@ -123,17 +120,4 @@ def _head(
         number=mask_number(applicant.number),
         pick_up_code=code,
         signed_at=context.moment.now,
-    )
-
-
-def letterhead(context: Context, state: State, bundle: CatalogueBundle) -> Letterhead:
-    """This machine, as it stands on each paper."""
-    settings = context.settings
-    return Letterhead(
-        machine_id=settings.machine_id,
-        site=settings.site,
-        hotline=settings.hotline,
-        public_base_url=bundle.public_base_url,
-        demonstration=settings.demonstration or bundle.demonstration,
-        english=state.language == "en",
     )

@@ -266,6 +266,8 @@ class Session:
     leftovers: tuple[Leftover, ...] = field(default=(), repr=False)
     leftovers_known: bool = False
     leftover_slips: Mapping[str, SlipState] = field(default_factory=dict)
+    guide_slips: Mapping[str, SlipState] = field(default_factory=dict)
+    """What became of the guides that were ordered on paper, by item code."""
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,11 @@ class PrintSlip:
 
 
 @dataclass(frozen=True)
+class PrintGuide:
+    """Put the guide that is open on paper."""
+
+
+@dataclass(frozen=True)
 class Finish:
     """From a result on to the rating."""
 
@@ -201,6 +206,7 @@ Touch = (
     | PutSignature
     | Sign
     | PrintSlip
+    | PrintGuide
     | Finish
     | Grade
     | ToggleReason

@@ -141,6 +141,10 @@ class GuidePage:
     """The address of the item's guide on a phone."""
     can_start: bool
     blocked: Words
+    slip: SlipState
+    """What became of this guide on paper."""
+    slip_note: Words
+    can_print: bool
 
 
 @dataclass(frozen=True)

@@ -276,6 +276,14 @@
         <source>Scan with a phone and take this guide along. Nothing to install.</source>
         <translation>手机扫一扫，把指南带走，不用装软件。</translation>
     </message>
+    <message>
+        <source>Print this guide</source>
+        <translation>打印这份指南</translation>
+    </message>
+    <message>
+        <source>Print the guide again</source>
+        <translation>再打一份指南</translation>
+    </message>
 </context>
 <context>
     <name>Header</name>
@@ -717,6 +725,22 @@
     <message>
         <source>The printer has less paper left than this needs. Fill it up.</source>
         <translation>打印机里的纸不够打这一份。请加满。</translation>
+    </message>
+    <message>
+        <source>The guide is being printed.</source>
+        <translation>正在打印办事指南。</translation>
+    </message>
+    <message>
+        <source>Please take the guide from the slip printer.</source>
+        <translation>请从凭条口取走办事指南。</translation>
+    </message>
+    <message>
+        <source>Please look whether the guide came out. If not, print it again.</source>
+        <translation>请看看办事指南出来了没有。没有的话，请再打一份。</translation>
+    </message>
+    <message>
+        <source>The guide could not be printed. A phone can take it along instead.</source>
+        <translation>办事指南没能打印。可以用手机扫码带走。</translation>
     </message>
     <message>
         <source>Please take it: your code is on it.</source>

@@ -10,6 +10,6 @@ def slip_job(application_id: str, *, decided: bool) -> str:
     return application_id if decided else f"{application_id}:registered"
 
 
-def guide_job(session_id: str, item_code: str, number: int) -> str:
-    """A guide is nobody's: number counts the guides that this session orders, each a job of its own."""
-    return f"{session_id}:guide:{item_code}:{number}"
+def guide_job(session_id: str, item_code: str) -> str:
+    """A guide is nobody's, and each session may have it once."""
+    return f"{session_id}:guide:{item_code}"

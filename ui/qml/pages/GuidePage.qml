@@ -245,7 +245,27 @@ PageFrame {
                     text: qsTr("Scan with a phone and take this guide along. Nothing to install.")
                     color: Theme.ink2
                 }
+
+                Label {
+                    visible: text !== ""
+                    width: parent.width
+                    topPadding: 12
+                    text: page.view.slip_note
+                    bold: true
+                }
             }
+        }
+
+        PrimaryButton {
+            objectName: "printGuide"
+            visible: page.view.can_print
+            width: 968
+            height: Theme.elder ? 112 : 96
+            kind: "secondary"
+            size: Theme.body
+            leadingIcon: "printer"
+            text: page.view.slip === "not_asked" ? qsTr("Print this guide") : qsTr("Print the guide again")
+            onTapped: Bridge.touch("PrintGuide", {})
         }
     }
 }
