@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Cameras: one thread each, the latest frame only; pages found and straightened; codes read."""
+"""Cameras: for the face and for papers. Import the modules by name: what some of them load is large."""
