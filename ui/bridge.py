@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final, Protocol
 from PySide6.QtCore import Property, QObject, QPointF, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton, QQmlEngine
 
+from devices.reports import Key
 from kiosk.journey import touches
 from kiosk.journey.touches import Touch
 from kiosk.journey.views import View
@@ -65,6 +66,8 @@ class Bridge(QObject):
     helpChanged = Signal()
     warningChanged = Signal()
     clockChanged = Signal()
+    keyPressed = Signal(str)
+    """A key of the keypad: a digit, "*" for back, "#" for on. The pad on the page takes it."""
 
     current: ClassVar[Bridge | None] = None
     """The bridge that the engine takes when QML first names it."""
@@ -165,6 +168,14 @@ class Bridge(QObject):
         """Any touch at all, unless the question "are you still here" is up: its own buttons answer it."""
         if self._warning is None:
             self._shown.touch(touches.StillHere())
+
+    def press(self, key: Key) -> None:
+        """A key of the keypad. The first one answers the question whether somebody is still here."""
+        if self._warning is not None:
+            self._shown.touch(touches.StillHere())
+            return
+        self.still_here()
+        self.keyPressed.emit(key.value)
 
     def tick(self) -> None:
         """Four times a second: the kiosk's time limits, and the clock in the header."""

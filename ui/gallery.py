@@ -22,6 +22,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMetaObject
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem
 
+from devices.reports import Key
 from kiosk.journey.touches import Touch
 from kiosk.journey.views import View
 from kiosk.timing import CHINA_STANDARD_TIME, Clock, SteppedClock
@@ -54,6 +55,20 @@ class FixedShown:
 
     def on_view(self, callback: Callable[[View], None]) -> None:
         self._callbacks.append(callback)
+
+    speaks = False
+
+    def on_key(self, callback: Callable[[Key], None]) -> None:
+        """No keypad stands beside it."""
+
+    def on_end(self, callback: Callable[[str], None]) -> None:
+        """It never ends by itself."""
+
+    def say(self, text: str, language: str) -> None:
+        """It has no voice."""
+
+    def hush(self) -> None:
+        """It has no voice."""
 
     def touch(self, touch: Touch) -> None:
         self.touches.append(touch)

@@ -14,18 +14,26 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtQuick import QQuickWindow
 
+from devices.reports import Key
 from kiosk.timing import Clock, SystemClock
 from ui.application import make_application
 from ui.bridge import Bridge, Shown
 from ui.fonts import FontMissingError
 from ui.language import Language, TranslationMissingError
+from ui.voice import Voice, Voiced
 from ui.window import KioskWindow, ScreenLoadError
 
 TICK_MS: Final = 250
 
 
-class Runnable(Shown, Protocol):
+class Runnable(Shown, Voiced, Protocol):
     """The kiosk, as the screen needs it."""
+
+    def on_key(self, callback: Callable[[Key], None]) -> None:
+        """Call back on the GUI thread with each key of the keypad."""
+
+    def on_end(self, callback: Callable[[str], None]) -> None:
+        """Call back on the GUI thread when the machine itself wants to end."""
 
     def start(self, post: Callable[[Callable[[], None]], None]) -> None:
         """Let devices and lines work. post runs a callable on the GUI thread, from any thread, in order."""
@@ -69,6 +77,8 @@ class Screen:
         self._kiosk = kiosk
         self._language = Language()
         self.bridge = Bridge(kiosk, self._language, clock)
+        self._voice = Voice(kiosk, self._language)
+        kiosk.on_key(self.bridge.press)
         self._window = KioskWindow(
             self.bridge, full_screen=full_screen, closable=closable, width=width, height=height
         )
@@ -114,6 +124,7 @@ def run(kiosk: Runnable, *, full_screen: bool = True, clock: Clock | None = None
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _quit)
     application.lastWindowClosed.connect(application.quit)
+    kiosk.on_end(_end)
     pings = _start_with_first_frame(screen)
     try:
         return QGuiApplication.exec()
@@ -125,6 +136,12 @@ def run(kiosk: Runnable, *, full_screen: bool = True, clock: Clock | None = None
 
 def _quit(_number: int, _frame: FrameType | None) -> None:
     # Not quit(): that asks the windows first, and this one lets nobody close it.
+    QCoreApplication.exit(0)
+
+
+def _end(reason: str) -> None:
+    """The machine itself ends: its battery is nearly empty, say."""
+    sys.stderr.write(f"the kiosk stops: {reason}\n")
     QCoreApplication.exit(0)
 
 

@@ -4,22 +4,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final, assert_never
 
 import structlog
 
-from devices.drivers import id_card_reader, receipt_printer
-from devices.drivers.choice import Unsupported
 from devices.reports import (
     CardNotRead,
     CardRead,
     CardSeen,
+    CodeDropped,
+    CodeScanned,
     DeviceEvent,
+    Key,
+    KeyPressed,
+    PagePrinterStatus,
+    PinEnd,
+    PinProgress,
+    Power,
     ReceiptPrinterStatus,
+    Sensor,
+    SensorChanged,
+    SmartCardInserted,
+    SmartCardRemoved,
 )
-from devices.status import DeviceClass, DeviceState, DeviceStatus
-from devices.supervisor import Supervisor
+from devices.status import Cause, DeviceClass, DeviceStatus
+from kiosk.app.devices import DeviceRack
 from kiosk.app.fulfilment import DocumentSink, Fulfilment
+from kiosk.app.peripherals import Peripherals
+from kiosk.app.power import PowerEnd
 from kiosk.app.upkeep import ClockWatch, Health, Upkeep
 from kiosk.app.version import PROGRAM_VERSION
 from kiosk.app.workers import Workers
@@ -31,9 +43,13 @@ from kiosk.journey.effects import Effect
 from kiosk.journey.engine import Journey
 from kiosk.journey.events import (
     CallbackKept,
+    DeviceChanged,
     Event,
     LineChanged,
     Outcome,
+    PagePrinterChanged,
+    PowerChanged,
+    PresenceChanged,
     PrinterChanged,
     ReaderChanged,
     ServiceGap,
@@ -93,20 +109,19 @@ class Kiosk:
         self._post: Post | None = None
         self._stopped = False
         self._watchers: list[Callable[[View], None]] = []
+        self._key_watchers: list[Callable[[Key], None]] = []
+        self._end_wanted: Callable[[str], None] | None = None
+        self._power = PowerEnd(clock, self._set_gap)
         self._gaps: dict[ServiceGap, str] = {}
-        self._devices: dict[DeviceClass, DeviceState] = {}
         self._last_success: float | None = None
         self._line_up: bool | None = None
         self._workers = Workers()
         self._clock_watch = ClockWatch(clock)
-        self._reader = self._make_reader()
-        self._printer = self._make_printer()
+        self.devices = DeviceRack(settings, clock, self._device_says)
+        self._peripherals = Peripherals(self.devices)
         profile = PROFILES[settings.receipt_printer.paper.value]
-        slip_printer = (
-            SlipPrinter(self._printer, store.print_journal, clock, profile)
-            if isinstance(self._printer, Supervisor)
-            else None
-        )
+        printer = self.devices.supervisor(DeviceClass.RECEIPT_PRINTER)
+        slip_printer = None if printer is None else SlipPrinter(printer, store.print_journal, clock, profile)
         self._fulfilment = Fulfilment(
             workers=self._workers,
             store=store,
@@ -145,7 +160,29 @@ class Kiosk:
         """Call back on the GUI thread with each view that differs from the last."""
         self._watchers.append(callback)
 
+    def on_key(self, callback: Callable[[Key], None]) -> None:
+        """Call back on the GUI thread with each key of the keypad. Which field takes it the screen knows."""
+        self._key_watchers.append(callback)
+
+    def on_end(self, callback: Callable[[str], None]) -> None:
+        """Call back on the GUI thread, once, when the machine itself wants to end, with the reason ("power").
+        Whoever started it then stops it."""
+        self._end_wanted = callback
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the machine has a voice."""
+        return DeviceClass.SPEECH in self.devices.fitted
+
+    def say(self, text: str, language: str) -> None:
+        """Say what comes on the screen, in "zh" or "en"; the next word, touch or page cuts it off."""
+        self._peripherals.say(text, language)
+
+    def hush(self) -> None:
+        self._peripherals.hush()
+
     def touch(self, touch: Touch) -> None:
+        self._peripherals.hush()
         self._handle(touch)
 
     def tick(self) -> None:
@@ -156,6 +193,9 @@ class Kiosk:
         if not self._stopped:
             self._journey.tick()
             self._publish()
+            if self._power.wants_end(self._view) and self._end_wanted is not None:
+                self._end_wanted("power")
+            self.devices.keep_watch()
 
     @property
     def idle(self) -> bool:
@@ -175,9 +215,7 @@ class Kiosk:
         )
         if self._store.set_aside is not None:
             self._fulfilment.record(AuditEvent.STORE_SET_ASIDE, file=self._store.set_aside.name)
-        for supervisor in (self._reader, self._printer):
-            if isinstance(supervisor, Supervisor):
-                supervisor.start()
+        self.devices.start()
         self._sender.start(lambda report: self._on_gui(lambda: self._report(report)))
         self._upkeep.start()
         self._publish()
@@ -191,11 +229,10 @@ class Kiosk:
         self._stopped = True
         self._upkeep.stop()
         self._workers.stop_paper_and_centre()
-        for supervisor in (self._reader, self._printer):
-            if isinstance(supervisor, Supervisor):
-                supervisor.stop()
+        self._peripherals.hush()
+        self.devices.stop()
         self._sender.stop()
-        self._fulfilment.record(AuditEvent.KIOSK_STOPPED, reason="asked")
+        self._fulfilment.record(AuditEvent.KIOSK_STOPPED, reason="power" if self._power.ending else "asked")
         self._workers.stop_disk()
         self._store.close()
         self._lock.release()
@@ -245,6 +282,7 @@ class Kiosk:
         if view == self._view:
             return
         self._view = view
+        self._peripherals.show(view)
         for watcher in tuple(self._watchers):
             watcher(view)
 
@@ -301,51 +339,67 @@ class Kiosk:
 
     # Devices.
 
-    def _make_reader(self) -> Supervisor[Any] | Unsupported | None:
-        settings = self._settings.id_card_reader
-        if not settings.enabled:
-            return None
-        config = id_card_reader.IdCardReaderConfig(
-            settings.port,
-            settings.baud,
-            settings.driver,
-            settings.poll_seconds,
-            admits_simulator=self._demonstration,
-        )
-        return id_card_reader.supervise(config, self._device_says, self._clock)
-
-    def _make_printer(self) -> Supervisor[Any] | Unsupported | None:
-        settings = self._settings.receipt_printer
-        if not settings.enabled:
-            return None
-        config = receipt_printer.ReceiptPrinterConfig(
-            settings.host,
-            settings.port,
-            settings.driver,
-            settings.poll_seconds,
-            admits_simulator=self._demonstration,
-        )
-        return receipt_printer.supervise(config, self._device_says, self._clock)
-
     def _device_says(self, event: DeviceEvent) -> None:
         """On a device's worker."""
         self._on_gui(lambda: self._device(event))
 
     def _device(self, event: DeviceEvent) -> None:
         match event:
-            case CardSeen() | CardRead() | CardNotRead():
+            case CardSeen() | CardRead() | CardNotRead() | CodeScanned() | CodeDropped():
                 self._handle(event)
             case ReceiptPrinterStatus():
                 self._handle(PrinterChanged(event))
-            case DeviceStatus(device=device, state=state):
-                self._devices[device] = state
-                self._fulfilment.record(AuditEvent.DEVICE_CHANGED, device=device.value, state=state.value)
-                if device is DeviceClass.ID_CARD_READER:
-                    self._handle(ReaderChanged(event))
+            case PagePrinterStatus():
+                self._handle(PagePrinterChanged(event))
+            case KeyPressed(key=key):
+                for watcher in tuple(self._key_watchers):
+                    watcher(key)
+            case SensorChanged(sensor=sensor, on=on):
+                self._sensor(sensor, on)
+            case Power():
+                self._handle(PowerChanged(event))
+                self._power.heard(event)
+            case DeviceStatus():
+                self._status(event)
+            case SmartCardInserted() | SmartCardRemoved() | PinProgress() | PinEnd():
+                # A chip card is read, and a PIN entered, only where an item asks for it.
+                pass
+            case _:
+                assert_never(event)
+
+    def _status(self, status: DeviceStatus) -> None:
+        device = status.device
+        self._fulfilment.record(
+            AuditEvent.DEVICE_CHANGED, device=device.value, state=status.state.value, cause=status.cause.value
+        )
+        self._handle(DeviceChanged(status))
+        if device is DeviceClass.ID_CARD_READER:
+            self._handle(ReaderChanged(status))
+        if device is DeviceClass.SENSORS and status.state.serves:
+            self._peripherals.board_is_back()
+
+    def _sensor(self, sensor: Sensor, on: bool) -> None:
+        match sensor:
+            case Sensor.CABINET_DOOR:
+                # Staff hear of it with the heartbeat: the board is "degraded: door open".
+                self._fulfilment.record(AuditEvent.CABINET_DOOR, open=on)
+            case Sensor.PRESENCE:
+                self._handle(PresenceChanged(on))
+            case Sensor.HEADPHONES:
+                self._peripherals.headphones(on)
+            case Sensor.SLIP_TAKEN:
+                pass
+            case _:
+                assert_never(sensor)
 
     def _health(self) -> Health:
         age = None if self._last_success is None else self._clock.monotonic() - self._last_success
-        return Health({device.value: state.value for device, state in tuple(self._devices.items())}, age)
+        statuses = self.devices.statuses()
+        return Health(
+            {status.device.value: status.state.value for status in statuses},
+            {status.device.value: status.cause.value for status in statuses if status.cause is not Cause.NONE},
+            age,
+        )
 
     def _journey_settings(self, machine: EnrolmentAnswer | None) -> JourneySettings:
         screen = self._settings.screen
@@ -366,10 +420,12 @@ class Kiosk:
             answer_deadline=self._settings.centre.answer_seconds,
             goodbye_seconds=screen.goodbye_seconds,
             resend_seconds=screen.resend_seconds,
+            fitted=self.devices.fitted,
         )
 
 
 _GAPS_BY_WEIGHT: Final = (
+    ServiceGap.POWER_FAILING,
     ServiceGap.STORE_UNUSABLE,
     ServiceGap.NOT_ENROLLED,
     ServiceGap.CATALOGUE_REFUSED,

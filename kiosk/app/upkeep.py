@@ -78,9 +78,11 @@ class ClockWatch:
 
 @dataclass(frozen=True)
 class Health:
-    """What a heartbeat tells of devices and of the last case that succeeded (age in seconds)."""
+    """What a heartbeat tells of devices (class to state, class to cause where there is one) and of the last case
+    that succeeded (age in seconds)."""
 
     devices: dict[str, str]
+    causes: dict[str, str]
     last_success_age: float | None
 
 
@@ -232,6 +234,7 @@ class Upkeep:
             oldest_queued_age=oldest,
             last_success_age=health.last_success_age,
             devices=health.devices,
+            causes=health.causes,
         )
 
     def _fetch_catalogue(self) -> None:

@@ -48,6 +48,7 @@ class AuditEvent(StrEnum):
     CATALOGUE_TAKEN = "catalogue_taken"
     CATALOGUE_REFUSED = "catalogue_refused"
     DEVICE_CHANGED = "device_changed"
+    CABINET_DOOR = "cabinet_door"
     FAULT = "fault"
     STORE_TROUBLE = "store_trouble"
     STORE_SET_ASIDE = "store_set_aside"
@@ -119,6 +120,7 @@ _OWN: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = {
     AuditEvent.CATALOGUE_TAKEN: {"revision": Kind.VERSION},
     AuditEvent.CATALOGUE_REFUSED: {"code": Kind.CODE},
     AuditEvent.DEVICE_CHANGED: {"device": Kind.CODE, "state": Kind.CODE, "cause": Kind.CODE},
+    AuditEvent.CABINET_DOOR: {"open": Kind.FLAG},
     AuditEvent.FAULT: {"code": Kind.CODE, "session": Kind.UUID},
     AuditEvent.STORE_TROUBLE: {"code": Kind.CODE},
     AuditEvent.STORE_SET_ASIDE: {"file": Kind.FILE},

@@ -28,7 +28,8 @@ class EnrolmentAnswer(Message):
 
 
 class Heartbeat(Message):
-    """Sent each minute. Ages in seconds; devices: device class to state word."""
+    """Sent each minute. Ages in seconds; devices: device class to state word; causes: device class to why it is not
+    simply online."""
 
     sent_at: AwareDatetime
     program_version: str
@@ -37,6 +38,7 @@ class Heartbeat(Message):
     oldest_queued_age: float | None
     last_success_age: float | None
     devices: dict[str, str]
+    causes: dict[str, str] = Field(default_factory=dict)
 
 
 class HeartbeatAnswer(Message):

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
-from devices.reports import IdCard
+from devices.reports import CodeDropped, CodeScanned, IdCard
 from kiosk.contract.items import ItemKind
+from kiosk.contract.routes import STATUS_PAGE
 from kiosk.faults import explain
 from kiosk.journey.change import Change, Context, Start, note, obstacle_of, onward, put, with_session
 from kiosk.journey.effects import AskStatus, Step
@@ -41,6 +43,7 @@ from kiosk.journey.touches import (
 from kiosk.standards import normalise_pick_up_code
 
 MAX_QUERY = 40
+_STATUS_PATH: Final = STATUS_PAGE.removesuffix("{code}")
 
 
 def begin(context: Context, state: State, card: IdCard | None = None) -> Change:
@@ -134,8 +137,19 @@ def at_guide(context: Context, state: State, place: AtGuide, event: Event) -> Ch
             return Change(state)
 
 
-def at_lookup(_context: Context, state: State, place: AtLookup, event: Event) -> Change:
+def _code_within(text: str) -> str:
+    """The pick-up code of a slip's QR code, which is the address of its status page and is never opened."""
+    address, found, code = text.strip().rpartition(_STATUS_PATH)
+    return code if found and "://" in address else text.strip()
+
+
+def at_lookup(context: Context, state: State, place: AtLookup, event: Event) -> Change:
     match event:
+        case CodeScanned(text=text) if not place.waiting and place.answer is None:
+            scanned = replace(state, touched_at=context.moment.monotonic, warned_at=None)
+            return at_lookup(context, scanned, place, LookUp(_code_within(text)))
+        case CodeDropped(fault=fault) if not place.waiting and place.answer is None:
+            return put(state, AtLookup(code=place.code, problem=explain(fault).citizen))
         case LookUp(code=typed) if not place.waiting:
             code = normalise_pick_up_code(typed)
             if code is None:

@@ -120,7 +120,7 @@ def _page(context: Context, state: State) -> Page:
         case AtRating():
             return rating_page(place)
         case AtLookup():
-            return lookup_page(place)
+            return lookup_page(context, state, place)
         case AtGoodbye():
             return goodbye_page(context, place)
         case _:

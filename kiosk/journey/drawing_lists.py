@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from devices.status import DeviceClass
 from kiosk.catalogue import Obstacle
 from kiosk.contract.cases import CaseStatusClass
 from kiosk.contract.items import ItemKind, LegalBasis, Material, ServiceItem
@@ -72,6 +73,7 @@ def idle_page(state: State) -> IdlePage:
     return IdlePage(
         card_starts=machine.reader_ready and machine.reader_trust is ReaderTrust.FRESH,
         reader_available=machine.reader_ready,
+        person_near=machine.person_near,
     )
 
 
@@ -267,7 +269,7 @@ def _basis(basis: LegalBasis) -> Text:
     return basis.citation
 
 
-def lookup_page(place: AtLookup) -> LookupPage:
+def lookup_page(context: Context, state: State, place: AtLookup) -> LookupPage:
     status: Words = ""
     as_of: Words = ""
     if place.answer is not None:
@@ -275,4 +277,5 @@ def lookup_page(place: AtLookup) -> LookupPage:
         moment = place.answer.as_of
         local = moment.astimezone(CHINA_STANDARD_TIME) if moment.tzinfo is not None else moment
         as_of = Phrase(QT_TRANSLATE_NOOP("Journey", "As of {time}"), {"time": f"{local:%Y-%m-%d %H:%M}"})
-    return LookupPage(place.code, place.waiting, status, as_of, place.problem)
+    scanner = DeviceClass.CODE_SCANNER in context.settings.fitted and state.machine.serves(DeviceClass.CODE_SCANNER)
+    return LookupPage(place.code, place.waiting, status, as_of, place.problem, scanner)

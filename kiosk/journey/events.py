@@ -15,6 +15,8 @@ from devices.reports import (
     CardNotRead,
     CardRead,
     CardSeen,
+    CodeDropped,
+    CodeScanned,
     JobEnd,
     PagePrinterStatus,
     Power,
@@ -59,6 +61,8 @@ class ServiceGap(StrEnum):
     CATALOGUE_REFUSED = "catalogue_refused"
     STORE_UNUSABLE = "store_unusable"
     NOT_ENROLLED = "not_enrolled"
+    POWER_FAILING = "power_failing"
+    """The mains are off and the battery nearly empty: the machine stops in order."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,13 @@ class PowerChanged:
     """power None: nobody knows any more."""
 
     power: Power | None
+
+
+@dataclass(frozen=True)
+class PresenceChanged:
+    """Somebody came before the machine, or nobody stands there any more."""
+
+    near: bool
 
 
 @dataclass(frozen=True)
@@ -246,6 +257,9 @@ Outcome = (
     | PrinterChanged
     | PagePrinterChanged
     | PowerChanged
+    | PresenceChanged
+    | CodeScanned
+    | CodeDropped
     | DeviceChanged
     | LineChanged
     | CatalogueReady

@@ -300,6 +300,7 @@ class Machine:
     printer: ReceiptPrinterStatus = _PRINTER_UNASKED
     page_printer: PagePrinterStatus | None = None
     """None until it has answered or is known to be gone."""
+    person_near: bool = False
     power: Power | None = None
     """None without a UPS, or while it does not answer."""
     devices: Mapping[DeviceClass, DeviceStatus] = field(default_factory=dict)

@@ -24,6 +24,7 @@ from kiosk.journey.events import (
     LineChanged,
     PagePrinterChanged,
     PowerChanged,
+    PresenceChanged,
     PrinterChanged,
     ReaderChanged,
     ServiceGap,
@@ -107,6 +108,10 @@ def _advance(context: Context, state: State, event: Event) -> Change:
             return Change(replace(state, machine=replace(state.machine, page_printer=page_printer)))
         case PowerChanged(power=power):
             return Change(replace(state, machine=replace(state.machine, power=power)))
+        case PresenceChanged(near=near):
+            # It presses nothing: only what was left behind on the idle page waits a little longer.
+            touched = context.moment.monotonic if near and state.session is None else state.touched_at
+            return Change(replace(state, machine=replace(state.machine, person_near=near), touched_at=touched))
         case DeviceChanged(status=status):
             devices = {**state.machine.devices, status.device: status}
             return Change(replace(state, machine=replace(state.machine, devices=devices)))
@@ -215,6 +220,9 @@ def _tick(context: Context, state: State) -> Change:
         return Change(replace(state, touched_at=at, warned_at=None))
     if state.session is None:
         return _tick_without_session(context, state)
+    if state.machine.gap is ServiceGap.POWER_FAILING:
+        # Nothing moves any more that must not be cut.
+        return end_session(context, state, "power")
     return _tick_idle(context, state)
 
 

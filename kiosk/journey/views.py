@@ -56,10 +56,12 @@ class Chrome:
 
 @dataclass(frozen=True)
 class IdlePage:
-    """card_starts: laying a card begins (False until a card left lying has been lifted and laid again)."""
+    """card_starts: laying a card begins (False until a card left lying has been lifted and laid again).
+    person_near: somebody stands before the machine, as far as it can see."""
 
     card_starts: bool
     reader_available: bool
+    person_near: bool = False
 
 
 @dataclass(frozen=True)
@@ -425,13 +427,16 @@ class GoodbyePage:
 
 @dataclass(frozen=True)
 class LookupPage:
-    """Where is my case: a pick-up code typed or kept; answer in status words only."""
+    """Where is my case: a pick-up code typed, scanned or kept; answer in status words only.
+
+    scanner: there is one to show the slip to."""
 
     code: str
     waiting: bool
     status: Words
     as_of: Words
     problem: Words
+    scanner: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,31 @@
 // Letters and digits of a pick-up code: only those that such a code can have.
 pragma ComponentBehavior: Bound
 import QtQuick
+import Kiosk
 import theme
 
 Column {
     id: pad
 
     property bool active: true
+    property bool overPage: false
 
     signal character(string figure)
     signal erase
     signal clear
+
+    // The keypad beside the screen writes where this pad does.
+    Connections {
+        target: Bridge
+        enabled: pad.active && pad.visible && (pad.overPage || Bridge.help === null)
+
+        function onKeyPressed(key: string) {
+            if (key === "*")
+                pad.erase();
+            else if (key !== "#")
+                pad.character(key);
+        }
+    }
 
     width: 968
     spacing: 12

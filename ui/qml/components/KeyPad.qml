@@ -2,17 +2,32 @@
 // Big digits on the page. Emits single digits; what they do to a text is the page's.
 pragma ComponentBehavior: Bound
 import QtQuick
+import Kiosk
 import theme
 
 Grid {
     id: pad
 
     property bool active: true
+    property bool overPage: false
     property int keyHeight: Theme.numberKeyHeight
 
     signal digit(string figure)
     signal erase
     signal clear
+
+    // The keypad beside the screen writes where this pad does.
+    Connections {
+        target: Bridge
+        enabled: pad.active && pad.visible && (pad.overPage || Bridge.help === null)
+
+        function onKeyPressed(key: string) {
+            if (key === "*")
+                pad.erase();
+            else if (key !== "#")
+                pad.digit(key);
+        }
+    }
 
     width: 968
     columns: 3

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every page: a title, a sentence, the body, and the action row in its one place.
 import QtQuick
+import Kiosk
 import theme
 
 PageBase {
@@ -19,6 +20,7 @@ PageBase {
     property bool otherWaits: false
     property bool bodyFollowsTitle: false
     property bool smallTitle: false
+    property bool starDeletes: false
     property real actionRoom: 0
     default property alias content: body.data
     readonly property alias body: body
@@ -28,6 +30,19 @@ PageBase {
     signal back
     signal next
     signal other
+
+    // The keypad: # goes on, and * goes back where no pad takes it as "delete".
+    Connections {
+        target: Bridge
+        enabled: Bridge.help === null
+
+        function onKeyPressed(key: string) {
+            if (key === "#" && forward.visible && !frame.nextWaits)
+                frame.next();
+            else if (key === "*" && !frame.starDeletes && frame.backShown)
+                frame.back();
+        }
+    }
 
     width: 1080
     height: 1776

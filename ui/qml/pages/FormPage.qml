@@ -60,6 +60,7 @@ PageFrame {
     backText: qsTr("Back")
     nextText: composing ? qsTr("First choose a word") : qsTr("Next")
     nextWaits: composing
+    starDeletes: input === "digits" && (focused?.value ?? "") !== ""
     onBack: Bridge.touch("Back", {})
     onNext: Bridge.touch("Next", {})
     onFocusedChanged: Qt.callLater(follow)

@@ -153,6 +153,7 @@ Dialog {
         }
 
         KeyPad {
+            overPage: true
             width: parent.width
             keyHeight: Theme.elder ? 108 : 104
             onDigit: figure => panel.phone = (panel.phone + figure).slice(0, 11)

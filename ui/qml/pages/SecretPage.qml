@@ -16,6 +16,7 @@ PageFrame {
     sentence: view.sentence
     backText: qsTr("Another way")
     nextText: view.waiting ? qsTr("Being checked") : qsTr("Confirm")
+    starDeletes: secret.length > 0
     nextWaits: view.waiting || secret.length < view.digits
     onBack: Bridge.touch("OtherWay", {})
     onNext: {

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which slot of the machine the page needs now: the light there shows the hand the way."""
+
+from __future__ import annotations
+
+from devices.reports import GuideLight
+from kiosk.journey.views import (
+    CardPage,
+    CardState,
+    GuidePage,
+    IdlePage,
+    LookupPage,
+    RecoveredPage,
+    ResultPage,
+    SlipState,
+    View,
+)
+
+_WANTS_CARD = frozenset(CardState) - {CardState.READ, CardState.READER_GONE}
+
+
+def guide_light(view: View) -> GuideLight | None:
+    """The light that should be on, None for none. With a panel over the page nothing is wanted at a slot."""
+    if view.help is not None or view.warning is not None:
+        return None
+    match view.page:
+        case IdlePage(card_starts=True) | CardPage(state=CardState.WAITING):
+            return GuideLight.ID_CARD_READER
+        case CardPage(state=state) if state in _WANTS_CARD:
+            return GuideLight.ID_CARD_READER
+        case (
+            ResultPage(slip=SlipState.PRINTING | SlipState.PRINTED)
+            | RecoveredPage(slip=SlipState.PRINTING | SlipState.PRINTED)
+            | GuidePage(slip=SlipState.PRINTING | SlipState.PRINTED)
+        ):
+            return GuideLight.RECEIPT_PRINTER
+        case LookupPage(waiting=False, status="", scanner=True):
+            return GuideLight.CODE_SCANNER
+        case _:
+            return None

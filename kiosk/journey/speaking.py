@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the voice says of a page: its title and its sentence. Everybody in the hall hears it, so it is made of words
+that are the same for everyone; nothing of a card, an answer, a result or a code is among them."""
+
+from __future__ import annotations
+
+from typing import Final, assert_never
+
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.views import (
+    CardPage,
+    CardState,
+    ConsentPage,
+    FormPage,
+    GoodbyePage,
+    GuidePage,
+    HomePage,
+    IdentityWaysPage,
+    IdlePage,
+    LookupPage,
+    NoticePage,
+    OutOfServicePage,
+    Page,
+    ProgressPage,
+    RatingPage,
+    RecoveredPage,
+    ResultPage,
+    SearchPage,
+    SecretPage,
+    SlipState,
+    SummaryPage,
+    View,
+    Words,
+)
+
+_IDLE: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Welcome. Touch the screen to begin."))
+_IDLE_CARD: Final = Phrase(
+    QT_TRANSLATE_NOOP("Journey", "Welcome. Lay your ID card on the plate, or touch the screen.")
+)
+_HOME: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Hello. What would you like to do?"))
+_SEARCH: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Choose a service, or type a few words."))
+_GUIDE: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "This is what you need, and how long it takes."))
+_NOTICE: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Please read how your data is used."))
+_CONSENT: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "You are asked for a consent. Yes and no are both fine."))
+_CARD_READ: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Your card was read. Keep it with you."))
+_WAYS: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Please choose how to show that the card is yours."))
+_FORM: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Please fill in what is asked on the screen."))
+_SUMMARY: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Please check everything, and sign."))
+_RESULT: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "The result stands on the screen."))
+_RESULT_SLIP: Final = Phrase(
+    QT_TRANSLATE_NOOP("Journey", "The result stands on the screen. Please take your slip.")
+)
+_RECOVERED: Final = Phrase(
+    QT_TRANSLATE_NOOP("Journey", "An earlier application of yours is safe. Please look at the screen.")
+)
+_RATING: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "How was it? You need not answer."))
+_GOODBYE: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Goodbye. Please take your card and your papers."))
+_LOOKUP: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Type the code of your slip."))
+_LOOKUP_ANSWERED: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "The answer stands on the screen."))
+_WARNING: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Are you still here? Please touch the screen."))
+_LOOK: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Please look at the screen."))
+_HELP: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Here you get help: call the number, or be called back."))
+
+
+_ABOUT_LAYING: Final = (
+    CardState.WAITING,
+    CardState.READING,
+    CardState.MOVED_EARLY,
+    CardState.LAY_AGAIN,
+    CardState.UNREADABLE,
+    CardState.READER_GONE,
+)
+"""What tells how to lay a card; the rest tells something about somebody's card."""
+
+
+def spoken(view: View) -> tuple[Words, ...]:
+    """The sentences to say when this comes on the screen, in order."""
+    if view.warning is not None:
+        return (_WARNING,)
+    if view.help is not None:
+        return (_HELP,)
+    return _of_page(view.page)
+
+
+def _of_page(page: Page) -> tuple[Words, ...]:
+    match page:
+        case IdlePage(person_near=False):
+            return ()
+        case IdlePage(card_starts=card_starts):
+            return (_IDLE_CARD if card_starts else _IDLE,)
+        case HomePage():
+            return (_HOME,)
+        case SearchPage():
+            return (_SEARCH,)
+        case GuidePage():
+            # Not its title: whoever waits behind need not hear what for.
+            return (_GUIDE,)
+        case NoticePage():
+            return (_NOTICE,)
+        case ConsentPage():
+            return (_CONSENT,)
+        case CardPage(state=CardState.READ):
+            # Its own sentence bears a name.
+            return (_CARD_READ,)
+        case CardPage(state=state, title=title, sentence=sentence):
+            return (title, sentence) if state in _ABOUT_LAYING else (_LOOK,)
+        case IdentityWaysPage():
+            return (_WAYS,)
+        case SecretPage(title=title, sentence=sentence):
+            return (title, sentence)
+        case FormPage():
+            return (_FORM,)
+        case SummaryPage():
+            return (_SUMMARY,)
+        case ProgressPage(title=title, sentence=sentence):
+            return (title, sentence)
+        case ResultPage(slip=slip):
+            return (_RESULT_SLIP if slip is SlipState.PRINTED else _RESULT,)
+        case RecoveredPage():
+            return (_RECOVERED,)
+        case RatingPage():
+            return (_RATING,)
+        case GoodbyePage():
+            return (_GOODBYE,)
+        case LookupPage(status=status):
+            return (_LOOKUP if status == "" else _LOOKUP_ANSWERED,)
+        case OutOfServicePage(reason=reason, elsewhere=elsewhere):
+            return (reason, elsewhere)
+        case _:
+            assert_never(page)
