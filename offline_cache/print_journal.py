@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What printing must remember over a power cut: each beginning of a job, and how it ended.
+"""What printing must remember over a power cut: each beginning of a job, how it ended, and the sheets it took.
 
-Fulfils the JobJournal that printing asks for, without knowing printing.
+Fulfils the JobJournal and the Tray that printing asks for, without knowing printing.
 """
 
 from __future__ import annotations
@@ -69,3 +69,33 @@ class PrintJournal:
             ).fetchall()
         )
         return dict(rows)
+
+    # The A4 tray.
+
+    def sheets_used(self) -> int:
+        return int(self._database.read(lambda db: db.execute("SELECT used FROM tray").fetchone()[0]))
+
+    def use_sheets(self, count: int) -> None:
+        """Durable when it returns."""
+        self._database.write(lambda db: _changed(db, "UPDATE tray SET used = max(0, used + ?)", count))
+
+    def ran_out(self) -> None:
+        if not self._is_out():
+            self._database.write(lambda db: _changed(db, "UPDATE tray SET out = ?", 1))
+
+    def filled_when_out(self) -> bool:
+        """Whether it was out, and is counted as full from here."""
+        if not self._is_out():
+            return False
+        self.filled()
+        return True
+
+    def filled(self) -> None:
+        self._database.write(lambda db: _changed(db, "UPDATE tray SET used = ?, out = 0", 0))
+
+    def _is_out(self) -> bool:
+        return bool(self._database.read(lambda db: db.execute("SELECT out FROM tray").fetchone()[0]))
+
+
+def _changed(db: sqlite3.Connection, statement: str, value: int) -> None:
+    db.execute(statement, (value,))

@@ -58,6 +58,15 @@ MIGRATIONS: Final = (
     ) STRICT;
     CREATE INDEX print_jobs_by_job ON print_jobs (job_id, seq);
     """,
+    # 3: the sheets in the A4 tray
+    """
+    CREATE TABLE tray (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        used INTEGER NOT NULL,
+        out INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO tray (only, used, out) VALUES (1, 0, 0);
+    """,
 )
 """Each step takes the schema from its place in this tuple to the next (PRAGMA user_version)."""
 

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What goes on paper, and the rule that it goes there once; printing.escpos makes the bytes."""
 
-from printing.once import JobJournal, JobRecord, PrinterWorker, SlipPrinter
+from printing.document_printer import DocumentPrinter, Imprint, SealedDocument, Tray
+from printing.once import JobJournal, JobRecord, PrinterWorker
 from printing.profiles import PAPER_58_MM, PAPER_80_MM, PROFILES, PaperProfile
 from printing.slip import Align, Cut, Gap, Heading, KeyValue, Line, Note, QrCode, Separator, Size, Slip, SlipPart
+from printing.slip_printer import SlipPrinter
 
 __all__ = [
     "PAPER_58_MM",
@@ -11,8 +13,10 @@ __all__ = [
     "PROFILES",
     "Align",
     "Cut",
+    "DocumentPrinter",
     "Gap",
     "Heading",
+    "Imprint",
     "JobJournal",
     "JobRecord",
     "KeyValue",
@@ -21,9 +25,11 @@ __all__ = [
     "PaperProfile",
     "PrinterWorker",
     "QrCode",
+    "SealedDocument",
     "Separator",
     "Size",
     "Slip",
     "SlipPart",
     "SlipPrinter",
+    "Tray",
 ]

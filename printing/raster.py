@@ -57,6 +57,25 @@ def text_image(row: TextRow, dots: int) -> Image.Image:
     return ink_is_black.convert("1", dither=Image.Dither.NONE)
 
 
+def line_image(text: str, height: int) -> Image.Image:
+    """One line in letters of their natural width, `height` dots to the em; mode "1", black is ink."""
+    pieces: list[tuple[str, ImageFont.FreeTypeFont | None, float]] = []
+    width = 0.0
+    for cluster in _clusters(text):
+        font = _font_for(cluster, height, narrow=False)
+        pieces.append((cluster, font, width))
+        width += height if font is None else font.getlength(cluster)
+    image = Image.new("L", (max(1, round(width)), round(height * 1.2)), 0)
+    draw = ImageDraw.Draw(image)
+    for cluster, font, x in pieces:
+        if font is None:
+            image.paste(255, (round(x), 0), _code_box(cluster, height, height))
+        else:
+            draw.text((x, height * _EM_ASCENT), cluster, font=font, fill=255, anchor="ls")
+    ink_is_black = image.point(lambda grey: 0 if grey >= _BLACK_FROM else 255)
+    return ink_is_black.convert("1", dither=Image.Dither.NONE)
+
+
 def qr_modules(data: str) -> list[list[bool]]:
     """The matrix of a QR code, level M, without a quiet zone."""
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
