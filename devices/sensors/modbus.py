@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The four Modbus functions that a board of sensors and lights needs, as RTU frames.
+"""The three Modbus functions that a board of sensors and lights needs, as RTU frames.
 
 Layouts: MODBUS Application Protocol Specification V1.1b3; the frame and its CRC: MODBUS over Serial Line V1.02.
 """
