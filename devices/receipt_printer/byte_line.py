@@ -33,8 +33,12 @@ class ByteLine(Protocol):
     def write(self, data: bytes, within_s: float) -> int:
         """How many of the bytes the line took, at least one unless the time was over first."""
 
-    def write_past_all(self, data: bytes, within_s: float) -> int:
-        """The same, past bytes of ours that wait to be sent and, where the line can, past a stop sign."""
+    def write_urgent(self, data: bytes, within_s: float) -> int:
+        """The same, whether or not the printer says "wait": it obeys real-time commands when it is off line, and
+        some say "wait" then."""
+
+    def drop_unsent(self) -> None:
+        """Forget bytes of ours that have not gone out, where the line can."""
 
     def read(self, within_s: float) -> bytes:
         """What has come, at most 256 bytes; empty when nothing comes in time."""

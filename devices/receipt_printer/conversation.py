@@ -104,7 +104,7 @@ class Conversation:
         answers: list[int] = []
         for number in (1, 2, 3, 4):
             self._real_time.clear()
-            self._send(bytes((0x10, 0x04, number)))
+            self._send(bytes((0x10, 0x04, number)), urgent=True)
             self._real_time_owed += 1
             self._listen_until(lambda: not self._real_time_owed, self._patience.status_s)
             if self._real_time_owed or not self._real_time:
@@ -128,6 +128,10 @@ class Conversation:
             if taken:
                 taken_at = self._clock.monotonic()
             elif self._clock.monotonic() - taken_at > self._patience.send_s:
+                # The job is lost as it is: now it may be asked in the middle of its data.
+                answers = self.status()
+                if answers is not None and answers.fold().block is not None:
+                    return answers
                 raise LineLost("it takes no more bytes", Cause.STALLED)
         self.ask_in_turn()
         return None
@@ -140,7 +144,8 @@ class Conversation:
         """Ask behind everything that was sent; `end_of_data` then tells."""
         self._in_turn = None
         self._in_turn_owed += 1
-        self._send(_IN_TURN)
+        # Past a "wait" too: a printer that stopped after its last line still answers what comes behind it.
+        self._send(_IN_TURN, urgent=True)
 
     def end_of_data(self, within_s: float) -> int | None:
         """The answer to the newest question in turn, when it has come or comes in time."""
@@ -150,7 +155,8 @@ class Conversation:
     def clear_memory(self) -> bool:
         """What was received and not printed is forgotten; False when the printer does not say so."""
         self._cleared = False
-        self._send(_CLEAR_MEMORY, past_all=True)
+        self._line.drop_unsent()
+        self._send(_CLEAR_MEMORY, urgent=True)
         self._listen_until(lambda: self._cleared, self._patience.status_s)
         if self._cleared:
             # The questions that waited in its memory are gone with it.
@@ -159,14 +165,14 @@ class Conversation:
 
     def recover_empty(self) -> None:
         """Leave an error that a person has mended, without printing again what it stopped."""
-        self._send(_RECOVER_EMPTY, past_all=True)
+        self._send(_RECOVER_EMPTY, urgent=True)
 
     def tell(self, commands: bytes) -> None:
         """Commands that are not answered."""
         self._send(commands)
 
-    def _send(self, data: bytes, *, past_all: bool = False) -> None:
-        write = self._line.write_past_all if past_all else self._line.write
+    def _send(self, data: bytes, *, urgent: bool = False) -> None:
+        write = self._line.write_urgent if urgent else self._line.write
         deadline = self._clock.monotonic() + self._patience.send_s
         while data:
             data = data[write(data, self._patience.check_s) :]

@@ -22,7 +22,7 @@ from kiosk.timing import Clock
 
 _MOST_READ: Final = 256
 _LOOK_AGAIN_S: Final = 0.005
-_AHEAD_S: Final = 0.05
+_AHEAD_S: Final = 0.02
 _BITS_A_BYTE: Final = 10
 
 
@@ -70,10 +70,12 @@ class PortLine:
         except (OSError, ValueError) as fault:
             raise _broken(fault) from None
 
-    def write_past_all(self, data: bytes, within_s: float) -> int:
+    def write_urgent(self, data: bytes, within_s: float) -> int:
         if self._is_terminal:
+            # After XOFF the kernel holds everything back, and TCOON alone only undoes a TCOOFF. What waits there
+            # goes out as well: at most _AHEAD_S of the wire, for which printers leave room.
             with contextlib.suppress(termios.error):
-                termios.tcflush(self._fd, termios.TCOFLUSH)
+                termios.tcflow(self._fd, termios.TCOOFF)
                 termios.tcflow(self._fd, termios.TCOON)
         try:
             return os.write(self._fd, data) if select.select([], [self._fd], [], within_s)[1] else 0
@@ -81,6 +83,11 @@ class PortLine:
             return 0
         except (OSError, ValueError) as fault:
             raise _broken(fault) from None
+
+    def drop_unsent(self) -> None:
+        if self._is_terminal:
+            with contextlib.suppress(termios.error):
+                termios.tcflush(self._fd, termios.TCOFLUSH)
 
     def read(self, within_s: float) -> bytes:
         try:
@@ -102,8 +109,7 @@ class PortLine:
         with contextlib.suppress(OSError):
             if self._is_terminal:
                 # Closing would wait until a printer that says "wait" has taken the rest.
-                with contextlib.suppress(termios.error):
-                    termios.tcflush(self._fd, termios.TCOFLUSH)
+                self.drop_unsent()
             os.close(self._fd)
 
     def _data_set_ready(self, within_s: float) -> bool:

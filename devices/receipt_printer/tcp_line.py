@@ -36,9 +36,11 @@ class TcpLine:
         except (OSError, ValueError) as fault:
             raise _broken(fault) from None
 
-    def write_past_all(self, data: bytes, within_s: float) -> int:
-        # TCP keeps its order: bytes that wait cannot be taken back.
+    def write_urgent(self, data: bytes, within_s: float) -> int:
         return self.write(data, within_s)
+
+    def drop_unsent(self) -> None:
+        """TCP keeps its order: bytes that wait cannot be taken back."""
 
     def read(self, within_s: float) -> bytes:
         try:

@@ -111,7 +111,7 @@ class SimulatedPrinter:
         if self._memory.clears != clears:
             raise Interrupted
         self._lines += 1
-        self._go_on_receiving()
+        self._say_wait_or_go_on()
 
     def qr(self) -> None:
         self._moment("qr")
@@ -208,12 +208,16 @@ class SimulatedPrinter:
         if _CLEAR in received and not deaf:
             received = received[received.rfind(_CLEAR) + len(_CLEAR) :]
         self._memory.put(received)
-        if self._says_wait and self._memory.nearly_full and not self._waiting_said:
+        self._say_wait_or_go_on()
+
+    def _say_wait_or_go_on(self) -> None:
+        """As printers are delivered, "wait" means a full memory and off line alike."""
+        if not self._says_wait or not self._body.powered:
+            return
+        if not self._waiting_said and (self._memory.nearly_full or self._body.stopped):
             self._waiting_said = True
             self._port.send(_XOFF)
-
-    def _go_on_receiving(self) -> None:
-        if self._waiting_said and self._memory.nearly_empty:
+        elif self._waiting_said and self._memory.nearly_empty and not self._body.stopped:
             self._waiting_said = False
             self._port.send(_XON)
 
@@ -261,8 +265,8 @@ class SimulatedPrinter:
         self._memory.clear()
         with self._body.changed:
             self._body.changed.notify_all()
-        self._waiting_said = False
         self._answer(_CLEARED, "clear")
+        self._say_wait_or_go_on()
 
     def _answer(self, data: bytes, point: str) -> None:
         if self._body.lag_seconds:
@@ -274,7 +278,8 @@ class SimulatedPrinter:
         self._port.send(data)
 
     def _tell_change(self) -> None:
-        """With the body held: say what GS a asked to be told of."""
+        """With the body held: say "wait" or "go on", and what GS a asked to be told of."""
+        self._say_wait_or_go_on()
         if self._body.automatic and self._told != (now := self._body.automatic_status()):
             self._told = now
             self._answer(now, "automatic")
@@ -327,6 +332,7 @@ class SimulatedPrinter:
             self._memory.lose_all()
             self._tail, self._told = b"", b""
             self._prints_again = self._again_by_itself
+            self._waiting_said = False
             self._port.unplug()
         with self._body.changed:
             if on:

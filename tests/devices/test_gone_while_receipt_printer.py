@@ -219,6 +219,21 @@ def test_stopped_during_the_job_fails(
     works_again(desk, printer, lines=1 if block is PrintBlock.PAPER_OUT else before + 1)
 
 
+@pytest.mark.parametrize("one_stand", ["serial"], indirect=True)
+def test_a_serial_printer_that_only_says_wait_is_asked_why(desk: Stand, printer: EscposPrinter) -> None:
+    """Its memory holds less than the job, it says XOFF when the paper ends, and tells nothing unasked."""
+    printer.connect()
+    desk.simulator.tell(fault="silence", until="told", on="automatic")
+    desk.at("line", 2, paper="out")
+    rows = 400
+    picture = b"\x1dv0\x00" + (72).to_bytes(2, "little") + rows.to_bytes(2, "little") + b"\xaa" * (72 * rows)
+    end = printer.print_job(b"\x1b@" + picture + b"\x1dVB\x10")
+    assert (end.outcome, end.block) == (JobOutcome.FAILED, PrintBlock.PAPER_OUT)
+    desk.simulator.tell(fault=None)
+    desk.simulator.tell(paper="full")
+    works_again(desk, printer)
+
+
 def test_paper_that_ends_between_cut_and_confirmation_is_unknown(desk: Stand, printer: EscposPrinter) -> None:
     printer.connect()
     desk.at("after_cut", paper="out")
