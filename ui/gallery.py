@@ -16,22 +16,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMetaObject
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem
 
 from devices.reports import Key
+from devices.status import DeviceClass
 from kiosk.journey.touches import Touch
 from kiosk.journey.views import View
 from kiosk.timing import CHINA_STANDARD_TIME, Clock, SteppedClock
 from ui.application import make_application
 from ui.bridge import Bridge
+from ui.gallery_cameras import still_cameras
 from ui.gallery_views import STATES
 from ui.language import Language, LanguageCode
+from ui.live_view import Live
 from ui.tokens import Mode
 from ui.window import KioskWindow
+
+if TYPE_CHECKING:
+    from devices.camera.frames import FrameSlot
 
 GALLERY_TIME: Final = datetime(2026, 11, 22, 9, 41, tzinfo=CHINA_STANDARD_TIME)
 MOST_PARTS: Final = 9
@@ -63,6 +69,9 @@ class FixedShown:
 
     def on_end(self, callback: Callable[[str], None]) -> None:
         """It never ends by itself."""
+
+    def frames(self, camera: DeviceClass) -> FrameSlot | None:
+        """It has no camera."""
 
     def say(self, text: str, language: str) -> None:
         """It has no voice."""
@@ -104,8 +113,10 @@ class Gallery:
     def __init__(self, *, contrast: bool = False, clock: Clock | None = None) -> None:
         self.language = Language()
         self.shown = FixedShown(STATES["idle"](False))
-        self.bridge = Bridge(self.shown, self.language, clock or SteppedClock(GALLERY_TIME), contrast=contrast)
-        self.screen = KioskWindow(self.bridge, full_screen=False, closable=True)
+        clock = clock or SteppedClock(GALLERY_TIME)
+        self.bridge = Bridge(self.shown, self.language, clock, contrast=contrast)
+        live = Live(still_cameras(clock), clock)
+        self.screen = KioskWindow(self.bridge, live, full_screen=False, closable=True)
         settle()
 
     def set(self, state: str, language: LanguageCode, mode: Mode) -> None:

@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from types import FrameType
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import sdnotify
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
@@ -15,13 +15,18 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtQuick import QQuickWindow
 
 from devices.reports import Key
+from devices.status import DeviceClass
 from kiosk.timing import Clock, SystemClock
 from ui.application import make_application
 from ui.bridge import Bridge, Shown
 from ui.fonts import FontMissingError
 from ui.language import Language, TranslationMissingError
+from ui.live_view import Live
 from ui.voice import Voice, Voiced
 from ui.window import KioskWindow, ScreenLoadError
+
+if TYPE_CHECKING:
+    from devices.camera.frames import FrameSlot
 
 TICK_MS: Final = 250
 
@@ -31,6 +36,9 @@ class Runnable(Shown, Voiced, Protocol):
 
     def on_key(self, callback: Callable[[Key], None]) -> None:
         """Call back on the GUI thread with each key of the keypad."""
+
+    def frames(self, camera: DeviceClass) -> FrameSlot | None:
+        """The pictures of a camera; None where there is no such camera."""
 
     def on_end(self, callback: Callable[[str], None]) -> None:
         """Call back on the GUI thread when the machine itself wants to end."""
@@ -79,8 +87,9 @@ class Screen:
         self.bridge = Bridge(kiosk, self._language, clock)
         self._voice = Voice(kiosk, self._language)
         kiosk.on_key(self.bridge.press)
+        live = Live(kiosk.frames, clock)
         self._window = KioskWindow(
-            self.bridge, full_screen=full_screen, closable=closable, width=width, height=height
+            self.bridge, live, full_screen=full_screen, closable=closable, width=width, height=height
         )
         self._posted = _Posted()
         self._timer = QTimer()

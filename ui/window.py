@@ -14,6 +14,7 @@ from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
 from ui.bridge import Bridge
+from ui.live_view import Live, LiveProvider
 from ui.pictures import IconProvider, PictureProvider, RingProvider
 from ui.tokens import load_tokens
 
@@ -52,15 +53,17 @@ class KioskWindow:
     """The engine and its one window. Make it after the application, the fonts and the bridge."""
 
     def __init__(
-        self, bridge: Bridge, *, full_screen: bool, closable: bool, width: int = 0, height: int = 0
+        self, bridge: Bridge, live: Live, *, full_screen: bool, closable: bool, width: int = 0, height: int = 0
     ) -> None:
         """width, height: of a window that is not full screen; 0 for the stage's own size.
 
         Raises ScreenLoadError.
         """
         self.bridge = bridge
+        self._live = live
         self.warnings: list[str] = []
         Bridge.current = bridge
+        Live.current = live
         self._engine = QQmlApplicationEngine()
         self._engine.warnings.connect(self._warned)
         self._engine.addImportPath(str(QML_FOLDER))
@@ -68,6 +71,7 @@ class KioskWindow:
         self._engine.addImageProvider("picture", PictureProvider())
         self._engine.addImageProvider("ring", RingProvider())
         self._engine.addImageProvider("qr", bridge.qr_codes)
+        self._engine.addImageProvider("live", LiveProvider(live))
         self._engine.load(QUrl.fromLocalFile(str(QML_FOLDER / "Main.qml")))
         roots = self._engine.rootObjects()
         if not roots or not isinstance(roots[0], QQuickWindow):
@@ -96,7 +100,9 @@ class KioskWindow:
         self.window.close()
         self._engine.deleteLater()
         QGuiApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self._live.part()
         Bridge.current = None
+        Live.current = None
 
     def _warned(self, errors: list[QQmlError]) -> None:
         for error in errors:

@@ -5,7 +5,8 @@ The first line out is {"ready": true, "address": "http://127.0.0.1:PORT/video"}.
 {"watching": n} when somebody begins or ends to look, {"address": ...} after a move.
 
 Commands: {"scene": NAME} with any of turned, tilt, fill, shift, light, uneven, glare, blur, desk, text beside it;
-NAME is one of desk_scenes.SCENES, "black", "noise", or "picture" with {"path": FILE};
+NAME is one of desk_scenes.SCENES, "black", "noise", "picture" with {"path": FILE}, or "person" with {"id": ...}
+("" for an empty room) and any of turn, roll, nearness, x, y, brightness (devices.simulators.portraits);
 {"fps": n}; {"plug": false} (nobody answers) and {"plug": true}; {"move": true} (the same camera at another port);
 and faults as in devices.simulators.faults, at points "picture" (each one sent) and "open" (each one who comes):
 "stall" (nothing more is sent on this line), "drop" (hang up), "garbage" (bytes that are no picture),
@@ -19,6 +20,7 @@ import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import cv2
@@ -27,11 +29,22 @@ import numpy as np
 from devices.simulators.controls import CommandRefused, Controls, add_control_option, number, only
 from devices.simulators.desk_scenes import SCENES, Picture, draw, scene_from
 from devices.simulators.faults import KEYS, FaultPlan
+from devices.simulators.portraits import Light, Pose, face_of, live_frame
 
 _HOST: Final = "127.0.0.1"
 _BOUNDARY: Final = "picture"
 _JPEG_QUALITY: Final = 88
 _OPEN, _PICTURE = "open", "picture"
+_POSES: Final = MappingProxyType(
+    {
+        "turn": (-1.5, 1.5),
+        "roll": (-45, 45),
+        "nearness": (0.1, 1.2),
+        "x": (0, 1),
+        "y": (0, 1),
+        "brightness": (0, 3),
+    }
+)
 _LOOKS: Final = ("turned", "tilt", "fill", "shift", "light", "uneven", "glare", "blur", "desk", "text")
 
 
@@ -50,7 +63,9 @@ class Lens:
 
     def show(self, name: str, looks: dict[str, Any], path: str = "") -> None:
         """Raises CommandRefused."""
-        if name in SCENES:
+        if name == "person":
+            picture = _person(self._size, looks)
+        elif name in SCENES:
             try:
                 picture = draw(scene_from(looks, SCENES[name]), *self._size).bgr
             except ValueError as error:
@@ -76,7 +91,17 @@ class Lens:
             if read is None:
                 raise CommandRefused("there is no picture at this path")
             return _letterboxed(np.asarray(read, np.uint8), width, height)
-        raise CommandRefused(f"{name!r} is none of {', '.join((*SCENES, 'black', 'noise', 'picture'))}")
+        raise CommandRefused(f"{name!r} is none of {', '.join((*SCENES, 'person', 'black', 'noise', 'picture'))}")
+
+
+def _person(size: tuple[int, int], looks: dict[str, Any]) -> Picture:
+    person = str(looks.get("id", ""))
+    only(looks, "id", *_POSES)
+    poses = {key: number(looks[key], *_POSES[key]) for key in looks if key != "id"}
+    light = Light(brightness=poses.pop("brightness", 1.0))
+    drawn = live_frame(face_of(person) if person else None, size=size, pose=Pose(**poses), light=light)
+    bgr: Picture = np.ascontiguousarray(np.asarray(drawn)[:, :, ::-1])
+    return bgr
 
 
 def _letterboxed(picture: Picture, width: int, height: int) -> Picture:
@@ -218,7 +243,7 @@ class SimulatedCamera:
     def _command(self, command: dict[str, Any]) -> None:
         match command:
             case {"scene": str(name), **looks}:
-                only(command, "scene", "path", *_LOOKS)
+                only(command, "scene", "path", "id", *_LOOKS, *_POSES)
                 path = str(looks.pop("path", ""))
                 self._lens.show(name, looks, path)
             case {"fps": fps}:
