@@ -33,7 +33,8 @@ EXAMPLES = ROOT / "docs" / "examples"
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`((?:kiosk|central|make) [^`\n]+)`")
-_SETTING = re.compile(r"`((?:machine|centre|id_card_reader|receipt_printer|screen|help|store)\.[a-z_]+)\b[^`]*`")
+_SECTIONS = "|".join(field.name for field in fields(Settings))
+_SETTING = re.compile(rf"`((?:{_SECTIONS})\.[a-z_]+)\b[^`]*`")
 
 
 def _named(paths: list[Path]) -> list[Any]:
