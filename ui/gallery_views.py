@@ -60,6 +60,7 @@ from kiosk.journey.views import (
     WayRow,
     Words,
 )
+from ui.gallery_faces import face_pages
 
 StateMaker = Callable[[bool], View]
 """From "elder" to the view."""
@@ -813,6 +814,7 @@ STATES: Final[dict[str, StateMaker]] = {
     "ways-problem": _fixed(
         _ways(_p("This way is locked after too many wrong tries. Please take another one.")), chrome(1)
     ),
+    **{name: _fixed(page, chrome(1)) for name, page in face_pages(_ways().ways).items()},
     "secret-phone": _fixed(_secret("phone_code", resend_in=42), chrome(1)),
     "secret-resend": _fixed(_secret("phone_code"), chrome(1)),
     "secret-problem": _fixed(

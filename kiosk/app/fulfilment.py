@@ -10,13 +10,22 @@ from typing import Final, assert_never
 import structlog
 
 from devices.reports import JobEnd, JobOutcome
+from kiosk.app.faces import FaceDesk
 from kiosk.app.failures import call_fault, line_tells, parked_fault
 from kiosk.app.workers import Workers
 from kiosk.audit import AuditEvent, AuditLog
 from kiosk.central_client import CentralClient, DocumentFile
 from kiosk.contract.cases import Application, CaseStatus, DocumentReference
 from kiosk.contract.feedback import CallbackRequest
-from kiosk.contract.identity import Challenge, PrefillAnswer, PrefillRequest, ProofAnswer, ProofOutcome
+from kiosk.contract.identity import (
+    Challenge,
+    PrefillAnswer,
+    PrefillRequest,
+    ProofAnswer,
+    ProofOutcome,
+    ProofRequest,
+)
+from kiosk.contract.items import IdentityWay
 from kiosk.identity import AssertionFault, open_assertion
 from kiosk.journey.effects import (
     AskPrefill,
@@ -26,11 +35,13 @@ from kiosk.journey.effects import (
     FindLeftovers,
     KeepCallback,
     KeepRating,
+    LookAtFace,
     Note,
     OpenChallenge,
     Prove,
     PutOnPaper,
     Release,
+    StopLooking,
     StoreAndSend,
     Wipe,
 )
@@ -42,6 +53,8 @@ from kiosk.journey.events import (
     CallFault,
     ChallengeAnswered,
     DocumentChecked,
+    FaceFault,
+    FaceNotCompared,
     Leftover,
     LeftoversFound,
     LineChanged,
@@ -81,8 +94,12 @@ class Fulfilment:
         clock: Clock,
         tell: Callable[[Outcome], None],
         document_sink: DocumentSink | None,
+        faces: Callable[[], FaceDesk | None],
     ) -> None:
-        """tell: hands an outcome to the GUI thread, from any thread."""
+        """tell: hands an outcome to the GUI thread, from any thread. faces: what looks at faces, None on a
+        machine that does not; asked for on the GUI thread, and not before somebody wants it."""
+        self._make_faces = faces
+        self._faces: FaceDesk | None = None
         self._workers = workers
         self._store = store
         self._sender = sender
@@ -97,12 +114,21 @@ class Fulfilment:
         """Begin an effect; returns at once."""
         match effect:
             case OpenChallenge():
+                faces = self._face_desk() if effect.request.way is IdentityWay.FACE else None
                 unasked = ChallengeAnswered(effect.request.session_id, effect.request.way, _FAULT)
-                self._centre(lambda: self._challenge(effect), unasked)
+                self._centre(lambda: self._challenge(effect, faces), unasked)
             case Prove():
                 self._centre(
                     lambda: self._prove(effect), ProofAnswered(effect.session_id, effect.challenge_id, _FAULT, 0)
                 )
+            case LookAtFace():
+                if (desk := self._face_desk()) is None:
+                    gone = FaceNotCompared(effect.session_id, effect.run, FaceFault.MATCHER_GONE)
+                    self._workers.centre(lambda: self._tell(gone))
+                else:
+                    desk.begin(effect)
+            case StopLooking():
+                self._look_no_more()
             case AskPrefill():
                 self._centre(
                     lambda: self._prefill(effect), PrefillAnswered(effect.session_id, effect.item_code, _FAULT)
@@ -133,7 +159,8 @@ class Fulfilment:
                 self.record(AuditEvent(effect.step.value), **fields)
             case Wipe():
                 # Behind everything that this session gave to the disk; nothing of it is held by then.
-                self._workers.disk(lambda: self._tell(Wiped(effect.session_id)))
+                self._look_no_more()
+                self._workers.disk(lambda: self._wiped(effect.session_id))
             case _:
                 assert_never(effect)
 
@@ -160,14 +187,38 @@ class Fulfilment:
         if up is not None:
             self._tell(LineChanged(up))
 
-    def _challenge(self, effect: OpenChallenge) -> Outcome:
-        answer = self._client.open_challenge(effect.request)
+    def _face_desk(self) -> FaceDesk | None:
+        if self._faces is None:
+            self._faces = self._make_faces()
+        return self._faces
+
+    def close_faces(self, within_s: float) -> None:
+        """Look no more, and wait until nothing of anybody is held."""
+        if self._faces is not None:
+            self._faces.close(within_s)
+
+    def _look_no_more(self) -> None:
+        if self._faces is not None:
+            self._faces.stop()
+
+    def _wiped(self, session_id: str) -> None:
+        if self._faces is None or self._faces.settle(_FACE_WIPED_WITHIN_S):
+            self._tell(Wiped(session_id))
+
+    def _challenge(self, effect: OpenChallenge, faces: FaceDesk | None) -> Outcome:
+        request = effect.request
+        if request.way is IdentityWay.FACE:
+            # Without one the centre takes no face, and says so.
+            method = None if faces is None else faces.method()
+            request = request.model_copy(update={"face": method})
+        answer = self._client.open_challenge(request)
         self._heard(answer)
         told = answer if isinstance(answer, Challenge) else call_fault(answer)
         return ChallengeAnswered(effect.request.session_id, effect.request.way, told)
 
     def _prove(self, effect: Prove) -> Outcome:
-        answer = self._client.prove(effect.challenge_id, effect.secret)
+        proof = ProofRequest(secret=effect.secret) if effect.face is None else ProofRequest(face=effect.face)
+        answer = self._client.prove(effect.challenge_id, proof)
         self._heard(answer)
         if not isinstance(answer, ProofAnswer):
             return ProofAnswered(effect.session_id, effect.challenge_id, call_fault(answer), 0)
@@ -295,3 +346,4 @@ class Fulfilment:
 
 
 _FAULT: Final = CallFault.CENTRE_FAULT
+_FACE_WIPED_WITHIN_S: Final = 10.0

@@ -29,6 +29,7 @@ from devices.reports import (
 )
 from devices.status import Cause, DeviceClass, DeviceStatus
 from kiosk.app.devices import DeviceRack
+from kiosk.app.faces import face_desk_of
 from kiosk.app.fulfilment import DocumentSink, Fulfilment
 from kiosk.app.peripherals import Peripherals
 from kiosk.app.power import PowerEnd
@@ -78,6 +79,9 @@ from offline_cache import (
 from printing import PROFILES, SlipPrinter
 
 _log: Final = structlog.get_logger("kiosk")
+
+_FACES_WITHIN_S: Final = 5.0
+"""For a look at a face that is under way when the program ends."""
 
 Post = Callable[[Callable[[], None]], None]
 """Runs a callable on the GUI thread, from any thread, in order."""
@@ -132,6 +136,7 @@ class Kiosk:
             clock=clock,
             tell=self._tell,
             document_sink=document_sink,
+            faces=lambda: face_desk_of(settings, self.devices, clock, self._tell),
         )
         self._upkeep = Upkeep(
             folder=folder,
@@ -228,6 +233,7 @@ class Kiosk:
         self._publish()
         self._stopped = True
         self._upkeep.stop()
+        self._fulfilment.close_faces(_FACES_WITHIN_S)
         self._workers.stop_paper_and_centre()
         self._peripherals.hush()
         self.devices.stop()
@@ -338,6 +344,11 @@ class Kiosk:
                 pass
 
     # Devices.
+
+        if DeviceClass.PAGE_PRINTER not in self.devices.fitted:
+            return None
+        if worker is None:
+            return None
 
     def _device_says(self, event: DeviceEvent) -> None:
         """On a device's worker."""

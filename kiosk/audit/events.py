@@ -71,6 +71,8 @@ class AuditEvent(StrEnum):
     CARD_REFUSED = "card_refused"
     CARD_CHANGED = "card_changed"
     IDENTITY_CHALLENGED = "identity_challenged"
+    FACE_COMPARED = "face_compared"
+    FACE_NOT_COMPARED = "face_not_compared"
     IDENTITY_PROVED = "identity_proved"
     IDENTITY_NOT_PROVED = "identity_not_proved"
     FORM_OPENED = "form_opened"
@@ -106,6 +108,14 @@ _SESSION: Final = {
     "copy": Kind.COUNT,
     "seconds": Kind.SECONDS,
 }
+_FACE: Final = {
+    **_SESSION,
+    "distance": Kind.VERSION,
+    "threshold": Kind.VERSION,
+    "algorithm": Kind.VERSION,
+    "liveness": Kind.CODE,
+}
+"""The score and what it was made with. Numbers as text; a picture has no kind at all."""
 _RECORD: Final = {"record": Kind.UUID, "lane": Kind.CODE, "code": Kind.CODE, "reference": Kind.ITEM}
 
 _OWN: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = {
@@ -128,6 +138,7 @@ _OWN: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = {
     AuditEvent.CHECKS_RUN: {"wrong": Kind.COUNT},
     AuditEvent.SETTING_CHANGED: {"setting": Kind.SETTING},
     AuditEvent.RECORD_RELEASED: _RECORD,
+    AuditEvent.FACE_COMPARED: _FACE,
     AuditEvent.RECORD_DELIVERED: _RECORD,
     AuditEvent.RECORD_PARKED: _RECORD,
 }

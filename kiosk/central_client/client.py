@@ -181,9 +181,11 @@ class CentralClient:
     def open_challenge(self, request: ChallengeRequest, *, deadline_s: float = DEADLINE_S) -> Challenge | Failure:
         return _parse(self._send("POST", routes.CHALLENGES, request, deadline_s=deadline_s), Challenge)
 
-    def prove(self, challenge_id: str, secret: str, *, deadline_s: float = DEADLINE_S) -> ProofAnswer | Failure:
+    def prove(
+        self, challenge_id: str, proof: ProofRequest, *, deadline_s: float = DEADLINE_S
+    ) -> ProofAnswer | Failure:
         path = routes.PROOFS.format(challenge_id=quote(challenge_id, safe=""))
-        return _parse(self._send("POST", path, ProofRequest(secret=secret), deadline_s=deadline_s), ProofAnswer)
+        return _parse(self._send("POST", path, proof, deadline_s=deadline_s), ProofAnswer)
 
     def prefill(self, request: PrefillRequest, *, deadline_s: float = DEADLINE_S) -> PrefillAnswer | Failure:
         return _parse(self._send("POST", routes.PREFILLS, request, deadline_s=deadline_s), PrefillAnswer)

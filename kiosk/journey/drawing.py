@@ -22,6 +22,7 @@ from kiosk.journey.drawing_application import (
     summary_page,
     ways_page,
 )
+from kiosk.journey.drawing_face import face_page
 from kiosk.journey.drawing_lists import guide_page, home_page, idle_page, lookup_page, search_page
 from kiosk.journey.drawing_result import goodbye_page, rating_page, result_page
 from kiosk.journey.events import CallFault
@@ -30,6 +31,7 @@ from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.state import (
     AtCard,
     AtConsent,
+    AtFace,
     AtForm,
     AtGoodbye,
     AtGuide,
@@ -94,9 +96,11 @@ def _page(context: Context, state: State) -> Page:
         case AtCard():
             return card_page(state, place)
         case AtWays():
-            return ways_page(state, place)
+            return ways_page(context, state, place)
         case AtSecret():
             return secret_page(context, place)
+        case AtFace():
+            return face_page(context, state, place)
         case AtOpening():
             return opening_page(context, place)
         case AtRecovered():

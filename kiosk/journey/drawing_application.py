@@ -13,6 +13,8 @@ from kiosk.faults import DeviceFault, explain
 from kiosk.forms import summary_lines
 from kiosk.identity import mask_name
 from kiosk.journey.change import Context, filing_of, form_of, item_of, session_of
+from kiosk.journey.drawing_face import way_row
+from kiosk.journey.face_means import ways_here
 from kiosk.journey.filling import signed_digest
 from kiosk.journey.periods import at_most_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
@@ -44,7 +46,6 @@ from kiosk.journey.views import (
     StageState,
     SummaryLine,
     SummaryPage,
-    WayRow,
     Words,
 )
 from kiosk.timing import CHINA_STANDARD_TIME
@@ -61,19 +62,6 @@ _CARD_TITLES: Final = {
     CardState.NOT_YET_VALID: Phrase(QT_TRANSLATE_NOOP("Journey", "This card is not valid yet")),
     CardState.WRONG_NUMBER: Phrase(QT_TRANSLATE_NOOP("Journey", "Something on this card does not fit")),
     CardState.READER_GONE: Phrase(QT_TRANSLATE_NOOP("Journey", "The card reader is out of order")),
-}
-
-_WAYS: Final = {
-    IdentityWay.PHONE_CODE: (
-        Phrase(QT_TRANSLATE_NOOP("Journey", "A code to my phone")),
-        Phrase(QT_TRANSLATE_NOOP("Journey", "To the number that the city has on record")),
-        "device-mobile",
-    ),
-    IdentityWay.CITY_PIN: (
-        Phrase(QT_TRANSLATE_NOOP("Journey", "My city PIN")),
-        Phrase(QT_TRANSLATE_NOOP("Journey", "The six digits set with the city. No phone, no face needed")),
-        "password",
-    ),
 }
 
 _SECRETS: Final = {
@@ -158,10 +146,11 @@ def card_page(state: State, place: AtCard) -> CardPage:
     return CardPage(place.state, _CARD_TITLES[place.state], sentence, can_retry=place.state not in quiet)
 
 
-def ways_page(state: State, place: AtWays) -> IdentityWaysPage:
+def ways_page(context: Context, state: State, place: AtWays) -> IdentityWaysPage:
     session, item = session_of(state), item_of(state)
     applicant = session.applicant
     problem = place.problem
+    ways = ways_here(context, state)
     if not state.machine.line_up:
         problem = Phrase(
             QT_TRANSLATE_NOOP(
@@ -171,27 +160,15 @@ def ways_page(state: State, place: AtWays) -> IdentityWaysPage:
             ),
             {"window": item.window},
         )
-    elif all(way in session.closed_ways for way in item.identity_ways):
+    elif all(way in session.closed_ways for way in ways):
         problem = Phrase(
             QT_TRANSLATE_NOOP(
                 "Journey", "No way is left on this machine. A person at the window can do it for you: {window}."
             ),
             {"window": item.window},
         )
-    rows = tuple(_way_row(state, way, waiting=place.waiting) for way in item.identity_ways)
+    rows = tuple(way_row(context, state, way, waiting=place.waiting) for way in ways)
     return IdentityWaysPage("" if applicant is None else mask_name(applicant.name), rows, problem)
-
-
-def _way_row(state: State, way: IdentityWay, *, waiting: bool) -> WayRow:
-    title, note, icon = _WAYS[way]
-    reason: Words = ""
-    if way in session_of(state).closed_ways:
-        reason = Phrase(QT_TRANSLATE_NOOP("Journey", "Not possible for you today"))
-    elif not state.machine.line_up:
-        reason = Phrase(QT_TRANSLATE_NOOP("Journey", "No network"))
-    elif waiting:
-        reason = Phrase(QT_TRANSLATE_NOOP("Journey", "The city's service is being asked"))
-    return WayRow(way.value, title, note, icon, available=not reason, reason=reason)
 
 
 def secret_page(context: Context, place: AtSecret) -> SecretPage:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from devices.reports import PhotoFormat
 from kiosk.contract.cases import Applicant, Application, DocumentReference
+from kiosk.contract.faces import FaceEvidence
 from kiosk.contract.feedback import CallbackRequest, Rating
 from kiosk.contract.identity import ChallengeRequest
-from kiosk.identity import ProvenIdentity
+from kiosk.identity import ProvenIdentity, Side
 from printing import Slip
 
 
@@ -29,6 +31,28 @@ class Prove:
     challenge_id: str
     secret: str = field(repr=False)
     applicant: Applicant = field(repr=False)
+    face: FaceEvidence | None = None
+    """Instead of a secret, which is "" then."""
+
+
+@dataclass(frozen=True)
+class LookAtFace:
+    """Look once: open the chip's photo, watch the person turn the head to the side and back, compare. Answered by
+    FaceHinted as it goes, and at its end by FaceCompared or FaceNotCompared. Pictures live in memory only, and no
+    longer than this look."""
+
+    session_id: str
+    run: str
+    side: Side
+    photo: bytes = field(repr=False)
+    photo_format: PhotoFormat
+
+
+@dataclass(frozen=True)
+class StopLooking:
+    """Whoever looked for this session looks no more, and keeps no picture. Not answered."""
+
+    session_id: str
 
 
 @dataclass(frozen=True)
@@ -124,6 +148,8 @@ class Step(StrEnum):
     CARD_REFUSED = "card_refused"
     CARD_CHANGED = "card_changed"
     IDENTITY_CHALLENGED = "identity_challenged"
+    FACE_COMPARED = "face_compared"
+    FACE_NOT_COMPARED = "face_not_compared"
     IDENTITY_PROVED = "identity_proved"
     IDENTITY_NOT_PROVED = "identity_not_proved"
     FORM_OPENED = "form_opened"
@@ -152,6 +178,8 @@ class Note:
 Effect = (
     OpenChallenge
     | Prove
+    | LookAtFace
+    | StopLooking
     | FindLeftovers
     | AskPrefill
     | StoreAndSend

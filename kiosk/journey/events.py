@@ -25,9 +25,10 @@ from devices.reports import (
 from devices.status import DeviceStatus
 from kiosk.catalogue import Catalogue
 from kiosk.contract.cases import CaseStatus, Decision
+from kiosk.contract.faces import FaceMethod
 from kiosk.contract.identity import Challenge, PrefillAnswer, ProofOutcome
 from kiosk.contract.items import IdentityWay
-from kiosk.identity import ProvenIdentity
+from kiosk.identity import FaceHint, ProvenIdentity
 from kiosk.journey.touches import Touch
 
 
@@ -150,6 +151,46 @@ class ProofAnswered:
     proven: ProvenIdentity | None = field(default=None, repr=False)
 
 
+class FaceFault(StrEnum):
+    """Why a look at a face ended without a comparison. None of them is a try."""
+
+    NOBODY = "nobody"
+    """No usable face for long, or no end."""
+    CAMERA_GONE = "camera_gone"
+    MATCHER_GONE = "matcher_gone"
+    """Its process fell, or the libraries are not installed."""
+    PHOTO_UNREADABLE = "photo_unreadable"
+    """The photo on the chip could not be opened, or has no face that can be used."""
+
+
+@dataclass(frozen=True)
+class FaceHinted:
+    """What the camera sees of the person, and what they should do. done: parts of the look, of 4."""
+
+    session_id: str
+    run: str
+    hint: FaceHint
+    done: int
+
+
+@dataclass(frozen=True)
+class FaceCompared:
+    """One try. Not a word of it is a picture."""
+
+    session_id: str
+    run: str
+    matched: bool
+    distance: float
+    method: FaceMethod
+
+
+@dataclass(frozen=True)
+class FaceNotCompared:
+    session_id: str
+    run: str
+    fault: FaceFault
+
+
 @dataclass(frozen=True)
 class PrefillAnswered:
     session_id: str
@@ -270,6 +311,9 @@ Outcome = (
     | CardNotRead
     | ChallengeAnswered
     | ProofAnswered
+    | FaceHinted
+    | FaceCompared
+    | FaceNotCompared
     | PrefillAnswered
     | LeftoversFound
     | ApplicationStored

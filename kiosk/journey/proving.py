@@ -35,9 +35,20 @@ from kiosk.journey.events import (
     ProofAnswered,
     SlipEnded,
 )
+from kiosk.journey.face_means import face_obstacle
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.slips import leftover_slip, leftover_slip_ended
-from kiosk.journey.state import AtConsent, AtGuide, AtNotice, AtOpening, AtRecovered, AtSecret, AtWays, State
+from kiosk.journey.state import (
+    AtConsent,
+    AtFace,
+    AtGuide,
+    AtNotice,
+    AtOpening,
+    AtRecovered,
+    AtSecret,
+    AtWays,
+    State,
+)
 from kiosk.journey.steps import StepName
 from kiosk.journey.touches import (
     AnswerConsent,
@@ -92,6 +103,8 @@ def at_ways(context: Context, state: State, place: AtWays, event: Event) -> Chan
             way = next((w for w in item_of(state).identity_ways if w.value == name), None)
             if way is None or way in session_of(state).closed_ways:
                 return Change(state)
+            if way is IdentityWay.FACE and face_obstacle(context, state) is not None:
+                return Change(state)
             asked = with_session(state, way_asked=way)
             return put(
                 asked,
@@ -134,11 +147,19 @@ def _challenged(context: Context, state: State, answer: Challenge | CallFault) -
         fault = answer if isinstance(answer, CallFault) else CallFault.CENTRE_FAULT
         return put(state, AtWays(problem=explain(fault).citizen))
     match answer.state:
+        case ChallengeState.OPEN if way is IdentityWay.FACE:
+            if answer.face is None:
+                return put(state, AtWays(problem=explain(CallFault.CENTRE_FAULT).citizen))
+            return put(state, AtFace(answer))
         case ChallengeState.OPEN:
             resend_at = context.moment.monotonic + context.settings.resend_seconds
             return put(state, AtSecret(way, answer, resend_at))
-        case ChallengeState.NOT_AVAILABLE:
+        case ChallengeState.NOT_AVAILABLE if way is IdentityWay.FACE:
             problem: Words = Phrase(
+                QT_TRANSLATE_NOOP("Journey", "A face is not taken here just now. Please take another way.")
+            )
+        case ChallengeState.NOT_AVAILABLE:
+            problem = Phrase(
                 QT_TRANSLATE_NOOP(
                     "Journey", "The city has nothing on record for this way. Please take another one."
                 )

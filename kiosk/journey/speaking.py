@@ -11,6 +11,8 @@ from kiosk.journey.views import (
     CardPage,
     CardState,
     ConsentPage,
+    FacePage,
+    FaceState,
     FormPage,
     GoodbyePage,
     GuidePage,
@@ -108,6 +110,13 @@ def _of_page(page: Page) -> tuple[Words, ...]:
             return (_WAYS,)
         case SecretPage(title=title, sentence=sentence):
             return (title, sentence)
+        case FacePage(state=FaceState.CONSENT):
+            return (_CONSENT,)
+        case FacePage(live=True, title=title, sentence=sentence):
+            return (title, sentence)
+        case FacePage():
+            # How it ended is for the eyes of whoever stands here.
+            return (_LOOK,)
         case FormPage():
             return (_FORM,)
         case SummaryPage():

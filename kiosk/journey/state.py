@@ -20,18 +20,21 @@ from devices.reports import (
 from devices.status import DeviceClass, DeviceState, DeviceStatus
 from kiosk.catalogue import Catalogue
 from kiosk.contract.cases import Applicant, Application, CaseStatus, Decision
+from kiosk.contract.faces import FaceConsent
 from kiosk.contract.feedback import Satisfaction
 from kiosk.contract.identity import Challenge
 from kiosk.contract.items import IdentityWay, ItemKind, ServiceItem
 from kiosk.forms import Answers, Form
-from kiosk.identity import ProvenIdentity
+from kiosk.identity import FaceHint, ProvenIdentity
 from kiosk.journey.events import Leftover, ServiceGap
-from kiosk.journey.views import CallbackState, CardState, ResultKind, SlipState, Words
+from kiosk.journey.views import CallbackState, CardState, FaceState, ResultKind, SlipState, Words
 from kiosk.services import Ink
 
 _PRINTER_UNASKED: Final = ReceiptPrinterStatus(
     DeviceStatus(DeviceClass.RECEIPT_PRINTER, DeviceState.STARTING), PaperSupply.UNKNOWN, PrintBlock.OFFLINE
 )
+
+_HINTS: Final = frozenset(hint.value for hint in FaceHint)
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,30 @@ class AtSecret:
 
 
 @dataclass(frozen=True)
+class AtFace:
+    """run: the look that is under way or ended last, "" before the first; what comes from another is too late.
+
+    progress: parts of the look that are done, of 4.
+    """
+
+    challenge: Challenge
+    state: FaceState = FaceState.CONSENT
+    consent: FaceConsent | None = None
+    run: str = ""
+    progress: int = 0
+
+    @property
+    def looking(self) -> bool:
+        """Whether a camera looks at the person for this."""
+        return self.state.value in _HINTS
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the centre is asked."""
+        return self.state is FaceState.MATCHED
+
+
+@dataclass(frozen=True)
 class AtRecovered:
     """One application from before a breakdown; the rest follows."""
 
@@ -209,6 +236,7 @@ Place = (
     | AtCard
     | AtWays
     | AtSecret
+    | AtFace
     | AtOpening
     | AtRecovered
     | AtForm
@@ -262,6 +290,8 @@ class Session:
     way_asked: IdentityWay | None = None
     closed_ways: tuple[IdentityWay, ...] = ()
     """Ways that are locked, or have nothing on record for this person."""
+    face_tries: int = 0
+    """Comparisons of faces in this session; leaving the page and coming back gives no more."""
     filing: Filing | None = field(default=None, repr=False)
     leftovers: tuple[Leftover, ...] = field(default=(), repr=False)
     leftovers_known: bool = False

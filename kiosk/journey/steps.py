@@ -10,6 +10,7 @@ from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.state import (
     AtCard,
     AtConsent,
+    AtFace,
     AtForm,
     AtNotice,
     AtOpening,
@@ -59,6 +60,7 @@ _DOT_OF_PLACE: Final[dict[type[Place], Dot]] = {
     AtCard: Dot.IDENTITY,
     AtWays: Dot.IDENTITY,
     AtSecret: Dot.IDENTITY,
+    AtFace: Dot.IDENTITY,
     AtOpening: Dot.IDENTITY,
     AtRecovered: Dot.IDENTITY,
     AtForm: Dot.FORM,

@@ -55,14 +55,14 @@ class AnswerConsent:
 
 @dataclass(frozen=True)
 class ChooseWay:
-    """An identity way ("phone_code", "city_pin")."""
+    """An identity way ("phone_code", "city_pin", "face")."""
 
     way: str
 
 
 @dataclass(frozen=True)
 class OtherWay:
-    """From the secret page back to the choice of ways."""
+    """From the secret or the face page back to the choice of ways."""
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from kiosk.journey.events import (
     Stopping,
     Tick,
 )
+from kiosk.journey.face import at_face, stop_looking
 from kiosk.journey.filling import at_form, at_summary
 from kiosk.journey.finishing import answer_too_late, at_progress, at_rating, at_result, is_waiting
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
@@ -50,6 +51,7 @@ from kiosk.journey.slips import slip_ended
 from kiosk.journey.state import (
     AtCard,
     AtConsent,
+    AtFace,
     AtForm,
     AtGoodbye,
     AtGuide,
@@ -91,7 +93,7 @@ def advance(context: Context, state: State, event: Event) -> Change:
     """The state after an event, and what to ask of the world."""
     if isinstance(event, _TOUCHES):
         state = replace(state, touched_at=context.moment.monotonic, warned_at=None)
-    return resolve(context, _advance(context, state, event))
+    return stop_looking(state, resolve(context, _advance(context, state, event)))
 
 
 def _advance(context: Context, state: State, event: Event) -> Change:
@@ -180,6 +182,8 @@ def _at_place(context: Context, state: State, event: Event) -> Change:
             return at_ways(context, state, place, event)
         case AtSecret():
             return at_secret(context, state, place, event)
+        case AtFace():
+            return at_face(context, state, place, event)
         case AtOpening():
             return at_opening(context, state, place, event)
         case AtRecovered():

@@ -238,6 +238,51 @@ class SecretPage:
     resend_in: int
 
 
+class FaceState(StrEnum):
+    """Where a comparison of faces stands. From PREPARING to HOLD_ON the camera looks; their names are those of
+    kiosk.identity.face_check.FaceHint."""
+
+    CONSENT = "consent"
+    PREPARING = "preparing"
+    NO_FACE = "no_face"
+    SEVERAL_FACES = "several_faces"
+    COME_CLOSER = "come_closer"
+    TOO_DARK = "too_dark"
+    TOO_BRIGHT = "too_bright"
+    LOOK_STRAIGHT = "look_straight"
+    TURN_LEFT = "turn_left"
+    TURN_RIGHT = "turn_right"
+    HOLD_ON = "hold_on"
+    MATCHED = "matched"
+    """The city's service is confirming it."""
+    NOT_MATCHED = "not_matched"
+    TRIES_OVER = "tries_over"
+    NOBODY = "nobody"
+    CAMERA_GONE = "camera_gone"
+    MATCHER_GONE = "matcher_gone"
+    PHOTO_UNREADABLE = "photo_unreadable"
+
+
+@dataclass(frozen=True)
+class FacePage:
+    """The photo on the chip against the face before the camera, with the other ways on the same page.
+
+    consent: the text that is asked about, on the consent state only. live: the camera's picture is drawn.
+    progress: parts of the look that are done, of 4. note: what the head turn is and is not; seat: where to sit.
+    """
+
+    state: FaceState
+    title: Words
+    sentence: Words
+    consent: Words
+    live: bool
+    progress: int
+    can_retry: bool
+    note: Words
+    seat: Words
+    ways: tuple[WayRow, ...]
+
+
 @dataclass(frozen=True)
 class Choice:
     value: str
@@ -472,6 +517,7 @@ Page = (
     | CardPage
     | IdentityWaysPage
     | SecretPage
+    | FacePage
     | FormPage
     | SummaryPage
     | ProgressPage

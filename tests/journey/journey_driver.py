@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -37,6 +37,7 @@ from kiosk.contract.cases import (
     Refusal,
     RuleState,
 )
+from kiosk.contract.faces import FaceMethod, FaceTerms
 from kiosk.contract.identity import (
     Challenge,
     ChallengeState,
@@ -45,7 +46,7 @@ from kiosk.contract.identity import (
     PrefilledValue,
     ProofOutcome,
 )
-from kiosk.contract.items import CatalogueBundle, IdentityLevel, LegalBasis, ServiceItem
+from kiosk.contract.items import CatalogueBundle, IdentityLevel, IdentityWay, LegalBasis, ServiceItem
 from kiosk.contract.message import Text
 from kiosk.identity import ProvenIdentity
 from kiosk.journey.effects import (
@@ -56,11 +57,13 @@ from kiosk.journey.effects import (
     FindLeftovers,
     KeepCallback,
     KeepRating,
+    LookAtFace,
     Note,
     OpenChallenge,
     Prove,
     PutOnPaper,
     Release,
+    StopLooking,
     StoreAndSend,
     Wipe,
 )
@@ -74,6 +77,9 @@ from kiosk.journey.events import (
     ChallengeAnswered,
     DocumentChecked,
     Event,
+    FaceCompared,
+    FaceFault,
+    FaceNotCompared,
     Leftover,
     LeftoversFound,
     LineChanged,
@@ -110,6 +116,8 @@ CERTIFICATE = "41040000RS-GG-0001"
 SHOP = "41040000SJ-XK-0001"
 PIN = "398330"
 ACCOUNT = "6222020000112230008"
+METHOD = FaceMethod(algorithm="demonstration", version="1", most_distance=0.4, demonstration=True)
+TERMS = FaceTerms(consent_version="2026-01", consent=Text(zh="比一次", en="Compared once"))
 REGISTERS = {"account": ACCOUNT, "phone": "13800000011"}
 IN_PROGRESS = CaseStatus(status=CaseStatusClass.IN_PROGRESS, as_of=NOON)
 
@@ -136,7 +144,7 @@ def catalogue() -> Catalogue:
     return Catalogue(bundle())
 
 
-def card_of(person: str = "zhang-xiuying") -> IdCard:
+def card_of(person: str = "zhang-xiuying", photo: bytes = b"") -> IdCard:
     """A demo person's card as the reader hands it on."""
     card = next(p.card for p in demo_people() if p.id == person)
     return IdCard(
@@ -152,7 +160,7 @@ def card_of(person: str = "zhang-xiuying") -> IdCard:
         valid_from=card.valid_from,
         valid_to=card.valid_to,
         pass_number=card.pass_number or "",
-        photo=b"",
+        photo=photo,
     )
 
 
@@ -220,10 +228,13 @@ class World:
     slip: JobEnd = field(default_factory=lambda: JobEnd(JobOutcome.PRINTED))
     status: CaseStatus | CallFault = field(default_factory=lambda: IN_PROGRESS)
     held: set[str] = field(default_factory=set)
+    fitted: frozenset[DeviceClass] = JourneySettings.fitted
+    looks: list[float | FaceFault] = field(default_factory=list)
+    """How the next looks at a face end: a distance, or a fault; when there is none left, nothing is heard."""
     effects: list[Effect] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.journey = Journey(settings(), self.clock, self)
+        self.journey = Journey(replace(settings(), fitted=self.fitted), self.clock, self)
         self.ready()
 
     def ready(self) -> None:
@@ -274,9 +285,12 @@ class World:
     def _answers(self, effect: Effect) -> list[Event]:
         match effect:
             case OpenChallenge(request=request):
-                return [ChallengeAnswered(request.session_id, request.way, self._challenge())]
-            case Prove(session_id=session_id, challenge_id=challenge, secret=secret):
-                outcome = self.proof or (ProofOutcome.PROVED if secret == PIN else ProofOutcome.WRONG)
+                return [ChallengeAnswered(request.session_id, request.way, self._challenge(request.way))]
+            case LookAtFace(session_id=session_id, run=run):
+                return self._looked(session_id, run)
+            case Prove(session_id=session_id, challenge_id=challenge, secret=secret, face=face):
+                right = secret == PIN or face is not None
+                outcome = self.proof or (ProofOutcome.PROVED if right else ProofOutcome.WRONG)
                 proven = self._proven(effect) if outcome is ProofOutcome.PROVED else None
                 return [ProofAnswered(session_id, challenge, outcome, 4, proven)]
             case FindLeftovers(session_id=session_id):
@@ -300,20 +314,29 @@ class World:
                 return [LookedUp(session_id, asked, self.status)]
             case Wipe(session_id=session_id):
                 return [Wiped(session_id)]
-            case Release() | KeepRating() | Note():
+            case Release() | KeepRating() | Note() | StopLooking():
                 return []
 
     def decided(self, application_id: str) -> ApplicationDecided:
         return ApplicationDecided(application_id, decision(application_id, self.outcome))
 
-    def _challenge(self) -> Challenge | CallFault:
+    def _looked(self, session_id: str, run: str) -> list[Event]:
+        if not self.looks:
+            return []
+        end = self.looks.pop(0)
+        if isinstance(end, FaceFault):
+            return [FaceNotCompared(session_id, run, end)]
+        return [FaceCompared(session_id, run, end <= METHOD.most_distance, end, METHOD)]
+
+    def _challenge(self, way: IdentityWay) -> Challenge | CallFault:
         if isinstance(self.challenge, CallFault):
             return self.challenge
         return Challenge(
             challenge_id=str(uuid.uuid4()),
             state=self.challenge,
-            digits=6,
+            digits=0 if way is IdentityWay.FACE else 6,
             tries_left=5,
+            face=TERMS if way is IdentityWay.FACE and self.challenge is ChallengeState.OPEN else None,
             expires_at=self.clock.now() + timedelta(minutes=5),
         )
 

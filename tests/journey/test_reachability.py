@@ -25,6 +25,7 @@ from kiosk.journey.events import CallFault, Event, LineChanged, ServiceGap, Serv
 from kiosk.journey.views import (
     CardPage,
     ConsentPage,
+    FacePage,
     FormPage,
     GoodbyePage,
     GuidePage,
@@ -69,6 +70,9 @@ def offered(view: View) -> list[Event]:
             return [t.Back(), *(t.ChooseWay(row.way) for row in page.ways if row.available)]
         case SecretPage():
             return [t.SubmitSecret(PIN), t.SubmitSecret("000000"), t.OtherWay(), t.Back(), t.ResendCode()]
+        case FacePage():
+            others = [t.ChooseWay(row.way) for row in page.ways if row.available]
+            return [t.AnswerConsent(True), t.AnswerConsent(False), t.Next(), t.OtherWay(), t.Back(), *others]
         case FormPage():
             edits = [
                 t.EditField(f.key, v) for f in page.fields for v in ("", "2025-03", *(c.value for c in f.choices))

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether a face can be compared here and now, and why not."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from devices.status import Cause, DeviceClass
+from kiosk.contract.items import IdentityWay
+from kiosk.journey.change import Context, item_of, session_of
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.state import State
+from kiosk.journey.views import FaceState
+
+_NEEDED: Final = (DeviceClass.FACE_CAMERA, DeviceClass.FACE_MATCHER)
+MAY_LOOK_AGAIN: Final = (
+    FaceState.NOT_MATCHED,
+    FaceState.NOBODY,
+    FaceState.CAMERA_GONE,
+    FaceState.MATCHER_GONE,
+)
+
+
+def ways_here(context: Context, state: State) -> tuple[IdentityWay, ...]:
+    """The item's ways that this machine knows. What a machine does not have never appears."""
+    fitted = all(device in context.settings.fitted for device in _NEEDED)
+    return tuple(way for way in item_of(state).identity_ways if way is not IdentityWay.FACE or fitted)
+
+
+def face_obstacle(context: Context, state: State) -> Phrase | None:
+    """What stands against comparing this person's face now; None when nothing does."""
+    machine, card = state.machine, session_of(state).card
+    if not all(device in context.settings.fitted for device in _NEEDED):
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "This machine has no face comparison"))
+    if not machine.serves(DeviceClass.FACE_CAMERA):
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "The camera does not work just now"))
+    if not machine.serves(DeviceClass.FACE_MATCHER):
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "The comparison does not work just now"))
+    reader = machine.devices.get(DeviceClass.ID_CARD_READER)
+    if card is None or not card.photo or (reader is not None and reader.cause is Cause.NO_DECODER):
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "The photo on the card cannot be opened here"))
+    return None
