@@ -102,10 +102,20 @@ class CardService:
         for old in self._configuration.iterdir():
             old.unlink()
         entries = (
-            f'FRIENDLYNAME "{name}"\nDEVICENAME /dev/null:0x{port:X}\nLIBPATH {DRIVER}\nCHANNELID 0x{port:X}\n'
-            for name, port in self._readers.items()
+            f'FRIENDLYNAME "{name}"\nDEVICENAME /dev/null:0x{port:X}\nLIBPATH {self._driver(at)}\n'
+            f"CHANNELID 0x{port:X}\n"
+            for at, (name, port) in enumerate(self._readers.items())
         )
         (self._configuration / "virtual").write_text("\n".join(entries), encoding="ascii")
+
+    def _driver(self, number: int) -> Path:
+        """The driver keeps its slots in variables of its own, so each further reader needs a copy of it."""
+        if number == 0:
+            return DRIVER
+        copy = self._folder / f"reader-{number}.so"
+        if not copy.exists():
+            shutil.copyfile(DRIVER, copy)
+        return copy
 
     def start(self) -> None:
         """Run it and wait until it answers. Raises NoCardServiceError."""

@@ -98,8 +98,12 @@ class Slot:
             payload = _received(line, length)
             if length == 1:
                 if payload[0] == _ASK_ATR:
+                    # Also how vpcd asks whether a card is there at all, without power.
                     _send(line, card.answer_to_reset)
-                elif payload[0] == _POWER_OFF:
+                elif card.mute and payload[0] != _POWER_OFF:
+                    # vpcd takes silence for a card that is still on its way, and this for one that is dead.
+                    raise ConnectionError("no answer to reset")
+                else:
                     card.reset()
             elif length:
                 answer = self._answer(card, payload)

@@ -82,8 +82,6 @@ class VirtualCard:
 
     @property
     def answer_to_reset(self) -> bytes:
-        if self.mute:
-            return b""
         return T0_ATR if self.t0 else T1_ATR
 
     def reset(self) -> None:

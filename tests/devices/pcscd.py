@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A real pcscd with virtual readers for tests, and chip cards before its slots.
+
+libpcsclite looks where its pcscd is once a process, so each test process has one folder for all its services, one
+after another; processes of the same test run do not meet. Where the kernel allows no mount namespace, one process
+after another uses the machine's place (devices.simulators.card_service).
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from devices.simulators.card_service import CardService, NoCardServiceError
+from devices.simulators.process import SimulatorProcess
+from devices.smart_card.pcsc import Context, PcscError
+
+SMART_CARD: Final = "devices.simulators.smart_card"
+
+
+def _folder() -> Path:
+    """This process's folder, and libpcsclite told to look there."""
+    known = os.environ.get("TEST_CARD_FOLDER", "")
+    if known and known.endswith(f"-{os.getpid()}"):
+        return Path(known)
+    folder = Path(tempfile.gettempdir()) / f"cards-of-test-{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    os.environ["TEST_CARD_FOLDER"] = str(folder)
+    os.environ["PCSCLITE_CSOCK_NAME"] = str(folder / "pcscd.comm")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@contextlib.contextmanager
+def stopped_service(*names: str) -> Iterator[CardService]:
+    """A service that does not run yet; skips the test where none can run. It is gone afterwards."""
+    folder = _folder()
+    try:
+        service = CardService(folder, *names)
+    except NoCardServiceError as none:
+        pytest.skip(str(none))
+    try:
+        yield service
+    finally:
+        service.close()
+
+
+@contextlib.contextmanager
+def running_service(*names: str) -> Iterator[CardService]:
+    """One that runs."""
+    with stopped_service(*names) as service:
+        try:
+            service.start()
+        except NoCardServiceError as none:
+            pytest.skip(str(none))
+        yield service
+
+
+def slot_of(service: CardService, number: int = 0) -> tuple[str, int]:
+    """The name and the port of a slot."""
+    return list(service.slots.items())[number]
+
+
+@contextlib.contextmanager
+def person_before(service: CardService, number: int = 0) -> Iterator[SimulatorProcess]:
+    """Who puts cards into a slot; each APDU takes 1 ms unless told otherwise."""
+    port = slot_of(service, number)[1]
+    person = SimulatorProcess.start_module(SMART_CARD, "--port", str(port))
+    try:
+        person.tell(apdu_ms=[1, 1])
+        yield person
+    finally:
+        person.stop()
+
+
+def insert(person: SimulatorProcess, kind: str, **card: Any) -> None:
+    """A card into the slot; pcscd sees it at its next look."""
+    person.tell(insert={"kind": kind, **card})
+
+
+def reaches_pcscd() -> bool:
+    """Whether this process finds a pcscd where it looks."""
+    try:
+        Context().release()
+    except PcscError:
+        return False
+    return True
