@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, assert_never
+from typing import TYPE_CHECKING, Final, assert_never, cast
 
 import structlog
 
@@ -77,6 +77,10 @@ from offline_cache import (
     LineChanged as SenderLine,
 )
 from printing import PROFILES, SlipPrinter
+
+if TYPE_CHECKING:  # cameras are imported only on machines that have one
+    from devices.camera.frames import FrameSlot
+    from devices.drivers.camera import CameraSupervisor
 
 _log: Final = structlog.get_logger("kiosk")
 
@@ -173,6 +177,11 @@ class Kiosk:
         """Call back on the GUI thread, once, when the machine itself wants to end, with the reason ("power").
         Whoever started it then stops it."""
         self._end_wanted = callback
+
+    def frames(self, camera: DeviceClass) -> FrameSlot | None:
+        """The pictures of a camera, for the screen; None where this machine has no such camera."""
+        worker = self.devices.supervisor(camera)
+        return None if worker is None else cast("CameraSupervisor", worker).frames
 
     @property
     def speaks(self) -> bool:
@@ -344,11 +353,6 @@ class Kiosk:
                 pass
 
     # Devices.
-
-        if DeviceClass.PAGE_PRINTER not in self.devices.fitted:
-            return None
-        if worker is None:
-            return None
 
     def _device_says(self, event: DeviceEvent) -> None:
         """On a device's worker."""
