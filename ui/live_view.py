@@ -11,7 +11,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from PySide6.QtCore import QObject, QSize, Slot
+from PySide6.QtCore import QObject, QSize, Qt, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement, QmlSingleton, QQmlEngine
 from PySide6.QtQuick import QQuickImageProvider
@@ -136,7 +136,7 @@ class LiveProvider(QQuickImageProvider):
             QImage.Format.Format_BGR888,
         )
         # One step to what the screen takes, which is a copy too: the frame's own memory can be made black.
-        drawn = image.mirrored(True, False) if fit == "mirror" else image
+        drawn = image.flipped(Qt.Orientation.Horizontal) if fit == "mirror" else image
         converted = drawn.convertToFormat(QImage.Format.Format_RGB32)
         frame.wipe()
         return converted

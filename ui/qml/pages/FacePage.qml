@@ -52,6 +52,12 @@ PageFrame {
             progress: page.view.progress
             hint: page.view.live ? page.view.title : ""
             icon: page.mark
+
+            LiveView {
+                anchors.fill: parent
+                camera: "face_camera"
+                fit: "mirror"
+            }
         }
 
         Grid {
