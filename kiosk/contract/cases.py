@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final, Literal
 
 from pydantic import AwareDatetime, Field
 
 from kiosk.contract.cards import CardType as CardType  # noqa: PLC0414 (exported on)
-from kiosk.contract.items import LegalBasis
+from kiosk.contract.items import MATERIAL_CODE, LegalBasis
 from kiosk.contract.message import Message, Text
 from kiosk.sealing import SignedEnvelope, json_digest
 
@@ -70,11 +71,30 @@ class HandSignature(Message):
     signed_at: AwareDatetime
 
 
+MOST_ATTACHED_BYTES: Final = 4 * 1024 * 1024
+"""Of all papers of an application together, as files; in base64 they take a third more."""
+
+
+class AttachedFile(Message):
+    """A scanned paper as the signature is bound to it: which material it is, and the digest of its file."""
+
+    material: str = Field(pattern=MATERIAL_CODE)
+    sha256: str = Field(pattern=r"^sha256:[0-9a-f]{64}$")
+
+
+class Attachment(AttachedFile):
+    """A scanned paper that goes with the application. data: the file in base64."""
+
+    media_type: Literal["application/pdf"] = "application/pdf"
+    data: str = Field(repr=False)
+
+
 class Application(Message):
     """What the citizen signed. Made once, at signing, and never edited.
 
     identity: the centre's signed assertion of the level reached (kind "identity"); None at L1.
-    form_digest inside the signature is json_digest of {"item", "version", "form", "way"}.
+    form_digest inside the signature: see `form_digest`. attachments: at most one of a material, at most
+    MOST_ATTACHED_BYTES in all.
     clock_trusted: False when this machine's clock had jumped or drifted; legal times are the centre's.
     """
 
@@ -94,11 +114,25 @@ class Application(Message):
     signature: HandSignature
     signed_at: AwareDatetime
     clock_trusted: bool
+    attachments: tuple[Attachment, ...] = ()
 
 
-def form_digest(item_code: str, item_version: str, form: dict[str, Any], way: DecisionWay) -> str:
-    """What HandSignature.form_digest carries: the digest of all that the citizen signed for."""
-    return json_digest({"item": item_code, "version": item_version, "form": form, "way": way.value})
+def form_digest(
+    item_code: str,
+    item_version: str,
+    form: dict[str, Any],
+    way: DecisionWay,
+    attached: Sequence[AttachedFile] = (),
+) -> str:
+    """What HandSignature.form_digest carries: the digest of all that the citizen signed for.
+
+    json_digest of {"item", "version", "form", "way"}; with papers also "attachments", a list of {"material",
+    "sha256"} in their order. Without any it is the digest that it was before there were papers.
+    """
+    signed: dict[str, Any] = {"item": item_code, "version": item_version, "form": form, "way": way.value}
+    if attached:
+        signed["attachments"] = [{"material": one.material, "sha256": one.sha256} for one in attached]
+    return json_digest(signed)
 
 
 class CaseOutcome(StrEnum):

@@ -70,6 +70,9 @@ _DEVICES_OF_KIND: Final = {
 """What an item needs that does not say it."""
 
 
+MATERIAL_CODE: Final = r"^[a-z][a-z0-9-]{0,40}$"
+
+
 class LegalBasis(Message):
     """A citation. Unconfirmed ones read 待本市确认 and can refer a case but never refuse it."""
 
@@ -77,13 +80,23 @@ class LegalBasis(Message):
     confirmed: bool
 
 
-class Material(Message):
-    """One row of the material list. waived_by: the licence or register that replaces the paper."""
+class Scan(Message):
+    """A paper that is laid under the machine's camera. required: without it the rules cannot approve, and say what
+    becomes of it instead (a person, a supplement); an application may go without it in any case."""
 
-    code: str
+    most_pages: int = Field(ge=1, le=10)
+    required: bool = False
+
+
+class Material(Message):
+    """One row of the material list. waived_by: the licence or register that replaces the paper. scan: whether it is
+    asked for under the camera, of a machine that has one."""
+
+    code: str = Field(pattern=MATERIAL_CODE)
     name: Text
     waived_by: Text | None = None
     note: Text | None = None
+    scan: Scan | None = None
 
 
 class Period(Message):
@@ -194,6 +207,11 @@ class ServiceItem(Message):
     """The cards that this item takes."""
     devices: tuple[ItemDevice, ...] = ()
     """What it cannot be done without; empty for what its kind needs."""
+
+    @property
+    def scans(self) -> tuple[Material, ...]:
+        """The papers that are asked for under the camera, in the order of the list."""
+        return tuple(material for material in self.materials if material.scan is not None)
 
     @property
     def needed_devices(self) -> frozenset[ItemDevice]:
