@@ -134,6 +134,61 @@
     </message>
 </context>
 <context>
+    <name>FacePage</name>
+    <message>
+        <source>No, another way</source>
+        <translation>不刷脸，换一种方式</translation>
+    </message>
+    <message>
+        <source>Yes, you may look</source>
+        <translation>同意，刷一次脸</translation>
+    </message>
+    <message>
+        <source>Being confirmed</source>
+        <translation>正在确认</translation>
+    </message>
+    <message>
+        <source>Look once more</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Look at the camera</source>
+        <translation>看一下镜头，确认是本人</translation>
+    </message>
+    <message>
+        <source>All ways</source>
+        <translation>看看全部方式</translation>
+    </message>
+    <message>
+        <source>Not by face</source>
+        <translation>不刷脸，换一种方式</translation>
+    </message>
+    <message>
+        <source>Or show it another way:</source>
+        <translation>也可以用别的方式：</translation>
+    </message>
+    <message>
+        <source>These work just as well:</source>
+        <translation>这些方式一样能办：</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>现在不行</translation>
+    </message>
+    <message>
+        <source>None of these fits?</source>
+        <translation>都不方便？</translation>
+    </message>
+    <message>
+        <source>Touch Get help, or do it at a window with your card</source>
+        <translation>点“请人帮我”，或带身份证到窗口办</translation>
+    </message>
+    <message>
+        <source>It goes on by itself</source>
+        <translation>会自动继续</translation>
+    </message>
+</context>
+<context>
     <name>FieldBox</name>
     <message>
         <source>Touch to fill in</source>
@@ -723,26 +778,6 @@
         <translation>剩下的纸不够打这一份。请记下屏幕上的取件码。</translation>
     </message>
     <message>
-        <source>The printer has less paper left than this needs. Fill it up.</source>
-        <translation>打印机里的纸不够打这一份。请加满。</translation>
-    </message>
-    <message>
-        <source>The guide is being printed.</source>
-        <translation>正在打印办事指南。</translation>
-    </message>
-    <message>
-        <source>Please take the guide from the slip printer.</source>
-        <translation>请从凭条口取走办事指南。</translation>
-    </message>
-    <message>
-        <source>Please look whether the guide came out. If not, print it again.</source>
-        <translation>请看看办事指南出来了没有。没有的话，请再打一份。</translation>
-    </message>
-    <message>
-        <source>The guide could not be printed. A phone can take it along instead.</source>
-        <translation>办事指南没能打印。可以用手机扫码带走。</translation>
-    </message>
-    <message>
         <source>Please take it: your code is on it.</source>
         <translation>请拿走，上面有您的取件码。</translation>
     </message>
@@ -1045,6 +1080,14 @@
     <message>
         <source>The store cannot be opened: check disk and key file, then run the doctor.</source>
         <translation>存储打不开：检查磁盘和密钥文件，再运行 kiosk doctor。</translation>
+    </message>
+    <message>
+        <source>The power is out and the battery nearly empty. What was registered is kept safely.</source>
+        <translation>停电了，电池也快用完。已登记的都保存好了。</translation>
+    </message>
+    <message>
+        <source>The battery is nearly empty, and the machine stops in order: mains, fuse?</source>
+        <translation>电池快用完，机器正在有序停机：检查市电和保险。</translation>
     </message>
     <message>
         <source>The machine is not enrolled: enter a one-time code of the centre.</source>
@@ -1427,6 +1470,10 @@
         <translation>打印机切不断纸。请记下屏幕上的取件码。</translation>
     </message>
     <message>
+        <source>The tray holds fewer sheets than the paper has pages. Fill it up.</source>
+        <translation>纸盒里的纸少于要打的页数。请加满。</translation>
+    </message>
+    <message>
         <source>The printer is broken. Please write down the code on the screen.</source>
         <translation>打印机坏了。请记下屏幕上的取件码。</translation>
     </message>
@@ -1629,6 +1676,158 @@
     <message>
         <source>The six digits set with the city. No phone, no face needed</source>
         <translation>在市里设过的 6 位数字，不用手机，不用刷脸</translation>
+    </message>
+    <message>
+        <source>A look at my face</source>
+        <translation>刷脸</translation>
+    </message>
+    <message>
+        <source>Compared once with the photo on the card. No picture is kept</source>
+        <translation>和证件里的照片比一次，不保存照片</translation>
+    </message>
+    <message>
+        <source>May we look at your face once?</source>
+        <translation>可以刷一次脸吗？</translation>
+    </message>
+    <message>
+        <source>You decide. Without it, it is done just as well another way.</source>
+        <translation>由您决定。不刷脸，换一种方式一样能办。</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>请稍候</translation>
+    </message>
+    <message>
+        <source>The camera is being switched on.</source>
+        <translation>摄像头正在打开。</translation>
+    </message>
+    <message>
+        <source>Please look here</source>
+        <translation>请看这里</translation>
+    </message>
+    <message>
+        <source>Bring your face into the oval. Take off hat, mask and dark glasses.</source>
+        <translation>把脸放进椭圆里。帽子、口罩、墨镜请摘一下。</translation>
+    </message>
+    <message>
+        <source>Only one face, please</source>
+        <translation>请一个人对着镜头</translation>
+    </message>
+    <message>
+        <source>Somebody stands beside you. Please ask them to step back a little.</source>
+        <translation>旁边还有人，请他稍微往后站一点。</translation>
+    </message>
+    <message>
+        <source>A little closer, please</source>
+        <translation>请靠近一点</translation>
+    </message>
+    <message>
+        <source>Your face should fill the oval.</source>
+        <translation>让脸占满椭圆。</translation>
+    </message>
+    <message>
+        <source>It is a little dark</source>
+        <translation>光线有点暗</translation>
+    </message>
+    <message>
+        <source>Please turn towards the light, or take another way.</source>
+        <translation>请朝亮处站一站，或者换一种方式。</translation>
+    </message>
+    <message>
+        <source>The light is too strong</source>
+        <translation>光线太强</translation>
+    </message>
+    <message>
+        <source>Please turn a little away from the lamp or window.</source>
+        <translation>请稍微避开灯或窗户。</translation>
+    </message>
+    <message>
+        <source>Please look straight ahead</source>
+        <translation>请正对镜头</translation>
+    </message>
+    <message>
+        <source>Look into the camera, chin level.</source>
+        <translation>眼睛看镜头，下巴放平。</translation>
+    </message>
+    <message>
+        <source>Turn your head to the left</source>
+        <translation>请慢慢向左转头</translation>
+    </message>
+    <message>
+        <source>Slowly, as far as is comfortable.</source>
+        <translation>慢一点，转到舒服为止。</translation>
+    </message>
+    <message>
+        <source>Turn your head to the right</source>
+        <translation>请慢慢向右转头</translation>
+    </message>
+    <message>
+        <source>Good. Hold on</source>
+        <translation>很好，请保持</translation>
+    </message>
+    <message>
+        <source>It takes about a second.</source>
+        <translation>大约一秒钟。</translation>
+    </message>
+    <message>
+        <source>Face and photo agree</source>
+        <translation>和证件照片相符</translation>
+    </message>
+    <message>
+        <source>The city&apos;s service is being told. The pictures are cleared already.</source>
+        <translation>正在告诉市政务服务平台。画面已经清除。</translation>
+    </message>
+    <message>
+        <source>It did not work out this time</source>
+        <translation>这次没比上</translation>
+    </message>
+    <message>
+        <source>Hair, glasses, light or an old photo can be the reason. Try {count} of {most}.</source>
+        <translation>可能是发型、眼镜、光线或照片旧了。第 {count} 次，共 {most} 次。</translation>
+    </message>
+    <message>
+        <source>Let us do it another way</source>
+        <translation>我们换一种方式吧</translation>
+    </message>
+    <message>
+        <source>A photo on a card is often old, and a machine can err. Nothing is lost by it. Please choose:</source>
+        <translation>证件照片常常旧了，机器也会看错。这不影响您办事，请选一种：</translation>
+    </message>
+    <message>
+        <source>We could not see you well</source>
+        <translation>没能看清楚您</translation>
+    </message>
+    <message>
+        <source>That was no try. Look once more, or take another way.</source>
+        <translation>这次不算。可以再试，也可以换一种方式。</translation>
+    </message>
+    <message>
+        <source>The camera has stopped</source>
+        <translation>摄像头停了</translation>
+    </message>
+    <message>
+        <source>That is the machine&apos;s fault, not yours. Please take another way.</source>
+        <translation>是机器的问题，不是您的问题。请换一种方式。</translation>
+    </message>
+    <message>
+        <source>The comparison has stopped</source>
+        <translation>比对功能停了</translation>
+    </message>
+    <message>
+        <source>The photo on the card cannot be used</source>
+        <translation>证件里的照片用不了</translation>
+    </message>
+    <message>
+        <source>Your card is all right otherwise. Please take another way.</source>
+        <translation>您的证件没有问题。请换一种方式。</translation>
+    </message>
+    <message>
+        <source>The turn of the head is a demonstration: it proves little by itself.</source>
+        <translation>转头检测仅为演示，单凭它说明不了什么。</translation>
+    </message>
+    <message>
+        <source>You may stay seated. If you are not seen, take another way.</source>
+        <translation>坐着也可以。如果照不到您，请换一种方式。</translation>
     </message>
     <message>
         <source>Enter the code from your phone</source>
@@ -2063,6 +2262,14 @@
         <translation>这台或别的机器都行。</translation>
     </message>
     <message>
+        <source>Take your document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It comes out of the A4 printer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>See how it goes</source>
         <translation>看办到哪了</translation>
     </message>
@@ -2085,6 +2292,14 @@
     <message>
         <source>At the slip printer</source>
         <translation>在小票出口</translation>
+    </message>
+    <message>
+        <source>Your document</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the A4 printer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The signature could not be taken. Please sign again.</source>
@@ -2131,6 +2346,10 @@
         <translation>结果不如意</translation>
     </message>
     <message>
+        <source>A face is not taken here just now. Please take another way.</source>
+        <translation>这里现在不能刷脸，请换一种方式。</translation>
+    </message>
+    <message>
         <source>The city has nothing on record for this way. Please take another one.</source>
         <translation>市里没有这种方式的记录。请换一种方式。</translation>
     </message>
@@ -2149,6 +2368,10 @@
     <message>
         <source>The time for this has run out. Please begin it once more.</source>
         <translation>时间到了，请重新来一次。</translation>
+    </message>
+    <message>
+        <source>The city&apos;s service could not take it this way. Please take another one.</source>
+        <translation>市政务服务平台没有认可这种方式，请换一种。</translation>
     </message>
     <message>
         <source>The slip is being printed.</source>
@@ -2182,6 +2405,142 @@
         <source>the same day</source>
         <translation>当天</translation>
     </message>
+    <message>
+        <source>This machine has no face comparison</source>
+        <translation>本机没有刷脸功能</translation>
+    </message>
+    <message>
+        <source>The camera does not work just now</source>
+        <translation>摄像头现在不能用</translation>
+    </message>
+    <message>
+        <source>The comparison does not work just now</source>
+        <translation>比对功能现在不能用</translation>
+    </message>
+    <message>
+        <source>The photo on the card cannot be opened here</source>
+        <translation>本机打不开这张证件里的照片</translation>
+    </message>
+    <message>
+        <source>Welcome. Touch the screen to begin.</source>
+        <translation>您好，请点屏幕开始。</translation>
+    </message>
+    <message>
+        <source>Welcome. Lay your ID card on the plate, or touch the screen.</source>
+        <translation>您好，请把身份证放在读卡区，或点屏幕开始。</translation>
+    </message>
+    <message>
+        <source>Hello. What would you like to do?</source>
+        <translation>您好，今天办什么事？</translation>
+    </message>
+    <message>
+        <source>Choose a service, or type a few words.</source>
+        <translation>请选一项，或写几个字查找。</translation>
+    </message>
+    <message>
+        <source>This is what you need, and how long it takes.</source>
+        <translation>这里写着需要什么、要多久。</translation>
+    </message>
+    <message>
+        <source>Please read how your data is used.</source>
+        <translation>请看一看您的信息怎样使用。</translation>
+    </message>
+    <message>
+        <source>You are asked for a consent. Yes and no are both fine.</source>
+        <translation>这里要征求您的同意，同意或不同意都可以。</translation>
+    </message>
+    <message>
+        <source>Your card was read. Keep it with you.</source>
+        <translation>身份证读好了，请收好。</translation>
+    </message>
+    <message>
+        <source>Please choose how to show that the card is yours.</source>
+        <translation>请选一种方式，证明是本人。</translation>
+    </message>
+    <message>
+        <source>Please fill in what is asked on the screen.</source>
+        <translation>请按屏幕填写。</translation>
+    </message>
+    <message>
+        <source>Please check everything, and sign.</source>
+        <translation>请核对全部内容，然后签名。</translation>
+    </message>
+    <message>
+        <source>The result stands on the screen.</source>
+        <translation>结果在屏幕上。</translation>
+    </message>
+    <message>
+        <source>The result stands on the screen. Please take your slip.</source>
+        <translation>结果在屏幕上，请取走小票。</translation>
+    </message>
+    <message>
+        <source>An earlier application of yours is safe. Please look at the screen.</source>
+        <translation>您先前的申请保存好了，请看屏幕。</translation>
+    </message>
+    <message>
+        <source>How was it? You need not answer.</source>
+        <translation>您觉得怎么样？不评也可以。</translation>
+    </message>
+    <message>
+        <source>Goodbye. Please take your card and your papers.</source>
+        <translation>再见，请带好身份证和材料。</translation>
+    </message>
+    <message>
+        <source>Type the code of your slip.</source>
+        <translation>请输入小票上的取件码。</translation>
+    </message>
+    <message>
+        <source>The answer stands on the screen.</source>
+        <translation>查询结果在屏幕上。</translation>
+    </message>
+    <message>
+        <source>Are you still here? Please touch the screen.</source>
+        <translation>您还在吗？请点一下屏幕。</translation>
+    </message>
+    <message>
+        <source>Please look at the screen.</source>
+        <translation>请看屏幕。</translation>
+    </message>
+    <message>
+        <source>Here you get help: call the number, or be called back.</source>
+        <translation>这里可以求助：打电话，或请人回电。</translation>
+    </message>
+    <message>
+        <source>The guide is being printed.</source>
+        <translation>正在打印办事指南。</translation>
+    </message>
+    <message>
+        <source>Please take the guide from the slip printer.</source>
+        <translation>请从凭条口取走办事指南。</translation>
+    </message>
+    <message>
+        <source>Please look whether the guide came out. If not, print it again.</source>
+        <translation>请看看办事指南出来了没有。没有的话，请再打一份。</translation>
+    </message>
+    <message>
+        <source>The guide could not be printed. A phone can take it along instead.</source>
+        <translation>办事指南没能打印。可以用手机扫码带走。</translation>
+    </message>
+    <message>
+        <source>Page {page} of {pages} is on its way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please take it. Sheets: {pages}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody can say whether all of it came out. Please look. With your code you can have it printed at any machine or window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can be printed here. Sheets: {pages}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It cannot be printed just now. With your code you can have it at any machine or window.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>KeyPad</name>
@@ -2192,6 +2551,17 @@
     <message>
         <source>Delete the last digit</source>
         <translation>删掉最后一位</translation>
+    </message>
+</context>
+<context>
+    <name>LiveView</name>
+    <message>
+        <source>The camera is being switched on</source>
+        <translation>摄像头正在打开</translation>
+    </message>
+    <message>
+        <source>The picture has stopped. It comes back by itself; if not, ask for help.</source>
+        <translation>画面停了，会自己恢复；没恢复请找人帮忙。</translation>
     </message>
 </context>
 <context>
@@ -2207,6 +2577,10 @@
     <message>
         <source>Type the code of your slip: three groups of five</source>
         <translation>输入小票上的取件码：三组，每组 5 位</translation>
+    </message>
+    <message>
+        <source>Hold the code of your slip under the scanner, or type it</source>
+        <translation>把小票上的码对准扫码器，也可以手输</translation>
     </message>
     <message>
         <source>Asking the city</source>

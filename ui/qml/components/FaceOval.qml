@@ -7,6 +7,8 @@ Item {
     id: oval
 
     property int progress: 0
+    // Whether there is a picture to lay a veil over.
+    property bool veiled: true
     property string now: ""
     property string hint: ""
     property string icon: ""
@@ -36,7 +38,7 @@ Item {
     Picture {
         anchors.fill: parent
         name: "oval"
-        places: "height=" + Math.round(Math.max(oval.height, 400)) + "&top=32&rx=" + Math.round(oval.rx) + "&ry=" + Math.round(oval.ry) + "&veil=0.55&on=" + Math.round(oval.around * oval.progress / 4)
+        places: "height=" + Math.round(Math.max(oval.height, 400)) + "&top=32&rx=" + Math.round(oval.rx) + "&ry=" + Math.round(oval.ry) + "&veil=" + (oval.veiled ? 0.45 : 0) + "&on=" + Math.round(oval.around * oval.progress / 4)
     }
 
     Rectangle {

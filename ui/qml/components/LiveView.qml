@@ -47,6 +47,7 @@ Item {
     Timer {
         interval: 40
         repeat: true
+        triggeredOnStart: true
         running: view.joined !== ""
         onTriggered: {
             view.state_ = Live.state(view.joined);

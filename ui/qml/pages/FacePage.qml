@@ -53,7 +53,11 @@ PageFrame {
             hint: page.view.live ? page.view.title : ""
             icon: page.mark
 
+            veiled: live.moving
+
             LiveView {
+                id: live
+
                 anchors.fill: parent
                 camera: "face_camera"
                 fit: "mirror"
