@@ -34,9 +34,22 @@ app.add_typer(audit_commands, name="audit")
 
 SCENARIOS: Final = ("approved", "referred", "supplement", "refused", "offline")
 SIMULATORS: Final = {
-    "id-card-reader": "devices.simulators.id_card_reader",
-    "receipt-printer": "devices.simulators.receipt_printer",
+    name.replace("_", "-"): f"devices.simulators.{name}"
+    for name in (
+        "id_card_reader",
+        "receipt_printer",
+        "page_printer",
+        "camera",
+        "card_service",
+        "smart_card",
+        "code_scanner",
+        "keypad",
+        "pin_pad",
+        "sensors",
+        "ups",
+    )
 }
+"""A chip card goes into a slot of the card service; a camera is for papers or for faces."""
 
 ConfigOption = Annotated[Path, typer.Option("--config", help="The settings file.")]
 

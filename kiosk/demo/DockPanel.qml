@@ -10,6 +10,13 @@ ApplicationWindow {
     id: panel
 
     required property var dock
+    property var unfolded: ({})
+
+    function fold(title: string, open: bool) {
+        const now = Object.assign({}, unfolded);
+        now[title] = open;
+        unfolded = now;
+    }
 
     title: "演示台 · Dock"
     width: 420
@@ -79,15 +86,25 @@ ApplicationWindow {
                     id: group
 
                     required property var modelData
+                    // Kept by title: the model is made anew whenever a lever moves.
+                    readonly property bool open: panel.unfolded[modelData.title] ?? !modelData.folded
 
                     Layout.margins: 12
                     Layout.fillWidth: true
                     spacing: 8
 
                     Text {
-                        text: group.modelData.title
+                        Layout.fillWidth: true
+                        text: (group.modelData.levers.length === 0 ? "" : group.open ? "▾ " : "▸ ") + group.modelData.title
                         font { pixelSize: 15; bold: true }
                         color: "#454f5c"
+                        Accessible.role: Accessible.Button
+                        Accessible.name: group.modelData.title
+
+                        TapHandler {
+                            enabled: group.modelData.levers.length > 0
+                            onTapped: panel.fold(group.modelData.title, !group.open)
+                        }
                     }
                     Text {
                         Layout.fillWidth: true
@@ -98,7 +115,7 @@ ApplicationWindow {
                         color: "#17212e"
                     }
                     Repeater {
-                        model: group.modelData.levers
+                        model: group.open ? group.modelData.levers : []
 
                         LeverButton {
                             Layout.fillWidth: true

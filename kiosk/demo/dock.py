@@ -7,14 +7,18 @@ Its words stand in both languages at once: it is for whoever shows the machine, 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 import requests
 import structlog
 
 from devices.simulators.process import SimulatorFault
+from devices.status import DeviceStatus
+from kiosk.demo.device_levers import device_groups, device_list, device_pulls
+from kiosk.demo.levers import Lever, LeverGroup
+from kiosk.demo.speaker import TwoLanguages
 from kiosk.demo.world import World
 
 _log = structlog.get_logger(__name__)
@@ -23,24 +27,6 @@ _CLOCK_JUMP_SECONDS: Final = 3600.0
 _SLOW_SECONDS: Final = 3.0
 _SHOWN_MESSAGES: Final = 3
 _MESSAGES_EVERY_SECONDS: Final = 1.0
-
-
-@dataclass(frozen=True)
-class Lever:
-    """One button: pulled by its name and arguments. on: it stands pulled."""
-
-    label: str
-    name: str
-    arguments: Mapping[str, Any] = field(default_factory=dict)
-    on: bool = False
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class LeverGroup:
-    title: str
-    levers: tuple[Lever, ...]
-    text: str | None = None
 
 
 class UnknownLeverError(ValueError):
@@ -53,11 +39,20 @@ class Dock:
     The short messages that the city sends are fetched now and then, so that the code to type can be read here.
     """
 
-    def __init__(self, world: World, item_codes: tuple[str, ...]) -> None:
-        """item_codes: the items whose refusal by machine the dock can allow."""
+    def __init__(
+        self,
+        world: World,
+        item_codes: tuple[str, ...],
+        statuses: Callable[[], Sequence[DeviceStatus]] = tuple,
+    ) -> None:
+        """item_codes: the items whose refusal by machine the dock can allow. statuses: how the kiosk's devices
+        stand, as it believes; from any thread."""
+        self._statuses = statuses
+        self._speaker = TwoLanguages()
         self._world = world
         self._item_codes = item_codes
         self._messages = ""
+        self._pulling = False
         self._stopping = threading.Event()
         self._work = threading.Condition()
         self._queue: list[tuple[str, Mapping[str, Any]]] = []
@@ -74,6 +69,7 @@ class Dock:
             "silence": lambda registers: world.silence_registers(frozenset(registers)),
             "refusal": lambda allowed: world.allow_refusal(item_codes if allowed else ()),
             "clock": world.clock.jump,
+            **device_pulls(world),
         }
         self._threads = [
             threading.Thread(target=self._pull_in_order, name="demo-dock", daemon=True),
@@ -92,6 +88,12 @@ class Dock:
             self._queue.append((name, dict(arguments)))
             self._work.notify()
 
+    @property
+    def busy(self) -> bool:
+        """Whether a lever that was pulled has not done its work yet."""
+        with self._work:
+            return bool(self._queue) or self._pulling
+
     def groups(self) -> tuple[LeverGroup, ...]:
         """All levers as they stand."""
         state = self._world.state()
@@ -101,6 +103,7 @@ class Dock:
         )
         return (
             LeverGroup("短信 · Text messages", (), self._messages),
+            LeverGroup("部件 · Devices", (), device_list(self._statuses(), self._speaker)),
             LeverGroup("工作人员后台 · Staff desk", (), "\n".join(self._world.desk)),
             LeverGroup(
                 "读卡器 · Card reader",
@@ -148,13 +151,19 @@ class Dock:
                 ),
             ),
             LeverGroup("放上身份证 · Lay a card", people),
+            *device_groups(self._world),
         )
 
     def plain(self) -> Mapping[str, Any]:
         """The groups as JSON values: lists, since QML sees nothing in a tuple."""
         return {
             "groups": [
-                {"title": group.title, "levers": [asdict(lever) for lever in group.levers], "text": group.text}
+                {
+                    "title": group.title,
+                    "levers": [asdict(lever) for lever in group.levers],
+                    "text": group.text,
+                    "folded": group.folded,
+                }
                 for group in self.groups()
             ]
         }
@@ -173,11 +182,14 @@ class Dock:
                 if self._stopping.is_set():
                     return
                 name, arguments = self._queue.pop(0)
+                self._pulling = True
             try:
                 self._pulls[name](**arguments)
-            except (TypeError, requests.RequestException, SimulatorFault) as error:
+            except (TypeError, LookupError, ValueError, requests.RequestException, SimulatorFault) as error:
                 # A lever that cannot be pulled is no reason to end the demonstration.
                 _log.warning("dock.lever_failed", lever=name, reason=type(error).__name__)
+            finally:
+                self._pulling = False
 
     def _fetch_messages(self) -> None:
         while not self._stopping.wait(_MESSAGES_EVERY_SECONDS):

@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, QRectF
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QPoint, QPointF, QRectF
 from PySide6.QtGui import QPointingDevice
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 _LOOK_AGAIN_MS: Final = 15
 _PRESS_MS: Final = 40
+_NAP_MS: Final = 4
+_NEVER: Final = threading.Event()
 
 # One touch panel is enough for a process; Qt keeps it.
 _panels: Final[list[QPointingDevice]] = []
@@ -87,8 +90,20 @@ class Finger:
 
 
 def let_pass(milliseconds: int) -> None:
-    """Let the event loop run for a while. Not by a timer of ours: PySide 6.11 keeps 50 bytes of each connection."""
-    QTest.qWait(milliseconds)
+    """Let the event loop run for a while, and every other thread with it.
+
+    Not by QTest.qWait, which keeps the interpreter to itself: the devices' workers then get a sixtieth of their
+    time and call their devices silent. Not by a timer of ours: PySide 6.11 keeps 50 bytes of each connection.
+    """
+    since = QElapsedTimer()
+    since.start()
+    while True:
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        left = milliseconds - since.elapsed()
+        if left <= 0:
+            return
+        _NEVER.wait(min(left, _NAP_MS) / 1000)
 
 
 def _visible(item: QQuickItem) -> Iterator[QQuickItem]:

@@ -132,7 +132,7 @@ def _jpeg(stage: Stage) -> bytes:
 
 def _dock(stage: Stage) -> Dock:
     """With the refusal of every item that a story is about in its hand."""
-    return Dock(stage.world, tuple({story.item for story in STORIES.values()}))
+    return Dock(stage.world, tuple({story.item for story in STORIES.values()}), stage.kiosk.devices.statuses)
 
 
 @contextlib.contextmanager

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from devices.status import DeviceClass
 from kiosk.app import Kiosk, enrol_machine, open_kiosk
 from kiosk.contract.cases import DocumentReference
+from kiosk.demo.rig import EVERYTHING
 from kiosk.demo.world import World
 from kiosk.settings import Settings, SettingsError, load
 from ui.screen import Screen
@@ -23,11 +25,19 @@ class Stage:
     none; the demonstration shows what a page printer would get.
     """
 
-    def __init__(self, folder: Path, *, closable: bool = True, width: int = 0, height: int = 0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        devices: frozenset[DeviceClass] = EVERYTHING,
+        *,
+        closable: bool = True,
+        width: int = 0,
+        height: int = 0,
+    ) -> None:
         """Raises StageError, and SimulatorFault when a child does not start."""
         self.documents: dict[str, Path] = {}
         self._folder = folder
-        self.world = World(folder)
+        self.world = World(folder, devices)
         try:
             config = self.world.write_settings()
             self.settings = _settings(config)

@@ -6,10 +6,12 @@ The dock, the browser page, the headless tour and the tests all act through `Wor
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,8 +20,10 @@ from urllib.parse import urlsplit
 
 import requests
 
-from devices.simulators.process import ID_CARD_READER, RECEIPT_PRINTER, SimulatorProcess
+from devices.simulators.process import SimulatorFault, SimulatorProcess
+from devices.status import DeviceClass
 from kiosk.demo.line import Line
+from kiosk.demo.rig import BASIC, Rig
 from kiosk.settings import render_default, write_text
 from kiosk.timing import SystemClock
 
@@ -88,10 +92,10 @@ class MovableClock:
 class World:
     """Everything outside the kiosk. Start it, hand its settings to the kiosk, pull its levers.
 
-    folder: everything the demonstration writes goes below it.
+    folder: everything the demonstration writes goes below it. rig: the simulated devices.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, devices: frozenset[DeviceClass] = BASIC) -> None:
         """Starts centre and simulators. Raises SimulatorFault when one does not start."""
         self.folder = folder
         self.clock = MovableClock()
@@ -104,26 +108,22 @@ class World:
         self._delay = 0.0
         self._silent: frozenset[str] = frozenset()
         self._refusing: tuple[str, ...] = ()
-        centre_data, paper = folder / "centre", folder / "paper"
-        paper.mkdir(parents=True, exist_ok=True)
-        self._children: list[SimulatorProcess] = []
+        folder.mkdir(parents=True, exist_ok=True)
+        with ThreadPoolExecutor(2) as starters:
+            centre = starters.submit(
+                SimulatorProcess, [*_CENTRE, "--data", str(folder / "centre")], log=folder / "centre.log"
+            )
+            rig = starters.submit(Rig, folder, devices, {DeviceClass.RECEIPT_PRINTER: self._printer_says})
         try:
-            self._centre = self._started(
-                SimulatorProcess([*_CENTRE, "--data", str(centre_data)], log=folder / "centre.log")
-            )
-            self._reader = self._started(SimulatorProcess.start_module(ID_CARD_READER))
-            self._printer = self._started(
-                SimulatorProcess.start_module(RECEIPT_PRINTER, "--out", paper, on_event=self._printer_says)
-            )
+            self._centre = centre.result()
+            self.rig = rig.result()
             address = urlsplit(str(self._centre.ready["url"]))
             self._line = Line((str(address.hostname), int(address.port or 80)))
         except BaseException:
-            self.stop()
+            for starting in (centre, rig):
+                with contextlib.suppress(Exception):
+                    starting.result().stop()
             raise
-
-    def _started(self, child: SimulatorProcess) -> SimulatorProcess:
-        self._children.append(child)
-        return child
 
     @property
     def centre_url(self) -> str:
@@ -151,11 +151,8 @@ class World:
                     "machine.data_folder": self.folder / "kiosk",
                     "machine.demonstration": True,
                     "centre.url": f"http://127.0.0.1:{self._line.port}",
-                    "id_card_reader.port": str(self._reader.ready["port"]),
-                    "id_card_reader.photo_decoder": "test",
-                    "receipt_printer.host": "127.0.0.1",
-                    "receipt_printer.port": int(self._printer.ready["port"]),
                     "screen.full_screen": False,
+                    **self.rig.settings(),
                 }
             ),
         )
@@ -174,39 +171,43 @@ class World:
         if self._on_plate is not None:
             self.lift()
         # The face on the chip is the one that a camera sees of this person.
-        self._reader.tell(lay={**chip_of(person.card), "face": person_id})
+        self.rig.tell(DeviceClass.ID_CARD_READER, lay={**chip_of(person.card), "face": person_id})
         self._on_plate = person_id
+        if DeviceClass.FACE_CAMERA in self.rig.classes:
+            # Whoever lays a card stands before the camera.
+            with contextlib.suppress(SimulatorFault):
+                self.show_face(person_id)
 
     def lift(self) -> None:
-        self._reader.tell(lift=True)
+        self.rig.tell(DeviceClass.ID_CARD_READER, lift=True)
         self._on_plate = None
 
     def lift_during_read(self) -> None:
         """The next read loses its card midway."""
-        self._reader.tell(lift="during_read")
+        self.rig.tell(DeviceClass.ID_CARD_READER, lift="during_read")
         self._on_plate = None
 
     def reader_fault(self, fault: object, times: int = 1) -> None:
         """The reader's next answers: "garbage", "split", "checksum", "silence" or {"sw3": "0x41"}."""
-        self._reader.tell(fault=fault, times=times)
+        self.rig.tell(DeviceClass.ID_CARD_READER, fault=fault, times=times)
 
     def unplug_reader(self, unplugged: bool) -> None:
-        self._reader.tell(**{"unplug" if unplugged else "plug": True})
+        self.rig.plug(DeviceClass.ID_CARD_READER, not unplugged)
 
     # -- paper
 
     def paper(self, level: str) -> None:
         """ "full", "low" or "out"."""
-        self._printer.tell(paper=level)
+        self.rig.tell(DeviceClass.RECEIPT_PRINTER, paper=level)
         self._paper = level
 
     def cover(self, state: str) -> None:
         """ "open" or "closed"."""
-        self._printer.tell(cover=state)
+        self.rig.tell(DeviceClass.RECEIPT_PRINTER, cover=state)
         self._cover = state
 
     def printer_silent(self, silent: bool) -> None:
-        self._printer.tell(silent=silent)
+        self.rig.tell(DeviceClass.RECEIPT_PRINTER, silent=silent)
 
     def wait_for_slip(self, count: int, timeout: float) -> Path | None:
         """The picture of the count-th slip (from 1), or None when it has not come out in time (seconds)."""
@@ -224,6 +225,27 @@ class World:
             with self._slips:
                 self._printed.append(Path(str(event["printed"])))
                 self._slips.notify_all()
+
+    def scan_last_slip(self) -> None:
+        """Hold the last slip under the scanner: what its printed code says is what is scanned."""
+        import zxingcpp
+        from PIL import Image
+
+        slips = self.slips
+        codes = zxingcpp.read_barcodes(Image.open(slips[-1]).convert("L")) if slips else []
+        if codes:
+            self.rig.tell(DeviceClass.CODE_SCANNER, scan=codes[0].text)
+
+    # -- faces
+
+    def show_face(self, person_id: str | None, turn: float = 0.0) -> None:
+        """Somebody stands before the camera; turn: of the head, -1 to 1. None: nobody does."""
+        # Drawing faces needs libraries that a demonstration without a camera does not load.
+        from devices.simulators.portraits import Pose, face_of, live_frame
+
+        path = self.folder / "before-the-camera.png"
+        live_frame(None if person_id is None else face_of(person_id), pose=Pose(turn=turn)).save(path)
+        self.rig.tell(DeviceClass.FACE_CAMERA, scene="picture", path=str(path))
 
     # -- line and centre
 
@@ -281,12 +303,9 @@ class World:
 
     def stop(self) -> None:
         """Ends the children; safe to call twice."""
-        line = getattr(self, "_line", None)
-        if line is not None:
-            line.close()
-        for child in reversed(self._children):
-            child.stop()
-        self._children.clear()
+        self._line.close()
+        self.rig.stop()
+        self._centre.stop()
 
 
 def chip_of(card: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,23 +3,26 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+import structlog
 from PySide6.QtCore import QPointF
 from PySide6.QtQuick import QQuickItem
 
+from devices.status import Cause, DeviceClass, DeviceState, DeviceStatus
 from kiosk.demo.dock import Dock
 from kiosk.demo.finger import Finger, let_pass
 from kiosk.demo.panel import DockPanel
+from kiosk.demo.rig import EVERYTHING
 from kiosk.demo.world import World
 from ui.application import make_application
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    world = World(tmp_path)
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    world = World(tmp_path_factory.mktemp("world"), EVERYTHING)
     yield world
     world.stop()
 
@@ -32,29 +35,70 @@ def _texts(item: QQuickItem) -> Iterator[tuple[str, QQuickItem]]:
         yield from _texts(child)
 
 
+def _touch(finger: Finger, item: QQuickItem) -> None:
+    middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
+    finger.press(middle.x(), middle.y())
+    let_pass(40)
+    finger.release(middle.x(), middle.y())
+    let_pass(40)
+
+
 def test_every_lever_is_drawn_and_can_be_pulled(world: World, capfd: pytest.CaptureFixture[str]) -> None:
     make_application()
-    dock = Dock(world, ("41040000MZ-JF-0001",))
+    stalled = DeviceStatus(DeviceClass.FACE_CAMERA, DeviceState.OFFLINE, "", Cause.STALLED)
+    dock = Dock(world, ("41040000MZ-JF-0001",), lambda: (stalled,))
     panel = DockPanel(dock)
     try:
-        panel.window.resize(420, 6000)
+        panel.window.resize(420, 12000)
         panel.window.show()
         let_pass(300)
         drawn = dict(_texts(panel.window.contentItem()))
+        finger = Finger(panel.window)
+        folded = [group for group in dock.groups() if group.folded]
+        assert folded
+        open_labels = {lever.label for group in dock.groups() if not group.folded for lever in group.levers}
+        for group in folded:
+            hidden = {lever.label for lever in group.levers} - open_labels
+            assert not hidden & set(drawn), "what is folded takes no room"
+        for group in reversed(folded):
+            _touch(finger, drawn["▸ " + group.title])
+        let_pass(300)
+        drawn = dict(_texts(panel.window.contentItem()))
         for group in dock.groups():
-            assert group.title in drawn
+            assert ("▾ " if group.levers else "") + group.title in drawn
             for lever in group.levers:
                 assert lever.label in drawn, lever.label
+        devices = next(text for text in drawn if "stalled" in text)
+        assert "摄像头" in devices
+        assert "Unplug it" in devices
         assert all(text in drawn for text in ("\n".join(world.desk),))
         cut = drawn["断网 · Cut the line"]
-        middle = cut.mapToScene(QPointF(cut.width() / 2, cut.height() / 2))
-        finger = Finger(panel.window)
-        finger.press(middle.x(), middle.y())
-        let_pass(40)
-        finger.release(middle.x(), middle.y())
+        _touch(finger, cut)
         finger.wait_until(lambda: world.line_is_cut, "the line to be cut", within=5)
     finally:
         panel.close()
         dock.close()
         let_pass(50)
     assert "Model size" not in capfd.readouterr().err
+
+
+def test_every_lever_can_be_pulled(world: World) -> None:
+    """Each command is one that its simulator takes; the dock only logs those that are refused."""
+    dock = Dock(world, ())
+    try:
+        with structlog.testing.capture_logs() as logs:
+            for group in dock.groups():
+                for lever in group.levers:
+                    dock.pull(lever.name, lever.arguments)
+            dock.pull("clock", {"seconds": 0.0})
+            deadline = world.clock.monotonic() + 60
+            while dock.busy:
+                assert world.clock.monotonic() < deadline
+                threading.Event().wait(0.05)
+        assert logs == []
+        assert world.rig.unplugged == set(world.rig.plugs)
+        for device in world.rig.plugs:
+            world.rig.plug(device, True)
+        assert world.rig.unplugged == set()
+    finally:
+        dock.close()
