@@ -25,6 +25,9 @@ class Order:
 
     def answer(self, answer: object) -> None:
         """Resolve; a future that does not run yet is made to first, one cancelled or answered already is left."""
+        if self.future.done():
+            # Whoever asked was told meanwhile that the call hangs.
+            return
         try:
             if self.future.running() or self.future.set_running_or_notify_cancel():
                 self.future.set_result(answer)
