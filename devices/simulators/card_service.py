@@ -3,7 +3,7 @@
 
 It runs in a mount namespace in which /run/pcscd is a folder of ours and no USB reader's driver is to be found, so
 that neither a pcscd of the machine nor its readers are touched, and no rights are needed where the kernel lets
-users make namespaces. A process reaches it at `socket` (libpcsclite's PCSCLITE_CSOCK_NAME). Where no namespace can
+users make namespaces. A process reaches it after `reach`. Where no namespace can
 be made, root runs it in the machine's place as long as no other pcscd runs; a lock file lets one at a time.
 
 Each virtual reader of vsmartcard-vpcd has two slots, "NAME 00 00" and "NAME 00 01", and each slot waits for its
@@ -16,8 +16,10 @@ A virtual reader cannot be unplugged while pcscd runs: restart it with other rea
 from __future__ import annotations
 
 import argparse
+import atexit
 import contextlib
 import fcntl
+import functools
 import os
 import shutil
 import socket
@@ -177,6 +179,31 @@ def card_service(*names: str) -> Iterator[CardService]:
             yield service
         finally:
             service.close()
+
+
+def reach(service_socket: Path | str | None) -> None:
+    """From here on, PC/SC in this process means this service; None: no service at all.
+
+    libpcsclite looks up where its service is once a process, so it is told of a link of ours, which then leads to
+    one service after another. To be called before the first use of PC/SC in this process.
+    """
+    link = _link()
+    fresh = link.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    if service_socket is None:
+        link.unlink(missing_ok=True)
+        return
+    fresh.symlink_to(service_socket)
+    fresh.replace(link)
+
+
+@functools.cache
+def _link() -> Path:
+    folder = tempfile.mkdtemp(prefix="card-service-of-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    link = Path(folder) / _SOCKET_NAME
+    os.environ["PCSCLITE_CSOCK_NAME"] = str(link)
+    return link
 
 
 _PATH: Final = os.pathsep.join((os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"))

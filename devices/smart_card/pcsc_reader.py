@@ -149,7 +149,9 @@ class PcscReader(WorkerBound):
             with connection.transaction():
                 return dialogue(Dialogue(connection, t0=connection.protocol is Protocol.T0))
         except AnswerFault:
-            return SmartCardNotRead(SmartCardFault.UNREADABLE)
+            # Some readers answer for a card that was pulled, with nothing.
+            pulled = self._pulled(before)
+            return SmartCardNotRead(SmartCardFault.REMOVED_EARLY if pulled else SmartCardFault.UNREADABLE)
         except PcscError as error:
             return self._card_fault(error, before)
         finally:

@@ -1,17 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A real pcscd with virtual readers for tests, and chip cards before its slots.
 
-libpcsclite looks where its pcscd is once a process, so each test process has one folder for all its services, one
-after another; processes of the same test run do not meet. Where the kernel allows no mount namespace, one process
-after another uses the machine's place (devices.simulators.card_service).
+Each test has a service of its own, so that tests beside each other do not meet and each may kill it. Where the
+kernel allows no mount namespace, one test after another uses the machine's place (devices.simulators.card_service).
 """
 
 from __future__ import annotations
 
-import atexit
 import contextlib
-import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,39 +15,27 @@ from typing import Any, Final
 
 import pytest
 
-from devices.simulators.card_service import CardService, NoCardServiceError
+from devices.simulators.card_service import CardService, NoCardServiceError, reach
 from devices.simulators.process import SimulatorProcess
 from devices.smart_card.pcsc import Context, PcscError
 
 SMART_CARD: Final = "devices.simulators.smart_card"
 
 
-def _folder() -> Path:
-    """This process's folder, and libpcsclite told to look there."""
-    known = os.environ.get("TEST_CARD_FOLDER", "")
-    if known and known.endswith(f"-{os.getpid()}"):
-        return Path(known)
-    folder = Path(tempfile.gettempdir()) / f"cards-of-test-{os.getpid()}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
-    os.environ["TEST_CARD_FOLDER"] = str(folder)
-    os.environ["PCSCLITE_CSOCK_NAME"] = str(folder / "pcscd.comm")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
 @contextlib.contextmanager
 def stopped_service(*names: str) -> Iterator[CardService]:
     """A service that does not run yet; skips the test where none can run. It is gone afterwards."""
-    folder = _folder()
-    try:
-        service = CardService(folder, *names)
-    except NoCardServiceError as none:
-        pytest.skip(str(none))
-    try:
-        yield service
-    finally:
-        service.close()
+    with tempfile.TemporaryDirectory(prefix="cards-") as folder:
+        try:
+            service = CardService(Path(folder), *names)
+        except NoCardServiceError as none:
+            pytest.skip(str(none))
+        reach(service.socket)
+        try:
+            yield service
+        finally:
+            reach(None)
+            service.close()
 
 
 @contextlib.contextmanager

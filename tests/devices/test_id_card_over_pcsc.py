@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,29 +13,20 @@ from devices.drivers.id_card_reader import SAM_PCSC, IdCardReaderConfig, build
 from devices.id_card.pcsc_reader import SamPcscReader
 from devices.id_card.photo import VENDOR_LIBRARY, PhotoDecoderConfig
 from devices.reports import CardEvent, CardNotRead, CardRead, CardReadFault, CardSeen, IdCard, PhotoFormat
-from devices.simulators.card_service import CardService, NoCardServiceError, card_service
+from devices.simulators.card_service import CardService
 from devices.simulators.process import SimulatorProcess
 from devices.status import Cause, DeviceState
 from kiosk.timing import SystemClock
+from tests.devices.pcscd import running_service
 from tests.devices.sample_cards import ALL, RESIDENT, Card
 
 FORMS = ("long-head", "short-head")
-_SOCKET = "PCSCLITE_CSOCK_NAME"
 
 
 @pytest.fixture(scope="module")
 def service() -> Iterator[CardService]:
-    before = os.environ.get(_SOCKET)
-    try:
-        with card_service() as running:
-            os.environ[_SOCKET] = str(running.socket)
-            yield running
-    except NoCardServiceError as none:
-        pytest.skip(f"no virtual PC/SC readers here: {none}")
-    finally:
-        os.environ.pop(_SOCKET, None)
-        if before is not None:
-            os.environ[_SOCKET] = before
+    with running_service() as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
