@@ -37,10 +37,12 @@ _MOST_DRAINED: Final = 64
 
 @dataclass(frozen=True)
 class KeyMoved:
-    """code: KEY_... of linux/input-event-codes.h; down: pressed, not released. Repeats by holding are left out."""
+    """code: KEY_... of linux/input-event-codes.h; down: pressed, not released. Repeats by holding are left out.
+    at: seconds of the kernel's own stamp, to be compared with another one only."""
 
     code: int
     down: bool
+    at: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,9 @@ class EventParser:
         whole = len(data) - len(data) % _EVENT.size
         self._rest = data[whole:]
         found: list[KeyMoved | KeysMissed] = []
-        for _, _, kind, code, value in _EVENT.iter_unpack(data[:whole]):
+        for seconds, microseconds, kind, code, value in _EVENT.iter_unpack(data[:whole]):
             if kind == _EV_KEY and value in (0, _DOWN):
-                found.append(KeyMoved(code, value == _DOWN))
+                found.append(KeyMoved(code, value == _DOWN, seconds + microseconds / 1e6))
             elif kind == _EV_SYN and code == _SYN_DROPPED:
                 found.append(KeysMissed())
         return found

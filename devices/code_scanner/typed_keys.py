@@ -48,9 +48,9 @@ class TypedKeys:
                 case KeysMissed():
                     self._shifts.clear()
                     typed += _NOTHING
-                case KeyMoved(code, down) if code in _SHIFTS:
+                case KeyMoved(code=code, down=down) if code in _SHIFTS:
                     (self._shifts.add if down else self._shifts.discard)(code)
-                case KeyMoved(code, True) if code not in _SILENT:
+                case KeyMoved(code=code, down=True) if code not in _SILENT:
                     pair = _KEYS.get(code)
                     typed += _NOTHING if pair is None else pair[1:] if self._shifts else pair[:1]
         return bytes(typed)

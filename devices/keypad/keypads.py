@@ -42,15 +42,16 @@ class _Keypad(WorkerBound):
         """The next key; waits up to 0.2 s for it. Raises DeviceLostError."""
         self.assert_worker()
         if not self._pressed:
-            for key in self._read():
-                if self._debounce.is_press(key, self._clock.monotonic()):
+            for key, at in self._read():
+                if self._debounce.is_press(key, at):
                     self._pressed.append(KeyPressed(key))
         return self._pressed.popleft() if self._pressed else None
 
     def _open(self) -> None:
         raise NotImplementedError
 
-    def _read(self) -> Iterable[Key]:
+    def _read(self) -> Iterable[tuple[Key, float]]:
+        """Keys, and the second of each on a clock of the reader's choice."""
         raise NotImplementedError
 
 
@@ -73,11 +74,12 @@ class SerialKeypad(_Keypad):
         # What was pressed while nobody listened answers no question of now.
         self._port.forget_input()
 
-    def _read(self) -> Iterable[Key]:
+    def _read(self) -> Iterable[tuple[Key, float]]:
         if self._port is None:
             raise _closed()
-        found = (KEY_OF_BYTE.get(byte) for byte in self._port.read())
-        return [key for key in found if key is not None]
+        data = self._port.read()
+        now = self._clock.monotonic()
+        return [(KEY_OF_BYTE[byte], now) for byte in data if byte in KEY_OF_BYTE]
 
 
 class EventKeypad(_Keypad):
@@ -96,12 +98,11 @@ class EventKeypad(_Keypad):
     def _open(self) -> None:
         self._device = EventDevice(self._path, wait_s=_WAIT_S, admits_simulator=self._admits_simulator)
 
-    def _read(self) -> Iterable[Key]:
+    def _read(self) -> Iterable[tuple[Key, float]]:
         if self._device is None:
             raise _closed()
         moved = [event for event in self._device.read() if isinstance(event, KeyMoved) and event.down]
-        found = (KEY_OF_CODE.get(event.code) for event in moved)
-        return [key for key in found if key is not None]
+        return [(KEY_OF_CODE[event.code], event.at) for event in moved if event.code in KEY_OF_CODE]
 
 
 def _closed() -> DeviceLostError:

@@ -39,7 +39,7 @@ class Debounce:
         self._last_at = 0.0
 
     def is_press(self, key: Key, now: float) -> bool:
-        """now: monotonic seconds."""
-        same = key is self._last and now - self._last_at < BOUNCE_S
+        """now: seconds, always of the same clock."""
+        same = key is self._last and abs(now - self._last_at) < BOUNCE_S
         self._last, self._last_at = key, now
         return not same

@@ -26,8 +26,8 @@ _KEYS: Final = "0123456789*#"
 _MOST: Final = 200
 _BETWEEN_KEYS_S: Final = 0.09
 _BOUNCE_S: Final = 0.004
-_CHATTER_S: Final = 0.02
-_CHATTERS: Final = 50
+_CHATTER_S: Final = 0.01
+_CHATTERS: Final = 100
 _NOISE: Final = b"\x00\xf7\x41"
 
 

@@ -24,6 +24,6 @@ def target(data: bytes) -> None:
             assert key is None or isinstance(key, Key)
         for event in parser.feed(piece):
             if isinstance(event, KeyMoved) and (key := KEY_OF_CODE.get(event.code)) is not None:
-                pressed += debounce.is_press(key, float(at))
+                pressed += debounce.is_press(key, event.at)
         assert len(parser._rest) < 24
     assert pressed <= len(stream) // 24
