@@ -32,7 +32,7 @@ app.add_typer(catalogue_commands, name="catalogue")
 app.add_typer(outbox_commands, name="outbox")
 app.add_typer(audit_commands, name="audit")
 
-SCENARIOS: Final = ("approved", "referred", "supplement", "refused", "offline")
+SCENARIOS: Final = ("approved", "referred", "supplement", "refused", "offline", "face")
 SIMULATORS: Final = {
     name.replace("_", "-"): f"devices.simulators.{name}"
     for name in (

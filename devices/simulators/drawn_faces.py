@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -13,6 +14,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 Colour = tuple[int, int, int]
 
+_SAID_IN_ID: Final = re.compile(r"(?P<id>[^,]+),(?P<age>[0-9]{1,3}),(?P<sex>woman|man)")
 UNIT: Final = 260
 """Pixels of half a head's height while drawing; everything is drawn large and made smaller."""
 CANVAS: Final = (900, 1100)
@@ -69,7 +71,13 @@ def drawn_from(seed: str) -> random.Random:
 
 @lru_cache(maxsize=64)
 def face_of(person_id: str, *, age: int = 45, woman: bool = False) -> Face:
-    """The face that belongs to an id. age, woman: what the card says; they choose hair and wrinkles."""
+    """The face that belongs to an id. age, woman: what the card says; they choose hair and wrinkles.
+
+    An id may say both itself, "zhang-xiuying,84,woman": so a command to a simulator can carry them.
+    """
+    said = _SAID_IN_ID.fullmatch(person_id)
+    if said is not None:
+        return face_of(said["id"], age=int(said["age"]), woman=said["sex"] == "woman")
     rng = drawn_from(f"face:{person_id}")
     style = rng.choice(_HAIR_STYLES[woman])
     dark = rng.choice(_HAIRS)

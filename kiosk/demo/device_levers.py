@@ -9,7 +9,7 @@ from typing import Final
 from devices.status import Cause, DeviceClass, DeviceState, DeviceStatus
 from kiosk.demo.levers import Lever, LeverGroup
 from kiosk.demo.speaker import TwoLanguages
-from kiosk.demo.world import World
+from kiosk.demo.world import HEAD_TURN, World
 from kiosk.faults import DeviceFault, explain
 from kiosk.faults.device_words import DEVICE_NAMES
 from kiosk.journey.phrases import Phrase
@@ -191,8 +191,8 @@ def _face_camera(world: World) -> LeverGroup:
         Lever(label, "face", {"person_id": standing, "turn": turn})
         for label, turn in (
             ("本人看镜头 · The card's person", 0.0),
-            ("头转向左 · Turns to the left", -0.7),
-            ("头转向右 · Turns to the right", 0.7),
+            ("头转向左 · Turns to the left", HEAD_TURN),
+            ("头转向右 · Turns to the right", -HEAD_TURN),
         )
     )
     others = [person for person in world.people if person != standing]

@@ -18,6 +18,7 @@ from typing import Any, Final
 from kiosk.app import stored_catalogue, stored_records
 from kiosk.demo.finger import Finger, NothingThereError, let_pass
 from kiosk.demo.stage import Stage
+from kiosk.demo.world import HEAD_TURN
 from kiosk.journey import views
 
 ALLOWANCE: Final = "41040000MZ-JF-0001"
@@ -51,6 +52,7 @@ STORIES: Final[Mapping[str, Story]] = {
     "referred": Story("wang-guilan", ALLOWANCE, "city_pin", "referred"),
     "supplement": Story("liu-changshun", ALLOWANCE, "phone_code", "supplement"),
     "refused": Story("zhao-yongfu", ALLOWANCE, "city_pin", "refused", refusal_allowed=True),
+    "face": Story("zhang-xiuying", ALLOWANCE, "face", "approved"),
     "offline": Story("zhang-xiuying", ALLOWANCE, "phone_code", "registered_offline", line_cut_at="SummaryPage"),
 }
 
@@ -155,6 +157,8 @@ class Tour:
                 self._go(f"way-{self._story.way}")
             case views.SecretPage():
                 self._on_secret(page)
+            case views.FacePage():
+                self._on_face(page)
             case views.FormPage():
                 self._on_form(page)
             case views.SummaryPage():
@@ -195,6 +199,25 @@ class Tour:
         for digit in self._secret(page.way):
             self._finger.tap(f"key-{digit}")
         self._go("next")
+
+    def _on_face(self, page: views.FacePage) -> None:
+        """Agree, then look straight and turn the head as the page asks."""
+        state = views.FaceState
+        world, person = self._stage.world, self._story.person
+        match page.state:
+            case state.CONSENT:
+                self._finger.tap("next")
+            case state.TURN_LEFT:
+                world.show_face(person, HEAD_TURN)
+            case state.TURN_RIGHT:
+                world.show_face(person, -HEAD_TURN)
+            case state.LOOK_STRAIGHT | state.NO_FACE:
+                world.show_face(person)
+            case state.PREPARING | state.HOLD_ON | state.MATCHED:
+                pass
+            case _:
+                raise TourFailedError(f"the face page says {page.state.value}")
+        self._changed(lambda now: not (isinstance(now, views.FacePage) and now.state is page.state))
 
     def _secret(self, way: str) -> str:
         person = self._stage.world.people[self._story.person]

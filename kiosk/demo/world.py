@@ -30,6 +30,10 @@ from kiosk.timing import SystemClock
 PEOPLE_FILE: Final = Path(__file__).parents[2] / "central" / "demo" / "people.json"
 """The centre's fictional people, read as data: the demonstration lays their cards on the reader."""
 
+_FACES_OF_YEAR: Final = 2026
+"""The year of the demonstration's people: in another one they look no older."""
+HEAD_TURN: Final = 0.38
+"""As far as people turn their head when asked to; above 0 to their own left."""
 _HTTP_SECONDS: Final = 5.0
 _SAME_ON_THE_CHIP: Final = (
     "name",
@@ -54,6 +58,12 @@ class Person:
     pin: str | None
     phone: str | None
     card: Mapping[str, Any]
+
+    @property
+    def face(self) -> str:
+        """Whose face a simulator draws, with the age and the sex that make it plausible."""
+        age = _FACES_OF_YEAR - int(self.card["birth_date"][:4])
+        return f"{self.id},{age},{'woman' if self.card['sex'] == '2' else 'man'}"
 
 
 def demo_people() -> tuple[Person, ...]:
@@ -171,7 +181,7 @@ class World:
         if self._on_plate is not None:
             self.lift()
         # The face on the chip is the one that a camera sees of this person.
-        self.rig.tell(DeviceClass.ID_CARD_READER, lay={**chip_of(person.card), "face": person_id})
+        self.rig.tell(DeviceClass.ID_CARD_READER, lay={**chip_of(person.card), "face": person.face})
         self._on_plate = person_id
         if DeviceClass.FACE_CAMERA in self.rig.classes:
             # Whoever lays a card stands before the camera.
@@ -239,13 +249,11 @@ class World:
     # -- faces
 
     def show_face(self, person_id: str | None, turn: float = 0.0) -> None:
-        """Somebody stands before the camera; turn: of the head, -1 to 1. None: nobody does."""
-        # Drawing faces needs libraries that a demonstration without a camera does not load.
-        from devices.simulators.portraits import Pose, face_of, live_frame
-
-        path = self.folder / "before-the-camera.png"
-        live_frame(None if person_id is None else face_of(person_id), pose=Pose(turn=turn)).save(path)
-        self.rig.tell(DeviceClass.FACE_CAMERA, scene="picture", path=str(path))
+        """Somebody stands before the camera; turn: of the head, above 0 to their own left. None: nobody does."""
+        looks: dict[str, object] = {"id": "" if person_id is None else self.people[person_id].face}
+        if turn:
+            looks["turn"] = turn
+        self.rig.tell(DeviceClass.FACE_CAMERA, scene="person", **looks)
 
     # -- line and centre
 
