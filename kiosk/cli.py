@@ -366,6 +366,15 @@ def pin_pad_keeper(
     raise typer.Exit(keep(port, baud, sink, admits_simulator=admits_simulator))
 
 
+@app.command(hidden=True, name="face-matcher")
+def face_matcher(algorithm: str) -> None:
+    """The comparison of faces in a process of its own, for a frozen program, which has no `python -m`."""
+    from devices.face_matcher.child import run as compare
+    from devices.face_matcher.engine import loaders
+
+    raise typer.Exit(compare(algorithm, loaders()))
+
+
 def main() -> None:
     """Entry point."""
     app()
