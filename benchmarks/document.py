@@ -56,6 +56,8 @@ def main() -> None:
             judging.append(seen - straightened)
             packing.append(done - seen)
             copying.append(copied - done)
+        page = find_page(drawn.bgr)
+        assert page is not None
         assert drawn.corners is not None
         turns = [np.roll(page.corners, turn, axis=0) - drawn.corners for turn in range(4)]
         off.append(min(float(np.linalg.norm(turn, axis=1).max()) for turn in turns))

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from PySide6.QtCore import QObject, QSize, Qt, Slot
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, QPointF, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtQml import QmlElement, QmlSingleton, QQmlEngine
 from PySide6.QtQuick import QQuickImageProvider
 
@@ -20,7 +20,7 @@ from devices.status import DeviceClass
 from kiosk.timing import Clock
 
 if TYPE_CHECKING:
-    from devices.camera.frames import FrameSlot
+    from devices.camera.frames import FrameSlot, Outline
 
 QML_IMPORT_NAME = "Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -29,6 +29,9 @@ STALLED_AFTER_S: Final = 1.0
 WAKES_WITHIN_S: Final = 4.0
 """From the first wish for a picture to the first picture."""
 _LARGEST_SIDE: Final = 2160
+_HALO: Final = QColor("#0b1524")
+_GOOD: Final = QColor("#4ade80")
+_NOT_GOOD: Final = QColor("#ffc233")
 
 FramesOf = Callable[[DeviceClass], "FrameSlot | None"]
 
@@ -139,7 +142,27 @@ class LiveProvider(QQuickImageProvider):
         drawn = image.flipped(Qt.Orientation.Horizontal) if fit == "mirror" else image
         converted = drawn.convertToFormat(QImage.Format.Format_RGB32)
         frame.wipe()
+        outline = slot.outline
+        if outline is not None and fit == "within":
+            _draw(outline, converted)
         return converted
+
+
+def _draw(outline: Outline, picture: QImage) -> None:
+    """Light within dark, so that it is seen on any desk; whole when all is well, dashed while something is not."""
+    corners = [QPointF(x * picture.width(), y * picture.height()) for x, y in outline.corners]
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for colour, width in ((_HALO, 11.0), (_GOOD if outline.good else _NOT_GOOD, 6.0)):
+        pen = QPen(colour, width)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        if not outline.good:
+            # In widths of the pen: the same length for both.
+            pen.setDashPattern([24 / width, 18 / width])
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawPolygon(corners)
+    painter.end()
 
 
 def _nothing() -> QImage:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from devices.camera import opencv
-from devices.camera.frames import Frame, FrameSlot
+from devices.camera.frames import Frame, FrameSlot, Outline
 from devices.mistakes import where
 from devices.reports import CodeDropped, CodeScanned, PageLook, PageShot, ShotFault
 from kiosk.timing import Clock
@@ -120,6 +120,7 @@ class DocumentDesk:
                 continue
             sequence, looked_at = frame.sequence, self._clock.monotonic()
             look = self._looked(frame)
+            self._frames.outline = Outline(look.corners, look.fault is None) if look.corners else None
             if not stop.is_set() and _differs(told, look):
                 told = look
                 tell(look)

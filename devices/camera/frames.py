@@ -33,6 +33,15 @@ class Frame:
         self.bgr.fill(0)
 
 
+@dataclass(frozen=True)
+class Outline:
+    """Where a paper was found in the pictures that come now. corners: as shares of width and height; good: it would
+    make a good picture."""
+
+    corners: tuple[tuple[float, float], ...] = field(repr=False)
+    good: bool
+
+
 class FrameSlot:
     """The newest picture of one camera; lives as long as the program, over all drivers of that camera.
 
@@ -49,6 +58,8 @@ class FrameSlot:
         self._sequence = 0
         self._users = 0
         self._on_wanted: Callable[[], None] | None = None
+        self.outline: Outline | None = None
+        """Set by whoever looks for papers in the pictures, drawn over them by whoever shows them."""
 
     @property
     def wanted(self) -> bool:
@@ -138,6 +149,7 @@ class FrameSlot:
 
     def _wipe(self) -> None:
         self._shown = False
+        self.outline = None
         for buffer in (self._front, self._spare):
             if buffer is not None:
                 buffer.fill(0)

@@ -42,7 +42,11 @@ def look_at(bgr: Pixels, least_sharpness: float = SHARPNESS) -> PageLook:
     page = find_page(bgr)
     if page is None:
         return PageLook((), PageFault.NO_PAGE)
-    return judged(page, bgr, straight(bgr, page), least_sharpness)
+    upright = straight(bgr, page)
+    try:
+        return judged(page, bgr, upright, least_sharpness)
+    finally:
+        upright.fill(0)
 
 
 def judged(page: FoundPage, bgr: Pixels, upright: Pixels, least_sharpness: float = SHARPNESS) -> PageLook:

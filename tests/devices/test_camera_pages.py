@@ -156,7 +156,9 @@ def test_a_packed_page_is_bounded_and_says_nothing_else() -> None:
     shot = packed(upright, judged(page, drawn.bgr, upright))
     assert len(shot.jpeg) <= MOST_PAGE_BYTES
     assert b"Exif" not in shot.jpeg
-    assert cv2.imdecode(np.frombuffer(shot.small_jpeg, np.uint8), cv2.IMREAD_COLOR).shape[0] == 320
+    small = cv2.imdecode(np.frombuffer(shot.small_jpeg, np.uint8), cv2.IMREAD_COLOR)
+    assert small is not None
+    assert small.shape[0] == 320
     assert "jpeg" not in repr(shot).replace("PageShot", "")
 
 
