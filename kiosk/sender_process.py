@@ -3,9 +3,9 @@
 
     python -m kiosk.sender_process --config FILE
 
-JSON lines. In: {"wake": ID or null}. Out: {"ready": true} once, then one line a report, its class name
-under "report". It ends when its input ends, so it cannot outlive the kiosk, and a lock in the data folder
-keeps a second one out. Killing it loses nothing: what was not recorded is sent again under the same key.
+JSON lines. In: {"wake": ID or null}, {"withdraw": ID}. Out: {"ready": true} once, then one line a report, its
+class name under "report". It ends when its input ends, so it cannot outlive the kiosk, and a lock in the data
+folder keeps a second one out. Killing it loses nothing: what was not recorded is sent again under the same key.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ from offline_cache import (
     StoreError,
     StoreTrouble,
     WillRetry,
+    Withdrawn,
 )
 
 FIRST_RESTART_S: Final = 0.5
@@ -53,7 +54,7 @@ _STOP_WITHIN_S: Final = 2.0
 _LINE_CHARACTERS: Final = 4096
 _REPORTS: Final[Mapping[str, type[Any]]] = {
     kind.__name__: kind
-    for kind in (Sending, Delivered, WillRetry, Parked, LineChanged, MachineChanged, StoreTrouble)
+    for kind in (Sending, Delivered, WillRetry, Parked, Withdrawn, LineChanged, MachineChanged, StoreTrouble)
 }
 
 
@@ -125,9 +126,16 @@ class SenderHandle:
         """Something was stored; record_id is what a person waits for. Kept while the child restarts."""
         with self._lock:
             if self._ready and self._child is not None:
-                _say(self._child, record_id)
+                _say(self._child, "wake", record_id)
             else:
                 self._unsaid.append(record_id)
+
+    def withdraw(self, record_id: str) -> None:
+        """Nobody wants this application any more: taken back, and reported, when it is certain that none of it was
+        sent. A child that starts anew cannot be certain, so nothing is kept for it."""
+        with self._lock:
+            if self._ready and self._child is not None:
+                _say(self._child, "withdraw", record_id)
 
     @property
     def pid(self) -> int | None:
@@ -220,7 +228,7 @@ class SenderHandle:
                 self._ready = True
                 unsaid, self._unsaid = self._unsaid, []
                 for record_id in unsaid:
-                    _say(child, record_id)
+                    _say(child, "wake", record_id)
             on_report(SenderReady())
             return ""
         return str(value.get("failed", "")) if isinstance(value, dict) else ""
@@ -231,11 +239,11 @@ def _own_arguments() -> list[str]:
     return ["sender"] if getattr(sys, "frozen", False) else ["-m", "kiosk.sender_process"]
 
 
-def _say(child: subprocess.Popen[str], record_id: str | None) -> None:
+def _say(child: subprocess.Popen[str], what: str, record_id: str | None) -> None:
     if child.stdin is None or child.stdin.closed:
         return
     with contextlib.suppress(OSError):
-        child.stdin.write(json.dumps({"wake": record_id}) + "\n")
+        child.stdin.write(json.dumps({what: record_id}) + "\n")
         child.stdin.flush()
 
 
@@ -300,9 +308,13 @@ def _obey(commands: IO[str], sender: Sender) -> None:
             value = json.loads(line)
         except ValueError:
             continue
-        if isinstance(value, dict) and "wake" in value:
+        if not isinstance(value, dict):
+            continue
+        if "wake" in value:
             record_id = value["wake"]
             sender.wake(record_id if isinstance(record_id, str) else None)
+        elif isinstance(value.get("withdraw"), str):
+            sender.withdraw(value["withdraw"])
 
 
 class _EnrolledSubmit:

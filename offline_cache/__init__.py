@@ -35,6 +35,7 @@ from offline_cache.sending import (
     Submit,
     Trouble,
     WillRetry,
+    Withdrawn,
 )
 from offline_cache.states import Lane, RecordEvent, RecordState, TransitionError, after
 from offline_cache.store import BALLAST_BYTES, Store
@@ -87,6 +88,7 @@ __all__ = [
     "Unfinished",
     "VerifiedAnswer",
     "WillRetry",
+    "Withdrawn",
     "after",
     "examine",
 ]

@@ -170,6 +170,25 @@ class Outbox:
 
         self._database.write(work)
 
+    def withdraw(self, record_id: str) -> bool:
+        """Destroy a queued record; False when it is queued no more. Only whoever knows that nothing of it ever left
+        this machine may ask for it."""
+
+        def work(db: sqlite3.Connection) -> bool:
+            state = state_of(db, record_id)
+            if state is not RecordState.QUEUED:
+                return False
+            db.execute(
+                """
+                UPDATE records SET state = ?, released = 1, person = NULL, key_box = NULL, body_box = NULL,
+                  due_at = NULL WHERE id = ?
+                """,
+                (after(state, RecordEvent.WITHDRAWN), record_id),
+            )
+            return True
+
+        return self._database.write(work)
+
     def _event(self, record_id: str, event: RecordEvent, code: str, due_at: datetime | None) -> None:
         def work(db: sqlite3.Connection) -> None:
             state = after(state_of(db, record_id), event)

@@ -32,6 +32,7 @@ from offline_cache.sending import (
     Submit,
     Trouble,
     WillRetry,
+    Withdrawn,
 )
 from offline_cache.states import Lane
 from offline_cache.store import Store
@@ -102,11 +103,22 @@ class LaneSender:
         self._held_until = clock.monotonic()
         self._told_until = clock.monotonic()
         self._due: dict[tuple[str, int], float] = {}
+        self._fresh: set[str] = set()
+        """Stored while this sender was at work: every attempt at them was made from here."""
+        self._left: set[str] = set()
+        """Queued ones of which an attempt of this sender may have left the machine."""
+        self._unwanted: list[str] = []
 
     def wake(self, record_id: str) -> None:
         with self._live_lock:
+            self._fresh.add(record_id)
             if record_id not in self._live:
                 self._live.append(record_id)
+
+    def withdraw(self, record_id: str) -> None:
+        """Nobody wants it any more. It is taken back unless it may have left already: then its answer counts."""
+        with self._live_lock:
+            self._unwanted.append(record_id)
 
     def nudge(self) -> None:
         """Something has changed for the better (an enrolment, a cable): do not wait for the lane's rest to end."""
@@ -129,7 +141,9 @@ class LaneSender:
             self._nudged = False
             self._held_until = now
         if now < self._told_until:
+            self._withdraw_unwanted()
             return self._told_until - now
+        self._withdraw_unwanted()
         live = self._pop_live()
         if live is not None:
             self._attempt_live(live)
@@ -149,6 +163,17 @@ class LaneSender:
     def _pop_live(self) -> str | None:
         with self._live_lock:
             return self._live.pop(0) if self._live else None
+
+    def _withdraw_unwanted(self) -> None:
+        """Between two attempts: nothing is in flight."""
+        with self._live_lock:
+            unwanted, self._unwanted = self._unwanted, []
+        certain = [record_id for record_id in unwanted if record_id in self._fresh - self._left]
+        for record_id in certain:
+            with self._live_lock:
+                self._fresh.discard(record_id)
+            if self._outbox.withdraw(record_id):
+                self._edges.report(Withdrawn(record_id, self._lane))
 
     def _attempt_live(self, record_id: str) -> None:
         """One attempt at a live record, after those of the same person that must go before it."""
@@ -186,6 +211,13 @@ class LaneSender:
             return
         self._edges.report(Sending(record_id, self._lane))
         result = self._submit.send(parcel, deadline_s=self._deadline_s)
+        if isinstance(result, BadAnswer) or (isinstance(result, NoAnswer) and result.left):
+            self._left.add(record_id)
+        elif not isinstance(result, NoAnswer | MachineRefused):
+            # The centre has judged it: it is queued no more.
+            self._left.discard(record_id)
+            with self._live_lock:
+                self._fresh.discard(record_id)
         if not isinstance(result, MachineRefused):
             # A machine without enrolment refuses by itself and knows nothing of the line.
             self._edges.line.set(not isinstance(result, NoAnswer))
@@ -292,6 +324,11 @@ class Sender:
                 self.lanes[lane].wake(record_id)
         for event in self._awake.values():
             event.set()
+
+    def withdraw(self, record_id: str) -> None:
+        """Take an application back that nobody wants any more, when it is certain that none of it was sent."""
+        self.lanes[Lane.APPLICATION].withdraw(record_id)
+        self._awake[Lane.APPLICATION].set()
 
     def stop(self, within_s: float) -> bool:
         """Stop after the attempts in flight; False when one of them outlasts within_s. It harms nothing:

@@ -42,9 +42,11 @@ class MachineRefused:
 
 @dataclass(frozen=True)
 class NoAnswer:
-    """Nobody answered, or too late: the parcel may or may not have arrived. The line is to blame."""
+    """Nobody answered, or too late: the parcel may or may not have arrived. The line is to blame. left: False when
+    it is certain that none of it left this machine."""
 
     code: str
+    left: bool = True
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,14 @@ class Parked:
 
 
 @dataclass(frozen=True)
+class Withdrawn:
+    """Taken back: the centre never heard of it, and nothing of it is left here."""
+
+    id: str
+    lane: Lane
+
+
+@dataclass(frozen=True)
 class LineChanged:
     """At the edge only: whether the centre answers at all."""
 
@@ -132,4 +142,4 @@ class StoreTrouble:
     code: str
 
 
-Report = Sending | Delivered | WillRetry | Parked | LineChanged | MachineChanged | StoreTrouble
+Report = Sending | Delivered | WillRetry | Parked | Withdrawn | LineChanged | MachineChanged | StoreTrouble

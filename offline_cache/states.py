@@ -30,6 +30,8 @@ class RecordState(StrEnum):
     """The centre's receipt is in and the stored payload is destroyed; the answer is kept for the citizen."""
     CLOSED = "closed"
     """Delivered and handed over: no key is left, only id, times and class of outcome."""
+    WITHDRAWN = "withdrawn"
+    """Taken back before any of it left this machine: no key is left, and the centre never heard of it."""
 
 
 class RecordEvent(StrEnum):
@@ -40,6 +42,7 @@ class RecordEvent(StrEnum):
     ACCEPTED = "accepted"
     HANDED_OVER = "handed_over"
     REQUEUED = "requeued"
+    WITHDRAWN = "withdrawn"
 
 
 class TransitionError(Exception):
@@ -56,6 +59,7 @@ _TABLE: Final = {
     (_S.NEEDS_ATTENTION, _E.ACCEPTED): _S.DELIVERED,
     (_S.NEEDS_ATTENTION, _E.REFUSED): _S.NEEDS_ATTENTION,
     (_S.NEEDS_ATTENTION, _E.REQUEUED): _S.QUEUED,
+    (_S.QUEUED, _E.WITHDRAWN): _S.WITHDRAWN,
     (_S.DELIVERED, _E.HANDED_OVER): _S.CLOSED,
     # The centre answers a repetition as it answered the first time.
     (_S.DELIVERED, _E.ACCEPTED): _S.DELIVERED,

@@ -6,7 +6,16 @@ from __future__ import annotations
 from typing import assert_never
 
 from kiosk.central_client.client import CentralClient
-from kiosk.central_client.results import Failure, Nonsense, NotEnrolled, NotReached, Refused, Submitted, Unwell
+from kiosk.central_client.results import (
+    Failure,
+    Nonsense,
+    NotEnrolled,
+    NotReached,
+    Refused,
+    Submitted,
+    Unreached,
+    Unwell,
+)
 from kiosk.contract.feedback import Acknowledgement
 from kiosk.contract.problems import ProblemCode
 from offline_cache import (
@@ -51,7 +60,7 @@ def _acknowledged(answer: Acknowledgement | Failure) -> SendResult:
 def _failure(failure: Failure) -> SendResult:
     match failure:
         case NotReached(how):
-            return NoAnswer(how)
+            return NoAnswer(how, left=how not in (Unreached.NO_CONNECTION, Unreached.RESTING))
         case Unwell(status, retry_after_s):
             return BadAnswer("too_many" if status == 429 else "centre_unwell", retry_after_s)
         case Nonsense(wrong):

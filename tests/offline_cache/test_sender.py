@@ -39,6 +39,7 @@ from offline_cache import (
     StoreTrouble,
     Trouble,
     WillRetry,
+    Withdrawn,
 )
 from tests.offline_cache.outbox_cases import START, FixedKeys, application, callback, open_store, rating, verified
 
@@ -347,4 +348,81 @@ def test_the_threads_send_and_stop(stand: Stand) -> None:
     sender.wake(made.application_id)
     assert delivered.wait(10)
     assert sender.stop(5)
+    assert stand.state(made.application_id) is RecordState.DELIVERED
+
+
+def test_what_never_left_is_taken_back(stand: Stand) -> None:
+    made = stand.put()
+    stand.line.always[made.application_id] = lambda _: NoAnswer("no_connection", left=False)
+    stand.sender.wake(made.application_id)
+    stand.run(8)
+    assert stand.line.sent
+    stand.sender.withdraw(made.application_id)
+    stand.lane().step()
+    assert stand.reports[-1] == Withdrawn(made.application_id, Lane.APPLICATION)
+    assert stand.state(made.application_id) is RecordState.WITHDRAWN
+    stand.line.always.clear()
+    sent = len(stand.line.sent)
+    stand.run(3600)
+    assert len(stand.line.sent) == sent
+    assert stand.store.unfinished_for(made.applicant.number) == []
+    assert stand.store.pending().count == 0
+
+
+@pytest.mark.parametrize(
+    "answer", [NoAnswer("too_late"), NoAnswer("cut_off"), BadAnswer("centre_unwell"), BadAnswer("wrong_shape")]
+)
+def test_what_may_have_arrived_is_not_taken_back(stand: Stand, answer: SendResult) -> None:
+    made = stand.put()
+    stand.line.script.append(lambda _: answer)
+    stand.sender.wake(made.application_id)
+    stand.lane().step()
+    # Then the line was down for sure; the first attempt may have arrived all the same.
+    stand.line.always[made.application_id] = lambda _: NoAnswer("no_connection", left=False)
+    stand.run(8)
+    stand.sender.withdraw(made.application_id)
+    stand.run(1)
+    assert stand.state(made.application_id) is RecordState.QUEUED
+    stand.line.always.clear()
+    stand.run(600)
+    assert stand.state(made.application_id) is RecordState.DELIVERED
+
+
+def test_a_sender_that_started_anew_takes_nothing_back(stand: Stand) -> None:
+    made = stand.put()
+    stand.sender = stand.new_sender(2)
+    stand.sender.withdraw(made.application_id)
+    stand.run(1)
+    assert stand.state(made.application_id) is RecordState.DELIVERED
+
+
+def test_one_that_was_sent_before_it_was_waited_for_is_not_taken_back(stand: Stand) -> None:
+    made = stand.put()
+    stand.line.script.append(lambda _: NoAnswer("too_late"))
+    stand.lane().step()
+    stand.sender.wake(made.application_id)
+    stand.sender.withdraw(made.application_id)
+    stand.line.script.append(lambda _: NoAnswer("no_connection", left=False))
+    stand.lane().step()
+    assert stand.state(made.application_id) is RecordState.QUEUED
+
+
+def test_what_is_held_by_the_centre_is_taken_back_without_an_attempt(stand: Stand) -> None:
+    stand.put(1)
+    stand.line.script.append(lambda _: BadAnswer("too_many", 60.0))
+    stand.lane().step()
+    made = stand.put(2)
+    stand.sender.wake(made.application_id)
+    stand.sender.withdraw(made.application_id)
+    stand.lane().step()
+    assert stand.state(made.application_id) is RecordState.WITHDRAWN
+    assert made.application_id not in stand.line.sent
+
+
+def test_a_delivered_one_is_not_taken_back(stand: Stand) -> None:
+    made = stand.put()
+    stand.sender.wake(made.application_id)
+    stand.run(1)
+    stand.sender.withdraw(made.application_id)
+    stand.run(1)
     assert stand.state(made.application_id) is RecordState.DELIVERED

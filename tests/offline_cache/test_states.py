@@ -16,6 +16,8 @@ def test_every_pair_has_a_state_or_a_refusal(state: RecordState, event: RecordEv
         new = after(state, event)
     except TransitionError:
         return
+    if state is RecordState.WITHDRAWN or new is RecordState.WITHDRAWN:
+        assert (state, event) == (RecordState.QUEUED, RecordEvent.WITHDRAWN), "only by itself, and for good"
     if state in (RecordState.DELIVERED, RecordState.CLOSED):
         assert new in (RecordState.DELIVERED, RecordState.CLOSED), "what is delivered is never queued again"
     if event is RecordEvent.ACCEPTED:
