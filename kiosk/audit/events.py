@@ -76,6 +76,8 @@ class AuditEvent(StrEnum):
     IDENTITY_PROVED = "identity_proved"
     IDENTITY_NOT_PROVED = "identity_not_proved"
     FORM_OPENED = "form_opened"
+    BANK_CARD_READ = "bank_card_read"
+    BANK_CARD_NOT_READ = "bank_card_not_read"
     APPLICATION_SIGNED = "application_signed"
     APPLICATION_STORED = "application_stored"
     APPLICATION_NOT_STORED = "application_not_stored"
@@ -97,6 +99,7 @@ _SESSION: Final = {
     "digest": Kind.DIGEST,
     "consent": Kind.CODE,
     "way": Kind.CODE,
+    "scheme": Kind.CODE,
     "level": Kind.VERSION,
     "card_type": Kind.CODE,
     "fault": Kind.CODE,

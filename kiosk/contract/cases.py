@@ -89,8 +89,21 @@ class Attachment(AttachedFile):
     data: str = Field(repr=False)
 
 
+class AnswerOrigin(StrEnum):
+    """Where an answer of the form came from. Proof of nothing: whether an account may be paid to is found out by
+    bank or register, or by a person."""
+
+    TYPED = "typed"
+    ID_CARD = "id_card"
+    REGISTER = "register"
+    BANK_CARD_CHIP = "bank_card_chip"
+    """What the chip of a bank card says of itself; nobody authenticated the chip."""
+
+
 class Application(Message):
     """What the citizen signed. Made once, at signing, and never edited.
+
+    origins: of each answer of the form, by its key.
 
     identity: the centre's signed assertion of the level reached (kind "identity"); None at L1.
     form_digest inside the signature: see `form_digest`. attachments: at most one of a material, at most
@@ -114,6 +127,7 @@ class Application(Message):
     signature: HandSignature
     signed_at: AwareDatetime
     clock_trusted: bool
+    origins: dict[str, AnswerOrigin] = Field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
 
 

@@ -153,7 +153,7 @@ class FormSpec(Message):
     "card.number", "card.address", "card.birth_date", "register.KEY"; "locked": true for what the
     citizen cannot change; "masked": "number" | "phone" | "account"; "help": {"zh","en"};
     "choices": {VALUE: {"zh","en"}}; "grouping": [3, 4, 4] for digits; "strong": true for money and
-    accounts on the summary.
+    accounts on the summary; "from": "bank_card" where the account on a bank card's chip may be the answer.
     """
 
     json_schema: dict[str, Any]

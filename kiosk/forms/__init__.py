@@ -7,15 +7,17 @@ from kiosk.forms.pages import (
     all_errors,
     fields_with_errors,
     form_page,
+    origins,
     page_errors,
     sheets,
     summary_lines,
     visible_payload,
 )
-from kiosk.forms.spec import FieldInput, FieldSpec, Form, FormSpecError, Mask, read_form
+from kiosk.forms.spec import ChipSource, FieldInput, FieldSpec, Form, FormSpecError, Mask, read_form
 
 __all__ = [
     "Answers",
+    "ChipSource",
     "FieldInput",
     "FieldSpec",
     "Form",
@@ -27,6 +29,7 @@ __all__ = [
     "fields_with_errors",
     "form_page",
     "open_answers",
+    "origins",
     "page_errors",
     "payload",
     "read_form",

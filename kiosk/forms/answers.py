@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from kiosk.contract.cases import Applicant
+from kiosk.contract.cases import AnswerOrigin, Applicant
 from kiosk.contract.identity import PrefillAnswer
 from kiosk.forms.spec import FieldInput, FieldSpec, Form
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
@@ -20,21 +20,45 @@ FROM_CARD: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "From your ID card"))
 @dataclass(frozen=True)
 class Answers:
     """values: key to raw text; sources: key to where it came from, for prefilled fields only;
-    typed: keys that the citizen has filled or changed. No answer is ever part of a repr."""
+    typed: keys that the citizen has filled or changed; read: key to what was read from the chip of a card, which
+    stands in place of the rest until it is put away. No answer is ever part of a repr."""
 
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
     sources: Mapping[str, Words] = field(default_factory=dict, repr=False)
     typed: frozenset[str] = frozenset()
+    read: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def value(self, key: str) -> str:
-        return self.values.get(key, "")
+        return self.read.get(key) or self.values.get(key, "")
 
     def locked(self, spec: FieldSpec) -> bool:
-        """A required field is locked only while a source fills it: without one the citizen must be able to.
+        """Whether nothing can be typed into it now."""
+        return spec.key in self.read or self.given(spec)
 
-        One that may stay empty stays locked and empty: an account that the register should name is not for typing.
+    def given(self, spec: FieldSpec) -> bool:
+        """A required field is given only while a source fills it: without one the citizen must be able to. The same
+        holds for one that a chip may fill.
+
+        Another that may stay empty stays locked and empty: what the register should name is not for typing.
         """
-        return spec.locked and (spec.key in self.sources or not spec.required)
+        open_without = spec.required or spec.chip is not None
+        return spec.locked and (spec.key in self.sources or not open_without)
+
+    def origin(self, spec: FieldSpec) -> AnswerOrigin:
+        """Where the answer of this field came from."""
+        if spec.key in self.read:
+            return AnswerOrigin.BANK_CARD_CHIP
+        if spec.key not in self.sources:
+            return AnswerOrigin.TYPED
+        return AnswerOrigin.ID_CARD if spec.prefill.startswith("card.") else AnswerOrigin.REGISTER
+
+    def with_read(self, key: str, text: str) -> Answers:
+        """The answers after this was read from the chip of a card."""
+        return replace(self, read={**self.read, key: text})
+
+    def without_read(self, key: str) -> Answers:
+        """The answers after what was read was put away: what stood there before stands there again."""
+        return replace(self, read={name: text for name, text in self.read.items() if name != key})
 
     def edited(self, spec: FieldSpec, text: str) -> Answers:
         """The answers after the citizen changed a field; a locked field stays as it is."""
@@ -71,7 +95,7 @@ def open_answers(form: Form, applicant: Applicant, registers: PrefillAnswer | No
         found = _prefilled(spec, applicant, registers)
         if found is not None:
             values[spec.key], sources[spec.key] = found
-    return Answers(values, sources, kept.typed)
+    return replace(kept, values=values, sources=sources)
 
 
 def payload(form: Form, answers: Answers, keys: Iterable[str] | None = None) -> dict[str, Any]:

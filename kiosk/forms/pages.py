@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kiosk.contract.cases import AnswerOrigin
 from kiosk.contract.message import Text
 from kiosk.forms.answers import Answers, payload
 from kiosk.forms.spec import FieldInput, FieldSpec, Form, Mask
 from kiosk.forms.words import error_words
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
-from kiosk.journey.views import Choice, FieldView, FormPage, SummaryLine, Words
-from kiosk.standards import mask_number, mask_phone
+from kiosk.journey.views import ChipPanel, Choice, FieldView, FormPage, SummaryLine, Words
+from kiosk.standards import mask_account, mask_number, mask_phone
 
+FROM_CHIP: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "From the chip of your bank card"))
 NOTHING_ON_RECORD: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Nothing on record"))
 
 
@@ -43,7 +45,7 @@ def sheets(form: Form, answers: Answers, *, elder: bool) -> tuple[FormSheet, ...
         if not elder:
             found.append(FormSheet(page.label, fields))
             continue
-        known = tuple(spec for spec in fields if answers.locked(spec))
+        known = tuple(spec for spec in fields if answers.given(spec))
         if known:
             found.append(FormSheet(page.label, known))
         found += [FormSheet(page.label, (spec,)) for spec in fields if spec not in known]
@@ -54,6 +56,12 @@ def visible_payload(form: Form, answers: Answers) -> dict[str, object]:
     """The typed answers of visible fields: what is signed and sent."""
     keys = [key for sheet in sheets(form, answers, elder=False) for key in sheet.keys]
     return payload(form, answers, keys)
+
+
+def origins(form: Form, answers: Answers) -> dict[str, AnswerOrigin]:
+    """Where each answer that is signed and sent came from."""
+    specs = (form.field(key) for key in visible_payload(form, answers))
+    return {spec.key: answers.origin(spec) for spec in specs if spec is not None}
 
 
 def all_errors(form: Form, answers: Answers) -> dict[str, Words]:
@@ -82,9 +90,17 @@ def fields_with_errors(sheet: FormSheet, errors: Mapping[str, Words]) -> tuple[s
 
 
 def form_page(
-    form: Form, answers: Answers, *, elder: bool, page: int, focus: str, errors: Mapping[str, Words]
+    form: Form,
+    answers: Answers,
+    *,
+    elder: bool,
+    page: int,
+    focus: str,
+    errors: Mapping[str, Words],
+    reads: bool = False,
+    chip: ChipPanel | None = None,
 ) -> FormPage:
-    """The view of one sheet. page: 0-based, within the sheets of this mode."""
+    """The view of one sheet. page: 0-based, within the sheets of this mode; reads: chip cards can be read here."""
     every = sheets(form, answers, elder=elder)
     sheet = every[page]
     open_keys = [spec.key for spec in sheet.fields if not answers.locked(spec)]
@@ -101,10 +117,11 @@ def form_page(
         sentence=sentence,
         page=page,
         pages=len(every),
-        fields=tuple(_field_view(spec, answers, spec.key == focus, errors) for spec in sheet.fields),
+        fields=tuple(_field_view(spec, answers, spec.key == focus, errors, reads) for spec in sheet.fields),
         focus=focus,
         filled=sum(1 for spec in sheet.fields if answers.value(spec.key)),
         total=len(sheet.fields),
+        chip=chip,
     )
 
 
@@ -115,7 +132,7 @@ def summary_lines(form: Form, answers: Answers, *, elder: bool) -> tuple[Summary
         for spec in sheet.fields:
             if not answers.value(spec.key):
                 continue
-            place = -1 if answers.locked(spec) else page
+            place = -1 if answers.given(spec) and spec.key not in answers.read else page
             lines.append(SummaryLine(spec.label, _summary_value(spec, answers), spec.strong, place))
     return tuple(lines)
 
@@ -124,35 +141,41 @@ def _summary_value(spec: FieldSpec, answers: Answers) -> Words:
     value = answers.value(spec.key)
     if spec.choices:
         return dict(spec.choices).get(value, value)
+    if spec.key in answers.read:
+        return mask_account(value)
     # What the citizen typed and is strong, money or an account, must be checked digit by digit before signing.
     # What a register filled in is theirs to recognise by its end; bystanders must not read the rest.
     typed = spec.strong and not answers.locked(spec)
     return _grouped(value, spec.grouping) if typed else _display(spec, value, hidden=True)
 
 
-def _field_view(spec: FieldSpec, answers: Answers, focused: bool, errors: Mapping[str, Words]) -> FieldView:
-    value, locked = answers.value(spec.key), answers.locked(spec)
+def _field_view(
+    spec: FieldSpec, answers: Answers, focused: bool, errors: Mapping[str, Words], reads: bool
+) -> FieldView:
+    value, locked, read = answers.value(spec.key), answers.locked(spec), spec.key in answers.read
     if locked:
         shown_input = FieldInput.LOCKED
     elif spec.input is FieldInput.LOCKED:
         shown_input = FieldInput.CHOICE if spec.choices else FieldInput.PINYIN
     else:
         shown_input = spec.input
-    display = _display(spec, value, hidden=locked or not focused)
+    display = mask_account(value) if read else _display(spec, value, hidden=locked or not focused)
     return FieldView(
         key=spec.key,
         label=spec.label,
         input=shown_input.value,
         # What is locked and masked is never needed on the screen, so it does not go there.
-        value=display if locked and spec.masked is not None else value,
+        value=display if read or (locked and spec.masked is not None) else value,
         display=display,
-        source=answers.sources.get(spec.key, NOTHING_ON_RECORD if locked else ""),
+        source=FROM_CHIP if read else answers.sources.get(spec.key, NOTHING_ON_RECORD if locked else ""),
         help=spec.help or "",
         error=errors.get(spec.key, ""),
         max_length=spec.max_length,
         grouping=spec.grouping,
         choices=tuple(Choice(value, label) for value, label in spec.choices),
         required=spec.required,
+        can_read=reads and spec.chip is not None,
+        read=read,
     )
 
 

@@ -46,6 +46,12 @@ class Mask(StrEnum):
     ACCOUNT = "account"
 
 
+class ChipSource(StrEnum):
+    """Whose chip may give the answer."""
+
+    BANK_CARD = "bank_card"
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -69,6 +75,7 @@ class _Options(_Part):
     choices: dict[str, Text] = Field(default_factory=dict)
     grouping: tuple[int, ...] = ()
     strong: bool = False
+    chip: ChipSource | None = Field(default=None, alias="from")
 
 
 class _Control(_Part):
@@ -107,7 +114,8 @@ class VisibilityRule:
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """One field. prefill: "card.X" or "register.KEY", or "" for none; value_type, value_format:
+    """One field. prefill: "card.X" or "register.KEY", or "" for none; chip: whose chip may give the answer, even in
+    place of a prefilled one; value_type, value_format:
     its JSON Schema type and format."""
 
     key: str
@@ -122,6 +130,7 @@ class FieldSpec:
     choices: tuple[tuple[str, Text], ...]
     grouping: tuple[int, ...]
     strong: bool
+    chip: ChipSource | None
     required: bool
     max_length: int
     rule: VisibilityRule | None
@@ -181,6 +190,8 @@ def _field(control: _Control, properties: Mapping[str, Any], required: frozenset
         raise FormSpecError(f"field {key}: every value to choose needs a label")
     if options.prefill is not None:
         _check_prefill(key, options.prefill)
+    if options.chip is ChipSource.BANK_CARD and schema.get("format") != "bank-card":
+        raise FormSpecError(f"field {key}: an account is read only into a field of the format bank-card")
     return FieldSpec(
         key=key,
         label=control.label,
@@ -194,6 +205,7 @@ def _field(control: _Control, properties: Mapping[str, Any], required: frozenset
         choices=tuple(options.choices.items()),
         grouping=options.grouping,
         strong=options.strong,
+        chip=options.chip,
         required=key in required,
         max_length=_max_length(options, schema),
         rule=_rule(control.rule, properties),

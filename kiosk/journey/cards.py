@@ -96,7 +96,11 @@ def _read(context: Context, state: State, card: IdCard) -> Change:
             # The answer to the first person's application is a few seconds away.
             return Change(state)
         # Somebody else's card: what is on the screen is not theirs to see.
-        ended = end_session(context, state, "other_card", goodbye=False)
+        slot = state.machine.chip_slot
+        ended = end_session(context, state, "other_card", goodbye=slot.card and slot.fresh)
+        if isinstance(ended.state.place, AtGoodbye):
+            # First whoever was here hears that their chip card is still in its slot.
+            return ended
         return ended.then(begin(context, ended.state, card))
     laid = with_session(state, card=card)
     return _check(context, laid, card) if isinstance(laid.place, AtCard) else Change(laid)

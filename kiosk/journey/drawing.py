@@ -11,6 +11,7 @@ from kiosk.catalogue import Obstacle
 from kiosk.faults import explain
 from kiosk.forms import form_page
 from kiosk.journey.change import Context, filing_of, form_of
+from kiosk.journey.chip_card import chip_panel, reads_chip_cards
 from kiosk.journey.drawing_application import (
     card_page,
     consent_page,
@@ -114,6 +115,8 @@ def _page(context: Context, state: State) -> Page:
                 page=index,
                 focus=place.focus,
                 errors=place.errors,
+                reads=reads_chip_cards(context, state),
+                chip=chip_panel(context, state, place),
             )
         case AtSummary():
             return summary_page(state, place)
@@ -126,7 +129,7 @@ def _page(context: Context, state: State) -> Page:
         case AtLookup():
             return lookup_page(context, state, place)
         case AtGoodbye():
-            return goodbye_page(context, place)
+            return goodbye_page(context, state, place)
         case _:
             assert_never(place)
 
@@ -154,6 +157,7 @@ def _chrome(context: Context, state: State) -> Chrome:
         steps=_steps(state),
         pill=_pill(state),
         can_end=state.session is not None,
+        card_left=state.machine.chip_slot.left,
     )
 
 
@@ -200,6 +204,14 @@ def _pill(state: State) -> StatusPill | None:
     if machine.page_printer is not None and machine.page_printer.block is not None:
         word = Phrase(QT_TRANSLATE_NOOP("Journey", "No A4 printing"))
         return StatusPill("printer", word, explain(Obstacle.NO_PAGE_PRINTER).citizen)
+    if machine.chip_slot.left and not (isinstance(state.place, AtGoodbye) and state.place.chip_card):
+        word = Phrase(QT_TRANSLATE_NOOP("Journey", "A card was left"))
+        sentence = Phrase(
+            QT_TRANSLATE_NOOP(
+                "Journey", "It is in the chip-card slot. If it is yours, take it; if not, give it to the staff."
+            )
+        )
+        return StatusPill("credit-card", word, sentence)
     return None
 
 

@@ -16,6 +16,7 @@ from kiosk.journey.slip_words import slip_note
 from kiosk.journey.slips import may_order
 from kiosk.journey.state import AtGoodbye, AtRating, AtResult, State
 from kiosk.journey.views import (
+    Belonging,
     FactRow,
     GoodbyePage,
     KeyValue,
@@ -222,8 +223,16 @@ def rating_page(place: AtRating) -> RatingPage:
     return RatingPage(place.grade, reasons)
 
 
-def goodbye_page(context: Context, place: AtGoodbye) -> GoodbyePage:
+def goodbye_page(context: Context, state: State, place: AtGoodbye) -> GoodbyePage:
     take: list[KeyValue] = []
+    if place.chip_card and state.machine.chip_slot.card:
+        take.append(
+            Belonging(
+                Phrase(QT_TRANSLATE_NOOP("Journey", "Your bank card")),
+                Phrase(QT_TRANSLATE_NOOP("Journey", "It is still in the chip-card slot")),
+                "credit-card",
+            )
+        )
     if place.card_read:
         take.append(
             KeyValue(

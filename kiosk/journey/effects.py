@@ -56,6 +56,14 @@ class StopLooking:
 
 
 @dataclass(frozen=True)
+class ReadBankCard:
+    """Read the account number of the bank card in the slot, once, now. Answered by BankCardAnswered."""
+
+    session_id: str
+    run: str
+
+
+@dataclass(frozen=True)
 class FindLeftovers:
     """Answered by LeftoversFound. Only asked for a person who has shown that the card is theirs."""
 
@@ -153,6 +161,8 @@ class Step(StrEnum):
     IDENTITY_PROVED = "identity_proved"
     IDENTITY_NOT_PROVED = "identity_not_proved"
     FORM_OPENED = "form_opened"
+    BANK_CARD_READ = "bank_card_read"
+    BANK_CARD_NOT_READ = "bank_card_not_read"
     APPLICATION_SIGNED = "application_signed"
     APPLICATION_STORED = "application_stored"
     APPLICATION_NOT_STORED = "application_not_stored"
@@ -180,6 +190,7 @@ Effect = (
     | Prove
     | LookAtFace
     | StopLooking
+    | ReadBankCard
     | FindLeftovers
     | AskPrefill
     | StoreAndSend

@@ -36,7 +36,12 @@ def end_session(context: Context, state: State, reason: str, *, goodbye: bool = 
     read = session.card is not None or session.applicant is not None
     until = context.moment.monotonic + context.settings.goodbye_seconds
     place = AtGoodbye(session.id, read, printed, until) if goodbye and (read or printed) else AtIdle()
-    machine = state.machine
+    slot = state.machine.chip_slot
+    if goodbye and slot.card and slot.fresh:
+        # Nobody goes away from their card without being told.
+        known = place if isinstance(place, AtGoodbye) else AtGoodbye(session.id, read, printed, until)
+        place = replace(known, chip_card=True)
+    machine = replace(state.machine, chip_slot=replace(slot, fresh=False))
     if machine.card_pending:
         # Found in this session and perhaps read only after it: that must not begin the next one.
         machine = replace(machine, reader_trust=ReaderTrust.DOUBTFUL)

@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from devices.reports import (
+    BankCard,
     CardNotRead,
     CardRead,
     CardSeen,
@@ -21,6 +22,9 @@ from devices.reports import (
     PagePrinterStatus,
     Power,
     ReceiptPrinterStatus,
+    SmartCardInserted,
+    SmartCardNotRead,
+    SmartCardRemoved,
 )
 from devices.status import DeviceStatus
 from kiosk.catalogue import Catalogue
@@ -192,6 +196,15 @@ class FaceNotCompared:
 
 
 @dataclass(frozen=True)
+class BankCardAnswered:
+    """How a read of a bank card ended; None when the reader could not be asked."""
+
+    session_id: str
+    run: str
+    answer: BankCard | SmartCardNotRead | None
+
+
+@dataclass(frozen=True)
 class PrefillAnswered:
     session_id: str
     item_code: str
@@ -301,6 +314,8 @@ Outcome = (
     | PresenceChanged
     | CodeScanned
     | CodeDropped
+    | SmartCardInserted
+    | SmartCardRemoved
     | DeviceChanged
     | LineChanged
     | CatalogueReady
@@ -314,6 +329,7 @@ Outcome = (
     | FaceHinted
     | FaceCompared
     | FaceNotCompared
+    | BankCardAnswered
     | PrefillAnswered
     | LeftoversFound
     | ApplicationStored

@@ -9,7 +9,16 @@ from typing import Any, Final
 from kiosk.contract.cases import Channel, ConsentRecord, DecisionWay, NoticeRecord
 from kiosk.contract.items import OfflinePolicy
 from kiosk.faults import explain
-from kiosk.forms import Answers, FormSheet, all_errors, fields_with_errors, page_errors, sheets, visible_payload
+from kiosk.forms import (
+    Answers,
+    FormSheet,
+    all_errors,
+    fields_with_errors,
+    origins,
+    page_errors,
+    sheets,
+    visible_payload,
+)
 from kiosk.identity import needs_proof
 from kiosk.journey.change import (
     Change,
@@ -25,6 +34,7 @@ from kiosk.journey.change import (
     with_filing,
     with_session,
 )
+from kiosk.journey.chip_card import at_chip_card
 from kiosk.journey.effects import Step, StoreAndSend
 from kiosk.journey.events import CallFault, Event
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
@@ -62,14 +72,14 @@ def _with_answers(state: State, answers: Answers) -> State:
     return with_filing(state, answers=answers, ink=None, ink_digest="")
 
 
-def at_form(_context: Context, state: State, place: AtForm, event: Event) -> Change:
+def at_form(context: Context, state: State, place: AtForm, event: Event) -> Change:
     every, index = sheets_of(state), sheet_index(state, place)
     sheet = every[index]
     match event:
         case EditField(key=key, value=value):
             return _edited(state, place, sheet, key, value)
         case FocusField(key=key) if key in sheet.keys:
-            return put(state, replace(place, focus=key))
+            return put(state, replace(place, focus=key, chip=None))
         case Next():
             errors = page_errors(form_of(state), filing_of(state).answers, sheet)
             if errors:
@@ -83,7 +93,7 @@ def at_form(_context: Context, state: State, place: AtForm, event: Event) -> Cha
         case Back():
             return back_from(state, StepName.FORM)
         case _:
-            return Change(state)
+            return at_chip_card(context, state, place, sheet.keys, event)
 
 
 def _edited(state: State, place: AtForm, sheet: FormSheet, key: str, value: str) -> Change:
@@ -167,6 +177,7 @@ def _sign(context: Context, state: State, way: DecisionWay) -> Change:
         channel=Channel(context.settings.channel),
         at=at,
         clock_trusted=state.machine.clock_trusted,
+        origins=origins(filing.form, filing.answers),
     )
     signed = with_filing(state, application=application)
     line = note(

@@ -7,6 +7,10 @@ from devices.reports import GuideLight
 from kiosk.journey.views import (
     CardPage,
     CardState,
+    ChipPanel,
+    ChipState,
+    FormPage,
+    GoodbyePage,
     GuidePage,
     IdlePage,
     LookupPage,
@@ -16,6 +20,7 @@ from kiosk.journey.views import (
     View,
 )
 
+_WANTS_CHIP_CARD = frozenset({ChipState.INSERT, ChipState.TAKE_OUT, ChipState.NOT_READ, ChipState.NO_CARD_CAME})
 _WANTS_CARD = frozenset(CardState) - {CardState.READ, CardState.READER_GONE}
 
 
@@ -24,6 +29,10 @@ def guide_light(view: View) -> GuideLight | None:
     if view.help is not None or view.warning is not None:
         return None
     match view.page:
+        case IdlePage() | GoodbyePage() if view.chrome.card_left:
+            return GuideLight.SMART_CARD_READER
+        case FormPage(chip=ChipPanel(state=chip, card_in=card_in)) if card_in or chip in _WANTS_CHIP_CARD:
+            return GuideLight.SMART_CARD_READER
         case IdlePage(card_starts=True) | CardPage(state=CardState.WAITING):
             return GuideLight.ID_CARD_READER
         case CardPage(state=state) if state in _WANTS_CARD:

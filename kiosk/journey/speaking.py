@@ -10,6 +10,8 @@ from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.views import (
     CardPage,
     CardState,
+    ChipPanel,
+    ChipState,
     ConsentPage,
     FacePage,
     FaceState,
@@ -117,6 +119,9 @@ def _of_page(page: Page) -> tuple[Words, ...]:
         case FacePage():
             # How it ended is for the eyes of whoever stands here.
             return (_LOOK,)
+        case FormPage(chip=ChipPanel(state=state, title=title, sentence=sentence)):
+            # Why a card was not read is for the eyes of its owner.
+            return (_LOOK,) if state is ChipState.NOT_READ else (title, sentence)
         case FormPage():
             return (_FORM,)
         case SummaryPage():

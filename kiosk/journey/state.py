@@ -27,7 +27,7 @@ from kiosk.contract.items import IdentityWay, ItemKind, ServiceItem
 from kiosk.forms import Answers, Form
 from kiosk.identity import FaceHint, ProvenIdentity
 from kiosk.journey.events import Leftover, ServiceGap
-from kiosk.journey.views import CallbackState, CardState, FaceState, ResultKind, SlipState, Words
+from kiosk.journey.views import CallbackState, CardState, ChipState, FaceState, ResultKind, SlipState, Words
 from kiosk.services import Ink
 
 _PRINTER_UNASKED: Final = ReceiptPrinterStatus(
@@ -60,6 +60,9 @@ class JourneySettings:
     """Seconds after signing at which the page stops waiting for the centre."""
     goodbye_seconds: int = 10
     resend_seconds: int = 60
+    chip_seconds: int = 45
+    """For a bank card to be put in, after the citizen asked to have one read."""
+    elder_chip_seconds: int = 60
     fitted: frozenset[DeviceClass] = frozenset({DeviceClass.ID_CARD_READER, DeviceClass.RECEIPT_PRINTER})
     """The devices that this machine has. What it lacks never appears."""
 
@@ -171,12 +174,25 @@ class AtOpening:
 
 
 @dataclass(frozen=True)
+class ChipReading:
+    """A bank card's chip is being read into the field of this key. run: the read that is under way or ended last;
+    since: monotonic seconds at which this state began. problem: why it was not read."""
+
+    key: str
+    state: ChipState
+    since: float
+    run: str = ""
+    problem: Words = ""
+
+
+@dataclass(frozen=True)
 class AtForm:
     """key: the field that the page is found by, so that elder mode can regroup the pages around it."""
 
     key: str
     focus: str = field(default="", repr=False)
     errors: Mapping[str, Words] = field(default_factory=dict, repr=False)
+    chip: ChipReading | None = None
 
 
 @dataclass(frozen=True)
@@ -224,6 +240,8 @@ class AtGoodbye:
     slip_printed: bool
     until: float
     wiped: bool = False
+    chip_card: bool = False
+    """They put a chip card in, and it was still there at the end."""
 
 
 Place = (
@@ -320,6 +338,26 @@ class ReaderTrust(StrEnum):
 
 
 @dataclass(frozen=True)
+class ChipSlot:
+    """The slot of the chip card reader, as it tells.
+
+    card: there is one in it. fresh: what is or was in it was put in during this session, by whoever stands here.
+    away: the reader does not answer. by_hand_from: monotonic seconds from which a card that is told as put in was
+    put in by a hand; before, it may have lain there while nobody could tell.
+    """
+
+    card: bool = False
+    fresh: bool = False
+    away: bool = False
+    by_hand_from: float = 0.0
+
+    @property
+    def left(self) -> bool:
+        """Whether the card in it is not of whoever stands here now."""
+        return self.card and not self.fresh
+
+
+@dataclass(frozen=True)
 class Machine:
     """What is known of the machine; nothing personal."""
 
@@ -327,6 +365,7 @@ class Machine:
     reader_trust: ReaderTrust = ReaderTrust.FRESH
     card_pending: bool = False
     """A card was found and has not been read (yet): it may lie there, and may still be read."""
+    chip_slot: ChipSlot = field(default_factory=ChipSlot)
     printer: ReceiptPrinterStatus = _PRINTER_UNASKED
     page_printer: PagePrinterStatus | None = None
     """None until it has answered or is known to be gone."""

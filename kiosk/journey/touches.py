@@ -87,6 +87,25 @@ class FocusField:
 
 
 @dataclass(frozen=True)
+class ReadChipCard:
+    """Read the account of a bank card into this field; again after it failed."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class LeaveChipCard:
+    """Back from reading a bank card to filling in."""
+
+
+@dataclass(frozen=True)
+class PutAwayChipCard:
+    """What was read from a bank card into this field shall not be the answer."""
+
+    key: str
+
+
+@dataclass(frozen=True)
 class GoToFormPage:
     """From the summary back to a form page (0-based)."""
 
@@ -202,6 +221,9 @@ Touch = (
     | ResendCode
     | EditField
     | FocusField
+    | ReadChipCard
+    | LeaveChipCard
+    | PutAwayChipCard
     | GoToFormPage
     | PutSignature
     | Sign

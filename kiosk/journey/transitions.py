@@ -7,12 +7,13 @@ import re
 from dataclasses import replace
 from typing import Final, assert_never
 
-from devices.reports import CardNotRead, CardRead, CardSeen
-from devices.status import DeviceState
+from devices.reports import CardNotRead, CardRead, CardSeen, SmartCardInserted, SmartCardRemoved
+from devices.status import DeviceClass, DeviceState
 from kiosk.contract.feedback import CallbackRequest
 from kiosk.journey.browsing import at_guide, at_home, at_idle, at_lookup, at_search
 from kiosk.journey.cards import at_card, on_card, on_reader
 from kiosk.journey.change import Change, Context, note
+from kiosk.journey.chip_card import chip_too_late, on_chip_reader, on_slot
 from kiosk.journey.effects import KeepCallback, Step
 from kiosk.journey.ending import at_goodbye, end_session, unused
 from kiosk.journey.events import (
@@ -116,7 +117,10 @@ def _advance(context: Context, state: State, event: Event) -> Change:
             return Change(replace(state, machine=replace(state.machine, person_near=near), touched_at=touched))
         case DeviceChanged(status=status):
             devices = {**state.machine.devices, status.device: status}
-            return Change(replace(state, machine=replace(state.machine, devices=devices)))
+            known = replace(state, machine=replace(state.machine, devices=devices))
+            if status.device is DeviceClass.SMART_CARD_READER:
+                return on_chip_reader(context, known, status.state)
+            return Change(known)
         case LineChanged(up=up):
             return Change(replace(state, machine=replace(state.machine, line_up=up)))
         case ClockJudged(trusted=trusted):
@@ -127,6 +131,8 @@ def _advance(context: Context, state: State, event: Event) -> Change:
             return Change(replace(state, machine=replace(state.machine, catalogue=catalogue, gap=gap)))
         case ServiceStopped(gap=gap, detail=detail):
             return Change(replace(state, machine=replace(state.machine, gap=gap, gap_detail=detail)))
+        case SmartCardInserted() | SmartCardRemoved():
+            return on_slot(context, state, event)
         case SlipEnded():
             return slip_ended(state, event)
         case OpenHelp():
@@ -220,6 +226,8 @@ def _tick(context: Context, state: State) -> Change:
             return opening_too_slow(context, state, place)
         case _:
             pass
+    if (late := chip_too_late(context, state)) is not None:
+        return late
     if is_waiting(state):
         return Change(replace(state, touched_at=at, warned_at=None))
     if state.session is None:

@@ -52,6 +52,8 @@ class Chrome:
     rail_note: Words = ""
     can_end: bool = False
     """Whether 结束·取卡 is drawn (it is on every page of a session)."""
+    card_left: bool = False
+    """Somebody who is gone left a chip card in its slot."""
 
 
 @dataclass(frozen=True)
@@ -306,11 +308,44 @@ class FieldView:
     grouping: tuple[int, ...]
     choices: tuple[Choice, ...]
     required: bool
+    can_read: bool = False
+    """A bank card's chip can be read into it here and now."""
+    read: bool = False
+    """It was: the answer is masked, and can be put away."""
+
+
+class ChipState(StrEnum):
+    """Where the reading of a bank card's chip stands."""
+
+    INSERT = "insert"
+    TAKE_OUT = "take_out"
+    """The card in the slot was there before: it must come out and be put in again."""
+    READING = "reading"
+    READ = "read"
+    NOT_READ = "not_read"
+    NO_CARD_CAME = "no_card_came"
+    READER_GONE = "reader_gone"
+
+
+@dataclass(frozen=True)
+class ChipPanel:
+    """The reading of a bank card, on the form page in place of the pad. account: masked (first 6, last 4), once it
+    is read; seconds: until it gives up, -1 where it waits for nothing; card_in: a card is in the slot."""
+
+    key: str
+    state: ChipState
+    title: Words
+    sentence: Words
+    account: str
+    seconds: int
+    can_retry: bool
+    card_in: bool
 
 
 @dataclass(frozen=True)
 class FormPage:
-    """One question group. focus: key of the field that the pad writes to ("" when all are locked)."""
+    """One question group. focus: key of the field that the pad writes to ("" when all are locked). chip: while a
+    bank card is being read into a field, instead of the pad."""
 
     title: Words
     sentence: Words
@@ -320,6 +355,7 @@ class FormPage:
     focus: str
     filled: int
     total: int
+    chip: ChipPanel | None = None
 
 
 @dataclass(frozen=True)
@@ -462,8 +498,15 @@ class RatingPage:
 
 
 @dataclass(frozen=True)
+class Belonging(KeyValue):
+    """Something to take along, and where it is. icon: "" for that of its place in the list."""
+
+    icon: str = ""
+
+
+@dataclass(frozen=True)
 class GoodbyePage:
-    """take: what to take along, each really there (card on the plate, slip in the printer)."""
+    """take: what to take along, each really there (card in a slot or on the plate, slip in the printer)."""
 
     take: tuple[KeyValue, ...]
     wiped: bool

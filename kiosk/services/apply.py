@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from kiosk.contract.cases import (
+    AnswerOrigin,
     Applicant,
     Application,
     Channel,
@@ -60,8 +63,10 @@ def freeze(
     channel: Channel,
     at: datetime,
     clock_trusted: bool,
+    origins: Mapping[str, AnswerOrigin] = MappingProxyType({}),
 ) -> Application:
-    """The signed application. form: the typed answers of the visible fields; at: this machine's wall clock."""
+    """The signed application. form: the typed answers of the visible fields, and origins where each came from;
+    at: this machine's wall clock."""
     signature = HandSignature(
         png=base64.b64encode(ink.png).decode(),
         form_digest=form_digest(item.code, item.version, form, way),
@@ -85,4 +90,5 @@ def freeze(
         signature=signature,
         signed_at=at,
         clock_trusted=clock_trusted,
+        origins=dict(origins),
     )

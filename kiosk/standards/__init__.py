@@ -10,7 +10,7 @@ from kiosk.standards.identifiers import (
     new_uuid7,
     normalise_pick_up_code,
 )
-from kiosk.standards.luhn import is_bank_card_number
+from kiosk.standards.luhn import is_bank_card_number, mask_account
 from kiosk.standards.resident_number import (
     NumberFault,
     ResidentNumber,
@@ -31,6 +31,7 @@ __all__ = [
     "is_bank_card_number",
     "is_credit_code",
     "is_uuid7",
+    "mask_account",
     "mask_number",
     "mask_phone",
     "new_pick_up_code",

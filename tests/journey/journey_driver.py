@@ -13,6 +13,7 @@ from typing import Any
 from central.demo.people import demo_people
 from central.items import load_items
 from devices.reports import (
+    BankCard,
     CardRead,
     CardSeen,
     IdCard,
@@ -22,6 +23,7 @@ from devices.reports import (
     PaperSupply,
     PrintBlock,
     ReceiptPrinterStatus,
+    SmartCardNotRead,
 )
 from devices.status import DeviceClass, DeviceState, DeviceStatus
 from kiosk.catalogue import Catalogue
@@ -62,6 +64,7 @@ from kiosk.journey.effects import (
     OpenChallenge,
     Prove,
     PutOnPaper,
+    ReadBankCard,
     Release,
     StopLooking,
     StoreAndSend,
@@ -71,6 +74,7 @@ from kiosk.journey.engine import Journey
 from kiosk.journey.events import (
     ApplicationDecided,
     ApplicationStored,
+    BankCardAnswered,
     CallbackKept,
     CallFault,
     CatalogueReady,
@@ -231,6 +235,8 @@ class World:
     fitted: frozenset[DeviceClass] = JourneySettings.fitted
     looks: list[float | FaceFault] = field(default_factory=list)
     """How the next looks at a face end: a distance, or a fault; when there is none left, nothing is heard."""
+    bank_cards: list[BankCard | SmartCardNotRead | None] = field(default_factory=list)
+    """How the next reads of a bank card end; when there is none left, nothing is heard."""
     effects: list[Effect] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -314,6 +320,8 @@ class World:
                 return [LookedUp(session_id, asked, self.status)]
             case Wipe(session_id=session_id):
                 return [Wiped(session_id)]
+            case ReadBankCard(session_id=session_id, run=run):
+                return [BankCardAnswered(session_id, run, self.bank_cards.pop(0))] if self.bank_cards else []
             case Release() | KeepRating() | Note() | StopLooking():
                 return []
 
