@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from devices.status import Cause, DeviceClass
@@ -13,6 +14,8 @@ from kiosk.journey.state import State
 from kiosk.journey.views import FaceState
 
 _NEEDED: Final = (DeviceClass.FACE_CAMERA, DeviceClass.FACE_MATCHER)
+_OWN_CONSENT_AGE: Final = 14
+"""Younger people's consent is their guardians' to give, which a machine cannot take."""
 MAY_LOOK_AGAIN: Final = (
     FaceState.NOT_MATCHED,
     FaceState.NOBODY,
@@ -29,7 +32,10 @@ def ways_here(context: Context, state: State) -> tuple[IdentityWay, ...]:
 
 def face_obstacle(context: Context, state: State) -> Phrase | None:
     """What stands against comparing this person's face now; None when nothing does."""
-    machine, card = state.machine, session_of(state).card
+    machine, session = state.machine, session_of(state)
+    card, applicant = session.card, session.applicant
+    if applicant is not None and _age(applicant.birth_date, context.moment.now.date()) < _OWN_CONSENT_AGE:
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "Not for children under 14"))
     if not all(device in context.settings.fitted for device in _NEEDED):
         return Phrase(QT_TRANSLATE_NOOP("Journey", "This machine has no face comparison"))
     if not machine.serves(DeviceClass.FACE_CAMERA):
@@ -40,3 +46,8 @@ def face_obstacle(context: Context, state: State) -> Phrase | None:
     if card is None or not card.photo or (reader is not None and reader.cause is Cause.NO_DECODER):
         return Phrase(QT_TRANSLATE_NOOP("Journey", "The photo on the card cannot be opened here"))
     return None
+
+
+def _age(born: date, today: date) -> int:
+    """Full years."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -339,3 +341,18 @@ def test_a_camera_that_goes_while_the_page_is_open_may_not_be_looked_into_again(
     assert not face(world).can_retry
     world.do(Next())
     assert world.page == "IdentityWaysPage"
+
+
+@pytest.mark.parametrize(("born", "offered"), [("2012-11-20", True), ("2012-11-21", False)])
+def test_a_child_is_not_asked_for_its_face(born: str, offered: bool) -> None:
+    """Today is 2026-11-20."""
+    world = world_of()
+    world.to_card()
+    world.lay(card_of(photo=PHOTO))
+    session = world.state.session
+    assert session is not None
+    assert session.applicant is not None
+    child = session.applicant.model_copy(update={"birth_date": date.fromisoformat(born)})
+    world.journey._state = replace(world.state, session=replace(session, applicant=child))
+    world.do(Back(), Next())
+    assert row(world).available is offered
