@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 
 _LOOK_AGAIN_MS: Final = 15
 _PRESS_MS: Final = 40
-_NAP_MS: Final = 4
+_NAP_MS: Final = 1
 _NEVER: Final = threading.Event()
 
 # One touch panel is enough for a process; Qt keeps it.
