@@ -10,6 +10,7 @@ from typing import Final, assert_never
 import structlog
 
 from devices.reports import JobEnd, JobOutcome
+from kiosk.app.chip_cards import ChipCardDesk
 from kiosk.app.faces import FaceDesk
 from kiosk.app.failures import call_fault, line_tells, parked_fault
 from kiosk.app.workers import Workers
@@ -40,6 +41,7 @@ from kiosk.journey.effects import (
     OpenChallenge,
     Prove,
     PutOnPaper,
+    ReadBankCard,
     Release,
     StopLooking,
     StoreAndSend,
@@ -95,9 +97,11 @@ class Fulfilment:
         tell: Callable[[Outcome], None],
         document_sink: DocumentSink | None,
         faces: Callable[[], FaceDesk | None],
+        chip_cards: ChipCardDesk,
     ) -> None:
         """tell: hands an outcome to the GUI thread, from any thread. faces: what looks at faces, None on a
         machine that does not; asked for on the GUI thread, and not before somebody wants it."""
+        self._chip_cards = chip_cards
         self._make_faces = faces
         self._faces: FaceDesk | None = None
         self._workers = workers
@@ -137,6 +141,8 @@ class Fulfilment:
                 self._centre(lambda: self._status(effect), LookedUp(effect.session_id, effect.code, _FAULT))
             case FetchDocument():
                 self._centre(lambda: self._document(effect), DocumentChecked(effect.application_id, verified=False))
+            case ReadBankCard():
+                self._chip_cards.read(effect)
             case FindLeftovers():
                 self._disk(lambda: self._leftovers(effect), LeftoversFound(effect.session_id, ()))
             case StoreAndSend(application=application):
@@ -158,6 +164,7 @@ class Fulfilment:
                 fields = {**dict(effect.details), **({"session": effect.session_id} if effect.session_id else {})}
                 self.record(AuditEvent(effect.step.value), **fields)
             case Wipe():
+                self._chip_cards.forget()
                 # Behind everything that this session gave to the disk; nothing of it is held by then.
                 self._look_no_more()
                 self._workers.disk(lambda: self._wiped(effect.session_id))

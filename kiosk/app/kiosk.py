@@ -28,6 +28,7 @@ from devices.reports import (
     SmartCardRemoved,
 )
 from devices.status import Cause, DeviceClass, DeviceStatus
+from kiosk.app.chip_cards import ChipCardDesk
 from kiosk.app.devices import DeviceRack
 from kiosk.app.faces import face_desk_of
 from kiosk.app.fulfilment import DocumentSink, Fulfilment
@@ -141,6 +142,7 @@ class Kiosk:
             tell=self._tell,
             document_sink=document_sink,
             faces=lambda: face_desk_of(settings, self.devices, clock, self._tell),
+            chip_cards=ChipCardDesk(lambda: self.devices.supervisor(DeviceClass.SMART_CARD_READER), self._tell),
         )
         self._upkeep = Upkeep(
             folder=folder,
@@ -376,8 +378,10 @@ class Kiosk:
                 self._power.heard(event)
             case DeviceStatus():
                 self._status(event)
-            case SmartCardInserted() | SmartCardRemoved() | PinProgress() | PinEnd():
-                # A chip card is read, and a PIN entered, only where an item asks for it.
+            case SmartCardInserted() | SmartCardRemoved():
+                self._handle(event)
+            case PinProgress() | PinEnd():
+                # A PIN is entered only where an item asks for it.
                 pass
             case _:
                 assert_never(event)
