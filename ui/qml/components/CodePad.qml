@@ -18,7 +18,7 @@ Column {
     // The keypad beside the screen writes where this pad does.
     Connections {
         target: Bridge
-        enabled: pad.active && pad.visible && (pad.overPage || Bridge.help === null)
+        enabled: pad.active && pad.visible && (pad.overPage || !Bridge.help)
 
         function onKeyPressed(key: string) {
             if (key === "*")

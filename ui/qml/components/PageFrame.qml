@@ -34,7 +34,7 @@ PageBase {
     // The keypad: # goes on, and * goes back where no pad takes it as "delete".
     Connections {
         target: Bridge
-        enabled: Bridge.help === null
+        enabled: !Bridge.help
 
         function onKeyPressed(key: string) {
             if (key === "#" && forward.visible && !frame.nextWaits)
