@@ -9,6 +9,7 @@ import numpy as np
 
 from devices.camera import opencv
 from devices.camera.page_finder import FoundPage, find_page
+from devices.camera.sharpness import SHARPNESS
 from devices.reports import PageFault, PageLook
 
 if TYPE_CHECKING:
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
 
 PAGE_SIZE: Final = (1240, 1754)
 """A4 at 150 dpi, which is enough to read 8 point by eye and by machine."""
-SHARPNESS: Final = 0.26
-"""Default of the least sharpness (see `sharpness`); a camera's own is a setting. Measured on drawn pages of 8 MP:
-0.55 in focus, 0.28 with a blur of 2 pixels, 0.20 with one of 3."""
-
 _LEAST_AREA: Final = 0.15
 _LEAST_SIDE: Final = 620
 """Pixels of the paper's shorter side: 75 dpi on A4."""

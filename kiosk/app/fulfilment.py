@@ -11,12 +11,13 @@ import structlog
 
 from devices.reports import JobEnd, JobOutcome
 from kiosk.app.chip_cards import ChipCardDesk
+from kiosk.app.documents import PapersLostError, ScanDesk
 from kiosk.app.faces import FaceDesk
 from kiosk.app.failures import call_fault, line_tells, parked_fault
 from kiosk.app.workers import Workers
 from kiosk.audit import AuditEvent, AuditLog
 from kiosk.central_client import CentralClient, DocumentFile
-from kiosk.contract.cases import Application, CaseStatus, DocumentReference
+from kiosk.contract.cases import Application, AttachedFile, CaseStatus, DocumentReference
 from kiosk.contract.feedback import CallbackRequest
 from kiosk.contract.identity import (
     Challenge,
@@ -31,9 +32,11 @@ from kiosk.identity import AssertionFault, open_assertion
 from kiosk.journey.effects import (
     AskPrefill,
     AskStatus,
+    DropPages,
     Effect,
     FetchDocument,
     FindLeftovers,
+    FinishDocument,
     KeepCallback,
     KeepRating,
     LookAtFace,
@@ -44,7 +47,10 @@ from kiosk.journey.effects import (
     ReadBankCard,
     Release,
     StopLooking,
+    StopWatching,
     StoreAndSend,
+    TakeShot,
+    WatchPaper,
     Wipe,
 )
 from kiosk.journey.events import (
@@ -55,6 +61,7 @@ from kiosk.journey.events import (
     CallFault,
     ChallengeAnswered,
     DocumentChecked,
+    DocumentNotReady,
     FaceFault,
     FaceNotCompared,
     Leftover,
@@ -62,8 +69,10 @@ from kiosk.journey.events import (
     LineChanged,
     LookedUp,
     Outcome,
+    PaperTrouble,
     PrefillAnswered,
     ProofAnswered,
+    ShotRefused,
     SlipEnded,
     StoreFault,
     StoringFailed,
@@ -98,12 +107,16 @@ class Fulfilment:
         document_sink: DocumentSink | None,
         faces: Callable[[], FaceDesk | None],
         chip_cards: ChipCardDesk,
+        scans: Callable[[], ScanDesk | None],
     ) -> None:
         """tell: hands an outcome to the GUI thread, from any thread. faces: what looks at faces, None on a
-        machine that does not; asked for on the GUI thread, and not before somebody wants it."""
+        machine that does not; asked for on the GUI thread, and not before somebody wants it. scans: what takes
+        pictures of papers, likewise."""
         self._chip_cards = chip_cards
         self._make_faces = faces
         self._faces: FaceDesk | None = None
+        self._make_scans = scans
+        self._scans: ScanDesk | None = None
         self._workers = workers
         self._store = store
         self._sender = sender
@@ -145,9 +158,12 @@ class Fulfilment:
                 self._chip_cards.read(effect)
             case FindLeftovers():
                 self._disk(lambda: self._leftovers(effect), LeftoversFound(effect.session_id, ()))
-            case StoreAndSend(application=application):
+            case WatchPaper() | StopWatching() | TakeShot() | DropPages() | FinishDocument():
+                self._scan(effect)
+            case StoreAndSend(application=application, attached=attached):
                 failed = StoringFailed(application.application_id, StoreFault.BROKEN)
-                self._disk(lambda: self._keep(application), failed)
+                whole = self._whole(application, attached)
+                self._disk(lambda: self._keep(application, whole), failed)
             case KeepCallback(request=request):
                 self._disk(lambda: self._callback(request), CallbackKept(request.request_id, stored=False))
             case KeepRating():
@@ -167,6 +183,9 @@ class Fulfilment:
                 self._chip_cards.forget()
                 # Behind everything that this session gave to the disk; nothing of it is held by then.
                 self._look_no_more()
+                if self._scans is not None:
+                    # Not before the application that was signed has taken its papers along.
+                    self._workers.disk(self._scans.end())
                 self._workers.disk(lambda: self._wiped(effect.session_id))
             case _:
                 assert_never(effect)
@@ -209,7 +228,8 @@ class Fulfilment:
             self._faces.stop()
 
     def _wiped(self, session_id: str) -> None:
-        if self._faces is None or self._faces.settle(_FACE_WIPED_WITHIN_S):
+        desks = [desk for desk in (self._faces, self._scans) if desk is not None]
+        if all(desk.settle(_PICTURES_WIPED_WITHIN_S) for desk in desks):
             self._tell(Wiped(session_id))
 
     def _challenge(self, effect: OpenChallenge, faces: FaceDesk | None) -> Outcome:
@@ -290,9 +310,46 @@ class Fulfilment:
         )
         return LeftoversFound(effect.session_id, leftovers)
 
-    def _keep(self, application: Application) -> Outcome:
+    def _scan(self, effect: WatchPaper | StopWatching | TakeShot | DropPages | FinishDocument) -> None:
+        if self._scans is None:
+            self._scans = self._make_scans()
+        desk = self._scans
+        match effect:
+            case WatchPaper():
+                if desk is not None:
+                    desk.watch(effect)
+            case StopWatching():
+                if desk is not None:
+                    desk.stop()
+            case TakeShot():
+                if desk is not None:
+                    desk.shoot(effect)
+                else:
+                    self._tell(ShotRefused(effect.session_id, effect.run, PaperTrouble.NO_PICTURE))
+            case DropPages(page_ids=page_ids):
+                if desk is not None:
+                    desk.drop(page_ids)
+            case FinishDocument():
+                failed = DocumentNotReady(effect.session_id, effect.run)
+                make = (lambda: failed) if desk is None else desk.finish(effect)
+                self._disk(make, failed)
+            case _:
+                assert_never(effect)
+
+    def page_picture(self, page_id: str) -> bytes | None:
+        """The little JPEG of a page that was taken, for the screen; None when it is not here."""
+        return None if self._scans is None else self._scans.small(page_id)
+
+    def _whole(self, application: Application, attached: tuple[AttachedFile, ...]) -> Callable[[], Application]:
+        """The application with its papers, for a worker. Raises PapersLostError there."""
+        return (lambda: application) if self._scans is None else self._scans.attaching(application, attached)
+
+    def _keep(self, application: Application, whole: Callable[[], Application]) -> Outcome:
         try:
-            self._store.put_application(application)
+            self._store.put_application(whole())
+        except PapersLostError:
+            self.record(AuditEvent.FAULT, code="papers.lost")
+            return StoringFailed(application.application_id, StoreFault.BROKEN)
         except StoreError as error:
             self._store_trouble(error)
             fault = StoreFault.FULL if isinstance(error, StoreFullError) else StoreFault.BROKEN
@@ -353,4 +410,4 @@ class Fulfilment:
 
 
 _FAULT: Final = CallFault.CENTRE_FAULT
-_FACE_WIPED_WITHIN_S: Final = 10.0
+_PICTURES_WIPED_WITHIN_S: Final = 10.0

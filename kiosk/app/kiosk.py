@@ -30,6 +30,7 @@ from devices.reports import (
 from devices.status import Cause, DeviceClass, DeviceStatus
 from kiosk.app.chip_cards import ChipCardDesk
 from kiosk.app.devices import DeviceRack
+from kiosk.app.documents import scan_desk_of
 from kiosk.app.faces import face_desk_of
 from kiosk.app.fulfilment import DocumentSink, Fulfilment
 from kiosk.app.peripherals import Peripherals
@@ -143,6 +144,7 @@ class Kiosk:
             document_sink=document_sink,
             faces=lambda: face_desk_of(settings, self.devices, clock, self._tell),
             chip_cards=ChipCardDesk(lambda: self.devices.supervisor(DeviceClass.SMART_CARD_READER), self._tell),
+            scans=lambda: scan_desk_of(self.devices, clock, self._tell),
         )
         self._upkeep = Upkeep(
             folder=folder,
@@ -184,6 +186,10 @@ class Kiosk:
         """The pictures of a camera, for the screen; None where this machine has no such camera."""
         worker = self.devices.supervisor(camera)
         return None if worker is None else cast("CameraSupervisor", worker).frames
+
+    def page_picture(self, page_id: str) -> bytes | None:
+        """The little JPEG of a page that was taken of a paper, for the screen; None when it is not here."""
+        return self._fulfilment.page_picture(page_id)
 
     @property
     def speaks(self) -> bool:

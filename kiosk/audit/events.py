@@ -76,6 +76,8 @@ class AuditEvent(StrEnum):
     IDENTITY_PROVED = "identity_proved"
     IDENTITY_NOT_PROVED = "identity_not_proved"
     FORM_OPENED = "form_opened"
+    PAPER_SCANNED = "paper_scanned"
+    PAPER_LEFT_OUT = "paper_left_out"
     BANK_CARD_READ = "bank_card_read"
     BANK_CARD_NOT_READ = "bank_card_not_read"
     APPLICATION_SIGNED = "application_signed"
@@ -142,6 +144,7 @@ _OWN: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = {
     AuditEvent.SETTING_CHANGED: {"setting": Kind.SETTING},
     AuditEvent.RECORD_RELEASED: _RECORD,
     AuditEvent.FACE_COMPARED: _FACE,
+    AuditEvent.PAPER_SCANNED: {"session": Kind.UUID, "pages": Kind.VERSION, "bytes": Kind.VERSION},
     AuditEvent.RECORD_DELIVERED: _RECORD,
     AuditEvent.RECORD_PARKED: _RECORD,
 }

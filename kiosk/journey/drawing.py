@@ -23,6 +23,7 @@ from kiosk.journey.drawing_application import (
     summary_page,
     ways_page,
 )
+from kiosk.journey.drawing_documents import document_page
 from kiosk.journey.drawing_face import face_page
 from kiosk.journey.drawing_lists import guide_page, home_page, idle_page, lookup_page, search_page
 from kiosk.journey.drawing_result import goodbye_page, rating_page, result_page
@@ -32,6 +33,7 @@ from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.state import (
     AtCard,
     AtConsent,
+    AtDocument,
     AtFace,
     AtForm,
     AtGoodbye,
@@ -118,8 +120,10 @@ def _page(context: Context, state: State) -> Page:
                 reads=reads_chip_cards(context, state),
                 chip=chip_panel(context, state, place),
             )
+        case AtDocument():
+            return document_page(context, state, place)
         case AtSummary():
-            return summary_page(state, place)
+            return summary_page(context, state, place)
         case AtProgress():
             return progress_page(context, state, place)
         case AtResult():

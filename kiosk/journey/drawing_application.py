@@ -13,6 +13,7 @@ from kiosk.faults import DeviceFault, explain
 from kiosk.forms import summary_lines
 from kiosk.identity import mask_name
 from kiosk.journey.change import Context, filing_of, form_of, item_of, session_of
+from kiosk.journey.drawing_documents import paper_lines
 from kiosk.journey.drawing_face import way_row
 from kiosk.journey.face_means import ways_here
 from kiosk.journey.filling import signed_digest
@@ -248,7 +249,7 @@ def recovered_page(state: State, place: AtRecovered) -> RecoveredPage:
     )
 
 
-def summary_page(state: State, place: AtSummary) -> SummaryPage:
+def summary_page(context: Context, state: State, place: AtSummary) -> SummaryPage:
     item, filing = item_of(state), filing_of(state)
     lines: tuple[SummaryLine, ...] = summary_lines(form_of(state), filing.answers, elder=state.elder)
     signed = filing.ink is not None and filing.ink_digest == signed_digest(state)
@@ -266,7 +267,7 @@ def summary_page(state: State, place: AtSummary) -> SummaryPage:
     return SummaryPage(
         title=Phrase(QT_TRANSLATE_NOOP("Journey", "Look it over, and sign if it is right")),
         item=item.plain_name,
-        lines=lines,
+        lines=(*lines, *paper_lines(context, state)),
         automatic_offered=bool(item.rules),
         automatic_note=note,
         rules=tuple(rule.text for rule in item.rules),

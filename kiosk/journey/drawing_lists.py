@@ -9,11 +9,12 @@ from typing import Final
 from devices.status import DeviceClass
 from kiosk.catalogue import Obstacle
 from kiosk.contract.cases import CaseStatusClass
-from kiosk.contract.items import ItemKind, LegalBasis, Material, ServiceItem
+from kiosk.contract.items import ItemKind, LegalBasis, ServiceItem
 from kiosk.contract.message import Text
 from kiosk.contract.routes import GUIDE_PAGE
 from kiosk.faults import explain
 from kiosk.journey.change import Context, obstacle_of
+from kiosk.journey.drawing_documents import material_row
 from kiosk.journey.guides import guide_note, guide_slip_state, may_order_guide
 from kiosk.journey.periods import promised_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
@@ -25,7 +26,6 @@ from kiosk.journey.views import (
     IdlePage,
     ItemRow,
     LookupPage,
-    MaterialRow,
     SearchPage,
     Tile,
     Words,
@@ -209,7 +209,7 @@ def guide_page(context: Context, state: State, place: AtGuide) -> GuidePage:
         department=item.department,
         facts=_facts(item),
         conditions=item.conditions,
-        materials=tuple(_material(material) for material in item.materials),
+        materials=tuple(material_row(context, state, material) for material in item.materials),
         legal_bases=tuple(_basis(basis) for basis in item.legal_bases),
         result=item.result_name,
         window=item.window,
@@ -256,13 +256,6 @@ def _facts(item: ServiceItem) -> tuple[Fact, ...]:
         Fact("coins", Phrase(QT_TRANSLATE_NOOP("Journey", "Fee")), item.fee),
         Fact("footprints", Phrase(QT_TRANSLATE_NOOP("Journey", "Trips in person")), visits),
     )
-
-
-def _material(material: Material) -> MaterialRow:
-    if material.waived_by is not None:
-        note: Words = Phrase(QT_TRANSLATE_NOOP("Journey", "Not needed. {source}"), {"source": material.waived_by})
-        return MaterialRow(material.name, True, note)
-    return MaterialRow(material.name, False, material.note or "")
 
 
 def _basis(basis: LegalBasis) -> Text:

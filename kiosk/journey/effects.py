@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from devices.reports import PhotoFormat
-from kiosk.contract.cases import Applicant, Application, DocumentReference
+from kiosk.contract.cases import Applicant, Application, AttachedFile, DocumentReference
 from kiosk.contract.faces import FaceEvidence
 from kiosk.contract.feedback import CallbackRequest, Rating
 from kiosk.contract.identity import ChallengeRequest
@@ -81,11 +81,58 @@ class AskPrefill:
 
 
 @dataclass(frozen=True)
+class WatchPaper:
+    """Look at what lies under the document camera. Answered by PaperSeen when that changes, until StopWatching."""
+
+    session_id: str
+    run: str
+
+
+@dataclass(frozen=True)
+class StopWatching:
+    """The camera looks at no paper any more. The pages that were taken stay. Not answered."""
+
+    session_id: str
+
+
+@dataclass(frozen=True)
+class TakeShot:
+    """Take a picture of the paper, straight, and keep it as a page of this id. Answered by ShotTaken or
+    ShotRefused. Pictures stay outside of the journey, in memory only."""
+
+    session_id: str
+    run: str
+    page_id: str
+
+
+@dataclass(frozen=True)
+class DropPages:
+    """Forget pages that were taken. Not answered."""
+
+    session_id: str
+    page_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FinishDocument:
+    """Make one file of the pages of a paper. Answered by DocumentReady or DocumentNotReady."""
+
+    session_id: str
+    run: str
+    material: str
+    page_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class StoreAndSend:
     """Store durably, then let the sender send. Answered by ApplicationStored or StoringFailed at once, and
-    by ApplicationDecided or ApplicationRejected whenever that is known, if ever."""
+    by ApplicationDecided or ApplicationRejected whenever that is known, if ever.
+
+    attached: the files that its signature is bound to, which join it where it is stored: their bytes never come
+    into the journey."""
 
     application: Application = field(repr=False)
+    attached: tuple[AttachedFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,6 +210,8 @@ class Step(StrEnum):
     FORM_OPENED = "form_opened"
     BANK_CARD_READ = "bank_card_read"
     BANK_CARD_NOT_READ = "bank_card_not_read"
+    PAPER_SCANNED = "paper_scanned"
+    PAPER_LEFT_OUT = "paper_left_out"
     APPLICATION_SIGNED = "application_signed"
     APPLICATION_STORED = "application_stored"
     APPLICATION_NOT_STORED = "application_not_stored"
@@ -193,6 +242,11 @@ Effect = (
     | ReadBankCard
     | FindLeftovers
     | AskPrefill
+    | WatchPaper
+    | StopWatching
+    | TakeShot
+    | DropPages
+    | FinishDocument
     | StoreAndSend
     | FetchDocument
     | PutOnPaper

@@ -19,6 +19,7 @@ from devices.reports import (
     CodeDropped,
     CodeScanned,
     JobEnd,
+    PageFault,
     PagePrinterStatus,
     Power,
     ReceiptPrinterStatus,
@@ -26,9 +27,10 @@ from devices.reports import (
     SmartCardNotRead,
     SmartCardRemoved,
 )
+from devices.reports import Side as PictureSide
 from devices.status import DeviceStatus
 from kiosk.catalogue import Catalogue
-from kiosk.contract.cases import CaseStatus, Decision
+from kiosk.contract.cases import AttachedFile, CaseStatus, Decision
 from kiosk.contract.faces import FaceMethod
 from kiosk.contract.identity import Challenge, PrefillAnswer, ProofOutcome
 from kiosk.contract.items import IdentityWay
@@ -212,6 +214,63 @@ class PrefillAnswered:
 
 
 @dataclass(frozen=True)
+class PaperSeen:
+    """What the camera makes of the paper now. fault None: it would make a good picture; sides: where it reaches out
+    of the picture."""
+
+    session_id: str
+    run: str
+    fault: PageFault | None
+    sides: tuple[PictureSide, ...] = ()
+
+
+@dataclass(frozen=True)
+class ShotTaken:
+    """Kept as a page. fault: what is wrong with it all the same."""
+
+    session_id: str
+    run: str
+    page_id: str
+    fault: PageFault | None
+
+
+class PaperTrouble(StrEnum):
+    """Why no page was taken, or no file made."""
+
+    NO_PICTURE = "no_picture"
+    """The camera sends none."""
+    NO_PAGE = "no_page"
+    TOO_LARGE = "too_large"
+    """With it, the papers of this application would be more than can be sent."""
+    NO_FILE = "no_file"
+
+
+@dataclass(frozen=True)
+class ShotRefused:
+    session_id: str
+    run: str
+    trouble: PaperTrouble
+
+
+@dataclass(frozen=True)
+class DocumentReady:
+    """The pages are one file. size: its bytes."""
+
+    session_id: str
+    run: str
+    file: AttachedFile
+    size: int
+
+
+@dataclass(frozen=True)
+class DocumentNotReady:
+    """No file could be made of the pages."""
+
+    session_id: str
+    run: str
+
+
+@dataclass(frozen=True)
 class Leftover:
     """An application of this person from before a breakdown, or one whose end they have not seen."""
 
@@ -331,6 +390,11 @@ Outcome = (
     | FaceNotCompared
     | BankCardAnswered
     | PrefillAnswered
+    | PaperSeen
+    | ShotTaken
+    | ShotRefused
+    | DocumentReady
+    | DocumentNotReady
     | LeftoversFound
     | ApplicationStored
     | StoringFailed

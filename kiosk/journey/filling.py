@@ -35,12 +35,13 @@ from kiosk.journey.change import (
     with_session,
 )
 from kiosk.journey.chip_card import at_chip_card
+from kiosk.journey.documents import attached_files, to_document
 from kiosk.journey.effects import Step, StoreAndSend
 from kiosk.journey.events import CallFault, Event
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.state import AtConsent, AtForm, AtProgress, AtResult, AtSummary, AtWays, State
 from kiosk.journey.steps import StepName
-from kiosk.journey.touches import Back, EditField, FocusField, GoToFormPage, Next, PutSignature, Sign
+from kiosk.journey.touches import Back, EditField, FocusField, GoToDocument, GoToFormPage, Next, PutSignature, Sign
 from kiosk.journey.views import ResultKind
 from kiosk.sealing import json_digest
 from kiosk.services import Ink, freeze
@@ -106,9 +107,10 @@ def _edited(state: State, place: AtForm, sheet: FormSheet, key: str, value: str)
 
 
 def signed_digest(state: State) -> str:
-    """What a drawing on the pad is bound to: the item and every visible answer, as they stand."""
+    """What a drawing on the pad is bound to: the item, every visible answer and every paper, as they stand."""
     filing = filing_of(state)
-    return json_digest([filing.item.code, filing.item.version, _form(state)])
+    papers = [one.to_payload() for one in attached_files(state)]
+    return json_digest([filing.item.code, filing.item.version, _form(state), papers])
 
 
 def _form(state: State) -> dict[str, Any]:
@@ -128,6 +130,8 @@ def at_summary(context: Context, state: State, _place: AtSummary, event: Event) 
             return put(with_filing(state, ink=Ink(png, strokes), ink_digest=signed_digest(state)), AtSummary())
         case GoToFormPage(page=page) if 0 <= page < len(sheets_of(state)):
             return put(state, AtForm(sheets_of(state)[page].keys[0]))
+        case GoToDocument(material=code) if code in [material.code for material in item_of(state).scans]:
+            return to_document(context, state, code)
         case Sign(way=way):
             return _sign(context, state, way)
         case Back():
@@ -157,13 +161,14 @@ def _sign(context: Context, state: State, way: DecisionWay) -> Change:
         return put(state, AtResult(ResultKind.DECLINED_OFFLINE), note(state, Step.RESULT_SHOWN, kind="declined"))
     if session.applicant is None or filing.notice_at is None:
         raise AssertionError("a summary is signed by a known applicant who saw the notice")
-    at = context.moment.now
+    at, attached = context.moment.now, attached_files(state)
     application = freeze(
         context.new_identifiers(at),
         item=item,
         applicant=session.applicant,
         proven=session.proven,
         form=_form(state),
+        attached=attached,
         way=way,
         notice=NoticeRecord(version=item.notice.version, digest=item.notice.digest(), shown_at=filing.notice_at),
         consents=tuple(
@@ -183,7 +188,7 @@ def _sign(context: Context, state: State, way: DecisionWay) -> Change:
     line = note(
         state, Step.APPLICATION_SIGNED, item=item.code, application=application.application_id, way=way.value
     )
-    return put(signed, AtProgress(since=context.moment.monotonic), line, StoreAndSend(application))
+    return put(signed, AtProgress(since=context.moment.monotonic), line, StoreAndSend(application, attached))
 
 
 def _given(state: State, consent_id: str) -> bool:

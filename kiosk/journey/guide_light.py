@@ -9,6 +9,7 @@ from kiosk.journey.views import (
     CardState,
     ChipPanel,
     ChipState,
+    DocumentPage,
     FormPage,
     GoodbyePage,
     GuidePage,
@@ -37,6 +38,8 @@ def guide_light(view: View) -> GuideLight | None:
             return GuideLight.ID_CARD_READER
         case CardPage(state=state) if state in _WANTS_CARD:
             return GuideLight.ID_CARD_READER
+        case DocumentPage(can_shoot=True):
+            return GuideLight.DOCUMENT_CAMERA
         case (
             ResultPage(slip=SlipState.PRINTING | SlipState.PRINTED)
             | RecoveredPage(slip=SlipState.PRINTING | SlipState.PRINTED)

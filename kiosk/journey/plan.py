@@ -22,6 +22,7 @@ from kiosk.journey.change import (
     session_of,
     with_filing,
 )
+from kiosk.journey.documents import document_place, papers_wanted
 from kiosk.journey.effects import Step
 from kiosk.journey.filling import first_form_place, last_form_place
 from kiosk.journey.proving import enter_opening
@@ -90,6 +91,12 @@ PLAN: Final[tuple[StepRule, ...]] = (
         _has_sheets,
         lambda _c, s: put(s, first_form_place(s)),
         lambda c, s: last_form_place(s) if _has_sheets(c, s) else None,
+    ),
+    StepRule(
+        StepName.DOCUMENTS,
+        papers_wanted,
+        lambda _c, s: put(s, document_place(s, 0)),
+        lambda c, s: document_place(s, -1) if papers_wanted(c, s) else None,
     ),
     StepRule(StepName.SUMMARY, _always, lambda _c, s: put(s, AtSummary()), _nowhere),
 )

@@ -13,6 +13,7 @@ from kiosk.journey.views import (
     ChipPanel,
     ChipState,
     ConsentPage,
+    DocumentPage,
     FacePage,
     FaceState,
     FormPage,
@@ -124,6 +125,9 @@ def _of_page(page: Page) -> tuple[Words, ...]:
             return (_LOOK,) if state is ChipState.NOT_READ else (title, sentence)
         case FormPage():
             return (_FORM,)
+        case DocumentPage(title=title, sentence=sentence):
+            # Not the paper's name: whoever waits behind need not hear what is brought.
+            return (title, sentence)
         case SummaryPage():
             return (_SUMMARY,)
         case ProgressPage(title=title, sentence=sentence):

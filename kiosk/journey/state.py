@@ -11,23 +11,34 @@ from typing import Final
 
 from devices.reports import (
     IdCard,
+    PageFault,
     PagePrinterStatus,
     PaperSupply,
     Power,
     PrintBlock,
     ReceiptPrinterStatus,
 )
+from devices.reports import Side as PictureSide
 from devices.status import DeviceClass, DeviceState, DeviceStatus
 from kiosk.catalogue import Catalogue
-from kiosk.contract.cases import Applicant, Application, CaseStatus, Decision
+from kiosk.contract.cases import Applicant, Application, AttachedFile, CaseStatus, Decision
 from kiosk.contract.faces import FaceConsent
 from kiosk.contract.feedback import Satisfaction
 from kiosk.contract.identity import Challenge
 from kiosk.contract.items import IdentityWay, ItemKind, ServiceItem
 from kiosk.forms import Answers, Form
 from kiosk.identity import FaceHint, ProvenIdentity
-from kiosk.journey.events import Leftover, ServiceGap
-from kiosk.journey.views import CallbackState, CardState, ChipState, FaceState, ResultKind, SlipState, Words
+from kiosk.journey.events import Leftover, PaperTrouble, ServiceGap
+from kiosk.journey.views import (
+    CallbackState,
+    CardState,
+    ChipState,
+    FaceState,
+    PaperState,
+    ResultKind,
+    SlipState,
+    Words,
+)
 from kiosk.services import Ink
 
 _PRINTER_UNASKED: Final = ReceiptPrinterStatus(
@@ -196,6 +207,29 @@ class AtForm:
 
 
 @dataclass(frozen=True)
+class AtDocument:
+    """material: the code of the paper. run: the look that is under way; what comes from another is too late.
+
+    fault, sides: what the camera makes of the paper now. page_id: of the picture that is being taken. since: the
+    monotonic seconds when the work that is waited for began.
+    """
+
+    material: str
+    state: PaperState = PaperState.LOOKING
+    run: str = ""
+    fault: PageFault | None = None
+    sides: tuple[PictureSide, ...] = ()
+    page_id: str = ""
+    since: float = 0.0
+    trouble: PaperTrouble | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the machine is at work for the citizen."""
+        return self.state in (PaperState.SHOOTING, PaperState.MAKING)
+
+
+@dataclass(frozen=True)
 class AtSummary:
     problem: Words = ""
 
@@ -258,6 +292,7 @@ Place = (
     | AtOpening
     | AtRecovered
     | AtForm
+    | AtDocument
     | AtSummary
     | AtProgress
     | AtResult
@@ -265,6 +300,26 @@ Place = (
     | AtLookup
     | AtGoodbye
 )
+
+
+@dataclass(frozen=True)
+class TakenPage:
+    """A picture that is kept outside of the journey. fault: what was wrong with it when it was taken; kept: it
+    will do all the same, said its owner."""
+
+    id: str
+    fault: PageFault | None = None
+    kept: bool = False
+
+
+@dataclass(frozen=True)
+class ScannedPaper:
+    """What there is of a paper that is asked for. file: made of these very pages; left_out: the citizen goes on
+    without it."""
+
+    pages: tuple[TakenPage, ...] = ()
+    file: AttachedFile | None = None
+    left_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -282,6 +337,8 @@ class Filing:
     answers: Answers = field(default_factory=Answers, repr=False)
     silent: tuple[Words, ...] = ()
     prefilled: bool = False
+    scans: Mapping[str, ScannedPaper] = field(default_factory=dict)
+    """By the code of the material; one that was not come to is missing."""
     ink: Ink | None = None
     ink_digest: str = ""
     """The digest of the answers that the ink was drawn under."""

@@ -10,6 +10,7 @@ from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.state import (
     AtCard,
     AtConsent,
+    AtDocument,
     AtFace,
     AtForm,
     AtNotice,
@@ -33,6 +34,7 @@ class StepName(StrEnum):
     IDENTITY = "identity"
     OPENING = "opening"
     FORM = "form"
+    DOCUMENTS = "documents"
     SUMMARY = "summary"
 
 
@@ -64,6 +66,7 @@ _DOT_OF_PLACE: Final[dict[type[Place], Dot]] = {
     AtOpening: Dot.IDENTITY,
     AtRecovered: Dot.IDENTITY,
     AtForm: Dot.FORM,
+    AtDocument: Dot.FORM,
     AtSummary: Dot.SIGN,
     AtProgress: Dot.RESULT,
     AtResult: Dot.RESULT,

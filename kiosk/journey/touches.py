@@ -113,6 +113,40 @@ class GoToFormPage:
 
 
 @dataclass(frozen=True)
+class GoToDocument:
+    """From the summary back to a paper under the camera, by the code of its material."""
+
+    material: str
+
+
+@dataclass(frozen=True)
+class Shoot:
+    """Take a picture of the paper under the camera: one more page, or the last one again when it came out badly."""
+
+
+@dataclass(frozen=True)
+class KeepPage:
+    """The page that came out badly will do all the same."""
+
+
+@dataclass(frozen=True)
+class RemovePage:
+    """Drop a page that was taken (0-based); the way to take it again."""
+
+    index: int
+
+
+@dataclass(frozen=True)
+class DocumentDone:
+    """All pages of this paper are taken."""
+
+
+@dataclass(frozen=True)
+class WithoutDocument:
+    """Go on without this paper; what was taken of it is dropped."""
+
+
+@dataclass(frozen=True)
 class PutSignature:
     """The drawing on the pad as PNG bytes, after each lifted finger; strokes 0 clears it."""
 
@@ -225,6 +259,12 @@ Touch = (
     | LeaveChipCard
     | PutAwayChipCard
     | GoToFormPage
+    | GoToDocument
+    | Shoot
+    | KeepPage
+    | RemovePage
+    | DocumentDone
+    | WithoutDocument
     | PutSignature
     | Sign
     | PrintSlip

@@ -14,6 +14,7 @@ from kiosk.journey.browsing import at_guide, at_home, at_idle, at_lookup, at_sea
 from kiosk.journey.cards import at_card, on_card, on_reader
 from kiosk.journey.change import Change, Context, note
 from kiosk.journey.chip_card import chip_too_late, on_chip_reader, on_slot
+from kiosk.journey.documents import at_document, mind_camera, too_slow
 from kiosk.journey.effects import KeepCallback, Step
 from kiosk.journey.ending import at_goodbye, end_session, unused
 from kiosk.journey.events import (
@@ -52,6 +53,7 @@ from kiosk.journey.slips import slip_ended
 from kiosk.journey.state import (
     AtCard,
     AtConsent,
+    AtDocument,
     AtFace,
     AtForm,
     AtGoodbye,
@@ -94,7 +96,8 @@ def advance(context: Context, state: State, event: Event) -> Change:
     """The state after an event, and what to ask of the world."""
     if isinstance(event, _TOUCHES):
         state = replace(state, touched_at=context.moment.monotonic, warned_at=None)
-    return stop_looking(state, resolve(context, _advance(context, state, event)))
+    change = resolve(context, _advance(context, state, event))
+    return mind_camera(context, state, stop_looking(state, change))
 
 
 def _advance(context: Context, state: State, event: Event) -> Change:
@@ -196,6 +199,8 @@ def _at_place(context: Context, state: State, event: Event) -> Change:
             return at_recovered(context, state, place, event)
         case AtForm():
             return at_form(context, state, place, event)
+        case AtDocument():
+            return at_document(context, state, place, event)
         case AtSummary():
             return at_summary(context, state, place, event)
         case AtProgress():
@@ -224,6 +229,10 @@ def _tick(context: Context, state: State) -> Change:
             return answer_too_late(state, place)
         case AtOpening(since=since) if at - since >= settings.answer_deadline:
             return opening_too_slow(context, state, place)
+        case AtDocument() if place.waiting:
+            stuck = too_slow(context, state, place)
+            if stuck.state is not state:
+                return stuck
         case _:
             pass
     if (late := chip_too_late(context, state)) is not None:

@@ -358,14 +358,73 @@ class FormPage:
     chip: ChipPanel | None = None
 
 
+class PaperState(StrEnum):
+    """Where the scanning of a paper stands."""
+
+    LOOKING = "looking"
+    """No paper is seen under the camera yet."""
+    FOUND = "found"
+    """It would make a good picture."""
+    NOT_GOOD = "not_good"
+    """It is seen, and the sentence says what to mend."""
+    SHOOTING = "shooting"
+    TAKEN = "taken"
+    """The last picture is shown among the pages; the sentence says when it did not come out well."""
+    REFUSED = "refused"
+    """No picture could be taken just now."""
+    FULL = "full"
+    """As many pages as are taken here."""
+    CAMERA_GONE = "camera_gone"
+    MAKING = "making"
+    """The pages are being made into one file."""
+
+
+@dataclass(frozen=True)
+class PageThumb:
+    """A page that was taken. picture: what image://pages/ draws it from. good: nothing was wrong with it; else note
+    says what."""
+
+    picture: str
+    good: bool
+    note: Words
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """One paper under the camera, page by page.
+
+    paper: its name; why: what the item says of it. live: the camera's picture is drawn, with the outline of the
+    paper over it. title, sentence: the state in words, with an icon. can_shoot: a button takes a picture;
+    can_finish: what was taken is enough, and the primary button goes on with it. again: the last page came out
+    badly, and a picture takes its place, unless it is kept. most: pages at most. without: what it means for the
+    applicant to go on without this paper; "" where that is not offered.
+    """
+
+    state: PaperState
+    paper: Words
+    why: Words
+    title: Words
+    sentence: Words
+    icon: str
+    live: bool
+    pages: tuple[PageThumb, ...]
+    most: int
+    can_shoot: bool
+    can_finish: bool
+    again: bool
+    without: Words
+
+
 @dataclass(frozen=True)
 class SummaryLine:
-    """page: the form page to go back to, or -1 for what came from the card."""
+    """page: the form page to go back to, or -1 for what came from the card. paper: instead of a page, the material
+    that is scanned."""
 
     label: Words
     value: Words
     strong: bool
     page: int
+    paper: str = ""
 
 
 @dataclass(frozen=True)
@@ -562,6 +621,7 @@ Page = (
     | SecretPage
     | FacePage
     | FormPage
+    | DocumentPage
     | SummaryPage
     | ProgressPage
     | ResultPage

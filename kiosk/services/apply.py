@@ -14,6 +14,7 @@ from kiosk.contract.cases import (
     AnswerOrigin,
     Applicant,
     Application,
+    AttachedFile,
     Channel,
     ConsentRecord,
     DecisionWay,
@@ -54,6 +55,7 @@ def freeze(
     applicant: Applicant,
     proven: ProvenIdentity | None,
     form: dict[str, Any],
+    attached: tuple[AttachedFile, ...] = (),
     way: DecisionWay,
     notice: NoticeRecord,
     consents: tuple[ConsentRecord, ...],
@@ -66,10 +68,13 @@ def freeze(
     origins: Mapping[str, AnswerOrigin] = MappingProxyType({}),
 ) -> Application:
     """The signed application. form: the typed answers of the visible fields, and origins where each came from;
-    at: this machine's wall clock."""
+    at: this machine's wall clock.
+
+    attached: the papers that the signature covers. Their bytes join where the application is stored.
+    """
     signature = HandSignature(
         png=base64.b64encode(ink.png).decode(),
-        form_digest=form_digest(item.code, item.version, form, way),
+        form_digest=form_digest(item.code, item.version, form, way, attached),
         strokes=ink.strokes,
         signed_at=at,
     )
