@@ -9,6 +9,7 @@ Commands: {"scan": TEXT, "encoding": "utf-8" | "gb18030", "end": "cr" | "lf" | "
 it), {"split": SECONDS} (a pause in its middle), "cut" (its second half is missing), "dropped" (wedge: the kernel
 lost keys).
 It tells {"scanned": number of characters}.
+{"plug": "elsewhere"}: PATH then leads to another file than before.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ class SimulatedScanner:
             case "unplug":
                 self._port.unplug()
             case "plug":
-                self._port.plug()
+                self._port.plug(elsewhere=command["plug"] == "elsewhere")
             case other:
                 raise CommandRefused(f"unknown command {other!r}")
 

@@ -7,6 +7,7 @@ out is {"ready": true, "port": PATH}; PATH stays the same over unplug and plug. 
 Commands: {"press": KEYS} (of 0123456789*#, one after the other as a quick hand does), {"unplug": true},
 {"plug": true}, and faults: "silence" (a key without contact), "bounce" (a contact that closes three times),
 "noise" (what is no key before it), "stuck" (a key that chatters for a second).
+{"plug": "elsewhere"}: PATH then leads to another file than before.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class SimulatedKeypad:
             case "unplug":
                 self._port.unplug()
             case "plug":
-                self._port.plug()
+                self._port.plug(elsewhere=command["plug"] == "elsewhere")
             case other:
                 raise CommandRefused(f"unknown command {other!r}")
 

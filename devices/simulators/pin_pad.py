@@ -13,6 +13,7 @@ the answer), {"slow": SECONDS}, "lost_end" (the END by itself does not come thro
 simulator); of the bank: "bank_refuses", "bank_silent", "bank_nonsense".
 It tells {"entry": "began" | "entered" | "cancelled" | "timed_out"} and {"bank": "taken" | "refused", "reference",
 "right": whether the PIN is the one typed}, never a PIN. --block-file PATH keeps the last block for a test.
+{"plug": "elsewhere"}: PATH then leads to another file than before.
 """
 
 from __future__ import annotations
@@ -151,7 +152,7 @@ class SimulatedPad:
                 self._port.unplug()
                 self._forget()
             case "plug":
-                self._port.plug()
+                self._port.plug(elsewhere=command["plug"] == "elsewhere")
             case other:
                 raise CommandRefused(f"unknown command {other!r}")
 

@@ -26,7 +26,7 @@ _BAUD_OF: Final = {
 class Port(Protocol):
     link: Path
 
-    def plug(self) -> None: ...
+    def plug(self, *, elsewhere: bool = False) -> None: ...
 
     def unplug(self) -> None: ...
 
@@ -116,7 +116,9 @@ class PseudoInput:
         self._open: tuple[int, Path] | None = None
         self._made = 0
 
-    def plug(self) -> None:
+    def plug(self, *, elsewhere: bool = True) -> None:
+        """Always under another name."""
+        del elsewhere
         with self._lock:
             if self._open is not None:
                 return

@@ -10,6 +10,7 @@ and faults: "silence", "crc", "short", "other_unit", "garbage" (noise before the
 {"slow": SECONDS}, {"chatter": INPUT} (reads as its opposite). A fault that stands until told: "echo" (an adapter
 that hears itself).
 It tells {"outputs": [numbers that are on]} when that changed.
+{"plug": "elsewhere"}: PATH then leads to another file than before.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ class SimulatedBoard:
                 with self._lock:
                     self._outputs = [False] * _COUNT
             case "plug":
-                self._port.plug()
+                self._port.plug(elsewhere=command["plug"] == "elsewhere")
             case other:
                 raise CommandRefused(f"unknown command {other!r}")
 

@@ -63,11 +63,9 @@ def test_unplugged_between_two_keys_and_back_under_another_name(stand: Stand) ->
     stand.tell(press="3")
     stand.tell(unplug=True)
     assert stand.heard.until(MISSING) in ([], [KeyPressed(Key.D3)])
-    stand.tell(plug=True)
+    stand.tell(plug="elsewhere")
     assert stand.heard.story() == WELL
-    assert Path(stand.simulator.ready["port"]).readlink() != before or isinstance(
-        stand.ask(lambda keypad: keypad), SerialKeypad
-    )
+    assert Path(stand.simulator.ready["port"]).readlink() != before
     _presses(stand, "4")
 
 
