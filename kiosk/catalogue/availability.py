@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.contract.cards import CardType
-from kiosk.contract.items import IdentityLevel, ItemDevice, OfflinePolicy, ServiceItem
+from kiosk.contract.items import IdentityLevel, ItemDevice, ItemKind, OfflinePolicy, ServiceItem
 
 
 class Obstacle(StrEnum):
@@ -66,16 +66,25 @@ def obstacle(item: ServiceItem, here: Circumstances, *, form_usable: bool) -> Ob
         return Obstacle.DATA_FAULTY
     if here.card_type is not None and here.card_type not in item.card_types:
         return Obstacle.CARD_NOT_TAKEN
-    if not item.needed_devices <= here.fitted:
+    needed = _needed(item, here.fitted)
+    if not needed <= here.fitted:
         return Obstacle.NOT_FITTED
     # A card that was read needs no reader any more.
     read = frozenset() if here.card_type is None else frozenset({ItemDevice.ID_CARD_READER})
     for device in _FAILING:
-        if device in item.needed_devices & here.failing - read:
+        if device in needed & here.failing - read:
             return _FAILING[device]
     if not here.line_up and needs_line(item, here.proven):
         return Obstacle.LINE_DOWN
     return None
+
+
+def _needed(item: ServiceItem, fitted: frozenset[ItemDevice]) -> frozenset[ItemDevice]:
+    """On a machine that has no page printer a slip stands for the document: it has the code that leads to it."""
+    needed = item.needed_devices
+    if item.kind is ItemKind.PRINT and ItemDevice.PAGE_PRINTER in needed - fitted:
+        return needed - {ItemDevice.PAGE_PRINTER} | {ItemDevice.RECEIPT_PRINTER}
+    return needed
 
 
 def needs_line(item: ServiceItem, proven: IdentityLevel) -> bool:

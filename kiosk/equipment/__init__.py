@@ -72,6 +72,7 @@ def _id_card_reader(settings: Settings, clock: Clock) -> Fitting:
 
 def _receipt_printer(settings: Settings, clock: Clock) -> Fitting:
     from devices.drivers import receipt_printer as drivers
+    from devices.receipt_printer.byte_line import FlowControl
 
     chosen = settings.receipt_printer
     config = drivers.ReceiptPrinterConfig(
@@ -82,7 +83,7 @@ def _receipt_printer(settings: Settings, clock: Clock) -> Fitting:
         admits_simulator=settings.machine.demonstration,
         device=chosen.device,
         baud=chosen.baud,
-        flow=drivers.FlowControl(chosen.flow.value),
+        flow=FlowControl(chosen.flow.value),
         start_bytes=bytes.fromhex(chosen.start_commands),
     )
     return Fitting(
