@@ -88,6 +88,16 @@ def test_an_item_that_does_not_say_what_it_needs_needs_what_its_kind_does() -> N
     assert APPLY.model_copy(update={"devices": ()}).needed_devices == {READER}
 
 
+def test_a_slip_stands_for_the_document_only_where_no_page_printer_was_ever_fitted() -> None:
+    page_printer = ItemDevice.PAGE_PRINTER
+    assert PRINT.needed_devices == {READER, page_printer}
+    assert obstacle(PRINT, WELL, form_usable=True) is None
+    with_both = replace(WELL, fitted=WELL.fitted | {page_printer})
+    assert obstacle(PRINT, replace(with_both, failing=frozenset({PRINTER})), form_usable=True) is None
+    gone = replace(with_both, failing=frozenset({page_printer}))
+    assert obstacle(PRINT, gone, form_usable=True) is Obstacle.NO_PAGE_PRINTER
+
+
 def test_offline_a_queueable_item_goes_on_once_identity_was_proved_and_l1_always() -> None:
     here = replace(WELL, line_up=False)
     assert obstacle(APPLY, replace(here, proven=IdentityLevel.L2), form_usable=True) is None
