@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Protocol
 
 from devices.reports import (
@@ -27,6 +28,7 @@ from devices.reports import (
     SmartCardNotRead,
     SmartCardRemoved,
     SocialSecurityCard,
+    TravelDocument,
 )
 from devices.status import Cause, DeviceState, DeviceStatus
 
@@ -72,6 +74,10 @@ class SmartCardReading(Device, Protocol):
 
     def read_social_security_card(self) -> SocialSecurityCard | SmartCardNotRead:
         """The card's own data, never proof that it is genuine. Raises DeviceLostError."""
+
+    def read_travel_document(self, number: str, birth: date, expiry: date) -> TravelDocument | SmartCardNotRead:
+        """What the chip says that opens with these printed data, never proof that it is genuine. Raises
+        DeviceLostError."""
 
 
 class CodeScanning(Device, Protocol):

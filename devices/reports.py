@@ -189,6 +189,8 @@ class SmartCardFault(StrEnum):
     PIN_PROTECTED = "pin_protected"
     """This region's cards show the file only after a PIN, which this machine does not ask for."""
     EXPIRED = "expired"
+    WRONG_KEY = "wrong_key"
+    """A travel document that does not open with what was typed from its printed lines."""
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,27 @@ class BankCard:
     account: str = field(repr=False)
     scheme: str
     masked: str
+
+
+@dataclass(frozen=True)
+class TravelDocument:
+    """What the chip of a passport or similar document says. NOT proof: nobody checked its issuer's signature.
+
+    kind: "P" for passports; issuer, nationality: three letters (D is one); names as in the printed lines, without
+    accents; face: the picture of face_format "jpeg" or "jpeg2000", b"" and "" when the document keeps it shut.
+    """
+
+    kind: str
+    issuer: str
+    number: str = field(repr=False)
+    surname: str = field(repr=False)
+    given_names: str = field(repr=False)
+    nationality: str
+    birth_date: date = field(repr=False)
+    sex: str
+    expiry_date: date
+    face: bytes = field(repr=False)
+    face_format: str
 
 
 # Codes, keys and PINs.

@@ -185,6 +185,12 @@ def _id_card(told: dict[str, Any]) -> VirtualCard:
     return id_card(told)
 
 
+def _travel_document(told: dict[str, Any]) -> VirtualCard:
+    from devices.simulators.travel_document import travel_document  # draws a face as well, and loads ciphers
+
+    return travel_document(told)
+
+
 _KINDS: Final[dict[str, Callable[[dict[str, Any]], VirtualCard]]] = {
     "social_security": _social_security,
     "unionpay": _unionpay,
@@ -192,6 +198,7 @@ _KINDS: Final[dict[str, Callable[[dict[str, Any]], VirtualCard]]] = {
     "blank": _blank,
     "mute": _mute,
     "id_card": _id_card,
+    "travel_document": _travel_document,
 }
 
 

@@ -58,11 +58,22 @@ class Dialogue:
         self._t0 = t0
 
     def command(
-        self, kind: int, instruction: int, p1: int, p2: int, data: bytes = b"", *, wants_data: bool = True
+        self,
+        kind: int,
+        instruction: int,
+        p1: int,
+        p2: int,
+        data: bytes = b"",
+        *,
+        wants_data: bool = True,
+        expects: int = 0,
     ) -> Answer:
-        """One command with at most 255 bytes of data, followed to its end. Raises AnswerFault."""
+        """One command with at most 255 bytes of data, followed to its end. expects: so many bytes, 0 for all.
+
+        Raises AnswerFault.
+        """
         head = bytes((kind, instruction, p1, p2))
-        expected = b"\0" if wants_data and (not data or not self._t0) else b""
+        expected = bytes((expects,)) if wants_data and (not data or not self._t0) else b""
         body = bytes((len(data),)) + data if data else b""
         collected = bytearray()
         command = head + body + expected

@@ -9,6 +9,7 @@ died and came back is found again. What a card does wrong is told of the card an
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Final, TypeVar
 
 from devices.capabilities import DeviceLostError
@@ -19,6 +20,7 @@ from devices.reports import (
     SmartCardNotRead,
     SmartCardRemoved,
     SocialSecurityCard,
+    TravelDocument,
 )
 from devices.smart_card.apdu import AnswerFault, Dialogue
 from devices.smart_card.bank_card import read_bank_card
@@ -120,6 +122,21 @@ class PcscReader(WorkerBound):
     def read_social_security_card(self) -> SocialSecurityCard | SmartCardNotRead:
         """What the card in the slot says of itself, proof of nothing. Raises DeviceLostError."""
         return self._read(read_social_security_card)
+
+    def read_travel_document(self, number: str, birth: date, expiry: date) -> TravelDocument | SmartCardNotRead:
+        """Printed data and face of the document in the slot, which opens with what is printed in it.
+
+        Proof of nothing. Raises DeviceLostError.
+        """
+        self.assert_worker()
+        # Ciphers are loaded only by who reads such documents.
+        from devices.smart_card.travel_document import access_key, read_travel_document
+
+        key = access_key(number, birth, expiry)
+        if key is None:
+            return SmartCardNotRead(SmartCardFault.WRONG_KEY)
+        today = self._clock.now().date()
+        return self._read(lambda dialogue: read_travel_document(dialogue, key, today))
 
     def close(self) -> None:
         self.assert_worker()

@@ -241,6 +241,12 @@ SMART_CARD: Final = {
         QT_TRANSLATE_NOOP("Journey", "This card has expired. Please use a valid one, or go to the window."),
         QT_TRANSLATE_NOOP("Journey", "The card has expired. If it should be valid, check this machine's date."),
     ),
+    SmartCardFault.WRONG_KEY: (
+        QT_TRANSLATE_NOOP(
+            "Journey", "The document does not open with what was typed. Compare it with the printed lines."
+        ),
+        QT_TRANSLATE_NOOP("Journey", "A travel document was opened with data of another one. Nothing to do."),
+    ),
 }
 
 PHOTO: Final = {
