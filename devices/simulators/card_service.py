@@ -158,6 +158,8 @@ class CardService:
         self.stop()
         lock, self._lock = self._lock, None
         if lock is not None:
+            for left in (_SOCKET_NAME, "pcscd.pid"):
+                (_SHARED_FOLDER / left).unlink(missing_ok=True)
             lock.close()
 
     def _answers(self) -> bool:
