@@ -26,7 +26,7 @@ format:
 requirements:
 	@scripts/setup test
 	@$(PYTHON) -m pip install --quiet pip-tools
-	@for list in build run test package; do \
+	@for list in build run extra test package; do \
 	  $(PYTHON) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	    --no-emit-index-url --no-emit-find-links --no-header requirements/$$list.in -o requirements/$$list.txt; done
 

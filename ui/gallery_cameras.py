@@ -47,6 +47,6 @@ def _person() -> Pixels:
 
     from devices.simulators.portraits import face_of, live_frame
 
-    rgb = np.asarray(live_frame(face_of("410402199003070025")))
+    rgb = np.asarray(live_frame(face_of("410402199003070023")))
     bgr: Pixels = np.ascontiguousarray(rgb[:, :, ::-1])
     return bgr
