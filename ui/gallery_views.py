@@ -802,6 +802,16 @@ STATES: Final[dict[str, StateMaker]] = {
             (SlipState.FAILED, True),
         )
     },
+    "guide-window-first": _fixed(
+        replace(
+            _GUIDE,
+            first=_p(
+                "With neither a phone nor your face it cannot be done here, only at a window: {window}",
+                window=_GUIDE.window,
+            ),
+        ),
+        chrome(),
+    ),
     "guide-blocked": _fixed(
         replace(_GUIDE, can_start=False, blocked=_p("The city's service cannot be reached just now.")),
         chrome(pill=_OFFLINE),

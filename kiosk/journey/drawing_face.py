@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import Final
 
 from kiosk.contract.faces import MOST_FACE_TRIES
-from kiosk.contract.items import IdentityWay
-from kiosk.journey.change import Context, item_of, session_of
+from kiosk.contract.items import IdentityWay, ServiceItem
+from kiosk.journey.change import Context, session_of
 from kiosk.journey.face_means import MAY_LOOK_AGAIN, face_obstacle, ways_here
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.state import AtFace, State
@@ -174,7 +174,13 @@ def way_row(context: Context, state: State, way: IdentityWay, *, waiting: bool) 
     return WayRow(way.value, title, note, icon, available=not reason, reason=reason)
 
 
-def needs_face_or_phone(state: State) -> bool:
-    """Whether each way of the item needs one of them, so that at night somebody may be left without any."""
-    item = item_of(state)
-    return item.identity_level.rank > 1 and IdentityWay.CITY_PIN not in item.identity_ways
+def only_with_face_or_phone(item: ServiceItem) -> Words:
+    """What the guide says first of an item each of whose ways needs one of them; "" where one needs neither."""
+    if item.identity_level.rank <= 1 or IdentityWay.CITY_PIN in item.identity_ways:
+        return ""
+    return Phrase(
+        QT_TRANSLATE_NOOP(
+            "Journey", "With neither a phone nor your face it cannot be done here, only at a window: {window}"
+        ),
+        {"window": item.window},
+    )

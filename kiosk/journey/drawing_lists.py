@@ -16,6 +16,7 @@ from kiosk.faults import explain
 from kiosk.journey.change import Context, obstacle_of
 from kiosk.journey.drawing_documents import material_row
 from kiosk.journey.guides import guide_note, guide_slip_state, may_order_guide
+from kiosk.journey.drawing_face import only_with_face_or_phone
 from kiosk.journey.periods import promised_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.state import AtGuide, AtLookup, AtSearch, ReaderTrust, State
@@ -216,6 +217,7 @@ def guide_page(context: Context, state: State, place: AtGuide) -> GuidePage:
         qr=base.rstrip("/") + GUIDE_PAGE.format(item_code=item.code),
         can_start=can_start,
         blocked=blocked,
+        first=only_with_face_or_phone(item),
         slip=guide_slip_state(state, item),
         slip_note=guide_note(guide_slip_state(state, item)),
         can_print=may_order_guide(state, item),

@@ -129,7 +129,8 @@ class MaterialRow:
 
 @dataclass(frozen=True)
 class GuidePage:
-    """blocked: why it cannot start here and now ("" when it can); window: where else it is done."""
+    """blocked: why it cannot start here and now ("" when it can); window: where else it is done. first: what must be
+    known before anything else, "" when nothing."""
 
     title: Words
     legal_name: Words
@@ -149,6 +150,7 @@ class GuidePage:
     """What became of this guide on paper."""
     slip_note: Words
     can_print: bool
+    first: Words = ""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from kiosk.audit import AuditEvent
 from kiosk.audit.events import fitting
 from kiosk.contract.faces import MOST_FACE_TRIES, Liveness
 from kiosk.contract.identity import ChallengeState, ProofOutcome
+from kiosk.contract.items import IdentityWay
 from kiosk.identity import FaceHint
 from kiosk.journey.effects import LookAtFace, Note, Prove, Step, StopLooking, Wipe
 from kiosk.journey.events import (
@@ -27,7 +28,7 @@ from kiosk.journey.events import (
     LineChanged,
 )
 from kiosk.journey.touches import AnswerConsent, Back, ChooseWay, End, Next, OtherWay, SubmitSecret
-from kiosk.journey.views import FacePage, FaceState, IdentityWaysPage, WayRow
+from kiosk.journey.views import FacePage, FaceState, GuidePage, IdentityWaysPage, WayRow
 from tests.journey.journey_driver import METHOD, PIN, SHOP, TERMS, World, card_of
 
 FITTED = frozenset(
@@ -356,3 +357,19 @@ def test_a_child_is_not_asked_for_its_face(born: str, offered: bool) -> None:
     world.journey._state = replace(world.state, session=replace(session, applicant=child))
     world.do(Back(), Next())
     assert row(world).available is offered
+
+
+def test_the_guide_says_first_when_no_way_works_without_face_and_phone() -> None:
+    world = world_of()
+    world.to_guide()
+    guide = world.view.page
+    assert isinstance(guide, GuidePage)
+    assert guide.first == ""
+    session = world.state.session
+    assert session is not None
+    assert session.guide_item is not None
+    without = session.guide_item.model_copy(update={"identity_ways": (IdentityWay.PHONE_CODE, IdentityWay.FACE)})
+    world.journey._state = replace(world.state, session=replace(session, guide_item=without))
+    guide = world.view.page
+    assert isinstance(guide, GuidePage)
+    assert guide.first.values == {"window": without.window}  # type: ignore[union-attr]

@@ -12,14 +12,33 @@ from pathlib import Path
 
 import pytest
 
+from devices.status import DeviceClass
 from kiosk.journey.effects import PutOnPaper, StoreAndSend, Wipe
-from kiosk.journey.touches import AskCallback, Begin, End, Finish, Next, OpenHelp, OpenItem, PrintSlip
-from tests.journey.journey_driver import ALLOWANCE, SHOP, World
+from kiosk.journey.touches import (
+    AnswerConsent,
+    AskCallback,
+    Begin,
+    ChooseWay,
+    End,
+    Finish,
+    Next,
+    OpenHelp,
+    OpenItem,
+    PrintSlip,
+)
+from tests.journey.journey_driver import ALLOWANCE, SHOP, World, card_of
 
 
 def _to_rating(world: World) -> None:
     world.to_result()
     world.do(Finish())
+
+
+def _to_face(world: World) -> None:
+    world.to_card()
+    world.lay(card_of(photo=b"photo"))
+    world.do(ChooseWay("face"), AnswerConsent(True))
+    assert world.page == "FacePage"
 
 
 STEPS: dict[str, Callable[[World], None]] = {
@@ -29,6 +48,7 @@ STEPS: dict[str, Callable[[World], None]] = {
     "consent": lambda w: w.do(Begin(), OpenItem(SHOP), Next(), Next()),
     "card": World.to_card,
     "ways": World.to_ways,
+    "face": _to_face,
     "form": World.to_form,
     "summary": World.to_summary,
     "result": World.to_result,
@@ -38,7 +58,7 @@ STEPS: dict[str, Callable[[World], None]] = {
 
 @pytest.mark.parametrize("step", STEPS)
 def test_the_idle_limit_wipes_at_every_step(step: str) -> None:
-    world = World()
+    world = World(fitted=frozenset(DeviceClass))
     STEPS[step](world)
     world.do(OpenHelp())
     world.wait(60 + 31)
@@ -52,7 +72,7 @@ def test_the_idle_limit_wipes_at_every_step(step: str) -> None:
 
 @pytest.mark.parametrize("step", STEPS)
 def test_the_end_wipes_at_every_step(step: str) -> None:
-    world = World()
+    world = World(fitted=frozenset(DeviceClass))
     STEPS[step](world)
     world.do(End())
     assert world.state.session is None

@@ -24,6 +24,13 @@ PageFrame {
         spacing: 20
 
         Banner {
+            visible: page.view.first !== ""
+            width: 968
+            icon: "info"
+            title: page.view.first
+        }
+
+        Banner {
             visible: page.view.blocked !== ""
             width: 968
             icon: "info"
