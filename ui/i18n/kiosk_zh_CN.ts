@@ -1394,6 +1394,14 @@
         <translation>这张卡已过期。请用有效的卡，或到窗口办。</translation>
     </message>
     <message>
+        <source>The document does not open with what was typed. Compare it with the printed lines.</source>
+        <translation>用输入的内容打不开证件，请对照证件下方的印刷字符核对。</translation>
+    </message>
+    <message>
+        <source>A travel document was opened with data of another one. Nothing to do.</source>
+        <translation>打开证件用的是另一本证件的数据，不用处理。</translation>
+    </message>
+    <message>
         <source>Your card&apos;s photo cannot be shown on this machine. Your card serves as it is.</source>
         <translation>这台机器显示不了卡上的照片，不影响用卡办事。</translation>
     </message>
@@ -1484,6 +1492,10 @@
     <message>
         <source>From your ID card</source>
         <translation>来自身份证</translation>
+    </message>
+    <message>
+        <source>From the chip of your bank card</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing on record</source>
@@ -1610,6 +1622,14 @@
         <translation>A4 打不了</translation>
     </message>
     <message>
+        <source>A card was left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is in the chip-card slot. If it is yours, take it; if not, give it to the staff.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The power is out and the battery nearly empty: this machine stops now.</source>
         <translation>停电了，电池也快用完，机器马上停机。</translation>
     </message>
@@ -1694,8 +1714,224 @@
         <translation>由您决定。不刷脸，换一种方式一样能办。</translation>
     </message>
     <message>
+        <source>Lay the paper under the camera</source>
+        <translation>请把材料放在摄像头下面</translation>
+    </message>
+    <message>
+        <source>Flat, with the printed side up. All of it should be in the picture.</source>
+        <translation>放平，有字的一面朝上，四个角都要在画面里。</translation>
+    </message>
+    <message>
+        <source>That looks good</source>
+        <translation>放好了</translation>
+    </message>
+    <message>
+        <source>Keep your hands away and take the picture.</source>
+        <translation>手拿开，点“拍照”就行。</translation>
+    </message>
+    <message>
+        <source>One moment, leave it as it is</source>
+        <translation>请稍等，先别动材料</translation>
+    </message>
+    <message>
+        <source>The picture is being taken.</source>
+        <translation>正在拍。</translation>
+    </message>
+    <message>
+        <source>The page is taken</source>
+        <translation>这一页拍好了</translation>
+    </message>
+    <message>
+        <source>Another page? Lay it there and take it. Otherwise go on.</source>
+        <translation>还有下一页，就换上再拍；没有了，请继续。</translation>
+    </message>
+    <message>
+        <source>All pages are taken</source>
+        <translation>页数拍满了</translation>
+    </message>
+    <message>
+        <source>More are not needed. Please go on.</source>
+        <translation>不用再拍了，请继续。</translation>
+    </message>
+    <message>
         <source>One moment</source>
         <translation>请稍候</translation>
+    </message>
+    <message>
+        <source>The pages are being put together.</source>
+        <translation>正在把各页合在一起。</translation>
+    </message>
+    <message>
+        <source>That is the machine&apos;s fault, not yours. You can go on all the same.</source>
+        <translation>这是机器的问题，不怪您。您照样可以继续办。</translation>
+    </message>
+    <message>
+        <source>A part of it is outside the picture</source>
+        <translation>有一部分在画面外</translation>
+    </message>
+    <message>
+        <source>Please move it until all four corners are seen.</source>
+        <translation>请挪一挪，四个角都露出来。</translation>
+    </message>
+    <message>
+        <source>It is too small to read</source>
+        <translation>太小了，看不清字</translation>
+    </message>
+    <message>
+        <source>Please move it nearer to the middle of the picture.</source>
+        <translation>请放到画面中间来。</translation>
+    </message>
+    <message>
+        <source>It is too dark</source>
+        <translation>光线太暗</translation>
+    </message>
+    <message>
+        <source>Perhaps a hand or a bag keeps the light away.</source>
+        <translation>可能是手或包挡住了光。</translation>
+    </message>
+    <message>
+        <source>A light is reflected on it</source>
+        <translation>纸面反光</translation>
+    </message>
+    <message>
+        <source>Please turn it a little, or take it out of its cover.</source>
+        <translation>请转一点角度，或从塑料套里取出来。</translation>
+    </message>
+    <message>
+        <source>It is not sharp yet</source>
+        <translation>还不够清楚</translation>
+    </message>
+    <message>
+        <source>Please smooth it flat, and let go of it.</source>
+        <translation>请把纸抚平，手拿开。</translation>
+    </message>
+    <message>
+        <source>It reaches out at the top: please move it down.</source>
+        <translation>上边出了画面，请往下挪。</translation>
+    </message>
+    <message>
+        <source>It reaches out at the bottom: please move it up.</source>
+        <translation>下边出了画面，请往上挪。</translation>
+    </message>
+    <message>
+        <source>It reaches out on the left: please move it to the right.</source>
+        <translation>左边出了画面，请往右挪。</translation>
+    </message>
+    <message>
+        <source>It reaches out on the right: please move it to the left.</source>
+        <translation>右边出了画面，请往左挪。</translation>
+    </message>
+    <message>
+        <source>No paper</source>
+        <translation>不打印</translation>
+    </message>
+    <message>
+        <source>Cut off</source>
+        <translation>没拍全</translation>
+    </message>
+    <message>
+        <source>Too small</source>
+        <translation>太小</translation>
+    </message>
+    <message>
+        <source>Too dark</source>
+        <translation>太暗</translation>
+    </message>
+    <message>
+        <source>Reflection</source>
+        <translation>反光</translation>
+    </message>
+    <message>
+        <source>Not sharp</source>
+        <translation>不清楚</translation>
+    </message>
+    <message>
+        <source>There is no paper on the picture</source>
+        <translation>照片里没有材料</translation>
+    </message>
+    <message>
+        <source>On the picture a part of the page is missing</source>
+        <translation>这一页没有拍全</translation>
+    </message>
+    <message>
+        <source>The page came out too small to read</source>
+        <translation>这一页拍得太小，看不清</translation>
+    </message>
+    <message>
+        <source>The picture came out too dark</source>
+        <translation>这一页拍得太暗</translation>
+    </message>
+    <message>
+        <source>A reflection covers a part of the page</source>
+        <translation>这一页有反光，遮住了字</translation>
+    </message>
+    <message>
+        <source>The picture is not sharp</source>
+        <translation>这一页拍得不清楚</translation>
+    </message>
+    <message>
+        <source>Better take it again. If it can be read, you may keep it.</source>
+        <translation>最好重拍一张；字看得清，也可以就用这张。</translation>
+    </message>
+    <message>
+        <source>The camera sent no picture</source>
+        <translation>摄像头没有传来画面</translation>
+    </message>
+    <message>
+        <source>Please try once more. You can also go on without it.</source>
+        <translation>请再试一次，也可以先不拍，继续办。</translation>
+    </message>
+    <message>
+        <source>No paper was seen</source>
+        <translation>没有看到材料</translation>
+    </message>
+    <message>
+        <source>Please lay it flat under the camera, and take the picture again.</source>
+        <translation>请把材料放平在摄像头下面，再拍一次。</translation>
+    </message>
+    <message>
+        <source>That is more than can be sent</source>
+        <translation>内容太多，一次传不下</translation>
+    </message>
+    <message>
+        <source>Please go on with the pages that are taken; bring the others to the window.</source>
+        <translation>请先用已拍的页继续，其余的带到窗口。</translation>
+    </message>
+    <message>
+        <source>The pages could not be put together</source>
+        <translation>各页没能合在一起</translation>
+    </message>
+    <message>
+        <source>A member of staff then handles it, and tells you how to hand the paper in. Nothing is lost.</source>
+        <translation>那就由工作人员办理，会告诉您怎么补交材料，不会白办。</translation>
+    </message>
+    <message>
+        <source>It can be done without it. Bring it to the window if you are asked to.</source>
+        <translation>没有也能办；需要时会请您带到窗口。</translation>
+    </message>
+    <message>
+        <source>Taken under this machine&apos;s camera, {count} pages at most. {note}</source>
+        <translation>在本机摄像头下拍，最多 {count} 页。{note}</translation>
+    </message>
+    <message>
+        <source>The document camera does not work just now. {without}</source>
+        <translation>拍材料的摄像头暂时不能用。{without}</translation>
+    </message>
+    <message>
+        <source>This machine has no document camera. {without}</source>
+        <translation>本机没有拍材料的摄像头。{without}</translation>
+    </message>
+    <message>
+        <source>Not scanned, can be handed in later</source>
+        <translation>没有拍，可以以后补交</translation>
+    </message>
+    <message>
+        <source>1 page, covered by your signature</source>
+        <translation>1 页，您的签名包括它</translation>
+    </message>
+    <message>
+        <source>{count} pages, covered by your signature</source>
+        <translation>{count} 页，您的签名包括它们</translation>
     </message>
     <message>
         <source>The camera is being switched on.</source>
@@ -1800,6 +2036,10 @@
     <message>
         <source>That was no try. Look once more, or take another way.</source>
         <translation>这次不算。可以再试，也可以换一种方式。</translation>
+    </message>
+    <message>
+        <source>With neither a phone nor your face it cannot be done here, only at a window: {window}</source>
+        <translation>既没有手机、又不想刷脸，这里就办不了，请到窗口：{window}</translation>
     </message>
     <message>
         <source>The camera has stopped</source>
@@ -2262,20 +2502,20 @@
         <translation>这台或别的机器都行。</translation>
     </message>
     <message>
-        <source>Take your document</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It comes out of the A4 printer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>See how it goes</source>
         <translation>看办到哪了</translation>
     </message>
     <message>
         <source>With the code, on a phone or at any machine.</source>
         <translation>用取件码，在手机或任一台机器上查。</translation>
+    </message>
+    <message>
+        <source>Your bank card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is still in the chip-card slot</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Your ID card</source>
@@ -2292,14 +2532,6 @@
     <message>
         <source>At the slip printer</source>
         <translation>在小票出口</translation>
-    </message>
-    <message>
-        <source>Your document</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>At the A4 printer</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The signature could not be taken. Please sign again.</source>
@@ -2404,6 +2636,10 @@
     <message>
         <source>the same day</source>
         <translation>当天</translation>
+    </message>
+    <message>
+        <source>Not for children under 14</source>
+        <translation>不满 14 周岁不能刷脸</translation>
     </message>
     <message>
         <source>This machine has no face comparison</source>
@@ -2522,23 +2758,59 @@
         <translation>办事指南没能打印。可以用手机扫码带走。</translation>
     </message>
     <message>
-        <source>Page {page} of {pages} is on its way.</source>
+        <source>Put your bank card in, chip first</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Please take it. Sheets: {pages}.</source>
+        <source>Take this card out first</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Nobody can say whether all of it came out. Please look. With your code you can have it printed at any machine or window.</source>
+        <source>Reading. Leave the card in</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>It can be printed here. Sheets: {pages}.</source>
+        <source>Read. Take your card back</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>It cannot be printed just now. With your code you can have it at any machine or window.</source>
+        <source>The card was not read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No card was put in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chip-card slot is out of order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the account number is read. No money moves, and no PIN is asked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was in the slot before. If it is yours, put it in again. If not, please give it to the staff.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It takes a few seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bank is asked whether the account is yours. If that is unclear, a person looks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please try again, or fill it in yourself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You can still put it in now, or go back and fill in the form.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please go back and fill in the form.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
