@@ -82,7 +82,8 @@ class CameraDriver(WorkerBound):
             self._look()
 
     def close(self) -> None:
-        """Let go of the camera, and of what it showed last; never raises."""
+        """Let go of the camera, and of what it showed last; never raises but for a wrong thread."""
+        self.assert_worker()
         self._rest()
         self._slot.drop()
 

@@ -31,6 +31,7 @@ from kiosk.journey.events import (
     ShotTaken,
 )
 from kiosk.sealing import digest
+from kiosk.settings import Settings
 from kiosk.timing import Clock
 
 if TYPE_CHECKING:  # cameras are imported only on machines that have one
@@ -227,15 +228,17 @@ class ScanDesk:
             self._tell(ShotRefused(shot.session_id, shot.run, PaperTrouble.TOO_LARGE))
 
 
-def scan_desk_of(devices: DeviceRack, clock: Clock, tell: Callable[[Outcome], None]) -> ScanDesk | None:
+def scan_desk_of(
+    settings: Settings, devices: DeviceRack, clock: Clock, tell: Callable[[Outcome], None]
+) -> ScanDesk | None:
     """What takes papers on this machine; None without a document camera."""
     camera = devices.supervisor(DeviceClass.DOCUMENT_CAMERA)
     if camera is None:
         return None
     from devices.camera.document_desk import DocumentDesk
-    from devices.camera.sharpness import SHARPNESS
 
-    return ScanDesk(DocumentDesk(cast("CameraSupervisor", camera).frames, clock, SHARPNESS), tell)
+    frames = cast("CameraSupervisor", camera).frames
+    return ScanDesk(DocumentDesk(frames, clock, settings.document_camera.sharpness), tell)
 
 
 def _blacken(buffer: bytearray) -> None:

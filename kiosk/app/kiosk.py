@@ -144,7 +144,7 @@ class Kiosk:
             document_sink=document_sink,
             faces=lambda: face_desk_of(settings, self.devices, clock, self._tell),
             chip_cards=ChipCardDesk(lambda: self.devices.supervisor(DeviceClass.SMART_CARD_READER), self._tell),
-            scans=lambda: scan_desk_of(self.devices, clock, self._tell),
+            scans=lambda: scan_desk_of(settings, self.devices, clock, self._tell),
         )
         self._upkeep = Upkeep(
             folder=folder,

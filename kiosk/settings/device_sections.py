@@ -128,6 +128,9 @@ class DocumentCameraSettings:
     turned: int = setting(
         0, "By how far it is turned clockwise: 0, 90, 180 or 270.", unit="degrees", low=0, high=270
     )
+    sharpness: float = setting(
+        0.26, "Pages less sharp than this are called blurred; calibrate it on the spot.", low=0.05, high=0.9
+    )
     ocr: bool = setting(False, "Whether papers are read for prefill (needs the OCR extra).")
 
 
