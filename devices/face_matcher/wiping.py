@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
 
 from devices.reports import Portrait
@@ -16,4 +15,7 @@ def wipe_portrait(portrait: Portrait) -> None:
     has thousands. On another interpreter this does nothing.
     """
     if sys.implementation.name == "cpython" and len(portrait.rgb) > 1:
+        # Loaded with the first face and not with the program.
+        import ctypes
+
         ctypes.memset(ctypes.c_char_p(portrait.rgb), 0, len(portrait.rgb))
