@@ -2,21 +2,27 @@
 """Fictional people, firms and records; never reachable without --demo."""
 
 from central.demo.people import (
+    BANK_CARDS_FILE,
     PEOPLE_FILE,
+    DemoBankCard,
     DemoCard,
     DemoCase,
     DemoPerson,
+    demo_bank_cards,
     demo_confirmations,
     demo_people,
 )
 from central.demo.records import DemoBackend
 
 __all__ = [
+    "BANK_CARDS_FILE",
     "PEOPLE_FILE",
     "DemoBackend",
+    "DemoBankCard",
     "DemoCard",
     "DemoCase",
     "DemoPerson",
+    "demo_bank_cards",
     "demo_confirmations",
     "demo_people",
 ]

@@ -15,6 +15,7 @@ from kiosk.contract.message import Message, Text
 
 FOLDER: Final = Path(__file__).parent
 PEOPLE_FILE: Final = FOLDER / "people.json"
+BANK_CARDS_FILE: Final = FOLDER / "bank_cards.json"
 _CONFIRMATIONS_FILE: Final = FOLDER / "confirmations.json"
 
 
@@ -82,9 +83,26 @@ class DemoPerson(Message):
     cases: tuple[DemoCase, ...]
 
 
+class DemoBankCard(Message):
+    """The bank card that a person has with them. expires: YYMMDD, as on the chip; own: whether the bank has the
+    account under this person's number and name."""
+
+    person: str
+    account: str
+    scheme: Literal["debit", "credit", "quasi_credit", "e_cash"]
+    expires: str = Field(pattern=r"^[0-9]{6}$")
+    own: bool
+
+
 class _PeopleFile(Message):
     demonstration: Literal[True]
     people: tuple[DemoPerson, ...]
+
+
+class _BankCardsFile(Message):
+    demonstration: Literal[True]
+    about: str
+    cards: tuple[DemoBankCard, ...]
 
 
 class _ConfirmationsFile(Message):
@@ -95,6 +113,11 @@ class _ConfirmationsFile(Message):
 def demo_people() -> tuple[DemoPerson, ...]:
     """All demonstration people."""
     return _PeopleFile.model_validate_json(PEOPLE_FILE.read_bytes()).people
+
+
+def demo_bank_cards() -> tuple[DemoBankCard, ...]:
+    """One bank card of each, in the order of the people."""
+    return _BankCardsFile.model_validate_json(BANK_CARDS_FILE.read_bytes()).cards
 
 
 def demo_confirmations() -> tuple[Confirmation, ...]:

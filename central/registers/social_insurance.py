@@ -44,6 +44,8 @@ class StoredInsurance(Record):
 class SocialInsuranceRecord(Record):
     """The answer: of the spans only what was asked for.
 
+    pay_to: the account that a payment goes to, the form's, or this card's where the form names none. paid_to_card:
+    it is this card's.
     card_normal: the card is neither lost nor cancelled. account_active: its bank function is open.
     spans and months_paid: of the kind and months of the form; all kinds and months where it names none.
     months_paid counts a month once, however many kinds or employers it has.
@@ -55,6 +57,8 @@ class SocialInsuranceRecord(Record):
     card_normal: bool | None
     account: str | None
     account_active: bool | None
+    pay_to: str | None
+    paid_to_card: bool
     spans: tuple[CountedSpan, ...]
     months_paid: int
     from_month: Month | None
@@ -73,6 +77,8 @@ def read(backend: Backend, subject: Subject) -> SocialInsuranceRecord | None:
         card_normal=stored.card_normal,
         account=stored.account,
         account_active=stored.account_active,
+        pay_to=subject.answer("account") or stored.account,
+        paid_to_card=subject.answer("account") in (None, stored.account),
         spans=spans,
         months_paid=_distinct_months(spans),
         from_month=min((span.first for span in stored.spans), default=None),

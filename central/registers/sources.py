@@ -11,6 +11,7 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from central.registers import (
+    bank_accounts,
     city_account,
     civil_affairs,
     credit,
@@ -28,6 +29,7 @@ from central.registers.source import Record, Source, SourceData
 _MODULES: Final[dict[str, tuple[type[Record], Callable[[Backend, Subject], Record | None]]]] = {
     "population": (population.PopulationRecord, population.read),
     "social_insurance": (social_insurance.SocialInsuranceRecord, social_insurance.read),
+    "bank_accounts": (bank_accounts.BankAccountRecord, bank_accounts.read),
     "civil_affairs": (civil_affairs.CivilAffairsRecord, civil_affairs.read),
     "market_regulation": (market_regulation.MarketRegulationRecord, market_regulation.read),
     "credit": (credit.CreditRecord, credit.read),

@@ -423,7 +423,7 @@ def test_an_item_that_changed_after_signing_goes_to_a_person(tmp_path: Path, per
         never = machine.application(evening.centre.definitions[ITEM], zhang, {})
     path = next(path for path in items.glob("*/item.json") if ITEM in path.read_text(encoding="utf-8"))
     data = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**data, "version": "2"}), encoding="utf-8")
+    path.write_text(json.dumps({**data, "version": f"{data['version']}1"}), encoding="utf-8")
     with running(settings) as morning:
         machine.url = morning.url
         decision = Decision.from_payload(answer_of(machine.submit(made)).decision.payload)

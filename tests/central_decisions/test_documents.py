@@ -227,7 +227,7 @@ def test_the_slip_gets_title_and_summary(items: Items, registers: Registers, clo
     summary = document_summary(definition.document, applied, record)
     assert [(label.zh, value) for label, value in summary] == [
         ("津贴标准", "每月 100 元"),
-        ("收款账户", "本人社保卡（尾号 2370）"),
+        ("收款账户", "本人账户（尾号 2370）"),
     ]
 
 

@@ -25,7 +25,7 @@ from central.decisions.fact_types import (
     TextType,
     WrongTypeError,
 )
-from central.demo import DemoBackend, demo_confirmations
+from central.demo import DemoBackend, demo_bank_cards, demo_confirmations
 from central.items import ItemDefinition, load_items
 from central.registers import GatheredFacts, RegisterFact, Registers
 from kiosk.contract.cases import Application, CaseOutcome, RuleState
@@ -235,13 +235,15 @@ def _changed(code: str, form: dict[str, Any] | None = None, **facts: Any) -> Dec
 
 
 def test_the_allowance_goes_to_nobody_elses_account() -> None:
-    """Whatever a machine sends: the account is the register's, under this number and under this name."""
+    """Whatever a machine sends: the bank says whose account it is, under this number and under this name."""
     own = _changed(ALLOWANCE)
     assert own.decision.outcome is CaseOutcome.APPROVED
-    typed = _changed(ALLOWANCE, {"account": "6217000010001234567"})
-    assert typed.decision.outcome is CaseOutcome.REFERRED
-    another = _changed(ALLOWANCE, account_name="王别人")
-    assert another.decision.outcome is CaseOutcome.REFERRED
+    unknown = _changed(ALLOWANCE, {"account": "6217000010001234567"})
+    assert unknown.decision.outcome is CaseOutcome.REFERRED
+    relatives = next(card.account for card in demo_bank_cards() if not card.own)
+    for anothers in (relatives, "6217000000000022743"):
+        assert _changed(ALLOWANCE, {"account": anothers}).decision.outcome is CaseOutcome.REFERRED
+    assert _changed(ALLOWANCE, account_belongs=None).decision.outcome is CaseOutcome.REFERRED
     for key in ("name", "number", "household"):
         assert _changed(ALLOWANCE, {key: "别的"}).decision.outcome is CaseOutcome.REFERRED
 

@@ -168,7 +168,7 @@ def test_an_approval_says_in_plain_words_which_facts_decided(
     age = texts["1942年1月1日出生，已满 80 周岁"]
     assert age.text.en == "Born on 1 January 1942: 80 or older"
     assert age.source.zh == "市公安局人口库"
-    assert decision.headline.zh.startswith("高龄津贴批准了，发到社保卡（尾号 ")
+    assert decision.headline.zh.startswith("高龄津贴批准了，发到您本人的账户（尾号 ")
     assert len(decision.facts) == len(items[ALLOWANCE].rule_set.rules)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from central.demo import PEOPLE_FILE, DemoPerson, demo_people
+from central.demo import BANK_CARDS_FILE, PEOPLE_FILE, DemoPerson, demo_bank_cards, demo_people
 from central.demo.records import RECORDS_FILE
 from kiosk.contract.cases import CardType
 from kiosk.standards import ResidentNumber, is_bank_card_number, parse_resident_number
@@ -69,3 +69,23 @@ def test_the_files_are_marked_and_the_accounts_check() -> None:
     accounts = [r["account"] for r in records["registers"]["social_insurance"]["person"].values()]
     assert all(is_bank_card_number(account) for account in accounts)
     assert len(accounts) == len(set(accounts))
+
+
+def test_everybody_has_a_bank_card_that_no_bank_gave_out() -> None:
+    cards = demo_bank_cards()
+    assert json.loads(BANK_CARDS_FILE.read_text())["demonstration"] is True
+    assert [card.person for card in cards] == [person.id for person in PEOPLE]
+    assert len({card.account for card in cards}) == len(cards)
+    for card in cards:
+        # The first digit 9 is for national schemes, and ISO 3166-1 gives 999 to no country.
+        assert card.account.startswith("9999")
+        assert is_bank_card_number(card.account)
+
+
+def test_the_bank_knows_whose_cards_they_are() -> None:
+    holders = json.loads(RECORDS_FILE.read_text())["registers"]["bank_accounts"]["account"]
+    people = {person.id: person.card for person in PEOPLE}
+    for card in demo_bank_cards():
+        holder, person = holders[card.account], people[card.person]
+        assert (holder == {"number": person.number, "name": person.name}) is card.own
+    assert {card.own for card in demo_bank_cards()} == {True, False}
