@@ -89,7 +89,9 @@ class ChildFaceMatcher(WorkerBound):
                 env={**os.environ, **_ONE_THREAD},
             )
         except OSError as error:
-            raise DeviceLostError(f"its process cannot be started ({error.strerror})") from None
+            raise DeviceLostError(
+                f"its process cannot be started ({error.strerror})", cause=Cause.PROGRAM_MISSING
+            ) from None
         if self._child.stdin is not None:
             os.set_blocking(self._child.stdin.fileno(), False)
         match self._answer(self._clock.monotonic() + _READY_WITHIN_S):
@@ -107,7 +109,7 @@ class ChildFaceMatcher(WorkerBound):
     def poll(self) -> None:
         self.assert_worker()
         if self._child is None or self._child.poll() is not None:
-            raise DeviceLostError("its process ended")
+            raise DeviceLostError("its process ended", cause=Cause.LOST)
 
     def look(self, frame: Pixels) -> FaceLook:
         self.assert_worker()
@@ -129,6 +131,7 @@ class ChildFaceMatcher(WorkerBound):
                 raise _nonsense()
 
     def close(self) -> None:
+        self.assert_worker()
         child, self._child = self._child, None
         if child is None:
             return
@@ -157,13 +160,13 @@ class ChildFaceMatcher(WorkerBound):
         answer = self._answer(deadline)
         if isinstance(answer, wire.Fell):
             _log.warning("device.face_matcher_died", asked=ask.name.lower())
-            raise DeviceLostError("the process that compared ended without an answer")
+            raise DeviceLostError("the process that compared ended without an answer", cause=Cause.LOST)
         return answer
 
     def _send(self, data: bytes | memoryview, deadline: float) -> None:
         child = self._child
         if child is None or child.stdin is None:
-            raise DeviceLostError("its process is not running")
+            raise DeviceLostError("its process is not running", cause=Cause.LOST)
         view = memoryview(data).cast("B")
         handle = child.stdin.fileno()
         while view:
@@ -173,7 +176,7 @@ class ChildFaceMatcher(WorkerBound):
             except BlockingIOError:
                 continue
             except OSError:
-                raise DeviceLostError("its process ended") from None
+                raise DeviceLostError("its process ended", cause=Cause.LOST) from None
 
     def _answer(self, deadline: float) -> wire.Answer:
         try:
@@ -186,13 +189,13 @@ class ChildFaceMatcher(WorkerBound):
     def _read(self, count: int, deadline: float) -> bytes:
         child = self._child
         if child is None or child.stdout is None:
-            raise DeviceLostError("its process is not running")
+            raise DeviceLostError("its process is not running", cause=Cause.LOST)
         handle, had = child.stdout.fileno(), b""
         while len(had) < count:
             self._await(lambda left: select.select([handle], [], [], left)[0], deadline)
             more = os.read(handle, count - len(had))
             if not more:
-                raise DeviceLostError("its process ended")
+                raise DeviceLostError("its process ended", cause=Cause.LOST)
             had += more
         return had
 

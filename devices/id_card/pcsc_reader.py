@@ -153,16 +153,16 @@ class SamPcscReader(WorkerBound):
     def _look(self, wait_s: float) -> None:
         """The slot now, or when it changed. Raises PcscError, DeviceLostError."""
         if self._context is None:
-            raise DeviceLostError("the reader is not open", DeviceState.NO_DEVICE)
+            raise DeviceLostError("the reader is not open", DeviceState.NO_DEVICE, Cause.LOST)
         (state,) = self._context.status_change((self._slot,), wait_s)
         if state.gone:
-            raise DeviceLostError(f"{self._slot.reader} is gone", DeviceState.NO_DEVICE)
+            raise DeviceLostError(f"{self._slot.reader} is gone", DeviceState.NO_DEVICE, Cause.LOST)
         self._slot = state
 
     def _read(self) -> CardRead | CardNotRead:
         """Raises DeviceLostError."""
         if self._context is None:
-            raise DeviceLostError("the reader is not open", DeviceState.NO_DEVICE)
+            raise DeviceLostError("the reader is not open", DeviceState.NO_DEVICE, Cause.LOST)
         if self._slot.mute:
             return CardNotRead(CardReadFault.UNREADABLE)
         connection = None
@@ -259,7 +259,7 @@ def _whole_answer(connection: Connection, apdu: bytes) -> bytes:
 
 def _lost(error: PcscError) -> DeviceLostError:
     if error.code.is_about_reader:
-        return DeviceLostError(str(error), DeviceState.NO_DEVICE)
+        return DeviceLostError(str(error), DeviceState.NO_DEVICE, Cause.LOST)
     return DeviceLostError(f"pcscd does not answer ({error})", DeviceState.OFFLINE, Cause.SERVICE_DOWN)
 
 

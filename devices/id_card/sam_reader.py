@@ -253,8 +253,8 @@ class SamSerialReader(WorkerBound):
         """A reply that is about the card; what is about the reader raises DeviceLostError. optional: not every
         module has this command, so every answer is one."""
         if self._line is None:
-            raise DeviceLostError("the port is not open", DeviceState.NO_DEVICE)
-        lost = DeviceLostError("")
+            raise DeviceLostError("the port is not open", DeviceState.NO_DEVICE, Cause.LOST)
+        lost = DeviceLostError("", cause=Cause.NO_ANSWER)
         for attempt in range(_TRIES):
             try:
                 if attempt and command == _SELECT:
