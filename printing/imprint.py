@@ -67,6 +67,19 @@ def imprinted(pdf: bytes, left: str, right: str) -> Imprinted:
     return Imprinted(out.getvalue(), count)
 
 
+def pages_of(pdf: bytes) -> int:
+    """How many sheets a copy takes; 0 for what cannot be printed."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(io.BytesIO(pdf))
+        count = 0 if reader.is_encrypted else len(reader.pages)
+    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, RecursionError, zlib.error):
+        return 0
+    return count if count <= MAX_PAGES else 0
+
+
 def _set_into(page: PageObject, reader: PdfReader, number: int) -> None:
     """The document's page above the strip, as large as it fits, upright."""
     from pypdf import Transformation

@@ -39,6 +39,7 @@ from kiosk.journey.views import (
     NoticePart,
     OutOfServicePage,
     Page,
+    PaperPart,
     ProgressPage,
     RatingPage,
     RatingReason,
@@ -60,6 +61,7 @@ from kiosk.journey.views import (
     WayRow,
     Words,
 )
+from ui.gallery_documents import document_pages
 from ui.gallery_faces import face_pages
 
 StateMaker = Callable[[bool], View]
@@ -779,6 +781,57 @@ _SLIP_NOTES: Final = {
     SlipState.UNKNOWN: _p("The printer fell silent. Please look whether a slip came out."),
 }
 
+_NOT_ASKED: Final = SlipState.NOT_ASKED
+_PAPERS: Final = {
+    "offered": (
+        PaperPart(_NOT_ASKED, _p("It can be printed here. Sheets: {pages}.", pages="2"), 0, 2, True),
+        _NOT_ASKED,
+    ),
+    "printing": (
+        PaperPart(
+            SlipState.PRINTING, _p("Page {page} of {pages} is on its way.", page="2", pages="3"), 1, 3, False
+        ),
+        _NOT_ASKED,
+    ),
+    "printed": (
+        PaperPart(SlipState.PRINTED, _p("Please take it. Sheets: {pages}.", pages="2"), 2, 2, False),
+        _NOT_ASKED,
+    ),
+    "failed": (
+        PaperPart(
+            SlipState.FAILED,
+            _p("The printer is jammed. Please write down the code on the screen."),
+            0,
+            2,
+            False,
+        ),
+        _NOT_ASKED,
+    ),
+    "unknown": (
+        PaperPart(
+            SlipState.UNKNOWN,
+            _p(
+                "Nobody can say whether all of it came out. Please look. With your code you can have it printed at "
+                "any machine or window."
+            ),
+            1,
+            3,
+            True,
+        ),
+        SlipState.PRINTED,
+    ),
+    "not-possible": (
+        PaperPart(
+            _NOT_ASKED,
+            _p("There is not enough paper for this. Please write down the code on the screen."),
+            0,
+            2,
+            False,
+        ),
+        _NOT_ASKED,
+    ),
+}
+
 STATES: Final[dict[str, StateMaker]] = {
     "idle": _fixed(IdlePage(True, True), chrome(can_end=False)),
     "idle-card-left": _fixed(IdlePage(False, True), chrome(can_end=False)),
@@ -831,6 +884,7 @@ STATES: Final[dict[str, StateMaker]] = {
         _secret("city_pin", problem=_p("That was not right. {count} tries are left.", count=2)), chrome(1)
     ),
     "secret-waiting": _fixed(_secret("phone_code", waiting=True), chrome(1)),
+    **{name: _fixed(page, chrome(2)) for name, page in document_pages().items()},
     "form-digits": _form_phone,
     "form-locked": _form(
         _LOCKED, "", ("核对信息", "Check what is known"), _p("Nothing to fill in here. Please look it over.")
@@ -870,6 +924,10 @@ STATES: Final[dict[str, StateMaker]] = {
             chrome(4, pill=_NO_SLIPS if slip is SlipState.FAILED else None),
         )
         for slip, note in _SLIP_NOTES.items()
+    },
+    **{
+        f"paper-{name}": _fixed(replace(_RESULT, paper=paper, slip=slip), chrome(4))
+        for name, (paper, slip) in _PAPERS.items()
     },
     "rating": _fixed(RatingPage(None, ()), chrome()),
     "rating-good": _fixed(RatingPage(Satisfaction.GOOD, _GOOD), chrome()),

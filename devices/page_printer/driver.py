@@ -71,8 +71,9 @@ class PagePrinter(WorkerBound):
         if not self._admits_simulator and model.lower().startswith(_SIMULATED):
             detail = "this printer is a simulator: connect a real one"
             return self._device(DeviceState.REFUSED, detail, Cause.SIMULATOR)
-        if not self._spooled and found.formats and _PDF not in found.formats:
-            detail = "it takes no PDF: serve it through CUPS with its filters"
+        if found.formats and _PDF not in found.formats:
+            mend = "install cups-filters" if self._spooled else "serve it through CUPS with cups-filters"
+            detail = f"it takes no PDF: {mend}"
             return self._device(DeviceState.HARDWARE_ERROR, detail, Cause.PROGRAM_MISSING)
         self._last = found
         try:

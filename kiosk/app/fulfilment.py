@@ -14,6 +14,7 @@ from kiosk.app.chip_cards import ChipCardDesk
 from kiosk.app.documents import PapersLostError, ScanDesk
 from kiosk.app.faces import FaceDesk
 from kiosk.app.failures import call_fault, line_tells, parked_fault
+from kiosk.app.paper_desk import PaperDesk
 from kiosk.app.workers import Workers
 from kiosk.audit import AuditEvent, AuditLog
 from kiosk.central_client import CentralClient, DocumentFile
@@ -43,6 +44,7 @@ from kiosk.journey.effects import (
     Note,
     OpenChallenge,
     Prove,
+    PutDocumentOnPaper,
     PutOnPaper,
     ReadBankCard,
     Release,
@@ -52,6 +54,7 @@ from kiosk.journey.effects import (
     TakeShot,
     WatchPaper,
     Wipe,
+    Withdraw,
 )
 from kiosk.journey.events import (
     ApplicationDecided,
@@ -61,6 +64,7 @@ from kiosk.journey.events import (
     CallFault,
     ChallengeAnswered,
     DocumentChecked,
+    DocumentEnded,
     DocumentNotReady,
     FaceFault,
     FaceNotCompared,
@@ -82,7 +86,7 @@ from kiosk.sealing import BoxDamagedError, TrustedKeys
 from kiosk.sender_process import SenderHandle
 from kiosk.timing import Clock
 from offline_cache import RecordState, Store, StoreError, StoreFullError
-from printing import SlipPrinter
+from printing import SealedDocument, SlipPrinter
 
 _log: Final = structlog.get_logger("kiosk")
 
@@ -107,6 +111,7 @@ class Fulfilment:
         document_sink: DocumentSink | None,
         faces: Callable[[], FaceDesk | None],
         chip_cards: ChipCardDesk,
+        papers: PaperDesk | None,
         scans: Callable[[], ScanDesk | None],
     ) -> None:
         """tell: hands an outcome to the GUI thread, from any thread. faces: what looks at faces, None on a
@@ -126,6 +131,7 @@ class Fulfilment:
         self._clock = clock
         self._tell = tell
         self._document_sink = document_sink
+        self._papers = papers
 
     def run(self, effect: Effect) -> None:
         """Begin an effect; returns at once."""
@@ -153,7 +159,9 @@ class Fulfilment:
             case AskStatus():
                 self._centre(lambda: self._status(effect), LookedUp(effect.session_id, effect.code, _FAULT))
             case FetchDocument():
-                self._centre(lambda: self._document(effect), DocumentChecked(effect.application_id, verified=False))
+                visit = 0 if self._papers is None else self._papers.visit
+                unverified = DocumentChecked(effect.application_id, verified=False)
+                self._centre(lambda: self._document(effect, visit), unverified)
             case ReadBankCard():
                 self._chip_cards.read(effect)
             case FindLeftovers():
@@ -170,6 +178,9 @@ class Fulfilment:
                 self._workers.disk(lambda: self._rating(effect))
             case Release():
                 self._workers.disk(lambda: self._release(effect.application_id))
+            case Withdraw():
+                # Behind whatever the disk still has to write of it.
+                self._workers.disk(lambda: self._sender.withdraw(effect.application_id))
             case PutOnPaper():
                 end = JobEnd(JobOutcome.UNKNOWN, detail="the printing failed")
                 self._workers.paper(
@@ -179,7 +190,15 @@ class Fulfilment:
             case Note():
                 fields = {**dict(effect.details), **({"session": effect.session_id} if effect.session_id else {})}
                 self.record(AuditEvent(effect.step.value), **fields)
+            case PutDocumentOnPaper():
+                if self._papers is not None:
+                    self._papers.print(effect)
+                else:
+                    none = JobEnd(JobOutcome.FAILED, detail="this machine has no page printer")
+                    self._tell(DocumentEnded(effect.application_id, none))
             case Wipe():
+                if self._papers is not None:
+                    self._papers.forget()
                 self._chip_cards.forget()
                 # Behind everything that this session gave to the disk; nothing of it is held by then.
                 self._look_no_more()
@@ -280,7 +299,7 @@ class Fulfilment:
         told = answer if isinstance(answer, CaseStatus) else call_fault(answer)
         return LookedUp(effect.session_id, effect.code, told)
 
-    def _document(self, effect: FetchDocument) -> Outcome:
+    def _document(self, effect: FetchDocument, visit: int) -> Outcome:
         answer = self._client.document(effect.document)
         self._heard(answer)
         if not isinstance(answer, DocumentFile):
@@ -289,7 +308,11 @@ class Fulfilment:
             return DocumentChecked(effect.application_id, verified=False)
         if self._document_sink is not None:
             self._document_sink(effect.document, answer.pdf)
-        return DocumentChecked(effect.application_id, verified=True)
+        pages = 0
+        if self._papers is not None:
+            sealed = SealedDocument(answer.pdf, effect.document.sha256)
+            pages = self._papers.keep(visit, effect.application_id, sealed)
+        return DocumentChecked(effect.application_id, verified=True, pages=pages)
 
     def _leftovers(self, effect: FindLeftovers) -> Outcome:
         try:

@@ -33,6 +33,7 @@ from kiosk.app.devices import DeviceRack
 from kiosk.app.documents import scan_desk_of
 from kiosk.app.faces import face_desk_of
 from kiosk.app.fulfilment import DocumentSink, Fulfilment
+from kiosk.app.paper_desk import PaperDesk
 from kiosk.app.peripherals import Peripherals
 from kiosk.app.power import PowerEnd
 from kiosk.app.upkeep import ClockWatch, Health, Upkeep
@@ -74,11 +75,12 @@ from offline_cache import (
     Store,
     StoreTrouble,
     WillRetry,
+    Withdrawn,
 )
 from offline_cache import (
     LineChanged as SenderLine,
 )
-from printing import PROFILES, SlipPrinter
+from printing import PROFILES, DocumentPrinter, SlipPrinter
 
 if TYPE_CHECKING:  # cameras are imported only on machines that have one
     from devices.camera.frames import FrameSlot
@@ -132,6 +134,7 @@ class Kiosk:
         profile = PROFILES[settings.receipt_printer.paper.value]
         printer = self.devices.supervisor(DeviceClass.RECEIPT_PRINTER)
         slip_printer = None if printer is None else SlipPrinter(printer, store.print_journal, clock, profile)
+        self._papers = self._make_paper_desk()
         self._fulfilment = Fulfilment(
             workers=self._workers,
             store=store,
@@ -144,6 +147,7 @@ class Kiosk:
             document_sink=document_sink,
             faces=lambda: face_desk_of(settings, self.devices, clock, self._tell),
             chip_cards=ChipCardDesk(lambda: self.devices.supervisor(DeviceClass.SMART_CARD_READER), self._tell),
+            papers=self._papers,
             scans=lambda: scan_desk_of(settings, self.devices, clock, self._tell),
         )
         self._upkeep = Upkeep(
@@ -344,6 +348,8 @@ class Kiosk:
                 self._fulfilment.record(AuditEvent.RECORD_PARKED, record=record_id, lane=lane.value, code=code)
                 if lane is Lane.APPLICATION:
                     self._fulfilment.parked(record_id, code)
+            case Withdrawn(id=record_id, lane=lane):
+                self._fulfilment.record(AuditEvent.RECORD_WITHDRAWN, record=record_id, lane=lane.value)
             case SenderLine(up=up):
                 self._line(up)
             case StoreTrouble(code="StoreBusyError"):
@@ -362,6 +368,16 @@ class Kiosk:
 
     # Devices.
 
+    def _make_paper_desk(self) -> PaperDesk | None:
+        if DeviceClass.PAGE_PRINTER not in self.devices.fitted:
+            return None
+        worker = self.devices.supervisor(DeviceClass.PAGE_PRINTER)
+        if worker is None:
+            return None
+        journal, sheets = self._store.print_journal, self._settings.page_printer.sheets
+        printer = DocumentPrinter(worker, journal, journal, self._clock, sheets=sheets)
+        return PaperDesk(printer, self._workers, self._tell)
+
     def _device_says(self, event: DeviceEvent) -> None:
         """On a device's worker."""
         self._on_gui(lambda: self._device(event))
@@ -373,7 +389,10 @@ class Kiosk:
             case ReceiptPrinterStatus():
                 self._handle(PrinterChanged(event))
             case PagePrinterStatus():
-                self._handle(PagePrinterChanged(event))
+                if self._papers is None:
+                    self._handle(PagePrinterChanged(event))
+                else:
+                    self._papers.heard(event)
             case KeyPressed(key=key):
                 for watcher in tuple(self._key_watchers):
                     watcher(key)

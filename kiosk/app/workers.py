@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where the GUI thread's errands run: the disk in order, the centre a few at a time, the paper one by one."""
+"""Where the GUI thread's errands run: the disk in order, the centre a few at a time, slips and pages one by one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CENTRE_CALLS: Final = 4
 
 
 class Workers:
-    """Three lanes. What runs on one may wait; whoever gives it never does.
+    """Four lanes. What runs on one may wait; whoever gives it never does.
 
     A task that raises is a fault of this program: its type is logged, never its message, and on_fault hears.
     """
@@ -24,6 +24,7 @@ class Workers:
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="disk")
         self._centre = ThreadPoolExecutor(_CENTRE_CALLS, thread_name_prefix="centre")
         self._paper = ThreadPoolExecutor(1, thread_name_prefix="paper")
+        self._pages = ThreadPoolExecutor(1, thread_name_prefix="pages")
 
     def disk(self, task: Callable[[], None], failed: Callable[[], None] | None = None) -> None:
         """In the order given. failed: runs when the task raised."""
@@ -36,9 +37,14 @@ class Workers:
         """In the order given."""
         self._submit(self._paper, task, failed)
 
+    def pages(self, task: Callable[[], None], failed: Callable[[], None] | None = None) -> None:
+        """For the A4 printer, which is slow: slips do not wait for it. In the order given."""
+        self._submit(self._pages, task, failed)
+
     def stop_paper_and_centre(self) -> None:
         """Take no more; wait for the paper that is moving, and for calls up to their own deadlines."""
         self._paper.shutdown(wait=True, cancel_futures=True)
+        self._pages.shutdown(wait=True, cancel_futures=True)
         self._centre.shutdown(wait=True, cancel_futures=True)
 
     def stop_disk(self) -> None:

@@ -60,6 +60,7 @@ class AuditEvent(StrEnum):
     # what becomes of applications
     RECORD_DELIVERED = "record_delivered"
     RECORD_PARKED = "record_parked"
+    RECORD_WITHDRAWN = "record_withdrawn"
     # a session, step by step
     SESSION_BEGAN = "session_began"
     ITEM_OPENED = "item_opened"
@@ -86,6 +87,8 @@ class AuditEvent(StrEnum):
     RESULT_SHOWN = "result_shown"
     SLIP_ORDERED = "slip_ordered"
     SLIP_ENDED = "slip_ended"
+    DOCUMENT_ORDERED = "document_ordered"
+    DOCUMENT_ENDED = "document_ended"
     LEFTOVER_SHOWN = "leftover_shown"
     RATING_GIVEN = "rating_given"
     CALLBACK_ASKED = "callback_asked"
@@ -147,6 +150,7 @@ _OWN: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = {
     AuditEvent.PAPER_SCANNED: {"session": Kind.UUID, "pages": Kind.VERSION, "bytes": Kind.VERSION},
     AuditEvent.RECORD_DELIVERED: _RECORD,
     AuditEvent.RECORD_PARKED: _RECORD,
+    AuditEvent.RECORD_WITHDRAWN: _RECORD,
 }
 
 FIELDS: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = MappingProxyType(

@@ -95,6 +95,8 @@ def open_answers(form: Form, applicant: Applicant, registers: PrefillAnswer | No
         found = _prefilled(spec, applicant, registers)
         if found is not None:
             values[spec.key], sources[spec.key] = found
+        elif spec.usual:
+            values.setdefault(spec.key, spec.usual)
     return replace(kept, values=values, sources=sources)
 
 

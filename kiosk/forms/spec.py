@@ -116,7 +116,7 @@ class VisibilityRule:
 class FieldSpec:
     """One field. prefill: "card.X" or "register.KEY", or "" for none; chip: whose chip may give the answer, even in
     place of a prefilled one; value_type, value_format:
-    its JSON Schema type and format."""
+    its JSON Schema type and format. usual: the choice that stands there until another is made, "" for none."""
 
     key: str
     label: Text
@@ -134,6 +134,7 @@ class FieldSpec:
     required: bool
     max_length: int
     rule: VisibilityRule | None
+    usual: str = ""
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,7 @@ def _field(control: _Control, properties: Mapping[str, Any], required: frozenset
         required=key in required,
         max_length=_max_length(options, schema),
         rule=_rule(control.rule, properties),
+        usual=usual if (usual := str(schema.get("default", ""))) in options.choices else "",
     )
 
 

@@ -11,6 +11,8 @@ from kiosk.contract.items import ItemKind
 from kiosk.contract.routes import STATUS_PAGE
 from kiosk.journey.change import Context, filing_of, item_of
 from kiosk.journey.finishing import reasons_for
+from kiosk.journey.paper_words import paper_note
+from kiosk.journey.papers import may_order_paper
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.slip_words import slip_note
 from kiosk.journey.slips import may_order
@@ -22,6 +24,7 @@ from kiosk.journey.views import (
     KeyValue,
     LackRow,
     NextStep,
+    PaperPart,
     RatingPage,
     RatingReason,
     ResultKind,
@@ -72,7 +75,17 @@ def result_page(state: State, place: AtResult) -> ResultPage:
         slip=filing.slip,
         slip_note=_slip_note(state, place),
         can_print=may_order(state, place),
+        paper=_paper(state),
     )
+
+
+def _paper(state: State) -> PaperPart | None:
+    filing, printer = filing_of(state), state.machine.page_printer
+    decided = filing.decision is not None and filing.decision.document is not None
+    if printer is None or not decided:
+        return None
+    paper = filing.paper
+    return PaperPart(paper.state, paper_note(paper, printer), paper.out, paper.pages, may_order_paper(state))
 
 
 def _slip_note(state: State, place: AtResult) -> Words:
@@ -163,7 +176,7 @@ def _next_steps(state: State, place: AtResult) -> tuple[NextStep, ...]:
     window = NextStep(Phrase(QT_TRANSLATE_NOOP("Journey", "Or at the window")), item.window, done=False)
     match place.kind:
         case ResultKind.APPROVED:
-            return (slip,)
+            return (*_take_paper(state), slip)
         case ResultKind.REFERRED:
             return (slip, _ask_by_code())
         case ResultKind.SUPPLEMENT:
@@ -208,6 +221,19 @@ def _next_steps(state: State, place: AtResult) -> tuple[NextStep, ...]:
             assert_never(place.kind)
 
 
+def _take_paper(state: State) -> tuple[NextStep, ...]:
+    paper = filing_of(state).paper
+    if not paper.pages or state.machine.page_printer is None:
+        return ()
+    return (
+        NextStep(
+            Phrase(QT_TRANSLATE_NOOP("Journey", "Take your document")),
+            Phrase(QT_TRANSLATE_NOOP("Journey", "It comes out of the A4 printer.")),
+            paper.state is SlipState.PRINTED,
+        ),
+    )
+
+
 def _ask_by_code() -> NextStep:
     return NextStep(
         Phrase(QT_TRANSLATE_NOOP("Journey", "See how it goes")),
@@ -245,6 +271,13 @@ def goodbye_page(context: Context, state: State, place: AtGoodbye) -> GoodbyePag
             KeyValue(
                 Phrase(QT_TRANSLATE_NOOP("Journey", "Your slip")),
                 Phrase(QT_TRANSLATE_NOOP("Journey", "At the slip printer")),
+            )
+        )
+    if place.paper_printed:
+        take.append(
+            KeyValue(
+                Phrase(QT_TRANSLATE_NOOP("Journey", "Your document")),
+                Phrase(QT_TRANSLATE_NOOP("Journey", "At the A4 printer")),
             )
         )
     left = max(0, math.ceil(place.until - context.moment.monotonic))

@@ -155,8 +155,30 @@ class PutOnPaper:
 
 
 @dataclass(frozen=True)
+class PutDocumentOnPaper:
+    """The document that FetchDocument brought, on A4. Answered by DocumentMoved with each page that is out, and by
+    DocumentEnded. copy: the citizen looked, did not find all of it, and orders another. terminal: for the line
+    under each page."""
+
+    application_id: str
+    job_id: str
+    document: DocumentReference = field(repr=False)
+    copy: bool
+    terminal: str
+    demonstration: bool
+
+
+@dataclass(frozen=True)
 class Release:
     """The citizen has seen the end: what the store keeps for them may go once it is delivered. Not answered."""
+
+    application_id: str
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    """Its time is over and it is of no use later: not to be sent any more, if none of it was sent. An answer that
+    may be on its way still comes. Not answered."""
 
     application_id: str
 
@@ -218,6 +240,8 @@ class Step(StrEnum):
     RESULT_SHOWN = "result_shown"
     SLIP_ORDERED = "slip_ordered"
     SLIP_ENDED = "slip_ended"
+    DOCUMENT_ORDERED = "document_ordered"
+    DOCUMENT_ENDED = "document_ended"
     LEFTOVER_SHOWN = "leftover_shown"
     RATING_GIVEN = "rating_given"
     CALLBACK_ASKED = "callback_asked"
@@ -250,7 +274,9 @@ Effect = (
     | StoreAndSend
     | FetchDocument
     | PutOnPaper
+    | PutDocumentOnPaper
     | Release
+    | Withdraw
     | KeepRating
     | KeepCallback
     | AskStatus

@@ -29,13 +29,16 @@ def end_session(context: Context, state: State, reason: str, *, goodbye: bool = 
     of_filing = () if filing is None else (filing.slip,)
     slips = {*session.leftover_slips.values(), *session.guide_slips.values(), *of_filing}
     # One that is still moving comes out in a moment.
-    printed = bool(slips & {SlipState.PRINTED, SlipState.PRINTING})
+    moving = {SlipState.PRINTED, SlipState.PRINTING}
+    printed = bool(slips & moving)
+    paper = filing is not None and filing.paper.state in moving
     if filing is not None and filing.application is not None and _seen_to_its_end(state.place, filing, reason):
         effects.append(Release(filing.application.application_id))
     effects.append(Wipe(session.id))
     read = session.card is not None or session.applicant is not None
     until = context.moment.monotonic + context.settings.goodbye_seconds
-    place = AtGoodbye(session.id, read, printed, until) if goodbye and (read or printed) else AtIdle()
+    leaves = AtGoodbye(session.id, read, printed, until, paper_printed=paper)
+    place = leaves if goodbye and (read or printed or paper) else AtIdle()
     slot = state.machine.chip_slot
     if goodbye and slot.card and slot.fresh:
         # Nobody goes away from their card without being told.
@@ -58,13 +61,13 @@ def unused(context: Context, state: State) -> State:
 
 
 def _seen_to_its_end(place: Place, filing: Filing, reason: str) -> bool:
-    """Whether the citizen has the answer: with its slip in hand, or because they went on from it themselves.
+    """Whether the citizen has the answer: with its paper in hand, or because they went on from it themselves.
 
     Otherwise it is kept, and offered when they come back.
     """
-    if filing.decision is None or filing.slip is SlipState.PRINTING:
+    if filing.decision is None or SlipState.PRINTING in (filing.slip, filing.paper.state):
         return False
-    if filing.slip is SlipState.PRINTED and filing.slip_was_decided:
+    if filing.paper.state is SlipState.PRINTED or (filing.slip is SlipState.PRINTED and filing.slip_was_decided):
         return True
     return isinstance(place, AtRating) or (isinstance(place, AtResult) and reason in ("end", "finished"))
 

@@ -324,10 +324,29 @@ class ApplicationRejected:
 
 @dataclass(frozen=True)
 class DocumentChecked:
-    """verified: the document came and its digest is the one that the decision signed."""
+    """verified: the document came and its digest is the one that the decision signed. pages: sheets that it takes
+    on this machine's A4 printer, 0 when there is none or when it cannot be printed."""
 
     application_id: str
     verified: bool
+    pages: int = 0
+
+
+@dataclass(frozen=True)
+class DocumentMoved:
+    """out: pages of the document that are out by now, of so many."""
+
+    application_id: str
+    out: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class DocumentEnded:
+    """How its printing on A4 ended."""
+
+    application_id: str
+    end: JobEnd
 
 
 @dataclass(frozen=True)
@@ -401,6 +420,8 @@ Outcome = (
     | ApplicationDecided
     | ApplicationRejected
     | DocumentChecked
+    | DocumentMoved
+    | DocumentEnded
     | SlipEnded
     | CallbackKept
     | LookedUp

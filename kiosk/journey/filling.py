@@ -68,6 +68,12 @@ def last_form_place(state: State) -> AtForm:
     return AtForm(sheets_of(state)[-1].keys[0])
 
 
+def _is_settled(state: State, sheet: FormSheet) -> bool:
+    """Nothing on it is lacking or can be changed: the summary shows it. One question at a time shows it too."""
+    answers = filing_of(state).answers
+    return not state.elder and all(answers.locked(spec) and answers.value(spec.key) for spec in sheet.fields)
+
+
 def _with_answers(state: State, answers: Answers) -> State:
     """Any edit clears the signature: it was given for other answers."""
     return with_filing(state, answers=answers, ink=None, ink_digest="")
@@ -86,9 +92,8 @@ def at_form(context: Context, state: State, place: AtForm, event: Event) -> Chan
             if errors:
                 focus = fields_with_errors(sheet, errors)[0]
                 return put(state, AtForm(focus, focus, errors))
-            if index + 1 < len(every):
-                return put(state, AtForm(every[index + 1].keys[0]))
-            return onward(state, StepName.FORM)
+            following = next((sheet for sheet in every[index + 1 :] if not _is_settled(state, sheet)), None)
+            return onward(state, StepName.FORM) if following is None else put(state, AtForm(following.keys[0]))
         case Back() if index > 0:
             return put(state, AtForm(every[index - 1].keys[0]))
         case Back():

@@ -20,7 +20,7 @@ from kiosk.journey.change import (
     with_filing,
     with_session,
 )
-from kiosk.journey.effects import FetchDocument, KeepRating, Release, Step
+from kiosk.journey.effects import FetchDocument, KeepRating, Release, Step, Withdraw
 from kiosk.journey.ending import end_session
 from kiosk.journey.events import (
     ApplicationDecided,
@@ -31,10 +31,20 @@ from kiosk.journey.events import (
     Event,
     StoringFailed,
 )
+from kiosk.journey.papers import document_here, fetch_late, order_paper
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.slips import order_slip
-from kiosk.journey.state import AtProgress, AtRating, AtResult, AtWays, State
-from kiosk.journey.touches import Finish, Grade, Next, PrintSlip, SendRating, SkipRating, ToggleReason
+from kiosk.journey.state import AtProgress, AtRating, AtResult, AtWays, PaperRun, State
+from kiosk.journey.touches import (
+    Finish,
+    Grade,
+    Next,
+    PrintDocument,
+    PrintSlip,
+    SendRating,
+    SkipRating,
+    ToggleReason,
+)
 from kiosk.journey.views import ResultKind, SlipState, Words
 
 _KIND_OF_OUTCOME: Final = {
@@ -90,7 +100,10 @@ def at_progress(context: Context, state: State, place: AtProgress, event: Event)
             return show_result(known, decision)
         case DocumentChecked(application_id=ours) if _is_ours(state, ours):
             decision_known = filing_of(state).decision
-            return Change(state) if decision_known is None else show_result(state, decision_known)
+            if decision_known is None:
+                return Change(state)
+            shown = show_result(state, decision_known)
+            return shown.then(document_here(context, shown.state, event))
         case ApplicationRejected(application_id=ours, fault=fault) if _is_ours(state, ours):
             return _rejected(state, fault)
         case _:
@@ -107,7 +120,13 @@ def _rejected(state: State, fault: CallFault) -> Change:
     """The centre took no case of it: what can be mended is asked again, the rest is told."""
     application = filing_of(state).application
     without = with_filing(
-        state, application=None, ink=None, ink_digest="", slip=SlipState.NOT_ASKED, slip_was_decided=False
+        state,
+        application=None,
+        ink=None,
+        ink_digest="",
+        slip=SlipState.NOT_ASKED,
+        slip_was_decided=False,
+        paper=PaperRun(),
     )
     # Its owner is told here and now and applies anew: it is not offered to them again as one that waits. What
     # a technician can still bring to the centre stays.
@@ -133,9 +152,11 @@ def answer_too_late(state: State, place: AtProgress) -> Change:
     queued = item.offline is OfflinePolicy.QUEUE
     kind = ResultKind.REGISTERED_OFFLINE if queued else ResultKind.DECLINED_OFFLINE
     application = filing.application
-    # A print that did not come is of no use later: what the sender still holds of it may go.
-    release = () if queued or application is None else (Release(application.application_id),)
-    return put(state, AtResult(kind), note(state, Step.RESULT_SHOWN, kind=kind.value), *release)
+    shown = put(state, AtResult(kind), note(state, Step.RESULT_SHOWN, kind=kind.value))
+    if queued or application is None:
+        return shown
+    # A print that did not come is of no use later: it is not sent any more and, if it was, not kept.
+    return shown.asking(Release(application.application_id), Withdraw(application.application_id))
 
 
 def at_result(context: Context, state: State, place: AtResult, event: Event) -> Change:
@@ -144,14 +165,20 @@ def at_result(context: Context, state: State, place: AtResult, event: Event) -> 
             # The line came back while the citizen still stands here.
             if filing_of(state).decision is not None:
                 return Change(state)
-            return show_result(with_filing(state, decision=decision), decision)
+            shown = show_result(with_filing(state, decision=decision), decision)
+            return shown.asking(*fetch_late(shown.state))
+        case DocumentChecked(application_id=ours) if _is_ours(state, ours):
+            return document_here(context, state, event)
         case ApplicationRejected(application_id=ours, fault=fault) if _is_ours(state, ours):
             # The page says that it waits, and it does no longer.
             return _rejected(state, fault)
         case PrintSlip():
             return order_slip(context, state, place)
+        case PrintDocument():
+            return order_paper(context, state)
         case Finish() | Next():
-            if filing_of(state).application is None:
+            if filing_of(state).application is None or place.kind is ResultKind.DECLINED_OFFLINE:
+                # Nothing was done that could be rated.
                 return end_session(context, state, "finished")
             return put(state, AtRating())
         case _:
@@ -192,7 +219,7 @@ def is_waiting(state: State) -> bool:
     session = state.session
     slips = set() if session is None else set(session.guide_slips.values())
     if session is not None and session.filing is not None:
-        slips.add(session.filing.slip)
+        slips |= {session.filing.slip, session.filing.paper.state}
     if SlipState.PRINTING in slips or isinstance(state.place, AtProgress):
         return True
     return bool(getattr(state.place, "waiting", False))

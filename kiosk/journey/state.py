@@ -276,6 +276,7 @@ class AtGoodbye:
     wiped: bool = False
     chip_card: bool = False
     """They put a chip card in, and it was still there at the end."""
+    paper_printed: bool = False
 
 
 Place = (
@@ -300,6 +301,17 @@ Place = (
     | AtLookup
     | AtGoodbye
 )
+
+
+@dataclass(frozen=True)
+class PaperRun:
+    """The result document on its way to A4. pages: sheets that it takes, 0 while it is not here, or cannot be
+    printed; out: those that have come out. block: what stopped it."""
+
+    state: SlipState = SlipState.NOT_ASKED
+    pages: int = 0
+    out: int = 0
+    block: PrintBlock | None = None
 
 
 @dataclass(frozen=True)
@@ -348,6 +360,7 @@ class Filing:
     slip_block: PrintBlock | None = None
     slip_was_decided: bool = False
     """Whether the slip that was ordered is that of the decision, and not of the registration."""
+    paper: PaperRun = field(default_factory=PaperRun)
 
 
 @dataclass(frozen=True)

@@ -172,6 +172,11 @@ class PrintGuide:
 
 
 @dataclass(frozen=True)
+class PrintDocument:
+    """The document of the result, on A4."""
+
+
+@dataclass(frozen=True)
 class Finish:
     """From a result on to the rating."""
 
@@ -268,6 +273,7 @@ Touch = (
     | PutSignature
     | Sign
     | PrintSlip
+    | PrintDocument
     | PrintGuide
     | Finish
     | Grade

@@ -22,6 +22,8 @@ from kiosk.journey.events import (
     CatalogueReady,
     ClockJudged,
     DeviceChanged,
+    DocumentEnded,
+    DocumentMoved,
     Event,
     LineChanged,
     PagePrinterChanged,
@@ -38,6 +40,7 @@ from kiosk.journey.events import (
 from kiosk.journey.face import at_face, stop_looking
 from kiosk.journey.filling import at_form, at_summary
 from kiosk.journey.finishing import answer_too_late, at_progress, at_rating, at_result, is_waiting
+from kiosk.journey.papers import paper_moved
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.plan import resolve
 from kiosk.journey.proving import (
@@ -138,6 +141,8 @@ def _advance(context: Context, state: State, event: Event) -> Change:
             return on_slot(context, state, event)
         case SlipEnded():
             return slip_ended(state, event)
+        case DocumentMoved() | DocumentEnded():
+            return paper_moved(state, event)
         case OpenHelp():
             return Change(replace(state, help=state.help or HelpOpen()))
         case CloseHelp():

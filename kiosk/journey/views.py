@@ -520,10 +520,25 @@ class KeyValue:
 
 
 @dataclass(frozen=True)
+class PaperPart:
+    """The result document on A4: what is known of it, in words; out: pages that are out, of so many.
+
+    can_print: it is here, and the printer can finish it.
+    """
+
+    state: SlipState
+    note: Words
+    out: int
+    pages: int
+    can_print: bool
+
+
+@dataclass(frozen=True)
 class ResultPage:
     """headline, sentence: the result in plain words. code: the pick-up code; qr: its page on a phone.
 
     can_print: False when the printer cannot finish a slip (slip_note says why, and the code stays on the screen).
+    paper: None where there is no document, or no A4 printer.
     """
 
     kind: ResultKind
@@ -541,6 +556,7 @@ class ResultPage:
     slip: SlipState
     slip_note: Words
     can_print: bool
+    paper: PaperPart | None = None
 
 
 @dataclass(frozen=True)

@@ -284,3 +284,18 @@ def test_answers_are_in_no_repr(form: Form) -> None:
     answers = open_answers(form, APPLICANT, REGISTERS, Answers())
     assert "张秀英" not in repr(answers)
     assert ACCOUNT not in repr(answers)
+
+
+def test_the_usual_choice_stands_there_until_another_is_made() -> None:
+    schema = copy.deepcopy(SPEC.json_schema)
+    schema["properties"]["proxy"]["default"] = "no"
+    schema["properties"]["since"]["default"] = "2020-01"
+    form = read_form(FormSpec(json_schema=schema, ui_schema=SPEC.ui_schema))
+    opened = open_answers(form, APPLICANT, None, Answers())
+    # No source names it: it is nobody's data. Only a choice has one.
+    assert opened.value("proxy") == "no"
+    assert "proxy" not in opened.sources
+    assert opened.value("since") == ""
+    spec = next(field for page in form.pages for field in page.fields if field.key == "proxy")
+    changed = opened.edited(spec, "yes")
+    assert open_answers(form, APPLICANT, None, changed).value("proxy") == "yes"

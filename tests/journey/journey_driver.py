@@ -20,10 +20,12 @@ from devices.reports import (
     IdCardLayout,
     JobEnd,
     JobOutcome,
+    PagePrinterStatus,
     PaperSupply,
     PrintBlock,
     ReceiptPrinterStatus,
     SmartCardNotRead,
+    TonerSupply,
 )
 from devices.status import DeviceClass, DeviceState, DeviceStatus
 from kiosk.catalogue import Catalogue
@@ -63,12 +65,14 @@ from kiosk.journey.effects import (
     Note,
     OpenChallenge,
     Prove,
+    PutDocumentOnPaper,
     PutOnPaper,
     ReadBankCard,
     Release,
     StopLooking,
     StoreAndSend,
     Wipe,
+    Withdraw,
 )
 from kiosk.journey.engine import Journey
 from kiosk.journey.events import (
@@ -80,6 +84,8 @@ from kiosk.journey.events import (
     CatalogueReady,
     ChallengeAnswered,
     DocumentChecked,
+    DocumentEnded,
+    DocumentMoved,
     Event,
     FaceCompared,
     FaceFault,
@@ -88,6 +94,7 @@ from kiosk.journey.events import (
     LeftoversFound,
     LineChanged,
     LookedUp,
+    PagePrinterChanged,
     PrefillAnswered,
     PrinterChanged,
     ProofAnswered,
@@ -212,6 +219,12 @@ def printer(block: PrintBlock | None = None) -> PrinterChanged:
     return PrinterChanged(ReceiptPrinterStatus(status, PaperSupply.FULL, block))
 
 
+def page_printer(block: PrintBlock | None = None, pages_left: int | None = None) -> PagePrinterChanged:
+    state = DeviceState.ONLINE if block is None else DeviceState.USER_ERROR
+    status = DeviceStatus(DeviceClass.PAGE_PRINTER, state)
+    return PagePrinterChanged(PagePrinterStatus(status, PaperSupply.FULL, TonerSupply.FULL, block, pages_left))
+
+
 @dataclass
 class World:
     """Fulfils Effects. silent: effect types that are never answered; the rest says how the others are.
@@ -230,6 +243,9 @@ class World:
     leftovers: tuple[Leftover, ...] = ()
     store_fault: StoreFault | None = None
     slip: JobEnd = field(default_factory=lambda: JobEnd(JobOutcome.PRINTED))
+    paper: JobEnd = field(default_factory=lambda: JobEnd(JobOutcome.PRINTED, pages_out=2))
+    pages: int = 0
+    """Of the result document on A4; 0 on a machine without a printer for it."""
     status: CaseStatus | CallFault = field(default_factory=lambda: IN_PROGRESS)
     held: set[str] = field(default_factory=set)
     fitted: frozenset[DeviceClass] = JourneySettings.fitted
@@ -311,7 +327,10 @@ class World:
                     stored.append(self.decided(application.application_id))
                 return stored
             case FetchDocument(application_id=application_id):
-                return [DocumentChecked(application_id, verified=True)]
+                return [DocumentChecked(application_id, verified=True, pages=self.pages)]
+            case PutDocumentOnPaper(application_id=application_id):
+                moved = [DocumentMoved(application_id, out, self.pages) for out in range(self.paper.pages_out or 0)]
+                return [*moved, DocumentEnded(application_id, self.paper)]
             case PutOnPaper(application_id=application_id):
                 return [SlipEnded(application_id, self.slip)]
             case KeepCallback(request=request):
@@ -322,7 +341,7 @@ class World:
                 return [Wiped(session_id)]
             case ReadBankCard(session_id=session_id, run=run):
                 return [BankCardAnswered(session_id, run, self.bank_cards.pop(0))] if self.bank_cards else []
-            case Release() | KeepRating() | Note() | StopLooking():
+            case Release() | Withdraw() | KeepRating() | Note() | StopLooking():
                 return []
 
     def decided(self, application_id: str) -> ApplicationDecided:

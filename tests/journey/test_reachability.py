@@ -14,14 +14,14 @@ from devices.reports import (
     JobOutcome,
     PrintBlock,
 )
-from devices.status import DeviceState
+from devices.status import DeviceClass, DeviceState
 from kiosk.contract.cases import CaseOutcome, DecisionWay
 from kiosk.contract.feedback import Satisfaction
 from kiosk.contract.identity import ChallengeState, ProofOutcome
 from kiosk.journey import touches as t
 from kiosk.journey.effects import AskPrefill, FindLeftovers, OpenChallenge, Prove, PutOnPaper, StoreAndSend
 from kiosk.journey.engine import Journey
-from kiosk.journey.events import CallFault, Event, LineChanged, ServiceGap, ServiceStopped
+from kiosk.journey.events import CallFault, Event, FaceFault, LineChanged, ServiceGap, ServiceStopped
 from kiosk.journey.views import (
     CardPage,
     ConsentPage,
@@ -44,7 +44,18 @@ from kiosk.journey.views import (
     SummaryPage,
     View,
 )
-from tests.journey.journey_driver import ALLOWANCE, CERTIFICATE, PIN, PNG, SHOP, World, card_of, printer, reader
+from tests.journey.journey_driver import (
+    ALLOWANCE,
+    CERTIFICATE,
+    PIN,
+    PNG,
+    SHOP,
+    World,
+    card_of,
+    page_printer,
+    printer,
+    reader,
+)
 
 
 def offered(view: View) -> list[Event]:
@@ -84,7 +95,9 @@ def offered(view: View) -> list[Event]:
         case ProgressPage():
             return []
         case ResultPage():
-            return [t.Finish(), t.PrintSlip()] if page.can_print else [t.Finish()]
+            slip = [t.PrintSlip()] if page.can_print else []
+            paper = [t.PrintDocument()] if page.paper is not None and page.paper.can_print else []
+            return [t.Finish(), *slip, *paper]
         case RatingPage():
             return [t.Grade(Satisfaction.POOR), t.ToggleReason("slow"), t.SendRating(), t.SkipRating()]
         case GoodbyePage():
@@ -104,6 +117,9 @@ WORLD_EVENTS: list[Event] = [
     reader(DeviceState.ONLINE),
     printer(),
     printer(PrintBlock.PAPER_OUT),
+    page_printer(),
+    page_printer(PrintBlock.PAPER_JAM),
+    page_printer(pages_left=1),
     CardSeen(),
     CardNotRead(CardReadFault.UNREADABLE),
     ServiceStopped(ServiceGap.STORE_UNUSABLE, "x"),
@@ -148,8 +164,12 @@ def test_no_state_is_without_a_way_on(data: st.DataObject) -> None:
         ),
         held=choose(st.sampled_from([set(), {"answer"}])),
         slip=JobEnd(choose(st.sampled_from(list(JobOutcome)))),
+        paper=JobEnd(choose(st.sampled_from(list(JobOutcome)))),
+        pages=choose(st.sampled_from([0, 2])),
+        fitted=frozenset(DeviceClass),
+        looks=choose(st.lists(st.sampled_from([0.2, 0.9, *FaceFault]), max_size=4)),
     )
-    start = choose(st.sampled_from(["idle", "form", "summary", "result"]))
+    start = choose(st.sampled_from(["idle", "ways", "form", "summary", "result"]))
     code = choose(st.sampled_from([ALLOWANCE, CERTIFICATE, SHOP]))
     if start != "idle":
         getattr(world, f"to_{start}")(code)
@@ -165,7 +185,7 @@ def test_no_state_is_without_a_way_on(data: st.DataObject) -> None:
         elif kind == 7:
             world.do(choose(st.sampled_from(WORLD_EVENTS)))
         elif kind == 8:
-            world.lay(card_of())
+            world.lay(card_of(photo=b"photo"))
         else:
             world.wait(choose(st.sampled_from([0.5, 9.0, 61.0])), step=0.5)
     home_is_reachable(world)

@@ -134,6 +134,67 @@
     </message>
 </context>
 <context>
+    <name>DocumentPage</name>
+    <message>
+        <source>One moment</source>
+        <translation>请稍等</translation>
+    </message>
+    <message>
+        <source>Take it again</source>
+        <translation>重拍这一页</translation>
+    </message>
+    <message>
+        <source>Done, go on</source>
+        <translation>拍好了，继续</translation>
+    </message>
+    <message>
+        <source>Take the picture</source>
+        <translation>拍照</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on without it</source>
+        <translation>没有带，先继续</translation>
+    </message>
+    <message>
+        <source>Keep it as it is</source>
+        <translation>就用这张</translation>
+    </message>
+    <message>
+        <source>Take another page</source>
+        <translation>再拍一页</translation>
+    </message>
+    <message numerus="yes">
+        <source>No page taken yet, %n at most</source>
+        <translation>
+            <numerusform>还没有拍，最多 %n 页</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 pages</source>
+        <translation>已拍 %1 页，最多 %2 页</translation>
+    </message>
+    <message>
+        <source>Page %1</source>
+        <translation>第 %1 页</translation>
+    </message>
+    <message>
+        <source>Remove page %1</source>
+        <translation>删掉第 %1 页</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删掉</translation>
+    </message>
+    <message>
+        <source>Not at hand? %1</source>
+        <translation>没有带来？%1</translation>
+    </message>
+</context>
+<context>
     <name>FacePage</name>
     <message>
         <source>No, another way</source>
@@ -744,6 +805,14 @@
     <message>
         <source>The card has expired. If it should be valid, check this machine&apos;s date.</source>
         <translation>卡已过期。如果本该有效，检查本机日期。</translation>
+    </message>
+    <message>
+        <source>The document does not open with what was typed. Compare it with the printed lines.</source>
+        <translation>用输入的内容打不开证件，请对照证件下方的印刷字符核对。</translation>
+    </message>
+    <message>
+        <source>A travel document was opened with data of another one. Nothing to do.</source>
+        <translation>打开证件用的是另一本证件的数据，不用处理。</translation>
     </message>
     <message>
         <source>The printer is jammed. Please write down the code on the screen.</source>
@@ -1394,14 +1463,6 @@
         <translation>这张卡已过期。请用有效的卡，或到窗口办。</translation>
     </message>
     <message>
-        <source>The document does not open with what was typed. Compare it with the printed lines.</source>
-        <translation>用输入的内容打不开证件，请对照证件下方的印刷字符核对。</translation>
-    </message>
-    <message>
-        <source>A travel document was opened with data of another one. Nothing to do.</source>
-        <translation>打开证件用的是另一本证件的数据，不用处理。</translation>
-    </message>
-    <message>
         <source>Your card&apos;s photo cannot be shown on this machine. Your card serves as it is.</source>
         <translation>这台机器显示不了卡上的照片，不影响用卡办事。</translation>
     </message>
@@ -1823,7 +1884,7 @@
     </message>
     <message>
         <source>No paper</source>
-        <translation>不打印</translation>
+        <translation>没有纸</translation>
     </message>
     <message>
         <source>Cut off</source>
@@ -2502,6 +2563,14 @@
         <translation>这台或别的机器都行。</translation>
     </message>
     <message>
+        <source>Take your document</source>
+        <translation>取走文件</translation>
+    </message>
+    <message>
+        <source>It comes out of the A4 printer.</source>
+        <translation>从 A4 打印机出纸。</translation>
+    </message>
+    <message>
         <source>See how it goes</source>
         <translation>看办到哪了</translation>
     </message>
@@ -2532,6 +2601,14 @@
     <message>
         <source>At the slip printer</source>
         <translation>在小票出口</translation>
+    </message>
+    <message>
+        <source>Your document</source>
+        <translation>您的文件</translation>
+    </message>
+    <message>
+        <source>At the A4 printer</source>
+        <translation>在 A4 打印机出纸口</translation>
     </message>
     <message>
         <source>The signature could not be taken. Please sign again.</source>
@@ -2758,6 +2835,26 @@
         <translation>办事指南没能打印。可以用手机扫码带走。</translation>
     </message>
     <message>
+        <source>Page {page} of {pages} is on its way.</source>
+        <translation>正在打印第 {page} 页，共 {pages} 页。</translation>
+    </message>
+    <message>
+        <source>Please take it. Sheets: {pages}.</source>
+        <translation>请取走，共 {pages} 张。</translation>
+    </message>
+    <message>
+        <source>Nobody can say whether all of it came out. Please look. With your code you can have it printed at any machine or window.</source>
+        <translation>不能确定是否全部打出，请看一下出纸口。凭取件码，可以到任何一台机器或窗口再打。</translation>
+    </message>
+    <message>
+        <source>It can be printed here. Sheets: {pages}.</source>
+        <translation>可以在这里打印，共 {pages} 张。</translation>
+    </message>
+    <message>
+        <source>It cannot be printed just now. With your code you can have it at any machine or window.</source>
+        <translation>现在不能打印。凭取件码，可以到任何一台机器或窗口领取。</translation>
+    </message>
+    <message>
         <source>Put your bank card in, chip first</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2953,6 +3050,29 @@
     <message>
         <source>Back</source>
         <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>PaperCard</name>
+    <message>
+        <source>The document is being printed</source>
+        <translation>正在打印文件</translation>
+    </message>
+    <message>
+        <source>The document is printed</source>
+        <translation>文件打好了</translation>
+    </message>
+    <message>
+        <source>The document was not printed</source>
+        <translation>文件没有打印</translation>
+    </message>
+    <message>
+        <source>Please look whether all of it came out</source>
+        <translation>请看文件是否全部打出</translation>
+    </message>
+    <message>
+        <source>The document on A4</source>
+        <translation>A4 纸质文件</translation>
     </message>
 </context>
 <context>
@@ -3181,8 +3301,28 @@
         <translation>打印小票</translation>
     </message>
     <message>
+        <source>No paper</source>
+        <translation>不打印</translation>
+    </message>
+    <message>
+        <source>Only the slip</source>
+        <translation>只打小票</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>完成</translation>
+    </message>
+    <message>
+        <source>The document is being printed</source>
+        <translation>正在打印文件</translation>
+    </message>
+    <message>
+        <source>Print the document again</source>
+        <translation>再打一次文件</translation>
+    </message>
+    <message>
+        <source>Print the document</source>
+        <translation>打印文件</translation>
     </message>
     <message>
         <source>Why</source>

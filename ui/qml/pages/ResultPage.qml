@@ -14,19 +14,28 @@ PageFrame {
     readonly property color ink: tone === "success" ? Theme.success : tone === "stop" ? Theme.stop : tone === "primary" ? Theme.primaryInk : Theme.accentInk
     readonly property color tint: tone === "success" ? Theme.successTint : tone === "stop" ? Theme.stopTint : tone === "primary" ? Theme.primaryTint : Theme.accentTint
     readonly property string slip: view.slip
-    readonly property bool printing: slip === "printing"
-    readonly property bool offer: view.can_print && slip !== "printed" && slip !== "unknown"
-    readonly property bool over: !offer && !printing
+    readonly property string paper: view.paper ? view.paper.state : "not_asked"
+    readonly property bool paperCan: view.paper ? view.paper.can_print : false
+    readonly property bool printing: slip === "printing" || paper === "printing"
+    readonly property bool paperOffer: paperCan && paper !== "unknown"
+    readonly property bool slipOffer: view.can_print && slip !== "printed" && slip !== "unknown" && paper !== "printed"
+    readonly property string offer: printing ? "" : paperOffer ? "paper" : slipOffer ? "slip" : ""
+    // Beside the main button: what else can be had on paper, or to go without.
+    readonly property string other: printing ? "" : offer === "paper" ? (slipOffer ? "slip" : "none") : offer === "slip" ? "none" : paperCan ? "paper" : view.can_print ? "slip" : ""
+
+    function order(what: string) {
+        Bridge.touch(what === "paper" ? "PrintDocument" : what === "slip" ? "PrintSlip" : "Finish", {});
+    }
 
     title: ""
     bodyFollowsTitle: true
-    backShown: !printing && (offer || view.can_print)
-    backText: offer ? qsTr("No slip") : qsTr("Print again")
-    nextText: printing ? qsTr("The slip is being printed") : offer ? (slip === "failed" ? qsTr("Print the slip again") : qsTr("Print the slip")) : qsTr("Done")
-    nextIcon: offer ? "printer" : "arrow-right"
+    backShown: other !== ""
+    backText: other === "none" ? (offer === "slip" ? qsTr("No slip") : qsTr("No paper")) : other === "paper" ? qsTr("Print again") : offer === "paper" ? qsTr("Only the slip") : slip === "not_asked" ? qsTr("Print the slip") : qsTr("Print again")
+    nextText: paper === "printing" ? qsTr("The document is being printed") : printing ? qsTr("The slip is being printed") : offer === "paper" ? (paper === "failed" ? qsTr("Print the document again") : qsTr("Print the document")) : offer === "slip" ? (slip === "failed" ? qsTr("Print the slip again") : qsTr("Print the slip")) : qsTr("Done")
+    nextIcon: offer !== "" ? "printer" : "arrow-right"
     nextWaits: printing
-    onBack: offer ? Bridge.touch("Finish", {}) : Bridge.touch("PrintSlip", {})
-    onNext: offer ? Bridge.touch("PrintSlip", {}) : Bridge.touch("Finish", {})
+    onBack: page.order(other)
+    onNext: page.order(offer)
 
     ScrollBody {
         anchors.fill: parent
@@ -218,6 +227,13 @@ PageFrame {
                     strong: index !== 1
                 }
             }
+        }
+
+        PaperCard {
+            width: 968
+            shown: page.view.paper !== null
+            paper: page.paper
+            note: page.view.paper ? page.view.paper.note : ""
         }
 
         SlipCard {

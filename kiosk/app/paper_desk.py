@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The result documents of the one session that is open: kept in memory until the wipe, and printed on A4."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Final
+
+from devices.reports import JobEnd, JobOutcome, PagePrinterStatus
+from kiosk.app.workers import Workers
+from kiosk.journey.effects import PutDocumentOnPaper
+from kiosk.journey.events import DocumentEnded, DocumentMoved, Outcome, PagePrinterChanged
+from printing import DocumentPrinter, Imprint, SealedDocument
+
+_LOST: Final = JobEnd(JobOutcome.UNKNOWN, detail="the printing failed")
+
+
+class PaperDesk:
+    """For a machine that has a page printer."""
+
+    def __init__(self, printer: DocumentPrinter, workers: Workers, tell: Callable[[Outcome], None]) -> None:
+        """tell: hands an outcome to the GUI thread, from any thread."""
+        self._printer = printer
+        self._workers = workers
+        self._tell = tell
+        self._kept: dict[str, SealedDocument] = {}
+        self._visit = 0
+        self._lock = threading.Lock()
+
+    @property
+    def visit(self) -> int:
+        """Another one after each `forget`: what was fetched for the person before is not kept for this one."""
+        return self._visit
+
+    def keep(self, visit: int, application_id: str, document: SealedDocument) -> int:
+        """Hold a verified document for printing. Its pages; 0 when it cannot be printed, and is not held."""
+        from printing.imprint import pages_of
+
+        pages = pages_of(document.pdf)
+        with self._lock:
+            if not pages or visit != self._visit:
+                return 0
+            self._kept[application_id] = document
+        return pages
+
+    def forget(self) -> None:
+        """The session is over. What is being printed just now is printed."""
+        with self._lock:
+            self._visit += 1
+            self._kept.clear()
+
+    def print(self, effect: PutDocumentOnPaper) -> None:
+        """Begin, and return; DocumentEnded tells the end."""
+        with self._lock:
+            document = self._kept.get(effect.application_id)
+        if document is None or document.digest != effect.document.sha256:
+            end = JobEnd(JobOutcome.FAILED, detail="the document is not here")
+            self._tell(DocumentEnded(effect.application_id, end))
+            return
+        self._workers.pages(
+            lambda: self._tell(DocumentEnded(effect.application_id, self._printed(effect, document))),
+            lambda: self._tell(DocumentEnded(effect.application_id, _LOST)),
+        )
+
+    def heard(self, status: PagePrinterStatus) -> None:
+        """The printer told how it stands: passed on with the sheets that are counted here."""
+        self._workers.disk(
+            lambda: self._tell(PagePrinterChanged(self._printer.counted(status))),
+            lambda: self._tell(PagePrinterChanged(status)),
+        )
+
+    def _printed(self, effect: PutDocumentOnPaper, document: SealedDocument) -> JobEnd:
+        imprint = Imprint(effect.terminal, effect.demonstration)
+        order = self._printer.print_copy if effect.copy else self._printer.print_once
+        return order(effect.job_id, document, imprint, lambda out, pages: self._moved(effect, out, pages))
+
+    def _moved(self, effect: PutDocumentOnPaper, out: int, pages: int) -> None:
+        self._tell(DocumentMoved(effect.application_id, out, pages))

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is known of the document on its way to A4.
+import QtQuick
+
+Banner {
+    id: card
+
+    property bool shown: false
+    property string paper
+    property string note: ""
+
+    visible: shown
+    kind: paper === "printed" ? "success" : paper === "failed" || paper === "unknown" ? "accent" : "primary"
+    icon: paper === "printed" ? "check-circle" : paper === "failed" ? "warning-circle" : paper === "unknown" ? "question" : "printer"
+    title: paper === "printing" ? qsTr("The document is being printed") : paper === "printed" ? qsTr("The document is printed") : paper === "failed" ? qsTr("The document was not printed") : paper === "unknown" ? qsTr("Please look whether all of it came out") : qsTr("The document on A4")
+    text: note
+}
