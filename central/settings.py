@@ -29,8 +29,12 @@ class Limits:
     """
 
     body_bytes: int = 2_000_000
+    case_bytes: int = 6_500_000
+    """Of an application: 4 MiB of scanned papers are 5.6 MB in base64, a signature is at most 0.6 MB."""
     head_time: timedelta = timedelta(seconds=10)
     body_time: timedelta = timedelta(seconds=20)
+    case_time: timedelta = timedelta(seconds=60)
+    """For an application: 6.5 MB over a line of 1 Mbit/s."""
     status_per_machine: int = 20
     status_per_address: int = 10
     public_pages_per_address: int = 120

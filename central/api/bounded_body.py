@@ -10,16 +10,22 @@ from starlette.types import Message, Receive, Scope
 from central.problems import RefusedError, problem
 from central.settings import Limits
 from kiosk.contract.problems import ProblemCode
+from kiosk.contract.routes import CASES
 
 
 class BoundedBody:
-    """ASGI receive for one request: raises RefusedError over the size, or when the body is too slow in coming."""
+    """ASGI receive for one request: raises RefusedError over the size, or when the body is too slow in coming.
+
+    Only an application may be larger than the rest: it brings scanned papers.
+    """
 
     def __init__(self, scope: Scope, receive: Receive, limits: Limits) -> None:
         self._receive = receive
-        self._limits = limits
+        papers = scope["method"] == "POST" and scope["path"] == CASES
+        self._most = limits.case_bytes if papers else limits.body_bytes
+        self._within = limits.case_time if papers else limits.body_time
         # Real seconds, not the handed clock: this bounds a real wait on a real line.
-        self._until = asyncio.get_running_loop().time() + limits.body_time.total_seconds()
+        self._until = asyncio.get_running_loop().time() + self._within.total_seconds()
         self._size = 0
         self._whole = not any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
 
@@ -36,11 +42,11 @@ class BoundedBody:
             async with asyncio.timeout_at(self._until):
                 message = await self._receive()
         except TimeoutError as error:
-            seconds = self._limits.body_time.total_seconds()
+            seconds = self._within.total_seconds()
             raise self._refusal(f"the body took more than {seconds:g} seconds") from error
         self._size += len(message.get("body", b""))
-        if self._size > self._limits.body_bytes:
-            raise self._refusal(f"the body is over {self._limits.body_bytes} bytes")
+        if self._size > self._most:
+            raise self._refusal(f"the body is over {self._most} bytes")
         self._whole = not message.get("more_body", False)
         return message
 

@@ -63,7 +63,17 @@ class FromDecision(Message):
     field: Literal["today"]
 
 
-Origin = Annotated[FromRegister | FromCard | FromForm | FromCity | FromDecision, Field(discriminator="at")]
+class FromAttached(Message):
+    """Whether a paper was scanned and goes with the application: true or false, never unknown. What it says is for
+    people to read."""
+
+    at: Literal["attached"]
+    material: str
+
+
+Origin = Annotated[
+    FromRegister | FromCard | FromForm | FromAttached | FromCity | FromDecision, Field(discriminator="at")
+]
 
 
 class FactSpec(Message):
@@ -183,6 +193,8 @@ def _fact(
             value = application.form.get(origin.key)
             if isinstance(value, str) and not value.strip():
                 value = None
+        case FromAttached():
+            value = any(attachment.material == origin.material for attachment in application.attachments)
         case FromCity():
             value = origin.value
         case FromDecision():

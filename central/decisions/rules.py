@@ -12,7 +12,16 @@ from pydantic import Field
 
 from central.decisions.expressions import Expression, compile_expression
 from central.decisions.fact_types import RowsType
-from central.decisions.facts import FactSpec, FactTable, FromCard, FromCity, FromDecision, FromForm, FromRegister
+from central.decisions.facts import (
+    FactSpec,
+    FactTable,
+    FromAttached,
+    FromCard,
+    FromCity,
+    FromDecision,
+    FromForm,
+    FromRegister,
+)
 from central.decisions.statements import places
 from central.registers import Source
 from kiosk.contract.cases import Lack
@@ -182,8 +191,8 @@ def _rule(data: RuleData, facts: FactTable, sources: dict[str, Source], confirma
 def _only_owned(data: RuleData, facts: FactTable) -> None:
     """A refusal stands on a register, not on what somebody typed or a card shows."""
     origins = [spec.origin for name in data.needs if (spec := facts.spec(name)) is not None]
-    if any(isinstance(origin, FromForm | FromCard) for origin in origins):
-        raise ValueError("a refusing rule may judge only what a register owns, not the form or the card")
+    if any(isinstance(origin, FromForm | FromCard | FromAttached) for origin in origins):
+        raise ValueError("a refusing rule may judge only what a register owns, not the form, the card or a paper")
     if not any(isinstance(origin, FromRegister) for origin in origins):
         raise ValueError("a refusing rule must judge a fact that a register owns")
 
@@ -199,6 +208,8 @@ def _source(data: RuleData, facts: FactTable, sources: dict[str, Source]) -> Tex
                 title = Text(zh="您的证件", en="your card")
             case FromForm():
                 title = Text(zh="您填的信息", en="what you entered")
+            case FromAttached():
+                title = Text(zh="您拍的材料", en="the papers you had scanned")
             case FromCity() | FromDecision() | None:
                 continue
         if title not in titles:

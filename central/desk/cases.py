@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any, Final, assert_never
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, func, select
 
 from central.database import Database
 from central.database.schema import cases, decisions, documents, moment, stamp
@@ -49,6 +50,16 @@ from kiosk.timing import Clock
 
 MOST_SHOWN: Final = 200
 """Rows of a list; what stands further down is found by its number."""
+
+
+_LINE: Final = (
+    cases.c.application_id,
+    cases.c.state,
+    cases.c.outcome,
+    cases.c.received_at,
+    cases.c.handler,
+)
+"""Not the body: with its papers one can be 6 MB, and a list has hundreds of rows."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +144,7 @@ class CaseDesk:
         order = cases.c.changed_at.desc() if ended else cases.c.received_at
         with self._database.read() as connection:
             rows = connection.execute(
-                select(cases, decisions.c.envelope)
+                select(*_LINE, decisions.c.envelope)
                 .join(decisions, decisions.c.application_id == cases.c.application_id)
                 .where(chosen, decisions.c.place == FIRST_PLACE)
                 .order_by(order)
@@ -163,6 +174,15 @@ class CaseDesk:
                 steps=tuple(_step(step.record, step.staff) for step in steps),
                 document_ids=tuple(papers),
             )
+
+    def attachment(self, application_id: str, material: str) -> bytes | None:
+        """The file of a scanned paper; None when there is no such case or paper."""
+        file = self.file(application_id)
+        if file is None:
+            return None
+        found = (one.data for one in file.application.attachments if one.material == material)
+        data = next(found, None)
+        return None if data is None else base64.b64decode(data)
 
     def find(self, told: str) -> str | None:
         """The application of a case number, or of a pick-up code, as a citizen brings it to a window."""
@@ -300,7 +320,8 @@ class CaseDesk:
             self._phone.send(phone, f"{self._signature}您的办件 {file.line.case_no} {words}")
 
 
-def _line(row: Row[Any]) -> CaseLine:
+def _line(row: Any) -> CaseLine:
+    """row: with the columns of _LINE, and the envelope of the first decision."""
     decision = Decision.from_payload(SignedEnvelope.model_validate_json(row.envelope).payload)
     return CaseLine(
         application_id=row.application_id,

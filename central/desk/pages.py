@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import hmac
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 
 import structlog
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -23,11 +23,12 @@ from central.desk.words import EVENTS, OUTCOMES, RULE_STATES, STATES
 from central.intake.case_state import CaseEvent, CaseState
 from central.pages.rendering import Pages
 from kiosk.contract.cases import CaseOutcome, Lack
+from kiosk.contract.items import MATERIAL_CODE
 from kiosk.contract.message import Text
 from kiosk.standards import mask_phone
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
-_PAGES: Final = Pages(Path(__file__).parent / "templates")
+_PAGES: Final = Pages(FilePath(__file__).parent / "templates")
 _LOG: Final = structlog.get_logger("central.desk")
 _COOKIE: Final = "desk_session"
 _LONGEST: Final = 1_000
@@ -125,6 +126,27 @@ def paper(centre: TheCentre, sitting: Sitting, document_id: str) -> Response:
     return Response(pdf, media_type="application/pdf", headers={"Content-Disposition": name})
 
 
+@router.get("/cases/{application_id}/attachments/{material}")
+def attachment(
+    centre: TheCentre,
+    sitting: Sitting,
+    application_id: str,
+    material: Annotated[str, Path(pattern=MATERIAL_CODE)],
+) -> Response:
+    """A scanned paper, to be saved and opened by the clerk's own reader: it came from outside, so the browser does
+    not show it beside the desk's own pages."""
+    pdf = centre.desk.attachment(application_id, material)
+    if pdf is None:
+        return _nothing(centre)
+    _LOG.info("attachment opened", staff=sitting.name, application=application_id, material=material)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{material}.pdf"',
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(pdf, media_type="application/pdf", headers=headers)
+
+
 @router.get("/cases/{application_id}")
 def case(centre: TheCentre, sitting: Sitting, application_id: str) -> Response:
     return _case(centre, sitting, application_id)
@@ -194,6 +216,7 @@ def _case(
         and definition.document is not None
         and (file.line.state, file.line.outcome) == (CaseState.DECIDED, CaseOutcome.APPROVED)
         and not file.document_ids,
+        papers={material.code: material.name.zh for material in definition.item.materials} if definition else {},
         lack_rows=range(_LACK_ROWS),
         window=definition.item.window.zh if definition else "",
     )

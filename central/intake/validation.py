@@ -13,10 +13,18 @@ from typing import Final, Protocol
 from central.identity import AssertionDesk
 from central.problems import problem
 from central.settings import YEARS
-from kiosk.contract.cases import Applicant, Application, CardType, DecisionWay, form_digest
+from kiosk.contract.cases import (
+    MOST_ATTACHED_BYTES,
+    Applicant,
+    Application,
+    CardType,
+    DecisionWay,
+    form_digest,
+)
 from kiosk.contract.identity import IdentityAssertion
 from kiosk.contract.items import ServiceItem
 from kiosk.contract.problems import Problem, ProblemCode
+from kiosk.sealing import digest
 from kiosk.standards import (
     FormValidator,
     ResidentNumber,
@@ -29,6 +37,7 @@ from kiosk.timing import CHINA_STANDARD_TIME
 _HMT_REGIONS: Final = ("810000", "820000", "830000")
 _FOREIGNER_2017: Final = re.compile(r"[A-Z]{3}[0-9]{4}(?P<birth>[0-9]{6})[0-9]{2}")
 _PNG_MAGIC: Final = b"\x89PNG\r\n\x1a\n"
+_PDF_MAGIC: Final = b"%PDF-1."
 _LONGEST_SIGNATURE: Final = 600_000
 
 
@@ -74,6 +83,7 @@ class ApplicationCheck:
             or self._applicant_fault(application, item)
             or self._form_fault(application, item)
             or _notice_fault(application, item)
+            or _attachments_fault(application, item)
             or _signature_fault(application)
         )
 
@@ -162,6 +172,30 @@ def _notice_fault(application: Application, item: ServiceItem) -> Problem | None
     return None
 
 
+def _attachments_fault(application: Application, item: ServiceItem) -> Problem | None:
+    """Papers that the item asks to scan and no others, each what its digest says, and not too large together."""
+    materials = [attachment.material for attachment in application.attachments]
+    if len(set(materials)) < len(materials):
+        return problem(ProblemCode.FORM_INVALID, "attachments: a material stands twice")
+    if set(materials) - {material.code for material in item.scans}:
+        return problem(ProblemCode.FORM_INVALID, "attachments: a paper that this item does not ask for")
+    # Counted before anything is decoded: base64 has four characters for three bytes.
+    if sum(len(attachment.data) // 4 * 3 for attachment in application.attachments) > MOST_ATTACHED_BYTES + 2 * len(
+        materials
+    ):
+        return problem(ProblemCode.FORM_INVALID, f"attachments: more than {MOST_ATTACHED_BYTES} bytes together")
+    for attachment in application.attachments:
+        try:
+            file = base64.b64decode(attachment.data, validate=True)
+        except (binascii.Error, ValueError):
+            return problem(ProblemCode.MALFORMED, f"attachments.{attachment.material}: no base64")
+        if not file.startswith(_PDF_MAGIC):
+            return problem(ProblemCode.MALFORMED, f"attachments.{attachment.material}: no PDF")
+        if digest(file) != attachment.sha256:
+            return problem(ProblemCode.FORM_INVALID, f"attachments.{attachment.material}: another file than signed")
+    return None
+
+
 def _signature_fault(application: Application) -> Problem | None:
     signature = application.signature
     if len(signature.png) > _LONGEST_SIGNATURE:
@@ -174,7 +208,11 @@ def _signature_fault(application: Application) -> Problem | None:
         return problem(ProblemCode.MALFORMED, "signature: a PNG in base64 is wanted")
     try:
         signed = form_digest(
-            application.item_code, application.item_version, application.form, DecisionWay(application.way)
+            application.item_code,
+            application.item_version,
+            application.form,
+            DecisionWay(application.way),
+            application.attachments,
         )
     except ValueError:
         return problem(ProblemCode.FORM_INVALID, "form: it holds a number that JSON cannot carry exactly")

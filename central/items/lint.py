@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from central.decisions.facts import FromCity, FromForm
+from central.decisions.fact_types import BooleanType
+from central.decisions.facts import FromAttached, FromCity, FromForm
 from central.items.definition import Control, ItemDefinition
 from central.registers import load_sources
 from kiosk.contract.items import IdentityWay, ItemDevice, ItemKind
@@ -41,6 +42,7 @@ def _findings(definition: ItemDefinition) -> Iterator[Finding]:
     for place, message in (
         *_texts(definition),
         *_devices(definition),
+        *_scans(definition),
         *_form(definition),
         *_registers(definition),
         *_ways(definition),
@@ -84,6 +86,24 @@ def _devices(definition: ItemDefinition) -> _Found:
         yield "devices", "every application begins with an ID card: it needs id_card_reader"
     if item.kind is ItemKind.PRINT and not needed & {ItemDevice.RECEIPT_PRINTER, ItemDevice.PAGE_PRINTER}:
         yield "devices", "what is printed needs receipt_printer or page_printer"
+
+
+def _scans(definition: ItemDefinition) -> _Found:
+    """A paper is asked for under the camera only when a rule asks whether it is there, and the other way round."""
+    scans = {material.code for material in definition.item.scans}
+    used = {spec.origin.material: spec for spec in definition.facts.facts if isinstance(spec.origin, FromAttached)}
+    codes = [material.code for material in definition.item.materials]
+    if len(set(codes)) < len(codes):
+        yield "materials", "a code stands twice"
+    for code in sorted(scans - used.keys()):
+        yield f"materials.{code}", "is scanned, but no fact uses it"
+    for code in sorted(used.keys() - scans):
+        yield f"fact {used[code].name}", f"no material {code} is scanned"
+    for spec in used.values():
+        if not isinstance(spec.type, BooleanType):
+            yield f"fact {spec.name}", "whether a paper is there is a boolean"
+    if any(material.scan is not None and material.waived_by is not None for material in definition.item.materials):
+        yield "materials", "a paper that is waived is not scanned"
 
 
 def _bilingual(value: Any, place: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -81,7 +81,7 @@ class LegalBasis(Message):
 
 
 class Scan(Message):
-    """A paper that is laid under the machine's camera. required: without it the rules cannot approve, and say what
+    """A paper that is laid under the machine's camera. required: without it the rules do not approve, and say what
     becomes of it instead (a person, a supplement); an application may go without it in any case."""
 
     most_pages: int = Field(ge=1, le=10)
@@ -153,7 +153,9 @@ class FormSpec(Message):
     "card.number", "card.address", "card.birth_date", "register.KEY"; "locked": true for what the
     citizen cannot change; "masked": "number" | "phone" | "account"; "help": {"zh","en"};
     "choices": {VALUE: {"zh","en"}}; "grouping": [3, 4, 4] for digits; "strong": true for money and
-    accounts on the summary; "from": "bank_card" where the account on a bank card's chip may be the answer.
+    accounts on the summary; "from": "bank_card" where the account on a bank card's chip may be the answer;
+    "paper": {"labels": ["房屋地址", ...], "check": "text" | "address" | "resident_number" | "credit_code" | "phone" |
+    "date" | "amount"} where a scanned paper may name the answer: it is offered for confirmation, never taken.
     """
 
     json_schema: dict[str, Any]

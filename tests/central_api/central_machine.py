@@ -18,6 +18,7 @@ from central.items import ItemDefinition
 from kiosk.contract import routes
 from kiosk.contract.cases import (
     Application,
+    Attachment,
     Channel,
     ConsentRecord,
     DecisionWay,
@@ -39,7 +40,7 @@ from kiosk.contract.identity import (
 from kiosk.contract.items import IdentityWay
 from kiosk.contract.message import Message
 from kiosk.contract.problems import Problem, ProblemCode
-from kiosk.sealing import SignedEnvelope, SigningKey, TrustedKeys, sign_request
+from kiosk.sealing import SignedEnvelope, SigningKey, TrustedKeys, digest, sign_request
 from kiosk.standards import new_pick_up_code, new_uuid7
 from kiosk.timing import Clock, SystemClock
 
@@ -147,8 +148,11 @@ class TestMachine:
         answers: Mapping[str, Any],
         *,
         way: DecisionWay = DecisionWay.AUTOMATIC,
+        attachments: tuple[Attachment, ...] | None = None,
     ) -> Application:
-        """A complete application, prefilled as a kiosk would."""
+        """A complete application, prefilled as a kiosk would, with each paper that the item asks to scan."""
+        if attachments is None:
+            attachments = tuple(attached(material.code) for material in definition.item.scans)
         assertion = self.identity(person)
         applicant = person.card.applicant()
         prefilled = self.prefill(definition.item.code, assertion).values
@@ -182,13 +186,22 @@ class TestMachine:
             ),
             signature=HandSignature(
                 png=signature_png(),
-                form_digest=form_digest(item.code, item.version, form, way),
+                form_digest=form_digest(item.code, item.version, form, way, attachments),
                 strokes=3,
                 signed_at=now,
             ),
             signed_at=now,
             clock_trusted=True,
+            attachments=attachments,
         )
+
+
+PDF = b"%PDF-1.4\n% a lease that nobody has signed\n" + bytes(range(256)) * 40
+
+
+def attached(material: str, pdf: bytes = PDF) -> Attachment:
+    """A paper as a kiosk attaches it."""
+    return Attachment(material=material, sha256=digest(pdf), data=base64.b64encode(pdf).decode())
 
 
 def enrolment(code: str, key: SigningKey) -> EnrolmentRequest:

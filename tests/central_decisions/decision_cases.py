@@ -12,12 +12,14 @@ from central.items import ItemDefinition
 from central.registers import Registers
 from kiosk.contract.cases import (
     Application,
+    Attachment,
     Channel,
     DecisionWay,
     HandSignature,
     NoticeRecord,
+    form_digest,
 )
-from kiosk.sealing import json_digest
+from kiosk.sealing import digest
 from kiosk.standards import new_pick_up_code, new_uuid7
 
 PEOPLE: dict[str, DemoPerson] = {person.id: person for person in demo_people()}
@@ -40,6 +42,11 @@ def prefilled(definition: ItemDefinition, person: DemoPerson, registers: Registe
     return form
 
 
+def scanned(material: str, pdf: bytes = b"%PDF-1.4 a lease of nobody") -> Attachment:
+    """A paper as a kiosk attaches it."""
+    return Attachment(material=material, sha256=digest(pdf), data=base64.b64encode(pdf).decode())
+
+
 def application(
     definition: ItemDefinition,
     person: DemoPerson,
@@ -47,7 +54,9 @@ def application(
     at: datetime,
     way: DecisionWay = DecisionWay.AUTOMATIC,
 ) -> Application:
+    """With every paper that the item asks to scan."""
     item = definition.item
+    attachments = tuple(scanned(material.code) for material in item.scans)
     return Application(
         application_id=new_uuid7(at),
         pick_up_code=new_pick_up_code(),
@@ -64,12 +73,13 @@ def application(
         consents=(),
         signature=HandSignature(
             png=base64.b64encode(b"png").decode(),
-            form_digest=json_digest({"item": item.code, "version": item.version, "form": form, "way": way}),
+            form_digest=form_digest(item.code, item.version, form, way, attachments),
             strokes=3,
             signed_at=at,
         ),
         signed_at=at,
         clock_trusted=True,
+        attachments=attachments,
     )
 
 
