@@ -30,6 +30,7 @@ from kiosk.timing import CHINA_STANDARD_TIME, Clock, SteppedClock
 from ui.application import make_application
 from ui.bridge import Bridge
 from ui.gallery_cameras import still_cameras
+from ui.gallery_documents import drawn_page
 from ui.gallery_views import STATES
 from ui.language import Language, LanguageCode
 from ui.live_view import Live
@@ -72,6 +73,9 @@ class FixedShown:
 
     def frames(self, camera: DeviceClass) -> FrameSlot | None:
         """It has no camera."""
+
+    def page_picture(self, page_id: str) -> bytes | None:
+        """Nothing was taken."""
 
     def say(self, text: str, language: str) -> None:
         """It has no voice."""
@@ -116,7 +120,7 @@ class Gallery:
         clock = clock or SteppedClock(GALLERY_TIME)
         self.bridge = Bridge(self.shown, self.language, clock, contrast=contrast)
         live = Live(still_cameras(clock), clock)
-        self.screen = KioskWindow(self.bridge, live, full_screen=False, closable=True)
+        self.screen = KioskWindow(self.bridge, live, drawn_page, full_screen=False, closable=True)
         settle()
 
     def set(self, state: str, language: LanguageCode, mode: Mode) -> None:

@@ -40,6 +40,9 @@ class Runnable(Shown, Voiced, Protocol):
     def frames(self, camera: DeviceClass) -> FrameSlot | None:
         """The pictures of a camera; None where there is no such camera."""
 
+    def page_picture(self, page_id: str) -> bytes | None:
+        """The little JPEG of a page that was taken of a paper; None when it is not here. From any thread."""
+
     def on_end(self, callback: Callable[[str], None]) -> None:
         """Call back on the GUI thread when the machine itself wants to end."""
 
@@ -89,7 +92,13 @@ class Screen:
         kiosk.on_key(self.bridge.press)
         live = Live(kiosk.frames, clock)
         self._window = KioskWindow(
-            self.bridge, live, full_screen=full_screen, closable=closable, width=width, height=height
+            self.bridge,
+            live,
+            kiosk.page_picture,
+            full_screen=full_screen,
+            closable=closable,
+            width=width,
+            height=height,
         )
         self._posted = _Posted()
         self._timer = QTimer()

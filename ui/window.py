@@ -15,6 +15,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from ui.bridge import Bridge
 from ui.live_view import Live, LiveProvider
+from ui.page_pictures import PageOf, PageProvider, no_page
 from ui.pictures import IconProvider, PictureProvider, RingProvider
 from ui.tokens import load_tokens
 
@@ -53,9 +54,18 @@ class KioskWindow:
     """The engine and its one window. Make it after the application, the fonts and the bridge."""
 
     def __init__(
-        self, bridge: Bridge, live: Live, *, full_screen: bool, closable: bool, width: int = 0, height: int = 0
+        self,
+        bridge: Bridge,
+        live: Live,
+        pages: PageOf = no_page,
+        *,
+        full_screen: bool,
+        closable: bool,
+        width: int = 0,
+        height: int = 0,
     ) -> None:
-        """width, height: of a window that is not full screen; 0 for the stage's own size.
+        """pages: the pictures of pages that were taken. width, height: of a window that is not full screen; 0 for
+        the stage's own size.
 
         Raises ScreenLoadError.
         """
@@ -72,6 +82,7 @@ class KioskWindow:
         self._engine.addImageProvider("ring", RingProvider())
         self._engine.addImageProvider("qr", bridge.qr_codes)
         self._engine.addImageProvider("live", LiveProvider(live))
+        self._engine.addImageProvider("pages", PageProvider(pages))
         self._engine.load(QUrl.fromLocalFile(str(QML_FOLDER / "Main.qml")))
         roots = self._engine.rootObjects()
         if not roots or not isinstance(roots[0], QQuickWindow):

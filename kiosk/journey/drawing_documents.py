@@ -23,7 +23,7 @@ _SAID: Final[dict[PaperState, _Said]] = {
     PaperState.LOOKING: (
         QT_TRANSLATE_NOOP("Journey", "Lay the paper under the camera"),
         QT_TRANSLATE_NOOP("Journey", "Flat, with the printed side up. All of it should be in the picture."),
-        "file-text",
+        "info",
     ),
     PaperState.FOUND: (
         QT_TRANSLATE_NOOP("Journey", "That looks good"),
@@ -53,7 +53,7 @@ _SAID: Final[dict[PaperState, _Said]] = {
     PaperState.CAMERA_GONE: (
         QT_TRANSLATE_NOOP("Journey", "The camera has stopped"),
         QT_TRANSLATE_NOOP("Journey", "That is the machine's fault, not yours. You can go on all the same."),
-        "camera-slash",
+        "warning-circle",
     ),
 }
 
@@ -181,7 +181,7 @@ def without_words(scan: Scan) -> Phrase:
         return Phrase(
             QT_TRANSLATE_NOOP(
                 "Journey",
-                "A member of staff then handles it, and tells you how to hand the paper in. Nothing is lost.",
+                "You can go on. What is still wanted, and how to hand it in, is told in the end. Nothing is lost.",
             )
         )
     return Phrase(

@@ -1963,8 +1963,8 @@
         <translation>各页没能合在一起</translation>
     </message>
     <message>
-        <source>A member of staff then handles it, and tells you how to hand the paper in. Nothing is lost.</source>
-        <translation>那就由工作人员办理，会告诉您怎么补交材料，不会白办。</translation>
+        <source>You can go on. What is still wanted, and how to hand it in, is told in the end. Nothing is lost.</source>
+        <translation>可以先办。还要补什么、怎么补，最后一次告诉您，不会白办。</translation>
     </message>
     <message>
         <source>It can be done without it. Bring it to the window if you are asked to.</source>
