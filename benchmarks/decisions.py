@@ -22,7 +22,14 @@ from kiosk.central_client import CatalogueFresh, CentralClient, Submitted
 from kiosk.contract.cases import Applicant, Channel, DecisionWay, NoticeRecord
 from kiosk.contract.feedback import CallbackRequest
 from kiosk.contract.fleet import EnrolmentAnswer
-from kiosk.contract.identity import Challenge, ChallengeRequest, PrefillAnswer, PrefillRequest, ProofAnswer
+from kiosk.contract.identity import (
+    Challenge,
+    ChallengeRequest,
+    PrefillAnswer,
+    PrefillRequest,
+    ProofAnswer,
+    ProofRequest,
+)
 from kiosk.contract.items import IdentityWay
 from kiosk.demo.world import World
 from kiosk.forms import Answers, open_answers, read_form, visible_payload
@@ -126,7 +133,7 @@ def _prove(
     assert isinstance(challenge, Challenge), challenge
     code = re.search(r"[0-9]{6}", str(world.messages()[0]["text"]))
     assert code is not None
-    proof = client.prove(challenge.challenge_id, code.group())
+    proof = client.prove(challenge.challenge_id, ProofRequest(secret=code.group()))
     assert isinstance(proof, ProofAnswer), proof
     assert proof.assertion is not None, proof.outcome
     proven = open_assertion(

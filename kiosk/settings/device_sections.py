@@ -67,8 +67,8 @@ class ReceiptPrinterSettings:
     flow: Flow = setting(Flow.DTR, 'For a serial printer: how it says "wait".')
     start_commands: str = setting(
         "",
-        "The maker's own commands in hexadecimal, sent before the first slip and after each stop: for a printer that "
-        "prints a slip again by itself when it is mended, the one that switches this off.",
+        "The maker's own commands in hexadecimal, sent before the first slip and after each stop: for a printer "
+        "that prints a slip again by itself when it is mended, the one that switches this off.",
         pattern=r"([0-9A-Fa-f]{2}){0,64}",
         wanted='bytes in hexadecimal, like "1f1b1f5200"',
     )

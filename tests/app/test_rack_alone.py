@@ -60,7 +60,8 @@ from kiosk.settings import load
 from kiosk.timing import SystemClock
 rack = DeviceRack(load(Path({str(path)!r})), SystemClock(), lambda _: None)
 rack.start(); rack.stop()
-loaded = [name for name in sys.modules if name in ("cv2", "numpy", "zxingcpp", "pypinyin", "dlib", "PIL") or name.startswith(
+large = ("cv2", "numpy", "zxingcpp", "pypinyin", "dlib", "PIL")
+loaded = [name for name in sys.modules if name in large or name.startswith(
     ("devices.camera", "devices.sensors", "devices.smart_card", "devices.page_printer", "devices.ups"))]
 sys.stderr.write(" ".join(loaded))
 """

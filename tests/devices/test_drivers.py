@@ -9,9 +9,10 @@ import pytest
 
 from devices.drivers import id_card_reader, receipt_printer
 from devices.drivers.choice import Unsupported
-from devices.drivers.id_card_reader import BAUD_RATES, IdCardReaderConfig
+from devices.drivers.id_card_reader import IdCardReaderConfig
 from devices.drivers.receipt_printer import ReceiptPrinterConfig
 from devices.id_card import SamSerialReader
+from devices.id_card.speeds import BAUD_RATES
 from devices.receipt_printer import EscposPrinter
 from kiosk.timing import SystemClock
 

@@ -15,7 +15,7 @@ from devices.simulators.process import SimulatorFault
 from devices.status import Cause, DeviceClass, DeviceState, DeviceStatus
 from kiosk.demo.rig import EVERYTHING, Rig
 from kiosk.equipment import fittings
-from kiosk.settings import Settings, SettingsError, parse_text, render_default
+from kiosk.settings import Settings, parse_text, render_default
 from kiosk.timing import SystemClock
 
 CLOCK = SystemClock()
@@ -31,7 +31,7 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
 def public_settings(rig: Rig) -> Settings:
     """The rig's devices in the settings of a machine that is no demonstration."""
     settings = parse_text(render_default(rig.settings()))
-    assert not isinstance(settings, SettingsError)
+    assert isinstance(settings, Settings), settings
     assert not settings.machine.demonstration
     return settings
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.drivers import id_card_reader, receipt_printer
-from devices.drivers.id_card_reader import BAUD_RATES
+from devices.id_card.speeds import BAUD_RATES
 from kiosk.settings import (
     VERSION,
     Paper,
