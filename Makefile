@@ -3,7 +3,7 @@
 PYTHON := .venv/bin/python
 
 run:
-	@scripts/setup run
+	@scripts/setup demo
 	@$(PYTHON) -m kiosk demo $(ARGS)
 
 test:
