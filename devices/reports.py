@@ -450,6 +450,39 @@ class PageShot:
     look: PageLook
 
 
+class FieldCheck(StrEnum):
+    """What a value that is read on a paper must be."""
+
+    TEXT = "text"
+    ADDRESS = "address"
+    RESIDENT_NUMBER = "resident_number"
+    CREDIT_CODE = "credit_code"
+    PHONE = "phone"
+    DATE = "date"
+    AMOUNT = "amount"
+    """Whole yuan."""
+
+
+@dataclass(frozen=True)
+class WantedField:
+    """What is looked for on a paper. labels: what may stand before the value, as written there."""
+
+    key: str
+    labels: tuple[str, ...]
+    check: FieldCheck = FieldCheck.TEXT
+
+
+@dataclass(frozen=True)
+class FoundField:
+    """What a machine read and what passed its check. label: the one that it stood beside. text: in a form's own
+    spelling (a date as 2026-01-31). score: of the reading, from 0 to 1."""
+
+    key: str
+    label: str
+    text: str = field(repr=False)
+    score: float
+
+
 class ShotFault(StrEnum):
     """Why no picture of a page could be taken."""
 

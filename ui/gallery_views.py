@@ -63,6 +63,7 @@ from kiosk.journey.views import (
 )
 from ui.gallery_documents import document_pages
 from ui.gallery_faces import face_pages
+from ui.gallery_paper_fields import paper_fields_pages
 
 StateMaker = Callable[[bool], View]
 """From "elder" to the view."""
@@ -885,6 +886,7 @@ STATES: Final[dict[str, StateMaker]] = {
     ),
     "secret-waiting": _fixed(_secret("phone_code", waiting=True), chrome(1)),
     **{name: _fixed(page, chrome(2)) for name, page in document_pages().items()},
+    **{name: _fixed(page, chrome(2)) for name, page in paper_fields_pages().items()},
     "form-digits": _form_phone,
     "form-locked": _form(
         _LOCKED, "", ("核对信息", "Check what is known"), _p("Nothing to fill in here. Please look it over.")

@@ -9,6 +9,7 @@ from devices.camera import opencv
 from devices.camera.frames import FrameSlot
 from devices.camera.presence import Presence, look_for
 from devices.camera.reader import OPEN_WITHIN_S, Reader, Wanted
+from devices.camera.reading import paper_reader
 from devices.camera.source import Source
 from devices.capabilities import DeviceLostError
 from devices.reports import DeviceEvent
@@ -41,6 +42,7 @@ class CameraDriver(WorkerBound):
         slot: FrameSlot,
         clock: Clock,
         admits_simulator: bool,
+        reads: bool = False,
     ) -> None:
         super().__init__()
         self._device = device
@@ -49,6 +51,7 @@ class CameraDriver(WorkerBound):
         self._slot = slot
         self._clock = clock
         self._admits_simulator = admits_simulator
+        self._reads = reads
         self._reader: Reader | None = None
         self._looked_at = 0.0
 
@@ -69,6 +72,9 @@ class CameraDriver(WorkerBound):
             reader = self._read()
             reader.wait_for_news(_FIRST_PICTURE_S)
             self._judge(reader)
+        if self._reads and not paper_reader.installed():
+            detail = "papers are not read: rapidocr and onnxruntime are not installed"
+            return self._status(DeviceState.DEGRADED, Cause.PROGRAM_MISSING, detail)
         return self._status(DeviceState.ONLINE, Cause.NONE, presence.detail)
 
     def poll(self) -> None:

@@ -40,6 +40,8 @@ class CameraConfig:
     source: str
     turned: int = 0
     admits_simulator: bool = False
+    reads: bool = False
+    """Whether papers before it are read for prefill, which needs the extra."""
 
 
 class CameraSupervisor(Supervisor[CameraDriver]):
@@ -72,7 +74,9 @@ def build(
     if config.turned not in _TURNS:
         return Unsupported(config.device, OPENCV, "a camera is turned by 0, 90, 180 or 270 degrees")
     slot = frames or FrameSlot()
-    return lambda: CameraDriver(config.device, source, config.turned, slot, clock, config.admits_simulator)
+    return lambda: CameraDriver(
+        config.device, source, config.turned, slot, clock, config.admits_simulator, config.reads
+    )
 
 
 def supervise(

@@ -20,11 +20,12 @@ from devices.reports import Side as PictureSide
 from devices.status import DeviceClass
 from kiosk.app.devices import DeviceRack
 from kiosk.contract.cases import MOST_ATTACHED_BYTES, Application, AttachedFile, Attachment
-from kiosk.journey.effects import FinishDocument, TakeShot, WatchPaper
+from kiosk.journey.effects import FinishDocument, ReadPage, TakeShot, WatchPaper
 from kiosk.journey.events import (
     DocumentNotReady,
     DocumentReady,
     Outcome,
+    PageRead,
     PaperSeen,
     PaperTrouble,
     ShotRefused,
@@ -37,6 +38,7 @@ from kiosk.timing import Clock
 if TYPE_CHECKING:  # cameras are imported only on machines that have one
     from devices.camera.document_desk import DocumentDesk
     from devices.drivers.camera import CameraSupervisor
+    from kiosk.app.reading import ReadingDesk
 
 _log: Final = structlog.get_logger("kiosk")
 
@@ -93,6 +95,12 @@ class PageKeeper:
             page = self._pages.get(page_id)
             return None if page is None else bytes(page.small)
 
+    def page(self, page_id: str) -> bytes | None:
+        """A page's whole JPEG, to be read; None when it is not here."""
+        with self._lock:
+            page = self._pages.get(page_id)
+            return None if page is None else bytes(page.jpeg)
+
     def make_file(self, material: str, page_ids: Sequence[str]) -> tuple[AttachedFile, int] | None:
         """One PDF of these pages, kept under the material; with its size in bytes. None when a page is not here."""
         from devices.camera.page_file import NoPageError, file_of
@@ -137,8 +145,12 @@ class ScanDesk:
     """For a machine that has a document camera. Its methods return at once, except `settle`; work that takes
     time is given back for a worker."""
 
-    def __init__(self, desk: DocumentDesk, tell: Callable[[Outcome], None]) -> None:
-        """desk: what looks at papers. tell: hands an outcome to the GUI thread, from any thread."""
+    def __init__(
+        self, desk: DocumentDesk, tell: Callable[[Outcome], None], reading: ReadingDesk | None = None
+    ) -> None:
+        """desk: what looks at papers. tell: hands an outcome to the GUI thread, from any thread. reading: what
+        reads pages, None where none are read."""
+        self._reading = reading
         self._desk = desk
         self._tell = tell
         self._pages = PageKeeper()
@@ -169,6 +181,14 @@ class ScanDesk:
         self._shot = effect
         self._desk.shoot()
 
+    def read(self, effect: ReadPage) -> None:
+        """Read a page; PageRead tells what was found."""
+        if self._reading is None:
+            self._tell(PageRead(effect.session_id, effect.page_id))
+            return
+        pages = self._pages
+        self._reading.read(effect, lambda: pages.page(effect.page_id))
+
     def drop(self, page_ids: Sequence[str]) -> None:
         self._pages.drop(page_ids)
 
@@ -194,6 +214,8 @@ class ScanDesk:
     def end(self) -> Callable[[], None]:
         """The session is over: look no more. What is given back overwrites everything of it, on a worker."""
         self.stop()
+        if self._reading is not None:
+            self._reading.forget()
         pages, self._pages = self._pages, PageKeeper()
         return pages.forget
 
@@ -238,7 +260,15 @@ def scan_desk_of(
     from devices.camera.document_desk import DocumentDesk
 
     frames = cast("CameraSupervisor", camera).frames
-    return ScanDesk(DocumentDesk(frames, clock, settings.document_camera.sharpness), tell)
+    desk = DocumentDesk(frames, clock, settings.document_camera.sharpness)
+    return ScanDesk(desk, tell, _reading_desk(clock, tell) if settings.document_camera.ocr else None)
+
+
+def _reading_desk(clock: Clock, tell: Callable[[Outcome], None]) -> ReadingDesk:
+    from devices.camera.reading.paper_reader import PaperReader
+    from kiosk.app.reading import ReadingDesk
+
+    return ReadingDesk(PaperReader(clock), tell)
 
 
 def _blacken(buffer: bytearray) -> None:

@@ -47,6 +47,7 @@ from kiosk.journey.effects import (
     PutDocumentOnPaper,
     PutOnPaper,
     ReadBankCard,
+    ReadPage,
     Release,
     StopLooking,
     StopWatching,
@@ -73,6 +74,7 @@ from kiosk.journey.events import (
     LineChanged,
     LookedUp,
     Outcome,
+    PageRead,
     PaperTrouble,
     PrefillAnswered,
     ProofAnswered,
@@ -166,7 +168,7 @@ class Fulfilment:
                 self._chip_cards.read(effect)
             case FindLeftovers():
                 self._disk(lambda: self._leftovers(effect), LeftoversFound(effect.session_id, ()))
-            case WatchPaper() | StopWatching() | TakeShot() | DropPages() | FinishDocument():
+            case WatchPaper() | StopWatching() | TakeShot() | DropPages() | FinishDocument() | ReadPage():
                 self._scan(effect)
             case StoreAndSend(application=application, attached=attached):
                 failed = StoringFailed(application.application_id, StoreFault.BROKEN)
@@ -333,7 +335,9 @@ class Fulfilment:
         )
         return LeftoversFound(effect.session_id, leftovers)
 
-    def _scan(self, effect: WatchPaper | StopWatching | TakeShot | DropPages | FinishDocument) -> None:
+    def _scan(
+        self, effect: WatchPaper | StopWatching | TakeShot | DropPages | FinishDocument | ReadPage
+    ) -> None:
         if self._scans is None:
             self._scans = self._make_scans()
         desk = self._scans
@@ -352,6 +356,11 @@ class Fulfilment:
             case DropPages(page_ids=page_ids):
                 if desk is not None:
                     desk.drop(page_ids)
+            case ReadPage():
+                if desk is not None:
+                    desk.read(effect)
+                else:
+                    self._tell(PageRead(effect.session_id, effect.page_id))
             case FinishDocument():
                 failed = DocumentNotReady(effect.session_id, effect.run)
                 make = (lambda: failed) if desk is None else desk.finish(effect)

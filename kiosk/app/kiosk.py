@@ -465,6 +465,7 @@ class Kiosk:
             goodbye_seconds=screen.goodbye_seconds,
             resend_seconds=screen.resend_seconds,
             fitted=self.devices.fitted,
+            reads_papers=self._settings.document_camera.ocr,
         )
 
 

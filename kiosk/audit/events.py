@@ -79,6 +79,7 @@ class AuditEvent(StrEnum):
     FORM_OPENED = "form_opened"
     PAPER_SCANNED = "paper_scanned"
     PAPER_LEFT_OUT = "paper_left_out"
+    PAPER_FIELDS_TAKEN = "paper_fields_taken"
     BANK_CARD_READ = "bank_card_read"
     BANK_CARD_NOT_READ = "bank_card_not_read"
     APPLICATION_SIGNED = "application_signed"
@@ -148,6 +149,7 @@ _OWN: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = {
     AuditEvent.RECORD_RELEASED: _RECORD,
     AuditEvent.FACE_COMPARED: _FACE,
     AuditEvent.PAPER_SCANNED: {"session": Kind.UUID, "pages": Kind.VERSION, "bytes": Kind.VERSION},
+    AuditEvent.PAPER_FIELDS_TAKEN: {"session": Kind.UUID, "taken": Kind.VERSION, "offered": Kind.VERSION},
     AuditEvent.RECORD_DELIVERED: _RECORD,
     AuditEvent.RECORD_PARKED: _RECORD,
     AuditEvent.RECORD_WITHDRAWN: _RECORD,

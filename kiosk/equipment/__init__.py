@@ -137,7 +137,11 @@ def _camera(device: DeviceClass) -> Callable[[Settings, Clock], Fitting]:
 
         chosen = settings.face_camera if device is DeviceClass.FACE_CAMERA else settings.document_camera
         config = drivers.CameraConfig(
-            device, chosen.source, chosen.turned, admits_simulator=settings.machine.demonstration
+            device,
+            chosen.source,
+            chosen.turned,
+            admits_simulator=settings.machine.demonstration,
+            reads=device is DeviceClass.DOCUMENT_CAMERA and settings.document_camera.ocr,
         )
         return Fitting(
             device,

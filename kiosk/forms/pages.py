@@ -179,6 +179,16 @@ def _field_view(
     )
 
 
+def shown_value(spec: FieldSpec, value: str) -> str:
+    """An answer as bystanders may read it."""
+    return _display(spec, value, hidden=True) if value else ""
+
+
+def grouped_value(spec: FieldSpec, value: str) -> str:
+    """An answer in full, in groups that are easy to compare."""
+    return _display(spec, value, hidden=False)
+
+
 def _display(spec: FieldSpec, value: str, *, hidden: bool) -> str:
     """hidden: masked as the field asks; while the citizen types into it, it can be read."""
     if hidden:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import jsonschema_rs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from devices.reports import FieldCheck, WantedField
 from kiosk.contract.items import FormSpec
 from kiosk.contract.message import Text
 from kiosk.standards import FormValidator
@@ -66,6 +67,11 @@ class _Rule(_Part):
     condition: _Condition
 
 
+class _OnPaper(_Part):
+    labels: tuple[Annotated[str, Field(min_length=2, max_length=20)], ...] = Field(min_length=1, max_length=12)
+    check: FieldCheck = FieldCheck.TEXT
+
+
 class _Options(_Part):
     input: FieldInput = FieldInput.PINYIN
     prefill: str | None = None
@@ -76,6 +82,7 @@ class _Options(_Part):
     grouping: tuple[int, ...] = ()
     strong: bool = False
     chip: ChipSource | None = Field(default=None, alias="from")
+    paper: _OnPaper | None = None
 
 
 class _Control(_Part):
@@ -135,6 +142,8 @@ class FieldSpec:
     max_length: int
     rule: VisibilityRule | None
     usual: str = ""
+    paper: WantedField | None = None
+    """What a scanned paper may say of it."""
 
 
 @dataclass(frozen=True)
@@ -211,6 +220,7 @@ def _field(control: _Control, properties: Mapping[str, Any], required: frozenset
         max_length=_max_length(options, schema),
         rule=_rule(control.rule, properties),
         usual=usual if (usual := str(schema.get("default", ""))) in options.choices else "",
+        paper=None if options.paper is None else WantedField(key, options.paper.labels, options.paper.check),
     )
 
 

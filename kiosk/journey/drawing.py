@@ -26,6 +26,7 @@ from kiosk.journey.drawing_application import (
 from kiosk.journey.drawing_documents import document_page
 from kiosk.journey.drawing_face import face_page
 from kiosk.journey.drawing_lists import guide_page, home_page, idle_page, lookup_page, search_page
+from kiosk.journey.drawing_paper_fields import paper_fields_page
 from kiosk.journey.drawing_result import goodbye_page, rating_page, result_page
 from kiosk.journey.events import CallFault
 from kiosk.journey.filling import sheet_index
@@ -43,6 +44,7 @@ from kiosk.journey.state import (
     AtLookup,
     AtNotice,
     AtOpening,
+    AtPaperFields,
     AtProgress,
     AtRating,
     AtRecovered,
@@ -122,6 +124,8 @@ def _page(context: Context, state: State) -> Page:
             )
         case AtDocument():
             return document_page(context, state, place)
+        case AtPaperFields():
+            return paper_fields_page(state, place)
         case AtSummary():
             return summary_page(context, state, place)
         case AtProgress():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from devices.reports import PhotoFormat
+from devices.reports import PhotoFormat, WantedField
 from kiosk.contract.cases import Applicant, Application, AttachedFile, DocumentReference
 from kiosk.contract.faces import FaceEvidence
 from kiosk.contract.feedback import CallbackRequest, Rating
@@ -124,6 +124,15 @@ class FinishDocument:
 
 
 @dataclass(frozen=True)
+class ReadPage:
+    """Read what a page says of these fields. Answered by PageRead, whatever comes out of it."""
+
+    session_id: str
+    page_id: str
+    wanted: tuple[WantedField, ...]
+
+
+@dataclass(frozen=True)
 class StoreAndSend:
     """Store durably, then let the sender send. Answered by ApplicationStored or StoringFailed at once, and
     by ApplicationDecided or ApplicationRejected whenever that is known, if ever.
@@ -234,6 +243,7 @@ class Step(StrEnum):
     BANK_CARD_NOT_READ = "bank_card_not_read"
     PAPER_SCANNED = "paper_scanned"
     PAPER_LEFT_OUT = "paper_left_out"
+    PAPER_FIELDS_TAKEN = "paper_fields_taken"
     APPLICATION_SIGNED = "application_signed"
     APPLICATION_STORED = "application_stored"
     APPLICATION_NOT_STORED = "application_not_stored"
@@ -271,6 +281,7 @@ Effect = (
     | TakeShot
     | DropPages
     | FinishDocument
+    | ReadPage
     | StoreAndSend
     | FetchDocument
     | PutOnPaper

@@ -18,6 +18,7 @@ from devices.reports import (
     CardSeen,
     CodeDropped,
     CodeScanned,
+    FoundField,
     JobEnd,
     PageFault,
     PagePrinterStatus,
@@ -271,6 +272,15 @@ class DocumentNotReady:
 
 
 @dataclass(frozen=True)
+class PageRead:
+    """What a machine read on a page and what passed its check; empty when there is nothing, or no reading here."""
+
+    session_id: str
+    page_id: str
+    found: tuple[FoundField, ...] = ()
+
+
+@dataclass(frozen=True)
 class Leftover:
     """An application of this person from before a breakdown, or one whose end they have not seen."""
 
@@ -414,6 +424,7 @@ Outcome = (
     | ShotRefused
     | DocumentReady
     | DocumentNotReady
+    | PageRead
     | LeftoversFound
     | ApplicationStored
     | StoringFailed

@@ -25,8 +25,9 @@ from kiosk.journey.change import (
 from kiosk.journey.documents import document_place, papers_wanted
 from kiosk.journey.effects import Step
 from kiosk.journey.filling import first_form_place, last_form_place
+from kiosk.journey.paper_fields import fields_wanted
 from kiosk.journey.proving import enter_opening
-from kiosk.journey.state import AtCard, AtConsent, AtGuide, AtNotice, AtSummary, AtWays, Place, State
+from kiosk.journey.state import AtCard, AtConsent, AtGuide, AtNotice, AtPaperFields, AtSummary, AtWays, Place, State
 from kiosk.journey.steps import StepName
 from kiosk.journey.views import CardState
 
@@ -87,16 +88,22 @@ PLAN: Final[tuple[StepRule, ...]] = (
     StepRule(StepName.IDENTITY, _needs_proof, lambda _c, s: put(s, AtWays()), _nowhere),
     StepRule(StepName.OPENING, _needs_opening, enter_opening, _nowhere),
     StepRule(
-        StepName.FORM,
-        _has_sheets,
-        lambda _c, s: put(s, first_form_place(s)),
-        lambda c, s: last_form_place(s) if _has_sheets(c, s) else None,
-    ),
-    StepRule(
         StepName.DOCUMENTS,
         papers_wanted,
         lambda _c, s: put(s, document_place(s, 0)),
         lambda c, s: document_place(s, -1) if papers_wanted(c, s) else None,
+    ),
+    StepRule(
+        StepName.PAPER_FIELDS,
+        fields_wanted,
+        lambda c, s: put(s, AtPaperFields(since=c.moment.monotonic)),
+        _nowhere,
+    ),
+    StepRule(
+        StepName.FORM,
+        _has_sheets,
+        lambda _c, s: put(s, first_form_place(s)),
+        lambda c, s: last_form_place(s) if _has_sheets(c, s) else None,
     ),
     StepRule(StepName.SUMMARY, _always, lambda _c, s: put(s, AtSummary()), _nowhere),
 )

@@ -26,6 +26,7 @@ from kiosk.journey.views import (
     NoticePage,
     OutOfServicePage,
     Page,
+    PaperFieldsPage,
     ProgressPage,
     RatingPage,
     RecoveredPage,
@@ -127,6 +128,8 @@ def _of_page(page: Page) -> tuple[Words, ...]:
             return (_FORM,)
         case DocumentPage(title=title, sentence=sentence):
             # Not the paper's name: whoever waits behind need not hear what is brought.
+            return (title, sentence)
+        case PaperFieldsPage(title=title, sentence=sentence):
             return (title, sentence)
         case SummaryPage():
             return (_SUMMARY,)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from devices.reports import (
+    FoundField,
     IdCard,
     PageFault,
     PagePrinterStatus,
@@ -71,6 +72,8 @@ class JourneySettings:
     """Seconds after signing at which the page stops waiting for the centre."""
     goodbye_seconds: int = 10
     resend_seconds: int = 60
+    reads_papers: bool = False
+    """Whether scanned papers are read, to offer what they say for the form."""
     chip_seconds: int = 45
     """For a bank card to be put in, after the citizen asked to have one read."""
     elder_chip_seconds: int = 60
@@ -230,6 +233,14 @@ class AtDocument:
 
 
 @dataclass(frozen=True)
+class AtPaperFields:
+    """ticked: the fields whose reading its owner has found right. since: monotonic seconds at which this began."""
+
+    since: float
+    ticked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class AtSummary:
     problem: Words = ""
 
@@ -294,6 +305,7 @@ Place = (
     | AtRecovered
     | AtForm
     | AtDocument
+    | AtPaperFields
     | AtSummary
     | AtProgress
     | AtResult
@@ -351,6 +363,10 @@ class Filing:
     prefilled: bool = False
     scans: Mapping[str, ScannedPaper] = field(default_factory=dict)
     """By the code of the material; one that was not come to is missing."""
+    readings: Mapping[str, tuple[FoundField, ...] | None] = field(default_factory=dict, repr=False)
+    """What was read on each page, by its id; None while it is being read."""
+    readings_offered: bool = False
+    """The citizen has seen what was read."""
     ink: Ink | None = None
     ink_digest: str = ""
     """The digest of the answers that the ink was drawn under."""

@@ -15,6 +15,7 @@ from kiosk.journey.state import (
     AtForm,
     AtNotice,
     AtOpening,
+    AtPaperFields,
     AtProgress,
     AtRecovered,
     AtResult,
@@ -35,6 +36,7 @@ class StepName(StrEnum):
     OPENING = "opening"
     FORM = "form"
     DOCUMENTS = "documents"
+    PAPER_FIELDS = "paper_fields"
     SUMMARY = "summary"
 
 
@@ -67,6 +69,7 @@ _DOT_OF_PLACE: Final[dict[type[Place], Dot]] = {
     AtRecovered: Dot.IDENTITY,
     AtForm: Dot.FORM,
     AtDocument: Dot.FORM,
+    AtPaperFields: Dot.FORM,
     AtSummary: Dot.SIGN,
     AtProgress: Dot.RESULT,
     AtResult: Dot.RESULT,

@@ -147,6 +147,13 @@ class WithoutDocument:
 
 
 @dataclass(frozen=True)
+class TickFound:
+    """What was read on a paper into this field is right, and shall be the answer; once more: it shall not."""
+
+    key: str
+
+
+@dataclass(frozen=True)
 class PutSignature:
     """The drawing on the pad as PNG bytes, after each lifted finger; strokes 0 clears it."""
 
@@ -270,6 +277,7 @@ Touch = (
     | RemovePage
     | DocumentDone
     | WithoutDocument
+    | TickFound
     | PutSignature
     | Sign
     | PrintSlip

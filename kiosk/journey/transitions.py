@@ -27,6 +27,7 @@ from kiosk.journey.events import (
     Event,
     LineChanged,
     PagePrinterChanged,
+    PageRead,
     PowerChanged,
     PresenceChanged,
     PrinterChanged,
@@ -40,6 +41,7 @@ from kiosk.journey.events import (
 from kiosk.journey.face import at_face, stop_looking
 from kiosk.journey.filling import at_form, at_summary
 from kiosk.journey.finishing import answer_too_late, at_progress, at_rating, at_result, is_waiting
+from kiosk.journey.paper_fields import at_paper_fields, on_page_read, read_pages, too_slow_to_read
 from kiosk.journey.papers import paper_moved
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.plan import resolve
@@ -66,6 +68,7 @@ from kiosk.journey.state import (
     AtLookup,
     AtNotice,
     AtOpening,
+    AtPaperFields,
     AtProgress,
     AtRating,
     AtRecovered,
@@ -100,7 +103,7 @@ def advance(context: Context, state: State, event: Event) -> Change:
     if isinstance(event, _TOUCHES):
         state = replace(state, touched_at=context.moment.monotonic, warned_at=None)
     change = resolve(context, _advance(context, state, event))
-    return mind_camera(context, state, stop_looking(state, change))
+    return read_pages(context, state, mind_camera(context, state, stop_looking(state, change)))
 
 
 def _advance(context: Context, state: State, event: Event) -> Change:
@@ -143,6 +146,8 @@ def _advance(context: Context, state: State, event: Event) -> Change:
             return slip_ended(state, event)
         case DocumentMoved() | DocumentEnded():
             return paper_moved(state, event)
+        case PageRead():
+            return on_page_read(state, event)
         case OpenHelp():
             return Change(replace(state, help=state.help or HelpOpen()))
         case CloseHelp():
@@ -206,6 +211,8 @@ def _at_place(context: Context, state: State, event: Event) -> Change:
             return at_form(context, state, place, event)
         case AtDocument():
             return at_document(context, state, place, event)
+        case AtPaperFields():
+            return at_paper_fields(context, state, place, event)
         case AtSummary():
             return at_summary(context, state, place, event)
         case AtProgress():
@@ -238,6 +245,8 @@ def _tick(context: Context, state: State) -> Change:
             stuck = too_slow(context, state, place)
             if stuck.state is not state:
                 return stuck
+        case AtPaperFields() if (opened := too_slow_to_read(context, state, place)) is not None:
+            return opened
         case _:
             pass
     if (late := chip_too_late(context, state)) is not None:

@@ -418,6 +418,32 @@ class DocumentPage:
 
 
 @dataclass(frozen=True)
+class FoundRow:
+    """What a machine read into a field, in full, for its owner to compare. now: what stands in the field, as
+    bystanders may read it; "" when nothing does."""
+
+    key: str
+    label: Words
+    value: str
+    now: str
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class PaperFieldsPage:
+    """What was read on the scanned papers, to be compared by their owner. Nothing is ticked beforehand.
+
+    reading: it is still being read, and the rows are empty. ticked: how many will be taken.
+    """
+
+    title: Words
+    sentence: Words
+    reading: bool
+    rows: tuple[FoundRow, ...]
+    ticked: int
+
+
+@dataclass(frozen=True)
 class SummaryLine:
     """page: the form page to go back to, or -1 for what came from the card. paper: instead of a page, the material
     that is scanned."""
@@ -640,6 +666,7 @@ Page = (
     | FacePage
     | FormPage
     | DocumentPage
+    | PaperFieldsPage
     | SummaryPage
     | ProgressPage
     | ResultPage

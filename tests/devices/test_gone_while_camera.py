@@ -9,8 +9,12 @@ import cv2
 import numpy as np
 import pytest
 
+from devices.camera.reading import paper_reader
+from devices.camera.source import Source, parse_source
+from devices.drivers.camera import CameraConfig, CameraSupervisor, supervise
+from devices.drivers.choice import Unsupported
 from devices.status import Cause, DeviceClass, DeviceState
-from tests.devices.camera_watching import CLOCK, next_frame, simulated, wait_until, watched
+from tests.devices.camera_watching import CLOCK, Heard, next_frame, simulated, wait_until, watched
 
 SHOWN_WITHIN_S = 2.0
 """What issue 3 asks: a loss is on the screen by then."""
@@ -276,18 +280,34 @@ def test_a_turned_camera_shows_upright_pictures(turned: int, tmp_path: Path) -> 
             assert frame[150, 240].max() < 60
 
 
-def test_settings_that_make_no_camera() -> None:
-    from devices.drivers.camera import CameraConfig, supervise
-    from devices.drivers.choice import Unsupported
+def test_without_the_extra_the_document_camera_serves_and_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(paper_reader, "installed", lambda: False)
+    with simulated() as camera:
+        config = CameraConfig(
+            DeviceClass.DOCUMENT_CAMERA, camera.ready["address"], admits_simulator=True, reads=True
+        )
+        heard = Heard()
+        worker = supervise(config, heard, CLOCK)
+        assert isinstance(worker, CameraSupervisor)
+        worker.start()
+        try:
+            status = heard.next()
+            assert (status.state, status.cause) == (DeviceState.DEGRADED, Cause.PROGRAM_MISSING)
+            with worker.frames.watching():
+                next_frame(worker)
+        finally:
+            assert worker.stop()
 
+
+def test_settings_that_make_no_camera() -> None:
     for source, turned in (("ftp://camera/video", 0), ("http://", 0), ("/dev/video0", 45), ("", 0)):
         made = supervise(CameraConfig(DeviceClass.FACE_CAMERA, source, turned), lambda _: None, CLOCK)
         assert isinstance(made, Unsupported)
 
 
 def test_a_password_in_an_address_is_told_nobody() -> None:
-    from devices.camera.source import Source, parse_source
-
     source = parse_source("http://admin:secret-word@127.0.0.1:9/video?token=secret-word")
     assert isinstance(source, Source)
     assert "secret-word" not in repr(source)

@@ -20,9 +20,10 @@ from devices.camera.document_desk import packed
 from devices.camera.page_finder import find_page
 from devices.camera.page_picture import judged, straight
 from devices.camera.reading import paper_reader, wire
-from devices.camera.reading.fields import FieldCheck, WantedField, found_fields
+from devices.camera.reading.fields import found_fields
 from devices.camera.reading.paper_reader import PaperReader, ReadingFault, installed
 from devices.camera.reading.wire import Line
+from devices.reports import FieldCheck, WantedField
 from devices.simulators.desk_scenes import LEASE, SCENES, draw
 from kiosk.timing import SystemClock
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from devices.camera.page_file import NoPageError, file_of
 from devices.camera.reading import wire
-from devices.camera.reading.fields import FieldCheck, WantedField, found_fields
+from devices.camera.reading.fields import found_fields
+from devices.reports import FieldCheck, WantedField
 
 _WANTED: Final = tuple(WantedField(check.value, ("地址", "号码", "x"), check) for check in FieldCheck)
 SEEDS: Final = (

@@ -73,6 +73,25 @@
     </message>
 </context>
 <context>
+    <name>ChipCardPanel</name>
+    <message>
+        <source>%1 seconds left</source>
+        <translation>还剩 %1 秒</translation>
+    </message>
+    <message>
+        <source>Go on with the form</source>
+        <translation>继续填表</translation>
+    </message>
+    <message>
+        <source>Back to the form</source>
+        <translation>返回填表</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+</context>
+<context>
     <name>CodeCard</name>
     <message>
         <source>QR code: how this case stands, on a phone</source>
@@ -277,6 +296,18 @@
     <message>
         <source>Next</source>
         <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Read another card</source>
+        <translation>换一张卡</translation>
+    </message>
+    <message>
+        <source>Read from card</source>
+        <translation>插卡读取</translation>
+    </message>
+    <message>
+        <source>Do not use this card</source>
+        <translation>不用这张卡</translation>
     </message>
     <message>
         <source>Done</source>
@@ -1555,8 +1586,8 @@
         <translation>来自身份证</translation>
     </message>
     <message>
-        <source>From the chip of your bank card</source>
-        <translation type="unfinished"></translation>
+        <source>From your bank card</source>
+        <translation>来自您的银行卡</translation>
     </message>
     <message>
         <source>Nothing on record</source>
@@ -1684,11 +1715,11 @@
     </message>
     <message>
         <source>A card was left</source>
-        <translation type="unfinished"></translation>
+        <translation>有卡没取走</translation>
     </message>
     <message>
         <source>It is in the chip-card slot. If it is yours, take it; if not, give it to the staff.</source>
-        <translation type="unfinished"></translation>
+        <translation>在插卡口里。是您的请取走；不是的，请交给工作人员。</translation>
     </message>
     <message>
         <source>The power is out and the battery nearly empty: this machine stops now.</source>
@@ -2580,11 +2611,11 @@
     </message>
     <message>
         <source>Your bank card</source>
-        <translation type="unfinished"></translation>
+        <translation>您的银行卡</translation>
     </message>
     <message>
         <source>It is still in the chip-card slot</source>
-        <translation type="unfinished"></translation>
+        <translation>还在插卡口里</translation>
     </message>
     <message>
         <source>Your ID card</source>
@@ -2856,59 +2887,75 @@
     </message>
     <message>
         <source>Put your bank card in, chip first</source>
-        <translation type="unfinished"></translation>
+        <translation>请插入银行卡，芯片朝里</translation>
     </message>
     <message>
         <source>Take this card out first</source>
-        <translation type="unfinished"></translation>
+        <translation>请先把这张卡取出来</translation>
     </message>
     <message>
         <source>Reading. Leave the card in</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读卡，请不要拔出</translation>
     </message>
     <message>
         <source>Read. Take your card back</source>
-        <translation type="unfinished"></translation>
+        <translation>读好了，请取回您的卡</translation>
     </message>
     <message>
         <source>The card was not read</source>
-        <translation type="unfinished"></translation>
+        <translation>卡没有读出来</translation>
     </message>
     <message>
         <source>No card was put in</source>
-        <translation type="unfinished"></translation>
+        <translation>没有等到卡</translation>
     </message>
     <message>
         <source>The chip-card slot is out of order</source>
-        <translation type="unfinished"></translation>
+        <translation>插卡口暂时不能用</translation>
     </message>
     <message>
         <source>Only the account number is read. No money moves, and no PIN is asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>只读卡号，不动钱，也不用输密码。</translation>
     </message>
     <message>
         <source>It was in the slot before. If it is yours, put it in again. If not, please give it to the staff.</source>
-        <translation type="unfinished"></translation>
+        <translation>它早就在插卡口里。是您的，请再插一次；不是的，请交给工作人员。</translation>
     </message>
     <message>
         <source>It takes a few seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>需要几秒钟。</translation>
     </message>
     <message>
-        <source>The bank is asked whether the account is yours. If that is unclear, a person looks.</source>
-        <translation type="unfinished"></translation>
+        <source>When you hand it in, the bank is asked whether it is yours. If that is unclear, a person looks.</source>
+        <translation>提交以后会向银行核对账户是不是您本人的；核对不清的，由工作人员来看。</translation>
     </message>
     <message>
         <source>Please try again, or fill it in yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再试一次，或者自己填写。</translation>
     </message>
     <message>
         <source>You can still put it in now, or go back and fill in the form.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在插卡也可以，或者返回填表。</translation>
     </message>
     <message>
         <source>Please go back and fill in the form.</source>
-        <translation type="unfinished"></translation>
+        <translation>请返回填表。</translation>
+    </message>
+    <message>
+        <source>Your paper is being read</source>
+        <translation>正在读您的材料</translation>
+    </message>
+    <message>
+        <source>So that you need not type it. It takes a few seconds.</source>
+        <translation>读好了您就不用打字，几秒钟就好。</translation>
+    </message>
+    <message>
+        <source>Is this what your paper says?</source>
+        <translation>和您的材料一样吗？</translation>
+    </message>
+    <message>
+        <source>A machine read it and may be wrong. Compare it with your paper, and tick what is right.</source>
+        <translation>这是机器读的，可能有错。请和材料对一对，对的请打勾。</translation>
     </message>
 </context>
 <context>
@@ -3073,6 +3120,41 @@
     <message>
         <source>The document on A4</source>
         <translation>A4 纸质文件</translation>
+    </message>
+</context>
+<context>
+    <name>PaperFieldsPage</name>
+    <message>
+        <source>Go on without waiting</source>
+        <translation>不等了，继续</translation>
+    </message>
+    <message>
+        <source>Take over what is ticked</source>
+        <translation>填入打勾的内容</translation>
+    </message>
+    <message>
+        <source>I will type it myself</source>
+        <translation>我自己填</translation>
+    </message>
+    <message>
+        <source>Now it says: %1</source>
+        <translation>现在填的是：%1</translation>
+    </message>
+    <message>
+        <source>Will be filled in</source>
+        <translation>会填入表格</translation>
+    </message>
+    <message>
+        <source>Tick it if it is right</source>
+        <translation>对的话请打勾</translation>
+    </message>
+    <message>
+        <source>Nothing is filled in by itself</source>
+        <translation>不打勾就不会填入</translation>
+    </message>
+    <message>
+        <source>You can change everything on the next pages, too.</source>
+        <translation>后面几页也都可以改。</translation>
     </message>
 </context>
 <context>

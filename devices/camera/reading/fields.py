@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from devices.camera.reading.wire import Line
+from devices.reports import FieldCheck, FoundField, WantedField
 from kiosk.standards import ResidentNumber, is_credit_code, parse_resident_number
 
 LEAST_SCORE: Final = 0.85
@@ -28,38 +27,6 @@ _DATE: Final = re.compile(r"([12][0-9]{3})(?:年|[-./])([0-9]{1,2})(?:月|[-./])
 _AMOUNT: Final = re.compile(r"(?:人民币|¥|￥)?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,10})(?:\.0{1,2})?(?:元整?|万元)?")
 _NUMBERING: Final = re.compile(r"^[(]?[0-9一二三四五六七八九十]{1,3}[).、]")
 _PLACE: Final = re.compile(r"[省市区县镇乡村路街道巷号楼室]")
-
-
-class FieldCheck(StrEnum):
-    """What a value must be."""
-
-    TEXT = "text"
-    ADDRESS = "address"
-    RESIDENT_NUMBER = "resident_number"
-    CREDIT_CODE = "credit_code"
-    PHONE = "phone"
-    DATE = "date"
-    AMOUNT = "amount"
-    """Whole yuan."""
-
-
-@dataclass(frozen=True)
-class WantedField:
-    """labels: what may stand before the value on a paper, as written there."""
-
-    key: str
-    labels: tuple[str, ...]
-    check: FieldCheck = FieldCheck.TEXT
-
-
-@dataclass(frozen=True)
-class FoundField:
-    """label: the one that it stood beside. text: in the form's own spelling (a date as 2026-01-31)."""
-
-    key: str
-    label: str
-    text: str = field(repr=False)
-    score: float
 
 
 def found_fields(lines: Sequence[Line], wanted: Sequence[WantedField]) -> tuple[FoundField, ...]:
