@@ -12,6 +12,7 @@ from kiosk.contract.message import Text
 from kiosk.journey.guides import guide_note
 from kiosk.journey.phrases import Phrase
 from kiosk.journey.views import (
+    Belonging,
     CallbackState,
     CardPage,
     CardState,
@@ -61,6 +62,7 @@ from kiosk.journey.views import (
     WayRow,
     Words,
 )
+from ui.gallery_chip_card import chip_pages
 from ui.gallery_documents import document_pages
 from ui.gallery_faces import face_pages
 from ui.gallery_paper_fields import paper_fields_pages
@@ -101,6 +103,11 @@ _NO_READER: Final = StatusPill(
     "identification-card",
     _p("No card reader"),
     _p("Guides and look-ups still work; applying does not, for now."),
+)
+_CHIP_CARD_LEFT: Final = StatusPill(
+    "credit-card",
+    _p("A card was left"),
+    _p("It is in the chip-card slot. If it is yours, take it; if not, give it to the staff."),
 )
 _ON_BATTERY: Final = StatusPill(
     "battery-warning",
@@ -765,8 +772,8 @@ _RECOVERED: Final = RecoveredPage(
 )
 _HELP: Final = HelpPanel(HOTLINE, MACHINE, CallbackState.NOT_ASKED, ticket_no="", problem="")
 _TAKE: Final = (
-    KeyValue(_p("Your ID card"), _p("If it still lies on the plate")),
-    KeyValue(_p("Your slip"), _p("At the slip printer")),
+    Belonging(_p("Your ID card"), _p("If it still lies on the plate"), "identification-card"),
+    Belonging(_p("Your slip"), _p("At the slip printer"), "receipt"),
 )
 
 
@@ -774,7 +781,34 @@ def _fixed(page: Page, around: Chrome, **over: object) -> StateMaker:
     return lambda _elder: replace(View(page, around), **over)  # type: ignore[arg-type]
 
 
+def _chip_view(page: FormPage) -> StateMaker:
+    """In large print what is known stands on a page of its own, and an empty account on another."""
+
+    def make(elder: bool) -> View:
+        if not elder:
+            return View(page, chrome(2))
+        open_keys = {field.key for field in page.fields if field.input != "locked"}
+        wanted = {"account"} if "account" in open_keys else {field.key for field in page.fields} - {"phone"}
+        fields = tuple(field for field in page.fields if field.key in wanted)
+        return View(replace(page, fields=fields, focus=page.focus if page.focus in wanted else ""), chrome(2))
+
+    return make
+
+
 _form_phone = _form((*_LOCKED, _PHONE), "phone", ("核对信息，填手机号", "Check, and enter your number"))
+_CHIP: Final = chip_pages(
+    FormPage(
+        title=_t("核对信息，填手机号", "Check, and enter your number"),
+        sentence=_FILL,
+        page=0,
+        pages=2,
+        fields=(*_LOCKED, _PHONE),
+        focus="phone",
+        filled=4,
+        total=4,
+    ),
+    "account",
+)
 _SLIP_NOTES: Final = {
     SlipState.PRINTING: _p("The slip is being printed."),
     SlipState.PRINTED: _p("Please take it: your code is on it."),
@@ -891,6 +925,7 @@ STATES: Final[dict[str, StateMaker]] = {
     "form-locked": _form(
         _LOCKED, "", ("核对信息", "Check what is known"), _p("Nothing to fill in here. Please look it over.")
     ),
+    **{name: _chip_view(page) for name, page in _CHIP.items()},
     "form-pinyin": _form((_SHOP, _ADDRESS), "shop", ("店名和地址", "Name and address"), _p("Please fill this in.")),
     "form-choice": _form((_FORM, _TRADE), "form", ("怎么经营", "How you will trade"), _p("Please fill this in.")),
     "form-choices": _form((_TRADE,), "trade", ("做什么生意", "Your trade"), _p("Please fill this in.")),
@@ -935,6 +970,20 @@ STATES: Final[dict[str, StateMaker]] = {
     "rating-good": _fixed(RatingPage(Satisfaction.GOOD, _GOOD), chrome()),
     "rating-poor": _fixed(RatingPage(Satisfaction.POOR, _BAD), chrome()),
     "goodbye": _fixed(GoodbyePage(_TAKE, wiped=True, seconds=20), chrome(can_end=False)),
+    "goodbye-chip-card": _fixed(
+        GoodbyePage(
+            (
+                Belonging(_p("Your bank card"), _p("It is still in the chip-card slot"), "credit-card"),
+                *_TAKE,
+            ),
+            wiped=True,
+            seconds=20,
+        ),
+        chrome(can_end=False),
+    ),
+    "idle-chip-card-left": _fixed(
+        IdlePage(True, True), replace(chrome(can_end=False, pill=_CHIP_CARD_LEFT), card_left=True)
+    ),
     "goodbye-nothing": _fixed(GoodbyePage((), wiped=True, seconds=20), chrome(can_end=False)),
     "lookup": _fixed(_LOOKUP, chrome()),
     "lookup-problem": _fixed(

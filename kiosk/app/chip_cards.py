@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reading a chip card when the journey asks: on the worker of its reader, answered once, nothing of it kept here."""
+"""Reading a chip card when the journey asks: on its reader's worker, answered once, nothing of it kept here."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.views import ChipPanel, Choice, FieldView, FormPage, SummaryLine, Words
 from kiosk.standards import mask_account, mask_number, mask_phone
 
-FROM_CHIP: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "From the chip of your bank card"))
+FROM_CHIP: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "From your bank card"))
 NOTHING_ON_RECORD: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Nothing on record"))
 
 

@@ -13,7 +13,7 @@ from typing import Final, assert_never
 
 from devices.reports import BankCard, SmartCardFault, SmartCardInserted, SmartCardNotRead, SmartCardRemoved
 from devices.status import DeviceClass, DeviceState
-from kiosk.faults import DeviceFault, explain
+from kiosk.faults import explain
 from kiosk.forms import all_errors
 from kiosk.journey.change import Change, Context, filing_of, form_of, note, put, session_of, with_filing
 from kiosk.journey.effects import ReadBankCard, Step
@@ -56,7 +56,8 @@ _SENTENCES: Final = {
     ChipState.READING: Phrase(QT_TRANSLATE_NOOP("Journey", "It takes a few seconds.")),
     ChipState.READ: Phrase(
         QT_TRANSLATE_NOOP(
-            "Journey", "The bank is asked whether the account is yours. If that is unclear, a person looks."
+            "Journey",
+            "When you hand it in, the bank is asked whether it is yours. If that is unclear, a person looks.",
         )
     ),
     ChipState.NOT_READ: Phrase(QT_TRANSLATE_NOOP("Journey", "Please try again, or fill it in yourself.")),
@@ -118,7 +119,7 @@ def on_chip_reader(context: Context, state: State, reader: DeviceState) -> Chang
     state = replace(state, machine=replace(state.machine, chip_slot=slot))
     place = state.place
     if isinstance(place, AtForm) and place.chip is not None and place.chip.state in _WAITS and slot.away:
-        return _show(context, state, place, ChipState.READER_GONE, _gone_words(state))
+        return _show(context, state, place, ChipState.READER_GONE)
     return Change(state)
 
 
@@ -162,7 +163,7 @@ def _answered(context: Context, state: State, place: AtForm, event: BankCardAnsw
             return _not_read(context, state, place, fault)
         case None:
             line = note(state, Step.BANK_CARD_NOT_READ, fault="reader_gone")
-            return _show(context, state, place, ChipState.READER_GONE, _gone_words(state)).asking(line)
+            return _show(context, state, place, ChipState.READER_GONE).asking(line)
         case _:
             assert_never(event.answer)
 
@@ -185,18 +186,27 @@ def chip_panel(context: Context, state: State, place: AtForm) -> ChipPanel | Non
     chip = place.chip
     if chip is None:
         return None
-    waits = chip.state in _WAITS
     left = _patience(context, state) - (context.moment.monotonic - chip.since)
-    read = chip.state is ChipState.READ
+    return drawn_chip(
+        chip,
+        account=mask_account(filing_of(state).answers.value(chip.key)),
+        seconds=max(0, math.ceil(left)),
+        serves=reads_chip_cards(context, state),
+        card_in=state.machine.chip_slot.card,
+    )
+
+
+def drawn_chip(chip: ChipReading, *, account: str, seconds: int, serves: bool, card_in: bool) -> ChipPanel:
+    """The panel of a state. account: what stands in the field, masked; seconds: left for a card to be put in."""
     return ChipPanel(
         key=chip.key,
         state=chip.state,
         title=_TITLES[chip.state],
         sentence=chip.problem or _SENTENCES[chip.state],
-        account=mask_account(filing_of(state).answers.value(chip.key)) if read else "",
-        seconds=max(0, math.ceil(left)) if waits else -1,
-        can_retry=chip.state in (ChipState.NOT_READ, ChipState.NO_CARD_CAME) and reads_chip_cards(context, state),
-        card_in=state.machine.chip_slot.card,
+        account=account if chip.state is ChipState.READ else "",
+        seconds=seconds if chip.state in _WAITS else -1,
+        can_retry=serves and chip.state in (ChipState.NOT_READ, ChipState.NO_CARD_CAME),
+        card_in=card_in,
     )
 
 
@@ -206,9 +216,7 @@ def _begin(context: Context, state: State, place: AtForm, key: str) -> Change:
     run = context.new_id(context.moment.now)
     chip = ChipReading(key, ChipState.INSERT, context.moment.monotonic, run)
     if not reads_chip_cards(context, state):
-        return put(
-            state, replace(place, chip=replace(chip, state=ChipState.READER_GONE, problem=_gone_words(state)))
-        )
+        return put(state, replace(place, chip=replace(chip, state=ChipState.READER_GONE)))
     if not slot.card:
         return put(state, replace(place, chip=chip))
     if not slot.fresh:
@@ -224,6 +232,9 @@ def _read(context: Context, state: State, place: AtForm, chip: ChipReading, card
     line = note(state, Step.BANK_CARD_READ, scheme=card.scheme)
     # As with any edit: a signature was given for other answers.
     answered = with_filing(state, answers=answers, ink=None, ink_digest="")
+    if not state.machine.chip_slot.card:
+        # Its owner was quicker than the words.
+        return put(answered, AtForm(chip.key, chip.key), line)
     return _show(context, answered, replace(place, errors={}), ChipState.READ).asking(line)
 
 
@@ -242,11 +253,3 @@ def _show(context: Context, state: State, place: AtForm, now: ChipState, problem
 
 def _patience(context: Context, state: State) -> int:
     return context.settings.elder_chip_seconds if state.elder else context.settings.chip_seconds
-
-
-def _gone_words(state: State) -> Words:
-    status = state.machine.devices.get(DeviceClass.SMART_CARD_READER)
-    gone = status is not None and not status.state.serves
-    # Asked and not answered, it is away, whatever it said last.
-    reader = status.state if status is not None and gone else DeviceState.OFFLINE
-    return explain(DeviceFault(DeviceClass.SMART_CARD_READER, reader)).citizen

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import math
-from typing import assert_never
+from typing import Final, assert_never
 
 from devices.reports import Power
 from kiosk.catalogue import Obstacle
@@ -184,11 +184,25 @@ def _steps(state: State) -> tuple[Step, ...]:
     )
 
 
+_CARD_LEFT: Final = StatusPill(
+    "credit-card",
+    Phrase(QT_TRANSLATE_NOOP("Journey", "A card was left")),
+    Phrase(
+        QT_TRANSLATE_NOOP(
+            "Journey", "It is in the chip-card slot. If it is yours, take it; if not, give it to the staff."
+        )
+    ),
+)
+
+
 def _pill(state: State) -> StatusPill | None:
     """The one thing that is wrong and matters most to whoever stands here."""
     machine = state.machine
     if machine.gap is not None:
         return None
+    if machine.chip_slot.left and isinstance(state.place, AtIdle):
+        # Its owner may come back for it.
+        return _CARD_LEFT
     power = machine.power
     if power is not None and power.on_battery:
         word = Phrase(QT_TRANSLATE_NOOP("Journey", "On battery"))
@@ -212,14 +226,8 @@ def _pill(state: State) -> StatusPill | None:
     if machine.page_printer is not None and machine.page_printer.block is not None:
         word = Phrase(QT_TRANSLATE_NOOP("Journey", "No A4 printing"))
         return StatusPill("printer", word, explain(Obstacle.NO_PAGE_PRINTER).citizen)
-    if machine.chip_slot.left and not (isinstance(state.place, AtGoodbye) and state.place.chip_card):
-        word = Phrase(QT_TRANSLATE_NOOP("Journey", "A card was left"))
-        sentence = Phrase(
-            QT_TRANSLATE_NOOP(
-                "Journey", "It is in the chip-card slot. If it is yours, take it; if not, give it to the staff."
-            )
-        )
-        return StatusPill("credit-card", word, sentence)
+    if machine.chip_slot.left:
+        return None if isinstance(state.place, AtGoodbye) and state.place.chip_card else _CARD_LEFT
     return None
 
 

@@ -250,7 +250,7 @@ def rating_page(place: AtRating) -> RatingPage:
 
 
 def goodbye_page(context: Context, state: State, place: AtGoodbye) -> GoodbyePage:
-    take: list[KeyValue] = []
+    take: list[Belonging] = []
     if place.chip_card and state.machine.chip_slot.card:
         take.append(
             Belonging(
@@ -261,23 +261,26 @@ def goodbye_page(context: Context, state: State, place: AtGoodbye) -> GoodbyePag
         )
     if place.card_read:
         take.append(
-            KeyValue(
+            Belonging(
                 Phrase(QT_TRANSLATE_NOOP("Journey", "Your ID card")),
                 Phrase(QT_TRANSLATE_NOOP("Journey", "If it still lies on the plate")),
+                "identification-card",
             )
         )
     if place.slip_printed:
         take.append(
-            KeyValue(
+            Belonging(
                 Phrase(QT_TRANSLATE_NOOP("Journey", "Your slip")),
                 Phrase(QT_TRANSLATE_NOOP("Journey", "At the slip printer")),
+                "receipt",
             )
         )
     if place.paper_printed:
         take.append(
-            KeyValue(
+            Belonging(
                 Phrase(QT_TRANSLATE_NOOP("Journey", "Your document")),
                 Phrase(QT_TRANSLATE_NOOP("Journey", "At the A4 printer")),
+                "certificate",
             )
         )
     left = max(0, math.ceil(place.until - context.moment.monotonic))

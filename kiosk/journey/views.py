@@ -602,16 +602,16 @@ class RatingPage:
 
 @dataclass(frozen=True)
 class Belonging(KeyValue):
-    """Something to take along, and where it is. icon: "" for that of its place in the list."""
+    """Something to take along, and where it is."""
 
-    icon: str = ""
+    icon: str
 
 
 @dataclass(frozen=True)
 class GoodbyePage:
     """take: what to take along, each really there (card in a slot or on the plate, slip in the printer)."""
 
-    take: tuple[KeyValue, ...]
+    take: tuple[Belonging, ...]
     wiped: bool
     seconds: int
 

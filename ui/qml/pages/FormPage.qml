@@ -10,7 +10,10 @@ PageFrame {
     id: page
 
     readonly property var focused: view.fields.find(field => field.key === view.focus) ?? null
-    readonly property string input: focused?.input ?? ""
+    readonly property var chip: view.chip ?? null
+    // While a card is being read into a field, there is nothing else to do.
+    readonly property var rows: chip === null ? view.fields : view.fields.filter(field => field.key === chip.key)
+    readonly property string input: chip !== null ? "" : focused?.input ?? ""
     readonly property bool typing: input === "pinyin"
     readonly property bool composing: typing && (keys?.composing ?? false)
     readonly property PinyinKeyboard keys: keyboard.item as PinyinKeyboard
@@ -37,8 +40,8 @@ PageFrame {
 
     // A short locked field, such as a name, stands beside the next locked one.
     function short(index: int): bool {
-        const field = view.fields[index];
-        const next = view.fields[index + 1];
+        const field = rows[index];
+        const next = rows[index + 1];
         return !Theme.elder && field?.input === "locked" && next?.input === "locked" && field.display.length <= 4;
     }
 
@@ -49,14 +52,14 @@ PageFrame {
     }
 
     function follow() {
-        const place = view.fields.findIndex(field => field.key === view.focus);
+        const place = rows.findIndex(field => field.key === view.focus);
         const box = boxes.itemAt(place);
         if (box !== null)
             fields.reveal(box.y, box.height);
     }
 
     title: view.title
-    sentence: view.sentence
+    sentence: chip === null ? view.sentence : ""
     backText: qsTr("Back")
     nextText: composing ? qsTr("First choose a word") : qsTr("Next")
     nextWaits: composing
@@ -69,7 +72,7 @@ PageFrame {
         id: fields
 
         width: 968
-        height: page.body.height - (page.typing ? keyboard.height : page.padHeight) - (page.input === "" ? 0 : 20)
+        height: page.body.height - (page.chip !== null ? panel.height : page.typing ? keyboard.height : page.padHeight) - (page.chip === null && page.input === "" ? 0 : 20)
         spacing: 14
 
         Flow {
@@ -79,19 +82,62 @@ PageFrame {
             Repeater {
                 id: boxes
 
-                model: page.view.fields.length
+                model: page.rows.length
 
-                FieldBox {
+                Column {
+                    id: place
+
                     required property int index
+                    readonly property var field: page.rows[index] ?? {}
 
-                    objectName: "field-" + (field.key ?? "")
                     width: page.widthOf(index)
-                    field: page.view.fields[index] ?? {}
-                    focused: field.key === page.view.focus && !locked
-                    composition: focused && page.typing ? page.keys?.composition ?? "" : ""
-                    onTapped: Bridge.touch("FocusField", {
-                        "key": field.key
-                    })
+                    spacing: 12
+
+                    FieldBox {
+                        objectName: "field-" + (field.key ?? "")
+                        width: parent.width
+                        field: place.field
+                        focused: field.key === page.view.focus && !locked && page.chip === null
+                        composition: focused && page.typing ? page.keys?.composition ?? "" : ""
+                        onTapped: Bridge.touch("FocusField", {
+                            "key": field.key
+                        })
+                    }
+
+                    Row {
+                        visible: page.chip === null && (reader.visible || away.visible)
+                        spacing: 24
+
+                        PrimaryButton {
+                            id: reader
+
+                            objectName: "read-" + (place.field.key ?? "")
+                            visible: place.field.can_read ?? false
+                            width: away.visible ? (place.width - 24) / 2 : place.width
+                            height: Theme.elder ? 112 : 92
+                            kind: "secondary"
+                            leadingIcon: "credit-card"
+                            text: place.field.read ? qsTr("Read another card") : qsTr("Read from card")
+                            onTapped: Bridge.touch("ReadChipCard", {
+                                "key": place.field.key
+                            })
+                        }
+
+                        PrimaryButton {
+                            id: away
+
+                            objectName: "away-" + (place.field.key ?? "")
+                            visible: place.field.read ?? false
+                            width: reader.visible ? (place.width - 24) / 2 : place.width
+                            height: Theme.elder ? 112 : 92
+                            kind: "quiet"
+                            leadingIcon: "x"
+                            text: qsTr("Do not use this card")
+                            onTapped: Bridge.touch("PutAwayChipCard", {
+                                "key": place.field.key
+                            })
+                        }
+                    }
                 }
             }
         }
@@ -103,6 +149,19 @@ PageFrame {
         y: Math.min(page.body.height - height, fields.contentHeight + 24)
         active: page.input !== "" && !page.typing
         sourceComponent: page.input === "choice" ? choices : page.input === "month" ? months : digits
+    }
+
+    ChipCardPanel {
+        id: panel
+
+        objectName: "chip-panel"
+        visible: page.chip !== null
+        y: Math.min(page.body.height - height, fields.contentHeight + 24)
+        panel: page.chip ?? {}
+        onAgain: Bridge.touch("ReadChipCard", {
+            "key": page.chip.key
+        })
+        onLeave: Bridge.touch("LeaveChipCard", {})
     }
 
     Loader {

@@ -10,6 +10,7 @@ PageFrame {
     id: page
 
     property int total: 0
+    readonly property bool several: view.take.length > 2
 
     title: view.take.length > 0 ? qsTr("Please take your things") : qsTr("Goodbye")
     sentence: qsTr("Take care on your way")
@@ -34,7 +35,7 @@ PageFrame {
                 readonly property var row: page.view.take[index] ?? {}
 
                 width: 968
-                height: Math.max(Theme.elder ? 220 : 200, words.height + 48)
+                height: page.several ? Math.max(148, words.height + 24) : Math.max(Theme.elder ? 220 : 200, words.height + 48)
                 raised: true
                 border.width: Theme.strokeSelected
                 border.color: Theme.accent
@@ -44,8 +45,8 @@ PageFrame {
 
                     x: 40
                     anchors.verticalCenter: parent.verticalCenter
-                    width: 124
-                    height: 124
+                    width: page.several ? 108 : 124
+                    height: width
                     radius: Theme.radiusCard
                     color: Theme.accentTint
                     border.width: Theme.contrast ? 3 : 0
@@ -53,7 +54,7 @@ PageFrame {
 
                     Icon {
                         anchors.centerIn: parent
-                        name: thing.index === 0 && page.view.take.length > 1 ? "identification-card" : thing.index === 0 ? "hand-grabbing" : "receipt"
+                        name: thing.row.icon ?? ""
                         ink: Theme.accentInk
                         size: 68
                     }
@@ -97,7 +98,7 @@ PageFrame {
 
         Card {
             width: 968
-            height: Math.max(360, said.height + 72)
+            height: Math.max(page.several ? 320 : 360, said.height + (page.several ? 40 : 72))
             color: Theme.surfaceSoft
 
             Ring {

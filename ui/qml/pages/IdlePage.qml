@@ -124,6 +124,16 @@ PageBase {
         wrapMode: Text.NoWrap
     }
 
+    Banner {
+        visible: Bridge.chrome.card_left ?? false
+        x: Theme.margin
+        y: start.y - height - 28
+        width: 968
+        icon: Bridge.chrome.pill?.icon ?? ""
+        title: Bridge.chrome.pill?.word ?? ""
+        text: Bridge.chrome.pill?.sentence ?? ""
+    }
+
     Tap {
         id: start
 
