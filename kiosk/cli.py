@@ -32,7 +32,7 @@ app.add_typer(catalogue_commands, name="catalogue")
 app.add_typer(outbox_commands, name="outbox")
 app.add_typer(audit_commands, name="audit")
 
-SCENARIOS: Final = ("approved", "referred", "supplement", "refused", "offline", "face")
+SCENARIOS: Final = ("approved", "referred", "supplement", "refused", "offline", "face", "shop")
 SIMULATORS: Final = {
     name.replace("_", "-"): f"devices.simulators.{name}"
     for name in (
@@ -251,6 +251,18 @@ def settings(
         typer.echo(f"wrote {write}")
     else:
         typer.echo(render_default())
+
+
+@app.command("tray-filled")
+def tray_is_filled(config: ConfigOption = DEFAULT_PATH) -> None:
+    """Say that the tray of the A4 printer was filled, where the printer cannot count its sheets."""
+    from kiosk.app import tray_filled
+
+    read = _settings(config)
+    why_not = tray_filled(read)
+    if why_not:
+        _fail(why_not)
+    typer.echo(f"counted from {read.page_printer.sheets} sheets")
 
 
 @catalogue_commands.command("search")

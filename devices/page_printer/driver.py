@@ -71,10 +71,8 @@ class PagePrinter(WorkerBound):
         if not self._admits_simulator and model.lower().startswith(_SIMULATED):
             detail = "this printer is a simulator: connect a real one"
             return self._device(DeviceState.REFUSED, detail, Cause.SIMULATOR)
-        if found.formats and _PDF not in found.formats:
-            mend = "install cups-filters" if self._spooled else "serve it through CUPS with cups-filters"
-            detail = f"it takes no PDF: {mend}"
-            return self._device(DeviceState.HARDWARE_ERROR, detail, Cause.PROGRAM_MISSING)
+        if (lacking := self._without_pdf(found)) is not None:
+            return lacking.status
         self._last = found
         try:
             self._follower().sweep()
@@ -92,6 +90,9 @@ class PagePrinter(WorkerBound):
             queue = read(self._queue.printer(WANTED))
         except (LineLost, IppFault, Refusal) as fault:
             return self._not_reached(fault, self._spooled)
+        if (lacking := self._without_pdf(queue)) is not None:
+            # CUPS says so only some time after the queue was made.
+            return lacking
         self._last = queue
         if self._printer is None:
             return queue.status()
@@ -162,6 +163,15 @@ class PagePrinter(WorkerBound):
             in_two=in_two,
             spooled=self._spooled,
         )
+
+    def _without_pdf(self, found: Reading) -> PagePrinterStatus | None:
+        """When it would take no document of ours."""
+        if not found.formats or _PDF in found.formats:
+            return None
+        mend = "install cups-filters" if self._spooled else "serve it through CUPS with cups-filters"
+        detail = f"it takes no PDF: {mend}"
+        status = self._device(DeviceState.HARDWARE_ERROR, detail, Cause.PROGRAM_MISSING)
+        return PagePrinterStatus(status, PaperSupply.UNKNOWN, TonerSupply.UNKNOWN, PrintBlock.HARDWARE)
 
     def _not_reached(self, fault: LineLost | IppFault | Refusal, service: bool) -> PagePrinterStatus:
         """service: it is CUPS itself that does not answer."""

@@ -56,6 +56,23 @@ def enrol_machine(settings: Settings, one_time_code: str) -> EnrolmentAnswer | s
     return answer
 
 
+def tray_filled(settings: Settings) -> str:
+    """A person has filled the A4 tray: its sheets are counted from full. The reason when that cannot be written."""
+    folder = DataFolder(settings.machine.data_folder)
+    try:
+        keys = FolderKeyProvider(folder.keys, demonstration=settings.machine.demonstration)
+        store = Store(folder.store, keys, SystemClock(), ballast_bytes=settings.store.ballast_mebibytes << 20)
+    except (KeyStoreError, StoreError) as error:
+        return str(error)
+    try:
+        store.print_journal.filled()
+    except StoreError as error:
+        return str(error)
+    finally:
+        store.close()
+    return ""
+
+
 def stored_catalogue(settings: Settings) -> Catalogue | str:
     """The catalogue that this machine has, verified, or the reason why there is none."""
     folder = DataFolder(settings.machine.data_folder)

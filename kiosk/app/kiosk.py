@@ -222,6 +222,8 @@ class Kiosk:
             if self._power.wants_end(self._view) and self._end_wanted is not None:
                 self._end_wanted("power")
             self.devices.keep_watch()
+            if self._papers is not None:
+                self._papers.tick()
 
     @property
     def idle(self) -> bool:
@@ -376,7 +378,7 @@ class Kiosk:
             return None
         journal, sheets = self._store.print_journal, self._settings.page_printer.sheets
         printer = DocumentPrinter(worker, journal, journal, self._clock, sheets=sheets)
-        return PaperDesk(printer, self._workers, self._tell)
+        return PaperDesk(printer, self._workers, self._clock, self._tell)
 
     def _device_says(self, event: DeviceEvent) -> None:
         """On a device's worker."""

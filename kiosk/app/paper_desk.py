@@ -11,16 +11,23 @@ from devices.reports import JobEnd, JobOutcome, PagePrinterStatus
 from kiosk.app.workers import Workers
 from kiosk.journey.effects import PutDocumentOnPaper
 from kiosk.journey.events import DocumentEnded, DocumentMoved, Outcome, PagePrinterChanged
+from kiosk.timing import Clock
 from printing import DocumentPrinter, Imprint, SealedDocument
 
+RECOUNT_S: Final = 10.0
 _LOST: Final = JobEnd(JobOutcome.UNKNOWN, detail="the printing failed")
 
 
 class PaperDesk:
     """For a machine that has a page printer."""
 
-    def __init__(self, printer: DocumentPrinter, workers: Workers, tell: Callable[[Outcome], None]) -> None:
+    def __init__(
+        self, printer: DocumentPrinter, workers: Workers, clock: Clock, tell: Callable[[Outcome], None]
+    ) -> None:
         """tell: hands an outcome to the GUI thread, from any thread."""
+        self._clock = clock
+        self._told: PagePrinterStatus | None = None
+        self._counted_at = clock.monotonic()
         self._printer = printer
         self._workers = workers
         self._tell = tell
@@ -65,15 +72,27 @@ class PaperDesk:
 
     def heard(self, status: PagePrinterStatus) -> None:
         """The printer told how it stands: passed on with the sheets that are counted here."""
+        self._told = status
         self._workers.disk(
             lambda: self._tell(PagePrinterChanged(self._printer.counted(status))),
             lambda: self._tell(PagePrinterChanged(status)),
         )
 
+    def tick(self) -> None:
+        """Count again now and then: a technician says in another program that the tray is filled."""
+        now = self._clock.monotonic()
+        if self._told is not None and now - self._counted_at >= RECOUNT_S:
+            self._counted_at = now
+            self.heard(self._told)
+
     def _printed(self, effect: PutDocumentOnPaper, document: SealedDocument) -> JobEnd:
         imprint = Imprint(effect.terminal, effect.demonstration)
         order = self._printer.print_copy if effect.copy else self._printer.print_once
-        return order(effect.job_id, document, imprint, lambda out, pages: self._moved(effect, out, pages))
+        end = order(effect.job_id, document, imprint, lambda out, pages: self._moved(effect, out, pages))
+        if self._told is not None:
+            # Fewer sheets are left than the printer's last word counted with.
+            self.heard(self._told)
+        return end
 
     def _moved(self, effect: PutDocumentOnPaper, out: int, pages: int) -> None:
         self._tell(DocumentMoved(effect.application_id, out, pages))

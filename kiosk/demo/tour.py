@@ -11,10 +11,11 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from devices.status import DeviceClass
 from kiosk.app import stored_catalogue, stored_records
 from kiosk.demo.finger import Finger, NothingThereError, let_pass
 from kiosk.demo.stage import Stage
@@ -22,6 +23,7 @@ from kiosk.demo.world import HEAD_TURN
 from kiosk.journey import views
 
 ALLOWANCE: Final = "41040000MZ-JF-0001"
+SHOP: Final = "41040000SJ-XK-0001"
 _SIGNATURE: Final = (
     ((0.15, 0.35), (0.22, 0.30), (0.20, 0.70)),
     ((0.30, 0.30), (0.42, 0.34), (0.36, 0.52), (0.46, 0.70)),
@@ -29,6 +31,7 @@ _SIGNATURE: Final = (
 )
 _SETTLED_MS: Final = 350
 """Pages fade in for 220 ms."""
+_PRESS_AGAIN_MS: Final = 60
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,9 @@ class Story:
     refusal_allowed: bool = False
     line_cut_at: str = ""
     """The page at which the line is cut."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """What is typed, by field: digits, a choice, or Pinyin. In Pinyin the words stand apart, each the first that the
+    keyboard offers, or with its place behind it (hao:1); what begins with a digit is typed as it is."""
 
 
 STORIES: Final[Mapping[str, Story]] = {
@@ -53,6 +59,18 @@ STORIES: Final[Mapping[str, Story]] = {
     "supplement": Story("liu-changshun", ALLOWANCE, "phone_code", "supplement"),
     "refused": Story("zhao-yongfu", ALLOWANCE, "city_pin", "refused", refusal_allowed=True),
     "face": Story("zhang-xiuying", ALLOWANCE, "face", "approved"),
+    "shop": Story(
+        "zhou-jianguo",
+        SHOP,
+        "city_pin",
+        "approved",
+        answers={
+            "shop_name": "jianguo bianmin xiaodian",
+            "premises": "pingdingshanshi xinhuaqu shililu 12 hao:1",
+            "scope": "daily_goods",
+            "capital": "30000",
+        },
+    ),
     "offline": Story("zhang-xiuying", ALLOWANCE, "phone_code", "registered_offline", line_cut_at="SummaryPage"),
 }
 
@@ -79,6 +97,7 @@ class Tour:
         self._paper_out = 0.0
         self._ending = ""
         self._slips_before = len(stage.world.slips)
+        self._sheets_before = self._sheets()
         self._known = {record["id"] for record in self._records()}
 
     def walk(self) -> dict[str, Any]:
@@ -161,6 +180,8 @@ class Tour:
                 self._on_face(page)
             case views.FormPage():
                 self._on_form(page)
+            case views.DocumentPage():
+                self._on_document(page)
             case views.SummaryPage():
                 self._on_summary()
             case views.ProgressPage():
@@ -234,11 +255,60 @@ class Tour:
         return found[0]
 
     def _on_form(self, page: views.FormPage) -> None:
-        for field in page.fields:
-            if field.required and not field.value and field.input != "locked":
-                raise TourFailedError(f"the story has no answer for the field {field.key}")
+        for asked in page.fields:
+            if not asked.required or asked.value or asked.input == "locked":
+                continue
+            if asked.key not in self._story.answers:
+                raise TourFailedError(f"the story has no answer for the field {asked.key}")
+            self._answer(asked)
         self._finger.tap("next")
         self._changed(lambda now: not (isinstance(now, views.FormPage) and now.page == page.page))
+
+    def _answer(self, asked: views.FieldView) -> None:
+        """Touch the field, and the keys or the choice."""
+        self._finger.tap(f"field-{asked.key}")
+        self._changed(lambda now: isinstance(now, views.FormPage) and now.focus == asked.key)
+        let_pass(_SETTLED_MS)
+        answer = self._story.answers[asked.key]
+        match asked.input:
+            case "choice":
+                self._finger.tap(f"choice-{answer}")
+            case "digits":
+                self._type(answer)
+            case _:
+                for word in answer.split():
+                    letters, _, place = word.partition(":")
+                    if letters.isdigit():
+                        self._finger.tap("key-signs")
+                        self._type(letters)
+                        self._finger.tap("key-signs")
+                    else:
+                        self._type(letters)
+                        # The bar is drawn anew with the last letter.
+                        let_pass(_PRESS_AGAIN_MS)
+                        self._finger.tap(f"candidate-{place or 0}")
+                        let_pass(_PRESS_AGAIN_MS)
+
+    def _type(self, keys: str) -> None:
+        for key in keys:
+            self._finger.tap(f"key-{key}")
+
+    def _on_document(self, page: views.DocumentPage) -> None:
+        """Lay the paper there, take its one page as soon as it looks good, and go on."""
+        state = views.PaperState
+        match page.state:
+            case state.LOOKING | state.NOT_GOOD:
+                self._stage.world.rig.tell(DeviceClass.DOCUMENT_CAMERA, scene="page")
+            case state.FOUND:
+                self._finger.tap("next")
+            case state.TAKEN if page.can_finish:
+                self._go("next")
+                return
+            case state.SHOOTING | state.MAKING:
+                pass
+            case _:
+                raise TourFailedError(f"the paper's page says {page.state.value}")
+        self._changed(lambda now: not (isinstance(now, views.DocumentPage) and now.state is page.state))
 
     def _on_summary(self) -> None:
         self._finger.draw("paper", _SIGNATURE)
@@ -251,8 +321,15 @@ class Tour:
         if page.slip is not views.SlipState.NOT_ASKED:
             self._go("next")
             return
-        self._finger.tap("next")
         open_states = (views.SlipState.NOT_ASKED, views.SlipState.PRINTING)
+        paper = page.paper
+        if paper is not None and paper.state in open_states and (paper.can_print or paper.pages):
+            # The document first; the slip is then the other button.
+            if paper.can_print:
+                self._finger.tap("next")
+            self._changed(lambda now: _paper_state(now) not in open_states, within=60.0)
+            return
+        self._finger.tap("back" if _paper_state(page) is views.SlipState.PRINTED else "next")
         self._changed(lambda now: not (isinstance(now, views.ResultPage) and now.slip in open_states), within=30.0)
         if self._stage.world.wait_for_slip(self._slips_before + 1, 10.0) is not None:
             self._paper_out = time.monotonic()
@@ -282,6 +359,8 @@ class Tour:
             shutil.copy(slip, self._out / "slip.png")
         for path in self._stage.documents.values():
             shutil.copy(path, self._out / "certificate.pdf")
+        for number, sheet in enumerate(sorted(self._sheets() - self._sheets_before), 1):
+            shutil.copy(sheet, self._out / f"a4-{number}.png")
         return {
             "ok": self._ending == self._story.ending and slip is not None,
             "application_id": application_id,
@@ -291,8 +370,16 @@ class Tour:
             "pages": len(self._pages),
         }
 
+    def _sheets(self) -> set[Path]:
+        """Pictures of the sheets that came out of the A4 printer."""
+        return set((self._stage.world.folder / "pages").glob("*.png"))
+
     def _record(self, application_id: str) -> dict[str, Any]:
         return next(record for record in self._records() if record["id"] == application_id)
+
+
+def _paper_state(page: views.Page) -> views.SlipState | None:
+    return page.paper.state if isinstance(page, views.ResultPage) and page.paper is not None else None
 
 
 def closing_line(values: Mapping[str, Any]) -> str:

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from devices.reports import PrintBlock
 from devices.status import DeviceClass
+from kiosk.app import tray_filled
+from kiosk.app.paper_desk import RECOUNT_S
 from kiosk.contract.cases import DocumentReference
 from kiosk.demo.world import World
 from kiosk.journey.touches import ChooseWay, End, Finish, Next, PrintDocument, SkipRating, SubmitSecret
@@ -174,3 +177,30 @@ def test_a_print_that_may_have_arrived_is_not_lost(world: World, machine: Machin
         world.lose_answers(0)
         hands.wait(lambda: _state_of_last(machine[0]) in ("delivered", "closed"), 40.0)
         hands.touch(End())
+
+
+def test_a_tray_that_nobody_but_this_machine_counts(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    try:
+        world.rig.tell(PRINTER, tells=["pages", "toner"])
+        _, path = enrolled(world)
+        write_text(path, changed(path.read_text(encoding="utf-8"), {"page_printer.sheets": 1}))
+        counted = load(path)
+        assert isinstance(counted, Settings)
+        with running(world, counted, path) as hands:
+            hands.to_summary(world, "li-ji", CERTIFICATE)
+            hands.sign()
+            paper_is(hands, SlipState.PRINTED)
+            hands.touch(End())
+            # The only sheet is out: the next one is told that there is none, before anything is begun.
+            hands.wait(lambda: _block(hands) is PrintBlock.TOO_FEW_SHEETS)
+            assert tray_filled(counted) == ""
+            hands.wait(lambda: _block(hands) is None, RECOUNT_S + 10)
+    finally:
+        world.stop()
+
+
+def _block(hands: Hands) -> PrintBlock | None:
+    printer = hands.kiosk._journey._state.machine.page_printer
+    assert printer is not None
+    return printer.block

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import grp
 import os
 import pwd
 import shutil
@@ -115,7 +116,8 @@ class Cupsd:
         for name in ("root", "state", "cache", "spool", "tmp"):
             (folder / name).mkdir(exist_ok=True)
         (folder / "state" / "certs").mkdir(exist_ok=True)
-        user, group = ("lp", "lp") if os.geteuid() == 0 else (pwd.getpwuid(os.geteuid()).pw_name, str(os.getegid()))
+        user = "lp" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+        group = "lp" if os.geteuid() == 0 else grp.getgrgid(os.getegid()).gr_name
         # Everything below must be reachable by the user that the filters run as.
         for path in (folder, *folder.parents):
             if path.stat().st_uid == os.geteuid() and not path.stat().st_mode & 0o001 and path != Path("/"):
@@ -135,7 +137,7 @@ AccessLog {folder}/access_log
 PageLog {folder}/page_log
 User {user}
 Group {group}
-SystemGroup {"root" if os.geteuid() == 0 else group}
+SystemGroup root
 Sandboxing Relaxed
 ConfigFilePerm 0644
 Printcap
