@@ -49,8 +49,8 @@ class Story:
     line_cut_at: str = ""
     """The page at which the line is cut."""
     answers: Mapping[str, str] = field(default_factory=dict)
-    """What is typed, by field: digits, a choice, or Pinyin. In Pinyin the words stand apart, each the first that the
-    keyboard offers, or with its place behind it (hao:1); what begins with a digit is typed as it is."""
+    """What is typed, by field: digits, a choice, or Pinyin. In Pinyin the words stand apart, each the first one
+    that the keyboard offers, or with its place behind it (hao:1); what begins with a digit is typed as it is."""
 
 
 STORIES: Final[Mapping[str, Story]] = {

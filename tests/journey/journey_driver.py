@@ -343,6 +343,9 @@ class World:
                 return [BankCardAnswered(session_id, run, self.bank_cards.pop(0))] if self.bank_cards else []
             case Release() | Withdraw() | KeepRating() | Note() | StopLooking():
                 return []
+            case _:
+                # Papers: what the camera sees, and what becomes of pages, each test tells by itself.
+                return []
 
     def decided(self, application_id: str) -> ApplicationDecided:
         return ApplicationDecided(application_id, decision(application_id, self.outcome))

@@ -63,14 +63,21 @@ PageFrame {
                     objectName: "line-" + index
                     width: 896
                     height: Math.max(Theme.elder ? 96 : 80, Theme.elder ? label.height + value.height + 20 : Math.max(label.height, value.height) + 24)
-                    active: (row.page ?? -1) >= 0
+                    active: (row.page ?? -1) >= 0 || (row.paper ?? "") !== ""
                     accessibleRole: active ? Accessible.Button : Accessible.StaticText
                     name: (row.label ?? "") + ": " + (row.value ?? "")
                     hint: active ? qsTr("Change this") : ""
                     corner: Theme.radiusChip
-                    onTapped: Bridge.touch("GoToFormPage", {
-                        "page": row.page
-                    })
+                    onTapped: {
+                        if (row.paper)
+                            Bridge.touch("GoToDocument", {
+                                "material": row.paper
+                            });
+                        else
+                            Bridge.touch("GoToFormPage", {
+                                "page": row.page
+                            });
+                    }
 
                     Rectangle {
                         anchors.fill: parent
