@@ -433,13 +433,13 @@ class FoundRow:
 class PaperFieldsPage:
     """What was read on the scanned papers, to be compared by their owner. Nothing is ticked beforehand.
 
-    reading: it is still being read, and the rows are empty. ticked: how many will be taken.
+    reading: it is still being read, and nothing is found yet. ticked: how many will be taken.
     """
 
     title: Words
     sentence: Words
     reading: bool
-    rows: tuple[FoundRow, ...]
+    found: tuple[FoundRow, ...]
     ticked: int
 
 

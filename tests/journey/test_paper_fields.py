@@ -81,7 +81,7 @@ def test_what_is_ticked_is_filled_in_and_only_that() -> None:
     world.scan()
     wanted = world.asked(ReadPage)[0].wanted
     assert [(one.key, one.check) for one in wanted] == [("premises", FieldCheck.ADDRESS)]
-    assert {row.key: row.ticked for row in world.offered.rows} == {"premises": False, "shop_name": False}
+    assert {row.key: row.ticked for row in world.offered.found} == {"premises": False, "shop_name": False}
     world.do(t.TickFound("premises"))
     assert world.offered.ticked == 1
     world.do(t.TickFound("shop_name"), t.TickFound("shop_name"), t.TickFound("phone"), t.Next())
@@ -114,7 +114,7 @@ def test_pages_that_contradict_each_other_offer_nothing() -> None:
 def test_pages_that_agree_offer_it_once() -> None:
     world = PaperWorld(reads=[(found(),), (found(),)])
     world.scan(pages=2)
-    assert [row.value for row in world.offered.rows] == [ADDRESS]
+    assert [row.value for row in world.offered.found] == [ADDRESS]
 
 
 def test_a_slow_reading_is_waited_for_a_moment_and_shown_when_it_comes() -> None:
@@ -123,7 +123,7 @@ def test_a_slow_reading_is_waited_for_a_moment_and_shown_when_it_comes() -> None
     assert world.offered.reading
     asked = world.asked(ReadPage)[0]
     world.do(PageRead(asked.session_id, asked.page_id, (found(),)))
-    assert [row.value for row in world.offered.rows] == [ADDRESS]
+    assert [row.value for row in world.offered.found] == [ADDRESS]
 
 
 def test_one_that_does_not_come_opens_the_form_and_is_too_late_afterwards() -> None:
@@ -190,7 +190,7 @@ def test_an_answer_that_stands_there_is_shown_beside_and_not_offered_when_it_is_
     world.do(t.EditField("premises", "平顶山市新华区样例路8号"), t.Back(), t.RemovePage(0))
     world.reads.append((found(),))
     world.do(t.Shoot(), t.DocumentDone())
-    assert [(row.value, row.now) for row in world.offered.rows] == [(ADDRESS, "平顶山市新华区样例路8号")]
+    assert [(row.value, row.now) for row in world.offered.found] == [(ADDRESS, "平顶山市新华区样例路8号")]
     world.do(t.TickFound("premises"), t.Next(), t.Back(), t.RemovePage(0))
     world.reads.append((found(),))
     world.do(t.Shoot(), t.DocumentDone())

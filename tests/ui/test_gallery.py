@@ -62,6 +62,7 @@ def test_every_text_of_a_page_is_drawn(gallery: Gallery, state: str) -> None:
         "ways": ("title",),
         "fields": ("label",),
         "lines": ("label", "value"),
+        "found": ("label", "value"),
         "stages": ("label",),
         "lacks": ("what", "why", "how", "where"),
         "refusal": ("label", "value"),

@@ -32,13 +32,13 @@ PageFrame {
         anchors.fill: parent
 
         Repeater {
-            model: page.view.rows.length
+            model: page.view.found.length
 
             Tap {
                 id: row
 
                 required property int index
-                readonly property var found: page.view.rows[index]
+                readonly property var found: page.view.found[index]
 
                 width: 968
                 height: told.height + 56
