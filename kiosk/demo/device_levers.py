@@ -18,7 +18,6 @@ Pull = Callable[..., None]
 
 _FOREIGN_CODE: Final = "https://example.invalid/?pay=88"
 _CARDS: Final[Mapping[str, Mapping[str, object]]] = {
-    "unionpay": {"kind": "unionpay", "account": "6228480402564890018"},
     "social_security": {"kind": "social_security", "card_number": "A41040001"},
     "foreign": {"kind": "foreign"},
     "mute": {"kind": "mute"},
@@ -49,6 +48,7 @@ def device_pulls(world: World) -> dict[str, Pull]:
         "tell": tell,
         "plug": lambda device, plugged: rig.plug(DeviceClass(device), plugged),
         "insert_card": lambda kind: rig.insert_card(_CARDS[kind]),
+        "insert_bank_card": world.insert_bank_card,
         "pull_card": rig.pull_card,
         "scan_slip": world.scan_last_slip,
         "face": world.show_face,
@@ -83,11 +83,13 @@ def _tells(device: DeviceClass, *levers: tuple[str, Mapping[str, object]]) -> tu
     )
 
 
-def _smart_card(_world: World) -> LeverGroup:
+def _smart_card(world: World) -> LeverGroup:
+    relatives = next(person.id for person in world.people.values() if not person.bank_card["own"])
     return LeverGroup(
         "芯片卡 · Chip card",
         (
-            Lever("插银行卡 · Bank card in", "insert_card", {"kind": "unionpay"}),
+            Lever("插本人的银行卡 · Their bank card in", "insert_bank_card"),
+            Lever("插别人的银行卡 · Another's bank card in", "insert_bank_card", {"person_id": relatives}),
             Lever("插社保卡 · Social security card in", "insert_card", {"kind": "social_security"}),
             Lever("插外国卡 · Foreign card in", "insert_card", {"kind": "foreign"}),
             Lever("插反了 · Wrong way round", "insert_card", {"kind": "mute"}),

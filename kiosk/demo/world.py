@@ -29,6 +29,7 @@ from kiosk.timing import SystemClock
 
 PEOPLE_FILE: Final = Path(__file__).parents[2] / "central" / "demo" / "people.json"
 """The centre's fictional people, read as data: the demonstration lays their cards on the reader."""
+BANK_CARDS_FILE: Final = PEOPLE_FILE.with_name("bank_cards.json")
 
 _FACES_OF_YEAR: Final = 2026
 """The year of the demonstration's people: in another one they look no older."""
@@ -50,7 +51,7 @@ _CENTRE: Final = (sys.executable, "-m", "central.cli", "serve", "--demo", "--por
 
 @dataclass(frozen=True)
 class Person:
-    """A fictional person: what the chip of their card says, and what they type."""
+    """A fictional person: what the chip of their card says, what they type, and the bank card that they carry."""
 
     id: str
     name: str
@@ -58,6 +59,7 @@ class Person:
     pin: str | None
     phone: str | None
     card: Mapping[str, Any]
+    bank_card: Mapping[str, Any]
 
     @property
     def face(self) -> str:
@@ -69,6 +71,7 @@ class Person:
 def demo_people() -> tuple[Person, ...]:
     """Everybody of the demonstration, in the order of the file."""
     people = json.loads(PEOPLE_FILE.read_text(encoding="utf-8"))["people"]
+    cards = {card["person"]: card for card in json.loads(BANK_CARDS_FILE.read_text(encoding="utf-8"))["cards"]}
     return tuple(
         Person(
             id=person["id"],
@@ -77,6 +80,7 @@ def demo_people() -> tuple[Person, ...]:
             pin=person["pin"],
             phone=person["phone"],
             card=person["card"],
+            bank_card=cards[person["id"]],
         )
         for person in people
     )
@@ -203,6 +207,15 @@ class World:
 
     def unplug_reader(self, unplugged: bool) -> None:
         self.rig.plug(DeviceClass.ID_CARD_READER, not unplugged)
+
+    # -- chip cards
+
+    def insert_bank_card(self, person_id: str | None = None) -> None:
+        """Put a person's bank card into the slot: whose ID card lies there, unless somebody is named."""
+        owner = person_id or self._on_plate or next(iter(self.people))
+        card = self.people[owner].bank_card
+        chip = {name: card[name] for name in ("account", "scheme", "expires")}
+        self.rig.insert_card({"kind": "unionpay", **chip})
 
     # -- paper
 

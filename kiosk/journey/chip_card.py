@@ -26,8 +26,9 @@ from kiosk.standards import mask_account
 
 _READ_WITHIN_S: Final = 12.0
 """For one read, a reconnection included. The reader's worker gives up before."""
-_TOLD_AGAIN_S: Final = 0.5
-"""A card that is told as put in so soon after it was told as gone has lain there: its driver was made anew."""
+_TOLD_AGAIN_S: Final = 0.25
+"""A card that is told as put in so soon after it was told as gone has lain there: its driver was made anew and
+tells both at once. pcscd itself looks every 0.4 s, so of a hand's doing it tells with such a pause."""
 _RETURNED_S: Final = 1.0
 """A reader that comes back tells at once of what lies in it. No hand is so quick."""
 

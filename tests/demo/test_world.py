@@ -43,5 +43,11 @@ def test_everybodys_card_is_read_as_it_is_written(simulator: SimulatorProcess, p
     assert person.name in (read.card.name, read.card.foreign_name)
 
 
+def test_everybody_carries_a_bank_card() -> None:
+    accounts = [person.bank_card["account"] for person in PEOPLE]
+    assert len(set(accounts)) == len(PEOPLE)
+    assert all(account.startswith("9999") for account in accounts)
+
+
 def test_every_layout_of_card_has_somebody() -> None:
     assert {person.card["card_type"] for person in PEOPLE} == {layout.value for layout in IdCardLayout}

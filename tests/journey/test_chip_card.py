@@ -26,7 +26,7 @@ from kiosk.journey.guide_light import guide_light
 from kiosk.journey.speaking import spoken
 from kiosk.journey.state import JourneySettings
 from kiosk.journey.views import ChipPanel, ChipState, FieldView, FormPage, GoodbyePage, SummaryPage
-from tests.journey.journey_driver import ALLOWANCE, PIN, PNG, World, card_of
+from tests.journey.journey_driver import PNG, World, card_of
 
 ACCOUNT = "9999004104000000018"
 MASKED = "999900*********0018"

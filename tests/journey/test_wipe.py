@@ -81,8 +81,14 @@ def test_the_end_wipes_at_every_step(step: str) -> None:
 
 SCAN = r"""
 import gc, json, sys
-from tests.journey.journey_driver import World
-from kiosk.journey.touches import AskCallback, End, Finish, OpenHelp, PrintSlip, SkipRating
+from devices.reports import BankCard, SmartCardInserted, SmartCardRemoved
+from devices.status import DeviceClass, DeviceState, DeviceStatus
+from kiosk.contract.cases import DecisionWay
+from kiosk.journey.events import DeviceChanged
+from tests.journey.journey_driver import PNG, World
+from kiosk.journey.touches import (
+    AskCallback, Finish, OpenHelp, PrintSlip, PutSignature, ReadChipCard, Sign, SkipRating
+)
 from kiosk.journey.effects import PutOnPaper
 
 backwards = json.loads(sys.stdin.read())
@@ -105,9 +111,14 @@ def remains():
     return sorted(found)
 
 import kiosk.contract.cases
-world = World()
+world = World(fitted=frozenset(DeviceClass))
 world.prefill = {"account": backwards[2][::-1]}
-world.to_result()
+world.bank_cards = [BankCard(backwards[3][::-1], "debit", "masked")]
+world.do(DeviceChanged(DeviceStatus(DeviceClass.SMART_CARD_READER, DeviceState.ONLINE)))
+world.to_form()
+world.do(ReadChipCard("account"), SmartCardInserted(), SmartCardRemoved())
+world.fill()
+world.do(PutSignature(PNG, 2), Sign(DecisionWay.AUTOMATIC))
 world.do(PrintSlip(), OpenHelp(), AskCallback(backwards[1][::-1]))
 during = remains()
 world.do(Finish(), SkipRating())
@@ -121,7 +132,7 @@ print(json.dumps({"during": during, "after": remains()}))
 
 def test_nothing_personal_stays_reachable(tmp_path: Path) -> None:
     """In a process of its own, whose every string is looked at. The secrets are handed over backwards."""
-    secrets = ["410400194201010026", "13912345678", "6222020000998877666"]
+    secrets = ["410400194201010026", "13912345678", "6222020000998877666", "9999004104000000018"]
     script = SCAN
     ran = subprocess.run(
         [sys.executable, "-c", script],
