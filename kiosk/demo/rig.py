@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import structlog
 
+from devices.camera.reading.paper_reader import installed as reads_papers
 from devices.simulators.card_service import reach
 from devices.simulators.process import SimulatorFault, SimulatorProcess
 from devices.status import DeviceClass
@@ -207,8 +208,11 @@ def _settings_of(device: DeviceClass, ready: Mapping[str, Any]) -> dict[str, obj
             return {"receipt_printer.host": "127.0.0.1", "receipt_printer.port": int(ready["port"])}
         case DeviceClass.PAGE_PRINTER:
             return {"page_printer.driver": "ipp", "page_printer.address": str(ready["uri"])}
-        case DeviceClass.FACE_CAMERA | DeviceClass.DOCUMENT_CAMERA:
-            return {f"{device.value}.source": str(ready["address"])}
+        case DeviceClass.FACE_CAMERA:
+            return {"face_camera.source": str(ready["address"])}
+        case DeviceClass.DOCUMENT_CAMERA:
+            # Where the extra is installed, papers are read as well.
+            return {"document_camera.source": str(ready["address"]), "document_camera.ocr": reads_papers()}
         case DeviceClass.CODE_SCANNER | DeviceClass.KEYPAD | DeviceClass.PIN_PAD | DeviceClass.SENSORS:
             return {f"{device.value}.port": str(ready["port"])}
         case DeviceClass.UPS:

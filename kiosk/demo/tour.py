@@ -182,6 +182,11 @@ class Tour:
                 self._on_form(page)
             case views.DocumentPage():
                 self._on_document(page)
+            case views.PaperFieldsPage(reading=True):
+                self._changed(lambda now: not (isinstance(now, views.PaperFieldsPage) and now.reading))
+            case views.PaperFieldsPage():
+                # The paper of the demonstration is somebody else's lease: what it says is no answer of this story.
+                self._go("next")
             case views.SummaryPage():
                 self._on_summary()
             case views.ProgressPage():
