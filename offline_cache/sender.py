@@ -38,6 +38,10 @@ from offline_cache.states import Lane
 from offline_cache.store import Store
 
 SUBMIT_DEADLINE_S: Final = 8.0
+LIGHT_BYTES: Final = 256 * 1024
+UPLOAD_BYTES_A_S: Final = 128 * 1024
+"""1 Mbit/s: for what an application has above LIGHT_BYTES it may take so much longer, 41 s for the largest with its
+papers. Otherwise it would never get through a slow line, and be tried for ever."""
 LOOK_AGAIN_S: Final = 30.0
 """An empty lane looks into the store this often, should a wake-up be lost."""
 STORE_TROUBLE_PAUSE_S: Final = 10.0
@@ -210,7 +214,8 @@ class LaneSender:
         if parcel is None:
             return
         self._edges.report(Sending(record_id, self._lane))
-        result = self._submit.send(parcel, deadline_s=self._deadline_s)
+        heavy = max(0, len(parcel.body) - LIGHT_BYTES)
+        result = self._submit.send(parcel, deadline_s=self._deadline_s + heavy / UPLOAD_BYTES_A_S)
         if isinstance(result, BadAnswer) or (isinstance(result, NoAnswer) and result.left):
             self._left.add(record_id)
         elif not isinstance(result, NoAnswer | MachineRefused):

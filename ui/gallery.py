@@ -119,8 +119,8 @@ class Gallery:
         self.shown = FixedShown(STATES["idle"](False))
         clock = clock or SteppedClock(GALLERY_TIME)
         self.bridge = Bridge(self.shown, self.language, clock, contrast=contrast)
-        live = Live(still_cameras(clock), clock)
-        self.screen = KioskWindow(self.bridge, live, drawn_page, full_screen=False, closable=True)
+        self.live = Live(still_cameras(clock), clock)
+        self.screen = KioskWindow(self.bridge, self.live, drawn_page, full_screen=False, closable=True)
         settle()
 
     def set(self, state: str, language: LanguageCode, mode: Mode) -> None:

@@ -936,6 +936,22 @@ STATES: Final[dict[str, StateMaker]] = {
         ("核对信息，填手机号", "Check, and enter your number"),
     ),
     "summary": _fixed(_SUMMARY, chrome(3)),
+    "summary-paper": _fixed(
+        replace(
+            _SUMMARY,
+            lines=(
+                *_SUMMARY.lines[:2],
+                SummaryLine(
+                    _t("经营场所证明", "Proof of premises"),
+                    _p("{count} pages, covered by your signature", count=2),
+                    strong=False,
+                    page=-1,
+                    paper="premises",
+                ),
+            ),
+        ),
+        chrome(3),
+    ),
     "summary-signed": _fixed(replace(_SUMMARY, signed=True), chrome(3)),
     "summary-person": _fixed(
         replace(_SUMMARY, automatic_offered=False, automatic_note="", rules=(), signed=True), chrome(3)
