@@ -1002,6 +1002,7 @@ STATES: Final[dict[str, StateMaker]] = {
     ),
     "goodbye-nothing": _fixed(GoodbyePage((), wiped=True, seconds=20), chrome(can_end=False)),
     "lookup": _fixed(_LOOKUP, chrome()),
+    "lookup-camera": _fixed(replace(_LOOKUP, camera=True), chrome()),
     "lookup-problem": _fixed(
         replace(_LOOKUP, code="7KQ2M", problem=_p("This code cannot be right. Please compare it with your slip.")),
         chrome(),

@@ -168,6 +168,11 @@ class ScanDesk:
         self._watched, self._shot, self._seen = effect, None, None
         self._desk.look_at_papers(lambda told: self._told(effect, pages, told))
 
+    def look_for_code(self) -> None:
+        """Tell of codes under the camera until `stop`."""
+        self._watched, self._shot = None, None
+        self._desk.look_for_codes(self._tell)
+
     def stop(self) -> None:
         """Look no more; what was taken stays."""
         self._desk.stop()

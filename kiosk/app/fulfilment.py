@@ -41,6 +41,7 @@ from kiosk.journey.effects import (
     KeepCallback,
     KeepRating,
     LookAtFace,
+    LookForCode,
     Note,
     OpenChallenge,
     Prove,
@@ -168,7 +169,15 @@ class Fulfilment:
                 self._chip_cards.read(effect)
             case FindLeftovers():
                 self._disk(lambda: self._leftovers(effect), LeftoversFound(effect.session_id, ()))
-            case WatchPaper() | StopWatching() | TakeShot() | DropPages() | FinishDocument() | ReadPage():
+            case (
+                WatchPaper()
+                | StopWatching()
+                | TakeShot()
+                | DropPages()
+                | FinishDocument()
+                | ReadPage()
+                | LookForCode()
+            ):
                 self._scan(effect)
             case StoreAndSend(application=application, attached=attached):
                 failed = StoringFailed(application.application_id, StoreFault.BROKEN)
@@ -336,7 +345,7 @@ class Fulfilment:
         return LeftoversFound(effect.session_id, leftovers)
 
     def _scan(
-        self, effect: WatchPaper | StopWatching | TakeShot | DropPages | FinishDocument | ReadPage
+        self, effect: WatchPaper | StopWatching | TakeShot | DropPages | FinishDocument | ReadPage | LookForCode
     ) -> None:
         if self._scans is None:
             self._scans = self._make_scans()
@@ -345,6 +354,9 @@ class Fulfilment:
             case WatchPaper():
                 if desk is not None:
                     desk.watch(effect)
+            case LookForCode():
+                if desk is not None:
+                    desk.look_for_code()
             case StopWatching():
                 if desk is not None:
                     desk.stop()

@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from devices.status import DeviceClass
 from kiosk.catalogue import Obstacle
 from kiosk.contract.cases import CaseStatusClass
 from kiosk.contract.items import ItemKind, LegalBasis, ServiceItem
@@ -14,9 +13,10 @@ from kiosk.contract.message import Text
 from kiosk.contract.routes import GUIDE_PAGE
 from kiosk.faults import explain
 from kiosk.journey.change import Context, obstacle_of
+from kiosk.journey.code_camera import camera_looks, scanner_serves
 from kiosk.journey.drawing_documents import material_row
-from kiosk.journey.guides import guide_note, guide_slip_state, may_order_guide
 from kiosk.journey.drawing_face import only_with_face_or_phone
+from kiosk.journey.guides import guide_note, guide_slip_state, may_order_guide
 from kiosk.journey.periods import promised_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.state import AtGuide, AtLookup, AtSearch, ReaderTrust, State
@@ -272,5 +272,5 @@ def lookup_page(context: Context, state: State, place: AtLookup) -> LookupPage:
         moment = place.answer.as_of
         local = moment.astimezone(CHINA_STANDARD_TIME) if moment.tzinfo is not None else moment
         as_of = Phrase(QT_TRANSLATE_NOOP("Journey", "As of {time}"), {"time": f"{local:%Y-%m-%d %H:%M}"})
-    scanner = DeviceClass.CODE_SCANNER in context.settings.fitted and state.machine.serves(DeviceClass.CODE_SCANNER)
-    return LookupPage(place.code, place.waiting, status, as_of, place.problem, scanner)
+    scanner, camera = scanner_serves(context, state), camera_looks(context, state)
+    return LookupPage(place.code, place.waiting, status, as_of, place.problem, scanner, camera)

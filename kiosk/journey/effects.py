@@ -89,6 +89,13 @@ class WatchPaper:
 
 
 @dataclass(frozen=True)
+class LookForCode:
+    """Look for a QR code under the document camera. Answered by CodeScanned or CodeDropped, until StopWatching."""
+
+    session_id: str
+
+
+@dataclass(frozen=True)
 class StopWatching:
     """The camera looks at no paper any more. The pages that were taken stay. Not answered."""
 
@@ -277,6 +284,7 @@ Effect = (
     | FindLeftovers
     | AskPrefill
     | WatchPaper
+    | LookForCode
     | StopWatching
     | TakeShot
     | DropPages

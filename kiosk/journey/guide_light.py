@@ -48,5 +48,7 @@ def guide_light(view: View) -> GuideLight | None:
             return GuideLight.RECEIPT_PRINTER
         case LookupPage(waiting=False, status="", scanner=True):
             return GuideLight.CODE_SCANNER
+        case LookupPage(waiting=False, status="", camera=True):
+            return GuideLight.DOCUMENT_CAMERA
         case _:
             return None

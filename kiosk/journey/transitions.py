@@ -14,6 +14,7 @@ from kiosk.journey.browsing import at_guide, at_home, at_idle, at_lookup, at_sea
 from kiosk.journey.cards import at_card, on_card, on_reader
 from kiosk.journey.change import Change, Context, note
 from kiosk.journey.chip_card import chip_too_late, on_chip_reader, on_slot
+from kiosk.journey.code_camera import mind_codes
 from kiosk.journey.documents import at_document, mind_camera, too_slow
 from kiosk.journey.effects import KeepCallback, Step
 from kiosk.journey.ending import at_goodbye, end_session, unused
@@ -103,7 +104,8 @@ def advance(context: Context, state: State, event: Event) -> Change:
     if isinstance(event, _TOUCHES):
         state = replace(state, touched_at=context.moment.monotonic, warned_at=None)
     change = resolve(context, _advance(context, state, event))
-    return read_pages(context, state, mind_camera(context, state, stop_looking(state, change)))
+    minded = mind_camera(context, state, stop_looking(state, change))
+    return read_pages(context, state, mind_codes(context, state, minded))
 
 
 def _advance(context: Context, state: State, event: Event) -> Change:

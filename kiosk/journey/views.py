@@ -620,7 +620,7 @@ class GoodbyePage:
 class LookupPage:
     """Where is my case: a pick-up code typed, scanned or kept; answer in status words only.
 
-    scanner: there is one to show the slip to."""
+    scanner: there is one to show the slip to; camera: without one, the document camera looks for the code."""
 
     code: str
     waiting: bool
@@ -628,6 +628,7 @@ class LookupPage:
     as_of: Words
     problem: Words
     scanner: bool = False
+    camera: bool = False
 
 
 @dataclass(frozen=True)

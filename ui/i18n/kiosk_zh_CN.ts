@@ -2999,6 +2999,10 @@
         <translation>把小票上的码对准扫码器，也可以手输</translation>
     </message>
     <message>
+        <source>Hold the code of your slip under the camera, or type it</source>
+        <translation>把小票上的码放到高拍仪下，或直接输入</translation>
+    </message>
+    <message>
         <source>Asking the city</source>
         <translation>正在查</translation>
     </message>

@@ -18,7 +18,7 @@ PageFrame {
     }
 
     title: answered ? qsTr("This is where it stands") : qsTr("Where is my case?")
-    sentence: answered ? "" : view.scanner ? qsTr("Hold the code of your slip under the scanner, or type it") : qsTr("Type the code of your slip: three groups of five")
+    sentence: answered ? "" : view.scanner ? qsTr("Hold the code of your slip under the scanner, or type it") : view.camera ? qsTr("Hold the code of your slip under the camera, or type it") : qsTr("Type the code of your slip: three groups of five")
     starDeletes: typed.length > 0 && !answered
     nextText: view.waiting ? qsTr("Asking the city") : answered ? qsTr("To the start") : qsTr("Look it up")
     nextIcon: answered ? "house" : "arrow-right"
