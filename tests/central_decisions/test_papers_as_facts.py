@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether a paper came is a fact for a rule; what it says is for people, so no rule refuses by it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from central.items import ITEMS_FOLDER, ItemDataError, lint_items, load_items
+
+ITEM = "shop_registration"
+Edit = Callable[[dict[str, Any]], None]
+
+
+def edited(folder: Path, file: str, edit: Edit) -> Path:
+    shutil.copytree(ITEMS_FOLDER, folder, dirs_exist_ok=True)
+    path = folder / ITEM / file
+    data = json.loads(path.read_text(encoding="utf-8"))
+    edit(data)
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return folder
+
+
+def errors(folder: Path) -> list[str]:
+    return [f"{f.place}: {f.message}" for f in lint_items(load_items(folder)) if f.severity == "error"]
+
+
+def material(data: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = next(one for one in data["materials"] if one["code"] == "premises")
+    return found
+
+
+def fact(data: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = next(one for one in data["facts"] if one["name"] == "premises_scanned")
+    return found
+
+
+def rule(data: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = next(one for one in data["rules"] if one["id"] == "premises-shown")
+    return found
+
+
+def test_the_shop_asks_for_one_paper_and_says_what_is_lacking_without_it() -> None:
+    (shop,) = (one for one in load_items().values() if one.item.icon == "storefront")
+    assert [one.code for one in shop.item.scans] == ["premises"]
+    (by_paper,) = (one for one in shop.rule_set.rules if "premises_scanned" in one.data.needs)
+    assert by_paper.source.zh == "您拍的材料"
+    assert by_paper.data.lack is not None
+    assert not by_paper.may_refuse
+
+
+@pytest.mark.parametrize(
+    ("file", "edit", "message"),
+    [
+        ("item.json", lambda d: material(d).pop("scan"), "no material premises is scanned"),
+        ("facts.json", lambda d: fact(d)["origin"].update(material="lease"), "is scanned, but no fact uses it"),
+        ("item.json", lambda d: material(d).update(waived_by={"zh": "不用", "en": "Not needed"}), "is not scanned"),
+        ("item.json", lambda d: d["materials"].append(material(d)), "a code stands twice"),
+        (
+            "facts.json",
+            lambda d: fact(d).update(type={"kind": "integer", "minimum": 0, "maximum": 1}),
+            "is a boolean",
+        ),
+    ],
+)
+def test_a_paper_and_its_fact_go_together(tmp_path: Path, file: str, edit: Edit, message: str) -> None:
+    assert any(message in error for error in errors(edited(tmp_path, file, edit)))
+
+
+def test_nobody_is_refused_for_a_paper(tmp_path: Path) -> None:
+    def refuse(data: dict[str, Any]) -> None:
+        rule(data).update(on_fail="refuse")
+        rule(data).pop("lack")
+
+    with pytest.raises(ItemDataError, match="a refusing rule may judge only what a register owns"):
+        load_items(edited(tmp_path, "rules.json", refuse))
+
+
+@pytest.mark.parametrize("pages", [0, 11, "4", True])
+def test_a_number_of_pages_that_no_file_takes_is_no_item(tmp_path: Path, pages: object) -> None:
+    with pytest.raises(ItemDataError):
+        load_items(edited(tmp_path, "item.json", lambda d: material(d)["scan"].update(most_pages=pages)))
