@@ -168,7 +168,7 @@ def _field_view(
         value=display if read or (locked and spec.masked is not None) else value,
         display=display,
         source=FROM_CHIP if read else answers.sources.get(spec.key, NOTHING_ON_RECORD if locked else ""),
-        help=spec.help or "",
+        help="" if read else spec.help or "",
         error=errors.get(spec.key, ""),
         max_length=spec.max_length,
         grouping=spec.grouping,

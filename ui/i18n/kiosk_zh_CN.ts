@@ -298,10 +298,6 @@
         <translation>下一步</translation>
     </message>
     <message>
-        <source>Read another card</source>
-        <translation>换一张卡</translation>
-    </message>
-    <message>
         <source>Read from card</source>
         <translation>插卡读取</translation>
     </message>

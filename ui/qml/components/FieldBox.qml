@@ -60,7 +60,8 @@ Tap {
                 size: box.shown === "" && (!box.focused || box.field.input === "choice") ? Theme.body : Theme.h3 + 2
                 minimumPixelSize: Theme.small
                 fontSizeMode: Text.HorizontalFit
-                wrapMode: text.length > 24 ? Text.WrapAnywhere : Text.NoWrap
+                // Large print has room for some eight characters of Chinese beside where they come from.
+                wrapMode: text.length > 24 || (Theme.elder && /[^ -~]{9}/.test(text)) ? Text.WrapAnywhere : Text.NoWrap
             }
 
             Label {

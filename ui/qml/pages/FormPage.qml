@@ -84,18 +84,22 @@ PageFrame {
 
                 model: page.rows.length
 
-                Column {
+                Flow {
                     id: place
 
                     required property int index
                     readonly property var field: page.rows[index] ?? {}
+                    readonly property bool offers: page.chip === null && ((field.can_read ?? false) || (field.read ?? false))
+                    readonly property bool beside: offers && !Theme.elder
 
                     width: page.widthOf(index)
-                    spacing: 12
+                    spacing: 14
 
                     FieldBox {
+                        id: box
+
                         objectName: "field-" + (field.key ?? "")
-                        width: parent.width
+                        width: place.beside ? place.width - 304 : place.width
                         field: place.field
                         focused: field.key === page.view.focus && !locked && page.chip === null
                         composition: focused && page.typing ? page.keys?.composition ?? "" : ""
@@ -104,39 +108,20 @@ PageFrame {
                         })
                     }
 
-                    Row {
-                        visible: page.chip === null && (reader.visible || away.visible)
-                        spacing: 24
+                    PrimaryButton {
+                        readonly property bool away: place.field.read ?? false
 
-                        PrimaryButton {
-                            id: reader
-
-                            objectName: "read-" + (place.field.key ?? "")
-                            visible: place.field.can_read ?? false
-                            width: away.visible ? (place.width - 24) / 2 : place.width
-                            height: Theme.elder ? 112 : 92
-                            kind: "secondary"
-                            leadingIcon: "credit-card"
-                            text: place.field.read ? qsTr("Read another card") : qsTr("Read from card")
-                            onTapped: Bridge.touch("ReadChipCard", {
-                                "key": place.field.key
-                            })
-                        }
-
-                        PrimaryButton {
-                            id: away
-
-                            objectName: "away-" + (place.field.key ?? "")
-                            visible: place.field.read ?? false
-                            width: reader.visible ? (place.width - 24) / 2 : place.width
-                            height: Theme.elder ? 112 : 92
-                            kind: "quiet"
-                            leadingIcon: "x"
-                            text: qsTr("Do not use this card")
-                            onTapped: Bridge.touch("PutAwayChipCard", {
-                                "key": place.field.key
-                            })
-                        }
+                        objectName: (away ? "away-" : "read-") + (place.field.key ?? "")
+                        visible: place.offers
+                        width: place.beside ? 290 : place.width
+                        height: place.beside ? box.height : 112
+                        kind: away ? "quiet" : "secondary"
+                        leadingIcon: away ? "x" : "credit-card"
+                        text: away ? qsTr("Do not use this card") : qsTr("Read from card")
+                        size: Theme.elder ? Theme.buttonText - 4 : Theme.body
+                        onTapped: Bridge.touch(away ? "PutAwayChipCard" : "ReadChipCard", {
+                            "key": place.field.key
+                        })
                     }
                 }
             }
@@ -177,6 +162,10 @@ PageFrame {
         id: digits
 
         KeyPad {
+            // Rather a little less high than fields that are out of sight.
+            readonly property real fitting: (page.body.height - fields.contentHeight - 24 - 3 * rowSpacing) / 4
+
+            keyHeight: !Theme.elder && fitting >= 104 ? Math.min(Theme.numberKeyHeight, fitting) : Theme.numberKeyHeight
             onDigit: figure => {
                 const value = page.focused.value + figure;
                 if (page.focused.max_length <= 0 || value.length <= page.focused.max_length)
