@@ -16,9 +16,9 @@ from kiosk.journey.views import FacePage, FaceState, WayRow
 _TERMS: Final = Text(
     zh="为确认证件是您本人的，本机会把身份证芯片里的照片和您现在的脸在本机内存里比一次。照片和画面不保存、不上传，"
     "比完马上清除；只记下比对的分数、用的方法、时间和您的这次同意。不刷脸也一样能办，不影响结果。",
-    en="To confirm that the card is yours, this machine compares the photo on its chip with your face, once, in its "
-    "own memory. No picture is stored or sent, and all are cleared right after. Kept are the score, the method, the "
-    "time and this consent of yours. Without a face it is done just as well, with the same result.",
+    en="To confirm that the card is yours, this machine compares the photo on its chip with your face, once, in "
+    "its own memory. No picture is stored or sent, and all are cleared right after. Kept are the score, the "
+    "method, the time and this consent of yours. Without a face it is done just as well, with the same result.",
 )
 _STATES: Final = {
     "face-consent": (FaceState.CONSENT, 0),

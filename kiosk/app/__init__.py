@@ -6,4 +6,12 @@ from kiosk.app.kiosk import Kiosk
 from kiosk.app.opening import open_kiosk
 from kiosk.app.version import PROGRAM_VERSION
 
-__all__ = ["PROGRAM_VERSION", "Kiosk", "enrol_machine", "open_kiosk", "stored_catalogue", "stored_records", "tray_filled"]
+__all__ = [
+    "PROGRAM_VERSION",
+    "Kiosk",
+    "enrol_machine",
+    "open_kiosk",
+    "stored_catalogue",
+    "stored_records",
+    "tray_filled",
+]

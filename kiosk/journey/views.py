@@ -129,8 +129,8 @@ class MaterialRow:
 
 @dataclass(frozen=True)
 class GuidePage:
-    """blocked: why it cannot start here and now ("" when it can); window: where else it is done. first: what must be
-    known before anything else, "" when nothing."""
+    """blocked: why it cannot start here and now ("" when it can); window: where else it is done.
+    first: what must be known before anything else, "" when nothing."""
 
     title: Words
     legal_name: Words

@@ -15,7 +15,8 @@ import pytest
 from devices.camera import page_finder, page_picture
 from devices.camera.document_desk import DocumentDesk
 from devices.camera.page_finder import FoundPage
-from devices.camera.page_picture import PAGE_SIZE, SHARPNESS
+from devices.camera.page_picture import PAGE_SIZE
+from devices.camera.sharpness import SHARPNESS
 from devices.drivers.camera import CameraSupervisor
 from devices.reports import CodeDropped, CodeFault, CodeScanned, PageFault, PageLook, PageShot, ShotFault, Side
 from devices.simulators.process import SimulatorProcess

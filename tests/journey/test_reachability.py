@@ -25,6 +25,7 @@ from kiosk.journey.events import CallFault, Event, FaceFault, LineChanged, Servi
 from kiosk.journey.views import (
     CardPage,
     ConsentPage,
+    DocumentPage,
     FacePage,
     FormPage,
     GoodbyePage,
@@ -35,6 +36,7 @@ from kiosk.journey.views import (
     LookupPage,
     NoticePage,
     OutOfServicePage,
+    PaperFieldsPage,
     ProgressPage,
     RatingPage,
     RecoveredPage,
@@ -89,6 +91,12 @@ def offered(view: View) -> list[Event]:
                 t.EditField(f.key, v) for f in page.fields for v in ("", "2025-03", *(c.value for c in f.choices))
             ]
             return [t.Next(), t.Back(), *edits]
+        case DocumentPage():
+            done: list[Event] = [t.DocumentDone(), t.RemovePage(0)] if page.can_finish else []
+            without: list[Event] = [t.WithoutDocument()] if page.without else []
+            return [t.Back(), t.Shoot(), t.KeepPage(), t.RemovePage(9), *done, *without]
+        case PaperFieldsPage():
+            return [t.Back(), t.Next(), *(t.TickFound(row.key) for row in page.found)]
         case SummaryPage():
             ways = [t.Sign(DecisionWay.AUTOMATIC), t.Sign(DecisionWay.PERSON)]
             return [t.PutSignature(PNG, 2), t.PutSignature(b"", 0), *ways, t.Back(), t.GoToFormPage(0)]
