@@ -31,6 +31,7 @@ from kiosk.journey.views import (
     DocumentPage,
     FormPage,
     GoodbyePage,
+    PaperFieldsPage,
     PaperState,
     RecoveredPage,
     ResultPage,
@@ -145,6 +146,11 @@ def scan_desk(hands: Hands) -> ScanDesk:
 
 
 def fill(hands: Hands) -> None:
+    """Fill in the form; what a machine with the OCR extra reads on the paper is looked at and not taken."""
+    if isinstance(hands.kiosk.view.page, PaperFieldsPage):
+        hands.wait(lambda: not (isinstance(now := hands.kiosk.view.page, PaperFieldsPage) and now.reading), 40.0)
+        if isinstance(hands.kiosk.view.page, PaperFieldsPage):
+            hands.touch(Next())
     while isinstance(page := hands.kiosk.view.page, FormPage):
         for field in page.fields:
             if field.key in ANSWERS:
@@ -217,7 +223,7 @@ def test_a_paper_is_taken_signed_stored_and_read_at_the_desk_and_then_gone(world
     page = keeper._pages[thumb.picture]
     middle = bytes(page.jpeg[len(page.jpeg) // 2 :][:48])[::-1]
     hands.touch(DocumentDone())
-    hands.wait(lambda: isinstance(hands.kiosk.view.page, FormPage | SummaryPage))
+    hands.wait(lambda: isinstance(hands.kiosk.view.page, FormPage | PaperFieldsPage | SummaryPage))
     fill(hands)
     (pdf,) = keeper._files.values()
     buffers = [page.jpeg, page.small, pdf]
