@@ -14,7 +14,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
@@ -145,18 +144,17 @@ def main() -> None:
         from tests.devices.cupsd import Cupsd
 
         started: list[Cupsd] = []
-        with tempfile.TemporaryDirectory() as folder:
 
-            def queue(uri: str) -> str:
-                started.append(Cupsd(Path(folder), uri))
-                started[0].start()
-                return started[0].uri
+        def queue(uri: str) -> str:
+            started.append(Cupsd(uri))
+            started[0].start()
+            return started[0].uri
 
-            try:
-                figures["cups"] = jobs(queue, arguments.jobs, 2, arguments.page_seconds)
-            finally:
-                for one in started:
-                    one.stop()
+        try:
+            figures["cups"] = jobs(queue, arguments.jobs, 2, arguments.page_seconds)
+        finally:
+            for one in started:
+                one.close()
     report("page_printer", figures)
 
 

@@ -10,10 +10,10 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import Final
 
 PROGRAM: Final = shutil.which("cupsd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
@@ -33,8 +33,12 @@ def missing() -> str:
 class Cupsd:
     """One daemon, started and stopped as often as wanted; its spool survives in between, as on a disk."""
 
-    def __init__(self, folder: Path, device_uri: str, error_policy: str = "abort-job") -> None:
+    def __init__(self, device_uri: str, error_policy: str = "abort-job") -> None:
         """device_uri: where its queue "kiosk" leads."""
+        # Not in pytest's folder: each pytest that starts closes that to everyone else, and backends of a daemon
+        # that root started run as another user.
+        folder = Path(tempfile.mkdtemp(prefix="cupsd-"))
+        folder.chmod(0o755)
         self._folder = folder
         self._device_uri = device_uri
         self._child: subprocess.Popen[bytes] | None = None
@@ -42,15 +46,6 @@ class Cupsd:
         self.uri = f"ipp://127.0.0.1:{self.port}/printers/kiosk"
         self.spool = folder / "spool"
         self._write(error_policy)
-
-    def __enter__(self) -> Cupsd:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     def start(self) -> None:
         assert PROGRAM is not None
@@ -83,6 +78,11 @@ class Cupsd:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+
+    def close(self) -> None:
+        """Stop it, and nothing of it stays."""
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def kill(self) -> None:
         """Without a goodbye."""
@@ -118,10 +118,6 @@ class Cupsd:
         (folder / "state" / "certs").mkdir(exist_ok=True)
         user = "lp" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
         group = "lp" if os.geteuid() == 0 else grp.getgrgid(os.getegid()).gr_name
-        # Everything below must be reachable by the user that the filters run as.
-        for path in (folder, *folder.parents):
-            if path.stat().st_uid == os.geteuid() and not path.stat().st_mode & 0o001 and path != Path("/"):
-                path.chmod(path.stat().st_mode | 0o011)
         (folder / "cups-files.conf").write_text(
             f"""
 ServerRoot {folder}/root

@@ -228,16 +228,16 @@ def test_a_loss_is_told_within_two_seconds(online: Station) -> None:
 @pytest.mark.skipif(bool(missing()), reason=missing() or "cupsd is here")
 class TestWithCups:
     @pytest.fixture
-    def cups(self, tmp_path: Path) -> Iterator[list[Cupsd]]:
+    def cups(self) -> Iterator[list[Cupsd]]:
         made: list[Cupsd] = []
         yield made
         for one in made:
-            one.stop()
+            one.close()
 
     @pytest.fixture
     def queued(self, tmp_path: Path, cups: list[Cupsd]) -> Iterator[Station]:
         def queue(address: str) -> str:
-            cups.append(Cupsd(tmp_path, address))
+            cups.append(Cupsd(address))
             cups[0].start()
             return cups[0].uri
 

@@ -31,7 +31,7 @@ class Hall:
         self._cups: list[Cupsd] = []
 
         def queue(address: str) -> str:
-            cups = Cupsd(folder, address)
+            cups = Cupsd(address)
             cups.start()
             self._cups.append(cups)
             return cups.uri
@@ -58,7 +58,7 @@ class Hall:
 
     def close(self) -> None:
         self.bench.close()
-        self.cups.stop()
+        self.cups.close()
 
 
 @pytest.fixture

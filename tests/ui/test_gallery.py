@@ -23,7 +23,7 @@ from ui.tokens import Mode
 MODES = (Mode.STANDARD, Mode.ELDER)
 CHROME = ("language", "elder", "help", "end", "less", "more")
 """Targets that every page has: none of them is a page's own way on."""
-ENDS_BY_ITSELF = ("progress", "opening", "out-of-service", "slip-printing", "recovered-printing")
+ENDS_BY_ITSELF = ("progress", "opening", "out-of-service", "slip-printing", "recovered-printing", "paper-printing")
 """States with nothing to do but wait, or go elsewhere."""
 
 
