@@ -49,7 +49,8 @@ def chip_pages(page: FormPage, key: str) -> dict[str, FormPage]:
         chip = ChipReading(key, state, 0.0, problem=problem)
         panel = drawn_chip(chip, account=ACCOUNT, seconds=38, serves=True, card_in=card_in)
         under = read if state is ChipState.READ else offered
-        pages[f"chip-{name}"] = replace(under, chip=panel, focus=key)
+        only = tuple(field for field in under.fields if field.key == key)
+        pages[f"chip-{name}"] = replace(under, fields=only, sentence="", chip=panel, focus=key)
     return pages
 
 

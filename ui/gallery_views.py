@@ -986,7 +986,7 @@ STATES: Final[dict[str, StateMaker]] = {
     "rating-good": _fixed(RatingPage(Satisfaction.GOOD, _GOOD), chrome()),
     "rating-poor": _fixed(RatingPage(Satisfaction.POOR, _BAD), chrome()),
     "goodbye": _fixed(GoodbyePage(_TAKE, wiped=True, seconds=20), chrome(can_end=False)),
-    "goodbye-chip-card": _fixed(
+    "chip-goodbye": _fixed(
         GoodbyePage(
             (
                 Belonging(_p("Your bank card"), _p("It is still in the chip-card slot"), "credit-card"),
@@ -997,7 +997,7 @@ STATES: Final[dict[str, StateMaker]] = {
         ),
         chrome(can_end=False),
     ),
-    "idle-chip-card-left": _fixed(
+    "chip-left-at-idle": _fixed(
         IdlePage(True, True), replace(chrome(can_end=False, pill=_CHIP_CARD_LEFT), card_left=True)
     ),
     "goodbye-nothing": _fixed(GoodbyePage((), wiped=True, seconds=20), chrome(can_end=False)),

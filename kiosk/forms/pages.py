@@ -107,17 +107,21 @@ def form_page(
     if focus not in open_keys:
         focus = next((key for key in open_keys if not answers.value(key)), open_keys[0] if open_keys else "")
     if open_keys:
-        sentence = Phrase(QT_TRANSLATE_NOOP("Journey", "Please fill in what is white. The rest is already known."))
+        sentence: Words = Phrase(
+            QT_TRANSLATE_NOOP("Journey", "Please fill in what is white. The rest is already known.")
+        )
         if len(open_keys) == len(sheet.fields):
             sentence = Phrase(QT_TRANSLATE_NOOP("Journey", "Please fill this in."))
     else:
         sentence = Phrase(QT_TRANSLATE_NOOP("Journey", "Nothing to fill in here. Please look it over."))
+    fields = tuple(_field_view(spec, answers, spec.key == focus, errors, reads) for spec in sheet.fields)
     return FormPage(
         title=sheet.label,
-        sentence=sentence,
+        # While a card is being read into a field, there is nothing else to do.
+        sentence=sentence if chip is None else "",
         page=page,
         pages=len(every),
-        fields=tuple(_field_view(spec, answers, spec.key == focus, errors, reads) for spec in sheet.fields),
+        fields=fields if chip is None else tuple(field for field in fields if field.key == chip.key),
         focus=focus,
         filled=sum(1 for spec in sheet.fields if answers.value(spec.key)),
         total=len(sheet.fields),

@@ -11,8 +11,6 @@ PageFrame {
 
     readonly property var focused: view.fields.find(field => field.key === view.focus) ?? null
     readonly property var chip: view.chip ?? null
-    // While a card is being read into a field, there is nothing else to do.
-    readonly property var rows: chip === null ? view.fields : view.fields.filter(field => field.key === chip.key)
     readonly property string input: chip !== null ? "" : focused?.input ?? ""
     readonly property bool typing: input === "pinyin"
     readonly property bool composing: typing && (keys?.composing ?? false)
@@ -40,8 +38,8 @@ PageFrame {
 
     // A short locked field, such as a name, stands beside the next locked one.
     function short(index: int): bool {
-        const field = rows[index];
-        const next = rows[index + 1];
+        const field = view.fields[index];
+        const next = view.fields[index + 1];
         return !Theme.elder && field?.input === "locked" && next?.input === "locked" && field.display.length <= 4;
     }
 
@@ -52,14 +50,14 @@ PageFrame {
     }
 
     function follow() {
-        const place = rows.findIndex(field => field.key === view.focus);
+        const place = view.fields.findIndex(field => field.key === view.focus);
         const box = boxes.itemAt(place);
         if (box !== null)
             fields.reveal(box.y, box.height);
     }
 
     title: view.title
-    sentence: chip === null ? view.sentence : ""
+    sentence: view.sentence
     backText: qsTr("Back")
     nextText: composing ? qsTr("First choose a word") : qsTr("Next")
     nextWaits: composing
@@ -82,13 +80,13 @@ PageFrame {
             Repeater {
                 id: boxes
 
-                model: page.rows.length
+                model: page.view.fields.length
 
                 Flow {
                     id: place
 
                     required property int index
-                    readonly property var field: page.rows[index] ?? {}
+                    readonly property var field: page.view.fields[index] ?? {}
                     readonly property bool offers: page.chip === null && ((field.can_read ?? false) || (field.read ?? false))
                     readonly property bool beside: offers && !Theme.elder
 
