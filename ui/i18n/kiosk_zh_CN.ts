@@ -2871,7 +2871,7 @@
     </message>
     <message>
         <source>Nobody can say whether all of it came out. Please look. With your code you can have it printed at any machine or window.</source>
-        <translation>不能确定是否全部打出，请看一下出纸口。凭取件码，可以到任何一台机器或窗口再打。</translation>
+        <translation>不清楚是否全部打出，请看一下出纸口。凭取件码，可以到任何一台机器或窗口再打。</translation>
     </message>
     <message>
         <source>It can be printed here. Sheets: {pages}.</source>
