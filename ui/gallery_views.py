@@ -986,7 +986,7 @@ STATES: Final[dict[str, StateMaker]] = {
     "rating-good": _fixed(RatingPage(Satisfaction.GOOD, _GOOD), chrome()),
     "rating-poor": _fixed(RatingPage(Satisfaction.POOR, _BAD), chrome()),
     "goodbye": _fixed(GoodbyePage(_TAKE, wiped=True, seconds=20), chrome(can_end=False)),
-    "chip-goodbye": _fixed(
+    "chip-left-at-end": _fixed(
         GoodbyePage(
             (
                 Belonging(_p("Your bank card"), _p("It is still in the chip-card slot"), "credit-card"),
