@@ -89,6 +89,22 @@ def test_a_paper_under_the_camera_is_read_and_its_fields_found(reader: PaperRead
 
 
 @needs_the_extra
+def test_the_process_that_reads_keeps_nothing_for_its_makers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """onnxruntime's telemetry starts with a device id and a database of events in the home folder."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("XDG_CACHE_HOME", "ORT_DISABLE_TELEMETRY"):
+        monkeypatch.delenv(name, raising=False)
+    reader = PaperReader(CLOCK)
+    try:
+        assert isinstance(reader.read(page()), tuple)
+    finally:
+        reader.close()
+    assert list(tmp_path.rglob("*")) == []
+
+
+@needs_the_extra
 def test_what_is_no_picture_is_unreadable_and_the_next_page_is_read(reader: PaperReader) -> None:
     assert reader.read(b"no picture") is ReadingFault.UNREADABLE
     assert isinstance(reader.read(page()), tuple)

@@ -37,6 +37,9 @@ def main() -> None:
             out.write(wire.framed(wire.packed(wire.Missing(package))))
             return
     logging.disable(logging.CRITICAL)
+    # onnxruntime would give the machine a number, keep a diary of events and send it to its makers; this has to be
+    # said before it is loaded.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import cv2
     from rapidocr import RapidOCR
 
