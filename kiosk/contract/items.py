@@ -155,7 +155,8 @@ class FormSpec(Message):
     "choices": {VALUE: {"zh","en"}}; "grouping": [3, 4, 4] for digits; "strong": true for money and
     accounts on the summary; "from": "bank_card" where the account on a bank card's chip may be the answer;
     "paper": {"labels": ["房屋地址", ...], "check": "text" | "address" | "resident_number" | "credit_code" |
-    "phone" | "date" | "amount"} where a scanned paper may name the answer: it is offered for confirmation, never taken.
+    "phone" | "date" | "amount"} where a scanned paper may name the answer: it is offered for confirmation, never
+    taken.
     """
 
     json_schema: dict[str, Any]
