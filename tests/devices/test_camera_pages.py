@@ -56,8 +56,10 @@ def test_corners_of_any_paper_in_view(
     assert page is not None
     assert drawn.corners is not None
     assert off(page.corners, drawn.corners) <= FAR_OFF * SIZE[0]
-    inside = (drawn.corners > 2).all() and (drawn.corners < np.array(SIZE) - 2).all()
-    assert (not page.sides) == inside
+    # How far each corner lies inside of the picture; within the allowed error of its border either answer is right.
+    room = float(np.minimum(drawn.corners, np.array(SIZE) - drawn.corners).min())
+    if abs(room) > FAR_OFF * SIZE[0]:
+        assert bool(page.sides) == (room < 0)
 
 
 @settings(max_examples=15)
