@@ -997,7 +997,7 @@ STATES: Final[dict[str, StateMaker]] = {
         ),
         chrome(can_end=False),
     ),
-    "chip-left-at-idle": _fixed(
+    "idle-chip-card-left": _fixed(
         IdlePage(True, True), replace(chrome(can_end=False, pill=_CHIP_CARD_LEFT), card_left=True)
     ),
     "goodbye-nothing": _fixed(GoodbyePage((), wiped=True, seconds=20), chrome(can_end=False)),

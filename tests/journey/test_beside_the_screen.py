@@ -117,6 +117,12 @@ def test_presence_presses_nothing(world: World) -> None:
 
 LIGHTS = {
     "idle": GuideLight.ID_CARD_READER,
+    "idle-chip-card-left": GuideLight.SMART_CARD_READER,
+    "chip-insert": GuideLight.SMART_CARD_READER,
+    "chip-take-out": GuideLight.SMART_CARD_READER,
+    "chip-read": GuideLight.SMART_CARD_READER,
+    "chip-reader-gone": None,
+    "chip-offered": None,
     "home": None,
     "card-waiting": GuideLight.ID_CARD_READER,
     "card-reading": GuideLight.ID_CARD_READER,
