@@ -65,7 +65,12 @@ class SimulatorProcess:
                 start_new_session=True,
             )
         threading.Thread(target=self._listen, daemon=True).start()
-        self.ready = self.wait_for(lambda event: "ready" in event, _START_WITHIN_S)
+        try:
+            self.ready = self.wait_for(lambda event: "ready" in event, _START_WITHIN_S)
+        except SimulatorFault:
+            # Nobody gets hold of it any more who could end it.
+            self.stop()
+            raise
 
     @classmethod
     def start_module(

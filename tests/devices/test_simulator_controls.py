@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import socket
 import stat
+import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,6 +63,17 @@ def test_the_socket_goes_with_the_simulator(simulator: SimulatorProcess, control
     assert not control.exists()
     with pytest.raises(SimulatorFault, match="no simulator answers"):
         tell_at(control, {"paper": "low"})
+
+
+def test_nothing_is_left_of_one_that_ends_before_it_is_ready() -> None:
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always", ResourceWarning)
+        gc.collect()
+        said.clear()  # of other tests
+        with pytest.raises(SimulatorFault, match="did not happen"):
+            SimulatorProcess([sys.executable, "-c", "raise SystemExit(1)"])
+        gc.collect()
+    assert [str(one.message) for one in said] == []
 
 
 def test_fail_next_is_counted_and_fail_until_told_is_not() -> None:
