@@ -48,6 +48,7 @@ def test_a_view_becomes_maps_and_lists() -> None:
     assert plain(IdlePage(card_starts=True, reader_available=False), Parrot()) == {
         "card_starts": True,
         "reader_available": False,
+        "person_near": False,
     }
     assert plain((DecisionWay.PERSON, None, 1.5), Parrot()) == ["person", None, 1.5]
 
