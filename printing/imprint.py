@@ -27,6 +27,9 @@ _RULE_Y: Final = 29.0
 _BASE_Y: Final = 15.0
 _LETTER: Final = 8.0
 _DOTS_A_POINT: Final = 600 / 72
+_BROKEN: Final = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RuntimeError, zlib.error)
+"""What pypdf lets out, besides its own, over files that no program wrote; a filter that it does not know is a
+NotImplementedError."""
 
 
 class UnprintableError(Exception):
@@ -62,7 +65,7 @@ def imprinted(pdf: bytes, left: str, right: str) -> Imprinted:
             strip.put_on(page, number + 1, count)
         out = io.BytesIO()
         writer.write(out)
-    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, RecursionError, zlib.error) as fault:
+    except (PyPdfError, *_BROKEN) as fault:
         raise UnprintableError(f"the document is no PDF that can be read ({type(fault).__name__})") from None
     return Imprinted(out.getvalue(), count)
 
@@ -75,7 +78,7 @@ def pages_of(pdf: bytes) -> int:
     try:
         reader = PdfReader(io.BytesIO(pdf))
         count = 0 if reader.is_encrypted else len(reader.pages)
-    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, RecursionError, zlib.error):
+    except (PyPdfError, *_BROKEN):
         return 0
     return count if count <= MAX_PAGES else 0
 

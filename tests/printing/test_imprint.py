@@ -100,6 +100,11 @@ def test_more_pages_than_anybody_prints_are_refused() -> None:
         imprinted(paper(MAX_PAGES + 1), _LEFT, _RIGHT)
 
 
+def test_a_filter_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(UnprintableError):
+        imprinted(paper(1).replace(b"ASCII85Decode", b"\0SCII85Decode"), _LEFT, _RIGHT)
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_a_damaged_pdf_is_printed_or_refused(data: st.DataObject) -> None:
