@@ -62,6 +62,10 @@ class ReceiptPrinting(Device, Protocol):
     def print_job(self, data: bytes) -> JobEnd:
         """Check, send, wait for the end, check again. Never raises: the end says it all."""
 
+    def void_rest(self) -> None:
+        """An earlier run of the program was cut off in a job: mark as void what hangs in the slot, and cut it off,
+        as soon as that can be done and before anything else is printed. Never raises."""
+
 
 class SmartCardReading(Device, Protocol):
     """A PC/SC reader: tells of cards, reads one only when asked."""

@@ -62,6 +62,19 @@ class PrintJournal:
 
         self._database.write(work)
 
+    def end_left_open(self, outcome: str) -> tuple[str, ...]:
+        """End all that an earlier run of the program began and did not see to its end. Their job ids."""
+        at = self._clock.now().isoformat()
+        return self._database.write(
+            lambda db: tuple(
+                str(job_id)
+                for (job_id,) in db.execute(
+                    "UPDATE print_jobs SET ended_at = ?, outcome = ? WHERE outcome IS NULL RETURNING job_id",
+                    (at, outcome),
+                ).fetchall()
+            )
+        )
+
     def job_counts(self) -> dict[str, int]:
         rows = self._database.read(
             lambda db: db.execute(

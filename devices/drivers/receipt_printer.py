@@ -10,7 +10,7 @@ from typing import Final
 
 from devices.capabilities import ReceiptPrinting
 from devices.drivers.choice import Unsupported, unsupported
-from devices.receipt_printer import FilePrinter, FlowControl, on_network, on_serial_port, on_usb
+from devices.receipt_printer import FilePrinter, FlowControl, Slot, on_network, on_serial_port, on_usb
 from devices.reports import DeviceEvent
 from devices.standing import Cadence
 from devices.status import DeviceClass
@@ -63,18 +63,28 @@ class ReceiptPrinterConfig:
 def build(config: ReceiptPrinterConfig, clock: Clock) -> Callable[[], ReceiptPrinting] | Unsupported:
     """What makes the driver (on the worker's thread), or why there is none."""
     admits, start = config.admits_simulator, config.start_bytes
+    # One for all drivers that are made of it, one after the other.
+    slot = Slot()
     if config.driver == ESCPOS_NETWORK:
-        return lambda: on_network(config.host, config.port, clock, admits_simulator=admits, start_bytes=start)
+        return lambda: on_network(
+            config.host, config.port, clock, admits_simulator=admits, start_bytes=start, slot=slot
+        )
     if config.driver in (ESCPOS_SERIAL, ESCPOS_USB, ESCPOS_FILE) and not config.device:
         reason = "receipt_printer.device is not set: write the path of its port"
         return Unsupported(DeviceClass.RECEIPT_PRINTER, config.driver, reason)
     match config.driver:
         case "escpos-serial":
             return lambda: on_serial_port(
-                config.device, config.baud, config.flow, clock, admits_simulator=admits, start_bytes=start
+                config.device,
+                config.baud,
+                config.flow,
+                clock,
+                admits_simulator=admits,
+                start_bytes=start,
+                slot=slot,
             )
         case "escpos-usb":
-            return lambda: on_usb(config.device, clock, admits_simulator=admits, start_bytes=start)
+            return lambda: on_usb(config.device, clock, admits_simulator=admits, start_bytes=start, slot=slot)
         case "escpos-file":
             return lambda: FilePrinter(config.device, clock)
         case _:

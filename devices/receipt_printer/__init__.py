@@ -5,12 +5,21 @@ from __future__ import annotations
 
 from devices.receipt_printer.byte_line import FlowControl
 from devices.receipt_printer.conversation import Patience
-from devices.receipt_printer.escpos_printer import EscposPrinter
+from devices.receipt_printer.escpos_printer import EscposPrinter, Slot
 from devices.receipt_printer.file_printer import FilePrinter
 from devices.receipt_printer.tcp_line import TcpLine
 from kiosk.timing import Clock
 
-__all__ = ["EscposPrinter", "FilePrinter", "FlowControl", "Patience", "on_network", "on_serial_port", "on_usb"]
+__all__ = [
+    "EscposPrinter",
+    "FilePrinter",
+    "FlowControl",
+    "Patience",
+    "Slot",
+    "on_network",
+    "on_serial_port",
+    "on_usb",
+]
 
 
 def on_network(
@@ -21,6 +30,7 @@ def on_network(
     *,
     admits_simulator: bool = False,
     start_bytes: bytes = b"",
+    slot: Slot | None = None,
 ) -> EscposPrinter:
     """A printer on TCP, port 9100 as a rule."""
     connect_s = (patience or Patience()).connect_s
@@ -31,6 +41,7 @@ def on_network(
         patience,
         admits_simulator=admits_simulator,
         start_bytes=start_bytes,
+        slot=slot,
     )
 
 
@@ -43,6 +54,7 @@ def on_serial_port(
     *,
     admits_simulator: bool = False,
     start_bytes: bytes = b"",
+    slot: Slot | None = None,
 ) -> EscposPrinter:
     """A printer on a serial port, or on a USB port that looks like one."""
     from devices.receipt_printer.port_line import serial_line
@@ -54,6 +66,7 @@ def on_serial_port(
         patience,
         admits_simulator=admits_simulator,
         start_bytes=start_bytes,
+        slot=slot,
     )
 
 
@@ -64,6 +77,7 @@ def on_usb(
     *,
     admits_simulator: bool = False,
     start_bytes: bytes = b"",
+    slot: Slot | None = None,
 ) -> EscposPrinter:
     """A printer that the kernel's usblp shows as /dev/usb/lp*."""
     from devices.receipt_printer.port_line import usb_line
@@ -75,4 +89,5 @@ def on_usb(
         patience,
         admits_simulator=admits_simulator,
         start_bytes=start_bytes,
+        slot=slot,
     )

@@ -6,11 +6,14 @@ was processed (GS r), asked while it works, and asked after. No answer is never 
 
 A printer that stopped (paper, cover, jam) keeps the rest of the slip and prints it when a person mends it: then it
 would come out for whoever stands there next. So its memory is cleared when it stops, and again before its next use.
+What it had printed by then hangs uncut in the slot: it is marked VOID and cut off before anything else is printed,
+so that nobody's slip begins with half of another's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from devices.receipt_printer.byte_line import ByteLine, LineLost
@@ -28,7 +31,9 @@ _TELL_STOPS: Final = b"\x1da\x0e"
 """GS a: tell at once when it goes off line, has an error or no paper. While a job is on its way nothing can be
 asked: a question in the middle of a picture would be a part of the picture."""
 _STOP_TELLING: Final = b"\x1da\x00"
-_VOID_AND_CUT: Final = b"\n\x1ba\x01\x1d!\x11VOID\n\x1d!\x00\x1ba\x00\x1dVB\x60"
+_VOID_AND_CUT: Final = (
+    b"\n\x1ba\x01\x1d!\x11VOID\n\x1d!\x00\x1c&" + "没打完的小票作废".encode("gbk") + b"\n\x1ba\x00\x1dVB\x60"
+)
 _RECOVER_EVERY_S: Final = 10.0
 _STATE_OF_CAUSE: Final = {
     Cause.PORT_MISSING: DeviceState.NO_DEVICE,
@@ -37,6 +42,16 @@ _STATE_OF_CAUSE: Final = {
     Cause.SIMULATOR: DeviceState.REFUSED,
 }
 """When the line cannot even be opened."""
+
+
+@dataclass
+class Slot:
+    """What is known of the paper in the printer's slot. It outlives a driver that is thrown away and made anew.
+
+    unfinished: of the last job nobody knows that it was printed to its cut.
+    """
+
+    unfinished: bool = False
 
 
 class EscposPrinter(WorkerBound):
@@ -51,9 +66,11 @@ class EscposPrinter(WorkerBound):
         *,
         admits_simulator: bool = False,
         start_bytes: bytes = b"",
+        slot: Slot | None = None,
     ) -> None:
         """open_line: raises LineLost. where: the port or address, for the technician. start_bytes: commands of the
-        maker before the first use and after each stop, such as "do not print again after a paper change"."""
+        maker before the first use and after each stop, such as "do not print again after a paper change". slot:
+        what the driver before this one left."""
         super().__init__()
         self._open_line = open_line
         self._where = where
@@ -66,8 +83,7 @@ class EscposPrinter(WorkerBound):
         """Nothing of an earlier job is left in the printer."""
         self._stopped = False
         """It said that it needs a person, and has not said that it is well again."""
-        self._interrupted = False
-        """A job of ours was stopped, and the printer did not say that it forgot the rest."""
+        self._slot = slot or Slot()
         self._recover_at = 0.0
 
     def connect(self) -> DeviceStatus:
@@ -111,11 +127,13 @@ class EscposPrinter(WorkerBound):
         talk = self._talk
         if before.block is not None or talk is None:
             return JobEnd(JobOutcome.FAILED, before.block or PrintBlock.OFFLINE, before.status.detail)
+        self._slot.unfinished = True
         try:
             talk.tell(_TELL_STOPS)
             stopped = talk.send_job(data)
             end = self._follow(talk) if stopped is None else self._stop(talk, stopped.fold())
             if end.outcome == JobOutcome.PRINTED:
+                self._slot.unfinished = False
                 talk.tell(_STOP_TELLING)
         except LineLost as lost:
             end = JobEnd(JobOutcome.UNKNOWN, detail=f"{lost} after bytes were sent")
@@ -123,10 +141,16 @@ class EscposPrinter(WorkerBound):
             self.close()
         return end
 
+    def void_rest(self) -> None:
+        """An earlier run of the program was cut off in a job: what hangs in the slot is nobody's."""
+        self.assert_worker()
+        self._slot.unfinished, self._settled = True, False
+        self.status()
+
     def close(self) -> None:
         self.assert_worker()
         talk, self._talk = self._talk, None
-        self._settled = self._stopped = self._interrupted = False
+        self._settled = self._stopped = False
         self._recover_at = 0.0
         if talk is not None:
             talk.close()
@@ -152,13 +176,13 @@ class EscposPrinter(WorkerBound):
         if status.block is not None:
             if not self._stopped:
                 # At once: whoever mends it must not see the rest of somebody's slip come out.
-                self._forget_rest(talk)
+                talk.clear_memory()
             self._stopped, self._settled = True, False
             return self._recovered(talk, answers, status)
         self._stopped = False
         if self._settled:
             return status
-        if not self._forget_rest(talk) and not self._ran_out(talk):
+        if not (talk.clear_memory() or self._ran_out(talk)) or not self._cut_off(talk):
             told = _device(
                 DeviceState.HARDWARE_ERROR, "it does not come to the end of what it holds", Cause.STALLED
             )
@@ -167,21 +191,20 @@ class EscposPrinter(WorkerBound):
         self._settled = True
         return status
 
-    def _forget_rest(self, talk: Conversation) -> bool:
-        cleared = talk.clear_memory()
-        if cleared:
-            self._interrupted = False
-        return cleared
-
     def _ran_out(self, talk: Conversation) -> bool:
-        """A printer that cannot forget has printed the rest for whoever mended it: mark that and cut it off, so
-        that it does not hang on the next slip. False when it has not come to its end yet."""
+        """A printer that cannot forget prints the rest for whoever mended it. False when it has not come to its end
+        yet."""
         talk.ask_in_turn()
-        if talk.end_of_data(self._patience.silence_s / 2) is None:
-            return False
-        if self._interrupted:
+        return talk.end_of_data(self._patience.silence_s / 2) is not None
+
+    def _cut_off(self, talk: Conversation) -> bool:
+        """What hangs in the slot of a job that nobody saw to its end is marked and cut off, so that it does not
+        hang on the next slip. False when that did not come to its end."""
+        if self._slot.unfinished:
             talk.tell(_VOID_AND_CUT)
-            self._interrupted = False
+            if not self._ran_out(talk):
+                return False
+            self._slot.unfinished = False
         return True
 
     def _recovered(
@@ -231,9 +254,8 @@ class EscposPrinter(WorkerBound):
 
     def _stop(self, talk: Conversation, stopped: ReceiptPrinterStatus) -> JobEnd:
         """It stopped in the middle. What it holds must not come out when someone mends it."""
-        self._interrupted = True
         self._stopped, self._settled = True, False
-        rest = "" if self._forget_rest(talk) else "; it prints the rest when it is mended, marked VOID"
+        rest = "" if talk.clear_memory() else "; it prints the rest when it is mended, marked VOID"
         detail = f"stopped while printing: {stopped.status.detail}{rest}"
         if stopped.block == PrintBlock.CUTTER:
             # The blade comes last: the text may be all there, hanging in the slot.

@@ -55,6 +55,10 @@ class FilePrinter(WorkerBound):
             return JobEnd(JobOutcome.UNKNOWN, detail=f"{fault.detail} after bytes were sent")
         return JobEnd(JobOutcome.UNKNOWN, detail="it was handed on, and nothing tells whether it was printed")
 
+    def void_rest(self) -> None:
+        """Nothing here knows what hangs in a slot."""
+        self.assert_worker()
+
     def close(self) -> None:
         self.assert_worker()
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, assert_never, cast
 
@@ -15,6 +16,7 @@ from devices.reports import (
     CodeDropped,
     CodeScanned,
     DeviceEvent,
+    JobOutcome,
     Key,
     KeyPressed,
     PagePrinterStatus,
@@ -60,6 +62,7 @@ from kiosk.journey.events import (
     ServiceStopped,
     Stopping,
 )
+from kiosk.journey.papers import is_document
 from kiosk.journey.state import JourneySettings
 from kiosk.journey.touches import End, Touch
 from kiosk.journey.views import View
@@ -133,14 +136,14 @@ class Kiosk:
         self._peripherals = Peripherals(self.devices)
         profile = PROFILES[settings.receipt_printer.paper.value]
         printer = self.devices.supervisor(DeviceClass.RECEIPT_PRINTER)
-        slip_printer = None if printer is None else SlipPrinter(printer, store.print_journal, clock, profile)
+        self._slip_printer = None if printer is None else SlipPrinter(printer, store.print_journal, clock, profile)
         self._papers = self._make_paper_desk()
         self._fulfilment = Fulfilment(
             workers=self._workers,
             store=store,
             sender=sender,
             client=client,
-            printer=slip_printer,
+            printer=self._slip_printer,
             audit=audit,
             clock=clock,
             tell=self._tell,
@@ -244,6 +247,7 @@ class Kiosk:
         if self._store.set_aside is not None:
             self._fulfilment.record(AuditEvent.STORE_SET_ASIDE, file=self._store.set_aside.name)
         self.devices.start()
+        self._end_broken_prints()
         self._sender.start(lambda report: self._on_gui(lambda: self._report(report)))
         self._upkeep.start()
         self._publish()
@@ -265,6 +269,16 @@ class Kiosk:
         self._workers.stop_disk()
         self._store.close()
         self._lock.release()
+
+    def _end_broken_prints(self) -> None:
+        """What an earlier run was printing when it was cut off has no known end."""
+        try:
+            broken = self._store.print_journal.end_left_open(JobOutcome.UNKNOWN.value)
+        except (OSError, sqlite3.Error) as fault:
+            _log.error("kiosk.prints_not_ended", fault=type(fault).__name__)
+            return
+        if self._slip_printer is not None and any(not is_document(job_id) for job_id in broken):
+            self._workers.paper(self._slip_printer.void_rest)
 
     # What the journey asks.
 

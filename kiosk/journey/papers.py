@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from kiosk.contract.items import ItemKind
 from kiosk.journey.change import Change, Context, filing_of, note, with_filing
@@ -12,6 +13,14 @@ from kiosk.journey.events import DocumentChecked, DocumentEnded, DocumentMoved
 from kiosk.journey.guides import STATE_OF_OUTCOME
 from kiosk.journey.state import AtResult, PaperRun, State
 from kiosk.journey.views import SlipState
+
+_DOCUMENT: Final = ":document"
+"""What the ids of print jobs on A4 end with."""
+
+
+def is_document(job_id: str) -> bool:
+    """Whether a print job was one on A4, and not a slip."""
+    return job_id.endswith(_DOCUMENT)
 
 
 def document_here(context: Context, state: State, event: DocumentChecked) -> Change:
@@ -53,7 +62,7 @@ def order_paper(context: Context, state: State) -> Change:
     settings = context.settings
     order = PutDocumentOnPaper(
         application_id=application.application_id,
-        job_id=f"{application.application_id}:document",
+        job_id=application.application_id + _DOCUMENT,
         document=document,
         copy=filing.paper.state is SlipState.UNKNOWN,
         terminal=f"{settings.machine_id} {settings.site}".strip(),

@@ -154,10 +154,10 @@ def test_answers_that_come_late_are_not_taken_for_others(desk: Stand, printer: E
 
 
 @pytest.mark.parametrize(
-    ("stops", "mend", "block", "lines_after"),
+    ("stops", "mend", "block", "lines_void"),
     [
         ({"paper_lines": 4}, [{"paper": "full"}], PrintBlock.PAPER_OUT, 2),
-        # Four lines stay on the paper when a cover was open: the next slip comes out below them.
+        # Four lines stay on the paper when a cover was open. They are marked and cut off, for nobody.
         ({"at": "line", "count": 5, "then": {"cover": "open"}}, [{"cover": "closed"}], PrintBlock.COVER_OPEN, 6),
         ({"at": "line", "count": 5, "then": {"cutter": "jam"}}, [{"cutter": "ok"}], PrintBlock.CUTTER, 6),
     ],
@@ -168,7 +168,7 @@ def test_what_was_stopped_never_comes_out_for_the_next(
     stops: dict[str, object],
     mend: list[dict[str, object]],
     block: PrintBlock,
-    lines_after: int,
+    lines_void: int,
 ) -> None:
     desk.simulator.tell(**stops)
     end = printer.print_job(TEN_LINES)
@@ -177,13 +177,14 @@ def test_what_was_stopped_never_comes_out_for_the_next(
     assert "VOID" not in end.detail
     for hand in mend:
         desk.simulator.tell(**hand)
-    # Once it is mended and before it is used again, nothing comes out.
+    # Once it is mended and before it is asked again, nothing comes out.
     with pytest.raises(SimulatorFault):
         desk.printed(within_s=0.3)
     printer.connect()
     assert printer.status().block is None
+    assert desk.printed() == lines_void
     assert printer.print_job(b"\x1b@two\nlines\n\x1dVB\x10").outcome == JobOutcome.PRINTED
-    assert desk.printed() == lines_after
+    assert desk.printed() == 2
 
 
 def test_a_picture_cut_short_by_the_end_of_paper_leaves_no_dots_behind(desk: Stand, printer: EscposPrinter) -> None:
@@ -194,6 +195,8 @@ def test_a_picture_cut_short_by_the_end_of_paper_leaves_no_dots_behind(desk: Sta
     desk.simulator.tell(paper="full")
     desk.simulator.wait_for(lambda event: "torn" in event)
     printer.connect()
+    # The strip that says VOID, alone: what was printed was torn off with the old roll.
+    assert desk.printed() == 2
     assert printer.print_job(TEN_LINES).outcome == JobOutcome.PRINTED
     assert desk.printed() == 10
 
@@ -212,7 +215,7 @@ def test_a_printer_that_cannot_forget_marks_what_it_printed_for_the_one_who_mend
         assert desk.printed() == 6
         assert printer.status().block is None
         # A strip that says VOID follows, so that nothing of it hangs on the next slip.
-        assert desk.printed() == 1
+        assert desk.printed() == 2
         assert printer.print_job(TEN_LINES).outcome == JobOutcome.PRINTED
         assert desk.printed() == 10
         printer.close()
@@ -225,12 +228,14 @@ def test_without_the_makers_command_such_a_printer_prints_the_slip_again(tmp_pat
         printer.connect()
         desk.simulator.tell(paper_lines=4)
         assert printer.print_job(TEN_LINES).outcome == JobOutcome.FAILED
-        desk.simulator.tell(at="line", count=4, then={"take": True})
+        # Somebody sees it come, and opens the cover.
+        desk.simulator.tell(at="line", count=4, then={"cover": "open"})
+        desk.simulator.tell(at="line", count=4, then={"say": "here"})
         desk.simulator.tell(paper="full")
         printer.close()
-        desk.simulator.tell(cover="open")
-        desk.simulator.tell(paper="out")
         assert desk.simulator.wait_for(lambda event: "torn" in event)["lines"] == 4
+        desk.simulator.wait_for(lambda event: event.get("said") == "here")
+        desk.simulator.tell(paper="out")
         desk.simulator.tell(paper="full")
         assert desk.simulator.wait_for(lambda event: "torn" in event)["lines"] >= 1
 
@@ -245,6 +250,7 @@ def test_with_the_makers_command_it_does_not(tmp_path: Path) -> None:
             desk.simulator.tell(paper="full")
             desk.simulator.wait_for(lambda event: "torn" in event)
             assert printer.status().block is None
+            assert desk.printed() == 2
             assert printer.print_job(text_job(3)).outcome == JobOutcome.PRINTED
             assert desk.printed() == 3
             # What it was told is gone with its power, and told again.

@@ -337,6 +337,9 @@ class ScriptedPrinter(WorkerBound):
     def print_job(self, data: bytes) -> JobEnd:
         raise NotImplementedError
 
+    def void_rest(self) -> None:
+        raise NotImplementedError
+
     def close(self) -> None:
         pass
 

@@ -71,6 +71,51 @@ def test_killed_in_the_middle_it_is_unknown_and_printed_again_only_as_a_reprint(
         simulator.stop()
 
 
+def test_half_a_slip_is_cut_off_before_the_next_program_prints(tmp_path: Path) -> None:
+    """The power goes for the printer too: the rest never comes, and what is out hangs in the slot."""
+    simulator = SimulatorProcess.start_module(RECEIPT_PRINTER, "--out", tmp_path)
+    clock = SystemClock()
+    try:
+        simulator.tell(at="line", count=6, then={"slow": 0.2})
+        simulator.tell(at="line", count=6, then={"say": "here"})
+        port = simulator.ready["port"]
+        child = subprocess.Popen(
+            [sys.executable, "-m", "tests.printing.printing_child", str(tmp_path), str(port), JOB]
+        )
+        simulator.wait_for(lambda event: event.get("said") == "here", 30)
+        child.kill()
+        simulator.tell(power="off")
+        child.wait(10)
+        simulator.tell(slow=0)
+        simulator.tell(power="on")
+
+        store = Store(tmp_path / "outbox.db", FixedKeys(), clock, ballast_bytes=1 << 20)
+        worker = supervise(
+            ReceiptPrinterConfig("127.0.0.1", port, poll_s=0.05, admits_simulator=True), lambda _: None, clock
+        )
+        assert isinstance(worker, Supervisor)
+        worker.start()
+        try:
+            assert store.print_journal.end_left_open("unknown") == (JOB,)
+            assert store.print_journal.end_left_open("unknown") == ()
+            assert store.print_journal.job_counts() == {"unknown": 1}
+            printer = SlipPrinter(worker, store.print_journal, clock)
+            printer.void_rest()
+            strip = simulator.wait_for(lambda event: "printed" in event)
+            assert printer.print_copy(JOB, approved()).outcome is JobOutcome.PRINTED
+            whole = simulator.wait_for(lambda event: "printed" in event)
+            # What was out by then and two lines that say VOID; the reprint begins on paper of its own.
+            assert 5 <= strip["lines"] <= 10 < whole["lines"]
+            entry = store.print_journal.last_job(JOB)
+            assert entry is not None
+            assert entry.copy == 2
+        finally:
+            assert worker.stop()
+            store.close()
+    finally:
+        simulator.stop()
+
+
 def _drain(simulator: SimulatorProcess) -> None:
     """What the printer had of the first one may still come out: it had the bytes."""
     try:
