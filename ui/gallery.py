@@ -22,7 +22,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMetaObject
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem
 
-from devices.reports import Key
+from devices.reports import CodeDropped, CodeScanned, Key
 from devices.status import DeviceClass
 from kiosk.journey.touches import Touch
 from kiosk.journey.views import View
@@ -73,6 +73,8 @@ class FixedShown:
 
     def frames(self, camera: DeviceClass) -> FrameSlot | None:
         """It has no camera."""
+
+    on_typed_code: Callable[[CodeScanned | CodeDropped], None] | None = None
 
     def page_picture(self, page_id: str) -> bytes | None:
         """Nothing was taken."""

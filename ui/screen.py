@@ -27,6 +27,7 @@ from ui.window import KioskWindow, ScreenLoadError
 
 if TYPE_CHECKING:
     from devices.camera.frames import FrameSlot
+    from devices.reports import CodeDropped, CodeScanned
 
 TICK_MS: Final = 250
 
@@ -42,6 +43,10 @@ class Runnable(Shown, Voiced, Protocol):
 
     def page_picture(self, page_id: str) -> bytes | None:
         """The little JPEG of a page that was taken of a paper; None when it is not here. From any thread."""
+
+    @property
+    def on_typed_code(self) -> Callable[[CodeScanned | CodeDropped], None] | None:
+        """Who hears a code that a scanner types into the window; None where no scanner types."""
 
     def on_end(self, callback: Callable[[str], None]) -> None:
         """Call back on the GUI thread when the machine itself wants to end."""
@@ -100,6 +105,11 @@ class Screen:
             width=width,
             height=height,
         )
+        if kiosk.on_typed_code is not None:
+            # Loaded only where a scanner types: it knows the parser of codes.
+            from ui.typed_codes import TypedCodes
+
+            TypedCodes(self._window.window, clock, kiosk.on_typed_code)
         self._posted = _Posted()
         self._timer = QTimer()
         self._timer.setInterval(TICK_MS)

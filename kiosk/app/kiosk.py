@@ -184,6 +184,13 @@ class Kiosk:
         """Call back on the GUI thread with each key of the keypad. Which field takes it the screen knows."""
         self._key_watchers.append(callback)
 
+    @property
+    def on_typed_code(self) -> Callable[[CodeScanned | CodeDropped], None] | None:
+        """Who hears a code that a scanner types into the window; None where no scanner types. One that the driver
+        holds alone never types there, so no code is heard twice."""
+        scanner = self._settings.code_scanner
+        return self._handle if scanner.enabled and scanner.driver == "wedge" else None
+
     def on_end(self, callback: Callable[[str], None]) -> None:
         """Call back on the GUI thread, once, when the machine itself wants to end, with the reason ("power").
         Whoever started it then stops it."""

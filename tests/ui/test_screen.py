@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtTest import QTest
 
+from devices.reports import CodeDropped, CodeScanned
 from kiosk.journey.touches import Begin
 from kiosk.timing import SystemClock
 from ui.application import make_application
@@ -73,6 +74,25 @@ def test_a_missing_translation_says_how_to_make_it(tmp_path: Path) -> None:
     make_application(offscreen=True)
     with pytest.raises(TranslationMissingError, match=r"python -m ui\.build"):
         Language(tmp_path / "none.qm")
+
+
+def test_a_code_that_a_scanner_types_is_heard_and_a_kiosk_without_one_hears_none() -> None:
+    make_application(offscreen=True)
+    heard: list[CodeScanned | CodeDropped] = []
+    for ear, expected in ((heard.append, [CodeScanned("410400202611220007")]), (None, [])):
+        heard.clear()
+        kiosk = Standing()
+        kiosk.on_typed_code = ear
+        screen = Screen(kiosk, SystemClock(), full_screen=False, closable=True, width=540, height=960)
+        try:
+            settle()
+            for digit in "410400202611220007":
+                QTest.keyClick(screen.window, Qt.Key(ord(digit)))
+            QTest.keyClick(screen.window, Qt.Key.Key_Return)
+            settle()
+            assert heard == expected
+        finally:
+            screen.close()
 
 
 def test_a_window_of_half_the_size_shows_all_and_is_touched_where_it_is_seen() -> None:
