@@ -217,7 +217,7 @@ def at_rating(context: Context, state: State, place: AtRating, event: Event) -> 
 def is_waiting(state: State) -> bool:
     """Whether the machine is at work for the citizen, so that their not touching it means nothing."""
     session = state.session
-    slips = set() if session is None else set(session.guide_slips.values())
+    slips = set() if session is None else {*session.guide_slips.values(), *session.leftover_slips.values()}
     if session is not None and session.filing is not None:
         slips |= {session.filing.slip, session.filing.paper.state}
     if SlipState.PRINTING in slips or isinstance(state.place, AtProgress):

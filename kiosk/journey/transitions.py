@@ -93,8 +93,10 @@ from kiosk.journey.touches import (
     StillHere,
     Touch,
 )
-from kiosk.journey.views import CallbackState
+from kiosk.journey.views import CallbackState, SlipState
 
+ANSWER_ON_BATTERY_S: Final = 20.0
+"""For reading a result, and a code off it, before a machine whose battery is nearly empty says goodbye."""
 _PHONE: Final = re.compile(r"1[3-9][0-9]{9}")
 _TOUCHES: Final = Touch.__args__
 
@@ -259,8 +261,17 @@ def _tick(context: Context, state: State) -> Change:
         return _tick_without_session(context, state)
     if state.machine.gap is ServiceGap.POWER_FAILING:
         # Nothing moves any more that must not be cut.
-        return end_session(context, state, "power")
+        return Change(state) if _reads_the_answer(state, at) else end_session(context, state, "power")
     return _tick_idle(context, state)
+
+
+def _reads_the_answer(state: State, at: float) -> bool:
+    """Whether a citizen who has just signed still needs the page: for the code on it, or to order its paper."""
+    filing = state.session.filing if state.session is not None else None
+    if not isinstance(state.place, AtResult) or filing is None or filing.application is None:
+        return False
+    in_hand = SlipState.PRINTED in (filing.slip, filing.paper.state)
+    return not in_hand and at - state.touched_at < ANSWER_ON_BATTERY_S
 
 
 def _tick_without_session(context: Context, state: State) -> Change:

@@ -9,17 +9,18 @@ from datetime import timedelta
 
 import pytest
 
-from devices.reports import CodeDropped, CodeFault, CodeScanned, GuideLight, Power
+from devices.reports import CodeDropped, CodeFault, CodeScanned, GuideLight, JobEnd, JobOutcome, Power
 from devices.status import DeviceClass, DeviceState
 from kiosk.faults import explain
-from kiosk.journey.effects import AskStatus, Note
+from kiosk.journey.effects import AskStatus, Note, PutOnPaper
 from kiosk.journey.effects import Step as Told
 from kiosk.journey.engine import Journey
-from kiosk.journey.events import PowerChanged, PresenceChanged, ServiceGap, ServiceStopped
+from kiosk.journey.events import PowerChanged, PresenceChanged, ServiceGap, ServiceStopped, SlipEnded
 from kiosk.journey.guide_light import guide_light
 from kiosk.journey.phrases import Phrase
 from kiosk.journey.speaking import spoken
-from kiosk.journey.touches import Begin, OpenHelp, OpenItem, OpenTile
+from kiosk.journey.touches import Begin, OpenHelp, OpenItem, OpenTile, PrintSlip
+from kiosk.journey.transitions import ANSWER_ON_BATTERY_S
 from kiosk.journey.views import LookupPage, OutOfServicePage, View
 from kiosk.standards import new_pick_up_code
 from tests.journey.journey_driver import ALLOWANCE, World, reader, settings
@@ -214,7 +215,27 @@ def test_what_is_being_stored_or_printed_is_not_cut(world: World) -> None:
     world.wait(1)
     assert world.page == "ProgressPage"
     world.wait(10)
+    # Registered: its code can be read, or put on paper, before the goodbye.
+    assert world.page == "ResultPage"
+    world.wait(ANSWER_ON_BATTERY_S + 1)
     assert world.page in ("GoodbyePage", "OutOfServicePage")
+
+
+def test_whoever_signed_on_an_empty_battery_still_gets_their_slip(world: World) -> None:
+    world.to_summary()
+    world.do(*gap(EMPTY))
+    world.sign()
+    assert world.page == "ResultPage"
+    world.wait(ANSWER_ON_BATTERY_S / 2)
+    assert world.page == "ResultPage"
+    world.silent.add(PutOnPaper)
+    world.do(PrintSlip())
+    world.wait(ANSWER_ON_BATTERY_S * 2)
+    assert world.page == "ResultPage", "it moves"
+    (order,) = world.asked(PutOnPaper)
+    world.do(SlipEnded(order.application_id, JobEnd(JobOutcome.PRINTED)))
+    world.wait(1)
+    assert world.page == "GoodbyePage"
 
 
 def test_power_that_comes_back_opens_the_machine(world: World) -> None:

@@ -759,6 +759,18 @@ def test_a_recovered_decision_is_released_once_seen() -> None:
     assert [r.application_id for r in world.asked(Release)] == ["0190-left"]
 
 
+def test_the_slip_of_a_recovered_application_is_not_cut_by_an_empty_battery() -> None:
+    leftover = Leftover("0190-left", ALLOWANCE, NOON, "C", decision("0190-left", CaseOutcome.REFERRED))
+    world = World(leftovers=(leftover,), silent={PutOnPaper})
+    world.to_form()
+    world.do(PrintSlip(), ServiceStopped(ServiceGap.POWER_FAILING, "11 %"))
+    world.wait(5)
+    assert world.page == "RecoveredPage"
+    world.do(SlipEnded("0190-left", JobEnd(JobOutcome.PRINTED)))
+    world.wait(1)
+    assert world.page == "GoodbyePage"
+
+
 def test_out_of_service_says_where_else_and_comes_back() -> None:
     world = World()
     world.do(ServiceStopped(ServiceGap.STORE_UNUSABLE, "disk"))
