@@ -42,6 +42,7 @@ from kiosk.journey.events import (
     PrefillAnswered,
     ServiceGap,
     ServiceStopped,
+    SlipEnded,
     StoreFault,
 )
 from kiosk.journey.touches import (
