@@ -204,3 +204,31 @@ def _block(hands: Hands) -> PrintBlock | None:
     printer = hands.kiosk._journey._state.machine.page_printer
     assert printer is not None
     return printer.block
+
+
+def _broken_off(settings: Settings, job_id: str) -> None:
+    """As the journal stands when the power went in the middle of this job."""
+    store = DataFolder(settings.machine.data_folder).store
+    with sqlite3.connect(store) as db:
+        db.execute(
+            "INSERT INTO print_jobs (job_id, copy, begun_at) VALUES (?, 1, '2026-01-01T00:00:00+00:00')", (job_id,)
+        )
+
+
+def test_a_slip_that_a_power_cut_broke_off_is_cut_off_before_anybody_is_served(
+    world: World, machine: Machine
+) -> None:
+    _broken_off(machine[0], "0198f6aa-0000-7000-8000-00000000000b")
+    before = len(world.slips)
+    with running(world, *machine) as hands:
+        hands.wait(lambda: len(world.slips) == before + 1)
+    assert journal(machine[0])[-1] == ("0198f6aa-0000-7000-8000-00000000000b", 1, "unknown")
+
+
+def test_sheets_that_a_power_cut_broke_off_hang_in_no_slot(world: World, machine: Machine) -> None:
+    _broken_off(machine[0], "0198f6aa-0000-7000-8000-00000000000c:document")
+    before = len(world.slips)
+    with running(world, *machine) as hands:
+        hands.wait_for_services()
+        assert journal(machine[0])[-1] == ("0198f6aa-0000-7000-8000-00000000000c:document", 1, "unknown")
+    assert len(world.slips) == before
