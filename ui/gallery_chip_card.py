@@ -10,8 +10,9 @@ from devices.reports import SmartCardFault
 from kiosk.faults import explain
 from kiosk.forms.pages import FROM_CHIP
 from kiosk.journey.chip_card import drawn_chip
+from kiosk.journey.phrases import Words
 from kiosk.journey.state import ChipReading
-from kiosk.journey.views import ChipState, FieldView, FormPage, Words
+from kiosk.journey.views import ChipState, FieldView, FormPage
 
 ACCOUNT: Final = "999900*********0018"
 _PANELS: Final[dict[str, tuple[ChipState, Words, bool]]] = {

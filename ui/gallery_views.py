@@ -10,7 +10,7 @@ from typing import Final
 from kiosk.contract.feedback import Satisfaction
 from kiosk.contract.message import Text
 from kiosk.journey.guides import guide_note
-from kiosk.journey.phrases import Phrase
+from kiosk.journey.phrases import Phrase, Words
 from kiosk.journey.views import (
     Belonging,
     CallbackState,
@@ -60,7 +60,6 @@ from kiosk.journey.views import (
     Tile,
     View,
     WayRow,
-    Words,
 )
 from ui.gallery_chip_card import chip_pages
 from ui.gallery_documents import document_pages

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from kiosk.journey.phrases import Words
 from kiosk.journey.speaking import spoken
-from kiosk.journey.views import View, Words
+from kiosk.journey.views import View
 from ui.language import Language
 from ui.plain import say
 

@@ -11,8 +11,7 @@ from typing import Any, Final
 from kiosk.contract.cases import AnswerOrigin, Applicant
 from kiosk.contract.identity import PrefillAnswer
 from kiosk.forms.spec import FieldInput, FieldSpec, Form
-from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
-from kiosk.journey.views import Words
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 
 FROM_CARD: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "From your ID card"))
 

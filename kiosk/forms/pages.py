@@ -12,8 +12,8 @@ from kiosk.contract.message import Text
 from kiosk.forms.answers import Answers, payload
 from kiosk.forms.spec import FieldInput, FieldSpec, Form, Mask
 from kiosk.forms.words import error_words
-from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
-from kiosk.journey.views import ChipPanel, Choice, FieldView, FormPage, SummaryLine, Words
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
+from kiosk.journey.views import ChipPanel, Choice, FieldView, FormPage, SummaryLine
 from kiosk.standards import mask_account, mask_number, mask_phone
 
 FROM_CHIP: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "From your bank card"))

@@ -18,10 +18,10 @@ from kiosk.forms import all_errors
 from kiosk.journey.change import Change, Context, filing_of, form_of, note, put, session_of, with_filing
 from kiosk.journey.effects import ReadBankCard, Step
 from kiosk.journey.events import BankCardAnswered, Event
-from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.state import AtForm, ChipReading, State
 from kiosk.journey.touches import LeaveChipCard, PutAwayChipCard, ReadChipCard
-from kiosk.journey.views import ChipPanel, ChipState, Words
+from kiosk.journey.views import ChipPanel, ChipState
 from kiosk.standards import mask_account
 
 _READ_WITHIN_S: Final = 12.0

@@ -18,7 +18,7 @@ from kiosk.journey.drawing_face import way_row
 from kiosk.journey.face_means import ways_here
 from kiosk.journey.filling import signed_digest
 from kiosk.journey.periods import at_most_within
-from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.slip_words import slip_note
 from kiosk.journey.slips import has_slip
 from kiosk.journey.state import (
@@ -47,7 +47,6 @@ from kiosk.journey.views import (
     StageState,
     SummaryLine,
     SummaryPage,
-    Words,
 )
 from kiosk.timing import CHINA_STANDARD_TIME
 

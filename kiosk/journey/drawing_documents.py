@@ -12,9 +12,9 @@ from kiosk.contract.items import Material, Scan
 from kiosk.journey.change import Context, item_of
 from kiosk.journey.documents import camera_serves, may_shoot, paper_of, papers_wanted, scan_of, wants_again
 from kiosk.journey.events import PaperTrouble
-from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.state import AtDocument, ScannedPaper, State, TakenPage
-from kiosk.journey.views import DocumentPage, MaterialRow, PageThumb, PaperState, SummaryLine, Words
+from kiosk.journey.views import DocumentPage, MaterialRow, PageThumb, PaperState, SummaryLine
 
 _Said = tuple[str, str, str]
 """Title, sentence, icon."""

@@ -13,7 +13,7 @@ from kiosk.journey.change import Context, filing_of, item_of
 from kiosk.journey.finishing import reasons_for
 from kiosk.journey.paper_words import paper_note
 from kiosk.journey.papers import may_order_paper
-from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.slip_words import slip_note
 from kiosk.journey.slips import may_order
 from kiosk.journey.state import AtGoodbye, AtRating, AtResult, State
@@ -30,7 +30,6 @@ from kiosk.journey.views import (
     ResultKind,
     ResultPage,
     SlipState,
-    Words,
 )
 from kiosk.timing import CHINA_STANDARD_TIME
 

@@ -32,7 +32,7 @@ from kiosk.journey.events import (
     StoringFailed,
 )
 from kiosk.journey.papers import document_here, fetch_late, order_paper
-from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.slips import order_slip
 from kiosk.journey.state import AtProgress, AtRating, AtResult, AtWays, PaperRun, State
 from kiosk.journey.touches import (
@@ -45,7 +45,7 @@ from kiosk.journey.touches import (
     SkipRating,
     ToggleReason,
 )
-from kiosk.journey.views import ResultKind, SlipState, Words
+from kiosk.journey.views import ResultKind, SlipState
 
 _KIND_OF_OUTCOME: Final = {
     CaseOutcome.APPROVED: ResultKind.APPROVED,

@@ -10,9 +10,9 @@ from kiosk.contract.items import CatalogueBundle, ServiceItem
 from kiosk.journey.change import Change, Context, note, session_of, with_session
 from kiosk.journey.effects import PutOnPaper, Step
 from kiosk.journey.events import SlipEnded
-from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.state import State
-from kiosk.journey.views import SlipState, Words
+from kiosk.journey.views import SlipState
 from kiosk.services import Letterhead, guide_job, guide_slip
 
 STATE_OF_OUTCOME: Final = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from devices.reports import PagePrinterStatus, PrintBlock
 from kiosk.faults import explain
-from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.state import PaperRun
-from kiosk.journey.views import SlipState, Words
+from kiosk.journey.views import SlipState
 
 
 def paper_note(paper: PaperRun, printer: PagePrinterStatus) -> Words:

@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 from kiosk.contract.items import Period
-from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
-from kiosk.journey.views import Words
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 
 
 def promised_within(period: Period) -> Words:

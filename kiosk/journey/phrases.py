@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from kiosk.contract.message import Text
+
 CONTEXT: Final = "Journey"
 """The translation context of every phrase made in Python."""
 
@@ -22,6 +24,10 @@ class Phrase:
 
     source: str
     values: Mapping[str, object] = field(default_factory=dict)
+
+
+Words = Text | Phrase | str
+"""A plain string is the same in every language: a number, a name."""
 
 
 def QT_TRANSLATE_NOOP(_context: str, source: str) -> str:

@@ -36,7 +36,7 @@ from kiosk.journey.events import (
     SlipEnded,
 )
 from kiosk.journey.face_means import face_obstacle
-from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.slips import leftover_slip, leftover_slip_ended
 from kiosk.journey.state import (
     AtConsent,
@@ -60,7 +60,6 @@ from kiosk.journey.touches import (
     ResendCode,
     SubmitSecret,
 )
-from kiosk.journey.views import Words
 
 
 def at_notice(_context: Context, state: State, _place: AtNotice, event: Event) -> Change:

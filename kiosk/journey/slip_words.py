@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from devices.reports import JobOutcome, PrintBlock
 from kiosk.faults import explain
-from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
-from kiosk.journey.views import SlipState, Words
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
+from kiosk.journey.views import SlipState
 
 
 def slip_note(slip: SlipState, block: PrintBlock | None, failed_by: PrintBlock | None) -> Words:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Final, assert_never
 
-from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.views import (
     CardPage,
     CardState,
@@ -36,7 +36,6 @@ from kiosk.journey.views import (
     SlipState,
     SummaryPage,
     View,
-    Words,
 )
 
 _IDLE: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Welcome. Touch the screen to begin."))

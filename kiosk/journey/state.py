@@ -30,16 +30,8 @@ from kiosk.contract.items import IdentityWay, ItemKind, ServiceItem
 from kiosk.forms import Answers, Form
 from kiosk.identity import FaceHint, ProvenIdentity
 from kiosk.journey.events import Leftover, PaperTrouble, ServiceGap
-from kiosk.journey.views import (
-    CallbackState,
-    CardState,
-    ChipState,
-    FaceState,
-    PaperState,
-    ResultKind,
-    SlipState,
-    Words,
-)
+from kiosk.journey.phrases import Words
+from kiosk.journey.views import CallbackState, CardState, ChipState, FaceState, PaperState, ResultKind, SlipState
 from kiosk.services import Ink
 
 _PRINTER_UNASKED: Final = ReceiptPrinterStatus(

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pages that need no card: idle, home, lists, guides, the look-up of a case, and out of service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.journey.phrases import Words
+from kiosk.journey.views.printed import SlipState
+
+
+@dataclass(frozen=True)
+class IdlePage:
+    """card_starts: laying a card begins (False until a card left lying has been lifted and laid again).
+    person_near: somebody stands before the machine, as far as it can see."""
+
+    card_starts: bool
+    reader_available: bool
+    person_near: bool = False
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A tile of the home page; one is filled. doable False: nothing behind it can be started here and now; the note
+    then says why and where else it is done, and the guides behind it can still be read."""
+
+    id: str
+    title: Words
+    note: Words
+    icon: str
+    filled: bool = False
+    warm: bool = False
+    doable: bool = True
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """An item in a list: colloquial name over legal name. doable False: still opens its guide; tag says why, and
+    note why and where else it is done."""
+
+    code: str
+    title: Words
+    legal_name: Words
+    note: Words
+    icon: str
+    doable: bool
+    tag: Words
+
+
+@dataclass(frozen=True)
+class HomePage:
+    tiles: tuple[Tile, ...]
+    popular: tuple[ItemRow, ...]
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """heading: set when the list is a kind of item ("我要办"); query: what was typed; rows best first."""
+
+    heading: Words
+    query: str
+    rows: tuple[ItemRow, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A short fact with an icon: time, fee, visits."""
+
+    icon: str
+    label: Words
+    value: Words
+
+
+@dataclass(frozen=True)
+class MaterialRow:
+    """waived: the paper is not needed; note says which register or licence replaces it."""
+
+    name: Words
+    waived: bool
+    note: Words
+
+
+@dataclass(frozen=True)
+class GuidePage:
+    """blocked: why it cannot start here and now ("" when it can); window: where else it is done.
+    first: what must be known before anything else, "" when nothing."""
+
+    title: Words
+    legal_name: Words
+    summary: Words
+    department: Words
+    facts: tuple[Fact, ...]
+    conditions: tuple[Words, ...]
+    materials: tuple[MaterialRow, ...]
+    legal_bases: tuple[Words, ...]
+    result: Words
+    window: Words
+    qr: str
+    """The address of the item's guide on a phone."""
+    can_start: bool
+    blocked: Words
+    slip: SlipState
+    """What became of this guide on paper."""
+    slip_note: Words
+    can_print: bool
+    first: Words = ""
+
+
+@dataclass(frozen=True)
+class LookupPage:
+    """Where is my case: a pick-up code typed, scanned or kept; answer in status words only.
+
+    scanner: there is one to show the slip to; camera: without one, the document camera looks for the code."""
+
+    code: str
+    waiting: bool
+    status: Words
+    as_of: Words
+    problem: Words
+    scanner: bool = False
+    camera: bool = False
+
+
+@dataclass(frozen=True)
+class OutOfServicePage:
+    """Where to go instead. staff: cause and next step for the technician."""
+
+    reason: Words
+    elsewhere: Words
+    staff: Words
