@@ -382,12 +382,19 @@ class GuideLight(StrEnum):
 @dataclass(frozen=True)
 class Power:
     """charge_percent, runtime_s: None when the UPS does not say. low: the UPS itself says that it will end soon,
-    or the charge is under the configured limit."""
+    or the charge is under the configured limit. ordered: whoever governs the power has ordered the shutdown (NUT's
+    FSD); the power then ends whether mains are there or not."""
 
     on_battery: bool
     low: bool
     charge_percent: int | None
     runtime_s: int | None
+    ordered: bool = False
+
+    @property
+    def failing(self) -> bool:
+        """Whether the machine must stop now. A battery that is low and charges again is no reason."""
+        return self.ordered or (self.on_battery and self.low)
 
 
 # Speech.

@@ -99,6 +99,8 @@ class Cause(StrEnum):
     """The ID-card reader reads, and nothing can decode the photo."""
     ON_BATTERY = "on_battery"
     BATTERY_LOW = "battery_low"
+    SHUTDOWN_ORDERED = "shutdown_ordered"
+    """The UPS's own software has ordered the machine to stop."""
     BATTERY_OLD = "battery_old"
     DOOR_OPEN = "door_open"
     SIMULATOR = "simulator"

@@ -4,9 +4,10 @@
 The first line out is {"ready": true, "port": PORT}; the port stays over unplug and plug. It ends with stdin.
 
 Commands: {"mains": BOOL}, {"charge": PERCENT}, {"pace": PERCENT A SECOND} (how fast it discharges on battery and
-charges on mains), {"old": BOOL} (the battery is to be replaced), {"unplug": true} (upsd ends), {"plug": true}, and
-faults: "silence", "stale", "driver_gone", "unknown", "denied", "garbage", "long_line", "hang_up" (in the middle of
-an answer), {"split": SECONDS} (between the lines of an answer).
+charges on mains), {"old": BOOL} (the battery is to be replaced), {"ordered": BOOL} (NUT has ordered the shutdown,
+FSD), {"unplug": true} (upsd ends), {"plug": true}, and faults: "silence", "stale", "driver_gone", "unknown",
+"denied", "garbage", "long_line", "hang_up" (in the middle of an answer), {"split": SECONDS} (between the lines of
+an answer).
 
 An empty battery takes the server with it, as it takes the machine. It tells {"power": "on_battery" | "low" |
 "mains" | "dead"} at each change.
@@ -44,6 +45,7 @@ class Battery:
         self.charge = 100.0
         self.mains = True
         self.old = False
+        self.ordered = False
         self.pace = pace
 
     def pass_time(self, seconds: float) -> None:
@@ -64,7 +66,8 @@ class Battery:
         return "low" if self.charge < _LOW_PERCENT else "on_battery"
 
     def variables(self) -> dict[str, str]:
-        flags = ["OL" if self.mains else "OB"]
+        # upsd puts it before all others.
+        flags = [*(["FSD"] if self.ordered else []), "OL" if self.mains else "OB"]
         if self.mains and self.charge < 100:
             flags.append("CHRG")
         if not self.mains:
@@ -106,7 +109,7 @@ class SimulatedUpsd:
 
     def _command(self, command: dict[str, Any]) -> None:
         match next(iter(command)):
-            case "mains" | "old" as what:
+            case "mains" | "old" | "ordered" as what:
                 only(command, what)
                 if not isinstance(command[what], bool):
                     raise CommandRefused(f"{what} is true or false")

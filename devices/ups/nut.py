@@ -30,8 +30,6 @@ _REFUSALS: Final[Mapping[str, tuple[DeviceState, Cause, str]]] = MappingProxyTyp
         "DATA-STALE": (DeviceState.OFFLINE, Cause.STALLED, "the UPS's driver in NUT hears nothing of the UPS"),
     }
 )
-_LOW: Final = frozenset(("LB", "FSD"))
-"""The UPS says that it ends soon; NUT has given the order to shut down."""
 
 
 class Ups:
@@ -44,9 +42,11 @@ class Ups:
         under_limit = on_battery and charge is not None and charge < limit_percent
         self.power: Final = Power(
             on_battery=on_battery,
-            low=bool(self.flags & _LOW) or under_limit,
+            low="LB" in self.flags or under_limit,
             charge_percent=None if charge is None else min(charge, 100),
             runtime_s=whole(variables.get("battery.runtime")),
+            # Set by upsmon or by a person, and never taken back while upsd lives: the outlets will be cut.
+            ordered="FSD" in self.flags,
         )
         # A driver that has just started has not told all of it, and may say WAIT.
         self.known: Final = bool(self.flags - {"WAIT"}) and "driver.name" in variables
@@ -67,6 +67,8 @@ class Ups:
             state, cause = DeviceState.HARDWARE_ERROR, Cause.BROKEN
         elif self.power.low:
             cause = Cause.BATTERY_LOW
+        elif self.power.ordered:
+            cause = Cause.SHUTDOWN_ORDERED
         elif self.power.on_battery:
             cause = Cause.ON_BATTERY
         elif "RB" in flags:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The orderly end on an empty battery: finish what moves, say why, then stop."""
+"""The orderly end on an empty battery, or when the shutdown is ordered: finish what moves, say why, then stop."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LONGEST_S: Final = 90.0
 class PowerEnd:
     """Judges the power. Belongs to the GUI thread.
 
-    While the battery is nearly empty the machine begins nothing new (ServiceGap.POWER_FAILING); the journey ends
+    While the power is about to end the machine begins nothing new (ServiceGap.POWER_FAILING); the journey ends
     the session when nothing moves any more. Power that comes back in time opens the machine again.
     """
 
@@ -38,11 +38,11 @@ class PowerEnd:
     def heard(self, power: Power) -> None:
         """The UPS says how the power stands."""
         failing = self._failing_since is not None
-        if power.on_battery and power.low and not failing:
+        if power.failing and not failing:
             self._failing_since = self._clock.monotonic()
             charge = "" if power.charge_percent is None else f"{power.charge_percent} %"
             self._gap(ServiceGap.POWER_FAILING, True, charge)
-        elif not power.on_battery and failing and not self.ending:
+        elif failing and not (power.failing or power.on_battery) and not self.ending:
             self._failing_since = None
             self._gap(ServiceGap.POWER_FAILING, False, "")
 

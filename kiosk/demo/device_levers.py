@@ -156,6 +156,7 @@ def _ups(_world: World) -> LeverGroup:
             ("电池快没电 · Battery low", {"charge": 15}),
             ("电池充满 · Battery full", {"charge": 100}),
             ("电池老化 · Battery old", {"old": True}),
+            ("要求关机 · Shutdown ordered", {"ordered": True}),
         ),
         folded=True,
     )

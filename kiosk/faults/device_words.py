@@ -153,6 +153,10 @@ CAUSE: Final = {
     Cause.BATTERY_LOW: QT_TRANSLATE_NOOP(
         "Journey", "{device} is nearly empty, and the machine stops in order. Bring the mains back."
     ),
+    Cause.SHUTDOWN_ORDERED: QT_TRANSLATE_NOOP(
+        "Journey",
+        "{device}'s software (NUT) ordered the machine to stop, and so it does. Look why; then restart upsd.",
+    ),
     Cause.BATTERY_OLD: QT_TRANSLATE_NOOP("Journey", "{device} holds little charge because of its age. Replace it."),
     Cause.DOOR_OPEN: QT_TRANSLATE_NOOP(
         "Journey", "{device} says that the cabinet door is open. Close and lock it."

@@ -264,9 +264,12 @@ GAP: Final = {
     ),
     ServiceGap.POWER_FAILING: (
         QT_TRANSLATE_NOOP(
-            "Journey", "The power is out and the battery nearly empty. What was registered is kept safely."
+            "Journey", "The power is about to end, so this machine stops. What was registered is kept safely."
         ),
-        QT_TRANSLATE_NOOP("Journey", "The battery is nearly empty, and the machine stops in order: mains, fuse?"),
+        QT_TRANSLATE_NOOP(
+            "Journey",
+            "The battery is nearly empty, or NUT ordered the shutdown; the machine stops in order: mains, fuse?",
+        ),
     ),
     ServiceGap.NOT_ENROLLED: (
         QT_TRANSLATE_NOOP("Journey", "This machine is not yet admitted to the city's service."),

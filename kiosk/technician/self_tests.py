@@ -189,6 +189,8 @@ def _battery(ups: Any, _status: DeviceStatus, _moment: _Moment) -> _End:
     power = ups.power()
     charge = "charge unknown" if power.charge_percent is None else f"charge {power.charge_percent} %"
     source = "on battery" if power.on_battery else "on mains"
+    if power.ordered:
+        return _End(SelfTestOutcome.FAILED, f"{source}, {charge}, shutdown ordered", "end the order in NUT (FSD)")
     if power.low:
         return _End(SelfTestOutcome.FAILED, f"{source}, {charge}, low", "give it mains; replace an old battery")
     return _End(SelfTestOutcome.PASSED, f"{source}, {charge}")

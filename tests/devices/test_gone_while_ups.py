@@ -25,6 +25,7 @@ CLOCK = SystemClock()
 DOWN: Story = (DeviceState.OFFLINE, Cause.SERVICE_DOWN)
 ON_BATTERY: Story = (DeviceState.DEGRADED, Cause.ON_BATTERY)
 LOW: Story = (DeviceState.DEGRADED, Cause.BATTERY_LOW)
+ORDERED: Story = (DeviceState.DEGRADED, Cause.SHUTDOWN_ORDERED)
 
 needs_nut = pytest.mark.skipif(not installed(), reason="nut-server is not installed")
 
@@ -90,6 +91,8 @@ def test_the_real_upsd_from_mains_to_an_empty_battery(real: RealUpsd) -> None:
         assert _next(heard, LOW).low is True
         real.tell("OL RB", charge=80)
         assert _next(heard, (DeviceState.DEGRADED, Cause.BATTERY_OLD)).low is False
+        real.tell("FSD OL", charge=80)
+        assert _next(heard, ORDERED).failing is True
     finally:
         assert worker.stop()
 
@@ -213,6 +216,16 @@ def test_the_battery_ends_and_takes_everything_with_it(stand: Stand) -> None:
     assert isinstance(power, Power)
     assert power.low
     stand.heard.until(DOWN)
+
+
+def test_an_ordered_shutdown_is_told_on_mains(stand: Stand) -> None:
+    stand.start()
+    stand.tell(ordered=True)
+    stand.heard.until(ORDERED)
+    power = stand.heard.next()
+    assert isinstance(power, Power)
+    assert power.failing
+    assert not power.on_battery
 
 
 @pytest.mark.parametrize(

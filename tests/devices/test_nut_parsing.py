@@ -79,7 +79,7 @@ WELL: Story = (DeviceState.ONLINE, Cause.NONE)
         ("OB", "25", (DeviceState.DEGRADED, Cause.ON_BATTERY), (True, False, 25)),
         ("OB", "24.9", (DeviceState.DEGRADED, Cause.BATTERY_LOW), (True, True, 24)),
         ("OB LB", "", (DeviceState.DEGRADED, Cause.BATTERY_LOW), (True, True, None)),
-        ("FSD OL", "90", (DeviceState.DEGRADED, Cause.BATTERY_LOW), (False, True, 90)),
+        ("OL LB CHRG", "10", (DeviceState.DEGRADED, Cause.BATTERY_LOW), (False, True, 10)),
         ("OL RB", "90", (DeviceState.DEGRADED, Cause.BATTERY_OLD), (False, False, 90)),
         ("ALARM OL", "90", (DeviceState.DEGRADED, Cause.BROKEN), (False, False, 90)),
         ("OL BYPASS", "101", (DeviceState.DEGRADED, Cause.BROKEN), (False, False, 100)),
@@ -90,6 +90,26 @@ def test_what_the_flags_mean(status: str, charge: str, told: Story, power: tuple
     ups = Ups({"ups.status": status, "battery.charge": charge}, 25)
     assert (ups.status.state, ups.status.cause) == told
     assert ups.power == Power(*power, runtime_s=None)
+
+
+@pytest.mark.parametrize(
+    ("status", "cause", "failing"),
+    [
+        ("FSD OL", Cause.SHUTDOWN_ORDERED, True),
+        ("FSD", Cause.SHUTDOWN_ORDERED, True),
+        ("FSD OB", Cause.SHUTDOWN_ORDERED, True),
+        ("FSD OB LB", Cause.BATTERY_LOW, True),
+        ("OB LB", Cause.BATTERY_LOW, True),
+        ("OL LB CHRG", Cause.BATTERY_LOW, False),
+        ("OB DISCHRG", Cause.ON_BATTERY, False),
+    ],
+)
+def test_when_the_power_is_about_to_end(status: str, cause: Cause, failing: bool) -> None:
+    """An ordered shutdown is one with or without mains; a battery that charges again is none."""
+    ups = Ups({"ups.status": status, "battery.charge": "80"}, 25)
+    assert ups.power.failing is failing
+    assert ups.power.ordered is ("FSD" in status.split())
+    assert (ups.status.state, ups.status.cause) == (DeviceState.DEGRADED, cause)
 
 
 @pytest.mark.parametrize(

@@ -850,6 +850,10 @@
         <translation>打印机切刀卡住。打开盖子，取出纸，再合上。</translation>
     </message>
     <message>
+        <source>{device}&apos;s software (NUT) ordered the machine to stop, and so it does. Look why; then restart upsd.</source>
+        <translation>{device}的管理软件（NUT）已下令关机，机器正在有序停机。查明原因后，重启 upsd。</translation>
+    </message>
+    <message>
         <source>Paper is jammed in the printer. Open it, remove all paper, close it.</source>
         <translation>打印机里卡了纸。打开，取出所有的纸，再合上。</translation>
     </message>
@@ -1178,12 +1182,12 @@
         <translation>存储打不开：检查磁盘和密钥文件，再运行 kiosk doctor。</translation>
     </message>
     <message>
-        <source>The power is out and the battery nearly empty. What was registered is kept safely.</source>
-        <translation>停电了，电池也快用完。已登记的都保存好了。</translation>
+        <source>The power is about to end, so this machine stops. What was registered is kept safely.</source>
+        <translation>供电即将中断，机器先停下来。已登记的都保存好了。</translation>
     </message>
     <message>
-        <source>The battery is nearly empty, and the machine stops in order: mains, fuse?</source>
-        <translation>电池快用完，机器正在有序停机：检查市电和保险。</translation>
+        <source>The battery is nearly empty, or NUT ordered the shutdown; the machine stops in order: mains, fuse?</source>
+        <translation>电池快用完，或 NUT 已下令关机，机器正在有序停机：检查市电和保险。</translation>
     </message>
     <message>
         <source>The machine is not enrolled: enter a one-time code of the centre.</source>
