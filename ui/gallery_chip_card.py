@@ -11,7 +11,7 @@ from kiosk.faults import explain
 from kiosk.forms.pages import FROM_CHIP
 from kiosk.journey.chip_card import drawn_chip
 from kiosk.journey.phrases import Words
-from kiosk.journey.state import ChipReading
+from kiosk.journey.places import ChipReading
 from kiosk.journey.views import ChipState, FieldView, FormPage
 
 ACCOUNT: Final = "999900*********0018"

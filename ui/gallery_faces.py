@@ -10,7 +10,7 @@ from kiosk.contract.faces import FaceTerms
 from kiosk.contract.identity import Challenge, ChallengeState
 from kiosk.contract.message import Text
 from kiosk.journey.drawing_face import drawn_face
-from kiosk.journey.state import AtFace
+from kiosk.journey.places import AtFace
 from kiosk.journey.views import FacePage, FaceState, WayRow
 
 _TERMS: Final = Text(

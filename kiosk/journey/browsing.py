@@ -16,19 +16,9 @@ from kiosk.journey.ending import unused
 from kiosk.journey.events import CallFault, Event, LookedUp
 from kiosk.journey.guides import order_guide
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
-from kiosk.journey.state import (
-    AtConsent,
-    AtGoodbye,
-    AtGuide,
-    AtHome,
-    AtIdle,
-    AtLookup,
-    AtSearch,
-    Filing,
-    HelpOpen,
-    Session,
-    State,
-)
+from kiosk.journey.places import AtConsent, AtGoodbye, AtGuide, AtHome, AtIdle, AtLookup, AtSearch
+from kiosk.journey.session import Filing, Session
+from kiosk.journey.state import HelpOpen, State
 from kiosk.journey.touches import (
     Back,
     Begin,

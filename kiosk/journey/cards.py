@@ -38,8 +38,10 @@ from kiosk.journey.change import (
 from kiosk.journey.effects import Step
 from kiosk.journey.ending import end_session
 from kiosk.journey.events import Event
+from kiosk.journey.machine import ReaderTrust
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
-from kiosk.journey.state import AtCard, AtGoodbye, AtIdle, AtProgress, ReaderTrust, State
+from kiosk.journey.places import AtCard, AtGoodbye, AtIdle, AtProgress
+from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
 from kiosk.journey.touches import Back, Next
 from kiosk.journey.views import CardState

@@ -15,7 +15,10 @@ from kiosk.contract.items import ItemDevice, ServiceItem
 from kiosk.forms import Form
 from kiosk.identity import card_type_of, level_reached
 from kiosk.journey.effects import Effect, Note, Step
-from kiosk.journey.state import Filing, JourneySettings, Machine, Moment, Place, Session, State
+from kiosk.journey.machine import Machine
+from kiosk.journey.places import Place
+from kiosk.journey.session import Filing, Session
+from kiosk.journey.state import JourneySettings, Moment, State
 from kiosk.journey.steps import StepName
 from kiosk.services import Identifiers
 

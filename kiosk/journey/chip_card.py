@@ -19,7 +19,8 @@ from kiosk.journey.change import Change, Context, filing_of, form_of, note, put,
 from kiosk.journey.effects import ReadBankCard, Step
 from kiosk.journey.events import BankCardAnswered, Event
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
-from kiosk.journey.state import AtForm, ChipReading, State
+from kiosk.journey.places import AtForm, ChipReading
+from kiosk.journey.state import State
 from kiosk.journey.touches import LeaveChipCard, PutAwayChipCard, ReadChipCard
 from kiosk.journey.views import ChipPanel, ChipState
 from kiosk.standards import mask_account

@@ -6,7 +6,8 @@ from __future__ import annotations
 from devices.status import DeviceClass
 from kiosk.journey.change import Change, Context
 from kiosk.journey.effects import LookForCode, StopWatching
-from kiosk.journey.state import AtDocument, AtLookup, State
+from kiosk.journey.places import AtDocument, AtLookup
+from kiosk.journey.state import State
 
 
 def scanner_serves(context: Context, state: State) -> bool:

@@ -44,7 +44,9 @@ from kiosk.journey.events import (
     ShotRefused,
     ShotTaken,
 )
-from kiosk.journey.state import AtDocument, ScannedPaper, State, TakenPage
+from kiosk.journey.places import AtDocument
+from kiosk.journey.session import ScannedPaper, TakenPage
+from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
 from kiosk.journey.touches import Back, DocumentDone, KeepPage, RemovePage, Shoot, WithoutDocument
 from kiosk.journey.views import PaperState

@@ -31,7 +31,7 @@ from kiosk.journey.drawing_result import goodbye_page, rating_page, result_page
 from kiosk.journey.events import CallFault
 from kiosk.journey.filling import sheet_index
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
-from kiosk.journey.state import (
+from kiosk.journey.places import (
     AtCard,
     AtConsent,
     AtDocument,
@@ -53,8 +53,8 @@ from kiosk.journey.state import (
     AtSecret,
     AtSummary,
     AtWays,
-    State,
 )
+from kiosk.journey.state import State
 from kiosk.journey.steps import DOT_LABELS, Dot, dot_of
 from kiosk.journey.transitions import countdown_seconds
 from kiosk.journey.views import (

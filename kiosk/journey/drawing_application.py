@@ -19,19 +19,10 @@ from kiosk.journey.face_means import ways_here
 from kiosk.journey.filling import signed_digest
 from kiosk.journey.periods import at_most_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
+from kiosk.journey.places import AtCard, AtConsent, AtOpening, AtProgress, AtRecovered, AtSecret, AtSummary, AtWays
 from kiosk.journey.slip_words import slip_note
 from kiosk.journey.slips import has_slip
-from kiosk.journey.state import (
-    AtCard,
-    AtConsent,
-    AtOpening,
-    AtProgress,
-    AtRecovered,
-    AtSecret,
-    AtSummary,
-    AtWays,
-    State,
-)
+from kiosk.journey.state import State
 from kiosk.journey.views import (
     CardPage,
     CardState,

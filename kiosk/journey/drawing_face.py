@@ -10,7 +10,8 @@ from kiosk.contract.items import IdentityWay, ServiceItem
 from kiosk.journey.change import Context, session_of
 from kiosk.journey.face_means import MAY_LOOK_AGAIN, face_obstacle, ways_here
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
-from kiosk.journey.state import AtFace, State
+from kiosk.journey.places import AtFace
+from kiosk.journey.state import State
 from kiosk.journey.views import FacePage, FaceState, WayRow
 
 WAYS: Final = {

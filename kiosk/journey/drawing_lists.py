@@ -17,9 +17,11 @@ from kiosk.journey.code_camera import camera_looks, scanner_serves
 from kiosk.journey.drawing_documents import material_row
 from kiosk.journey.drawing_face import only_with_face_or_phone
 from kiosk.journey.guides import guide_note, guide_slip_state, may_order_guide
+from kiosk.journey.machine import ReaderTrust
 from kiosk.journey.periods import promised_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
-from kiosk.journey.state import AtGuide, AtLookup, AtSearch, ReaderTrust, State
+from kiosk.journey.places import AtGuide, AtLookup, AtSearch
+from kiosk.journey.state import State
 from kiosk.journey.views import Fact, GuidePage, HomePage, IdlePage, ItemRow, LookupPage, SearchPage, Tile
 from kiosk.timing import CHINA_STANDARD_TIME
 

@@ -8,7 +8,8 @@ from typing import Final
 from kiosk.forms import grouped_value, shown_value
 from kiosk.journey.paper_fields import offers, reading
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
-from kiosk.journey.state import AtPaperFields, State
+from kiosk.journey.places import AtPaperFields
+from kiosk.journey.state import State
 from kiosk.journey.views import FoundRow, PaperFieldsPage
 
 _READING: Final = (

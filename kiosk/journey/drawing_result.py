@@ -14,9 +14,10 @@ from kiosk.journey.finishing import reasons_for
 from kiosk.journey.paper_words import paper_note
 from kiosk.journey.papers import may_order_paper
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
+from kiosk.journey.places import AtGoodbye, AtRating, AtResult
 from kiosk.journey.slip_words import slip_note
 from kiosk.journey.slips import may_order
-from kiosk.journey.state import AtGoodbye, AtRating, AtResult, State
+from kiosk.journey.state import State
 from kiosk.journey.views import (
     Belonging,
     FactRow,

@@ -9,7 +9,10 @@ from dataclasses import replace
 from kiosk.journey.change import Change, Context, note
 from kiosk.journey.effects import Effect, Release, Step, Wipe
 from kiosk.journey.events import Event, Wiped
-from kiosk.journey.state import AtGoodbye, AtIdle, AtRating, AtResult, Filing, Place, ReaderTrust, State
+from kiosk.journey.machine import ReaderTrust
+from kiosk.journey.places import AtGoodbye, AtIdle, AtRating, AtResult, Place
+from kiosk.journey.session import Filing
+from kiosk.journey.state import State
 from kiosk.journey.touches import Begin, Next
 from kiosk.journey.views import SlipState
 

@@ -15,7 +15,8 @@ from kiosk.journey.change import Context
 from kiosk.journey.drawing import draw
 from kiosk.journey.effects import Effects
 from kiosk.journey.events import Event, Tick
-from kiosk.journey.state import JourneySettings, Machine, Moment, State
+from kiosk.journey.machine import Machine
+from kiosk.journey.state import JourneySettings, Moment, State
 from kiosk.journey.transitions import advance
 from kiosk.journey.views import View
 from kiosk.services import Identifiers, new_identifiers

@@ -28,8 +28,9 @@ from kiosk.journey.events import (
 )
 from kiosk.journey.face_means import MAY_LOOK_AGAIN, face_obstacle
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.places import AtFace, AtWays
 from kiosk.journey.proving import at_ways
-from kiosk.journey.state import AtFace, AtWays, State
+from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
 from kiosk.journey.touches import AnswerConsent, Back, ChooseWay, Next, OtherWay
 from kiosk.journey.views import FaceState

@@ -39,7 +39,8 @@ from kiosk.journey.documents import attached_files, to_document
 from kiosk.journey.effects import Step, StoreAndSend
 from kiosk.journey.events import CallFault, Event
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
-from kiosk.journey.state import AtConsent, AtForm, AtProgress, AtResult, AtSummary, AtWays, State
+from kiosk.journey.places import AtConsent, AtForm, AtProgress, AtResult, AtSummary, AtWays
+from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
 from kiosk.journey.touches import Back, EditField, FocusField, GoToDocument, GoToFormPage, Next, PutSignature, Sign
 from kiosk.journey.views import ResultKind

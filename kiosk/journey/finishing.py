@@ -33,8 +33,10 @@ from kiosk.journey.events import (
 )
 from kiosk.journey.papers import document_here, fetch_late, order_paper
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
+from kiosk.journey.places import AtProgress, AtRating, AtResult, AtWays
+from kiosk.journey.session import PaperRun
 from kiosk.journey.slips import order_slip
-from kiosk.journey.state import AtProgress, AtRating, AtResult, AtWays, PaperRun, State
+from kiosk.journey.state import State
 from kiosk.journey.touches import (
     Finish,
     Grade,

@@ -26,7 +26,9 @@ from kiosk.journey.change import (
 )
 from kiosk.journey.effects import ReadPage, Step
 from kiosk.journey.events import Event, PageRead
-from kiosk.journey.state import AtPaperFields, Filing, State
+from kiosk.journey.places import AtPaperFields
+from kiosk.journey.session import Filing
+from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
 from kiosk.journey.touches import Back, Next, TickFound
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from devices.reports import PagePrinterStatus, PrintBlock
 from kiosk.faults import explain
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
-from kiosk.journey.state import PaperRun
+from kiosk.journey.session import PaperRun
 from kiosk.journey.views import SlipState
 
 

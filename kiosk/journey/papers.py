@@ -11,7 +11,9 @@ from kiosk.journey.change import Change, Context, filing_of, note, with_filing
 from kiosk.journey.effects import FetchDocument, PutDocumentOnPaper, Step
 from kiosk.journey.events import DocumentChecked, DocumentEnded, DocumentMoved
 from kiosk.journey.guides import STATE_OF_OUTCOME
-from kiosk.journey.state import AtResult, PaperRun, State
+from kiosk.journey.places import AtResult
+from kiosk.journey.session import PaperRun
+from kiosk.journey.state import State
 from kiosk.journey.views import SlipState
 
 _DOCUMENT: Final = ":document"

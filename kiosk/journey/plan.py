@@ -26,8 +26,9 @@ from kiosk.journey.documents import document_place, papers_wanted
 from kiosk.journey.effects import Step
 from kiosk.journey.filling import first_form_place, last_form_place
 from kiosk.journey.paper_fields import fields_wanted
+from kiosk.journey.places import AtCard, AtConsent, AtGuide, AtNotice, AtPaperFields, AtSummary, AtWays, Place
 from kiosk.journey.proving import enter_opening
-from kiosk.journey.state import AtCard, AtConsent, AtGuide, AtNotice, AtPaperFields, AtSummary, AtWays, Place, State
+from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
 from kiosk.journey.views import CardState
 

@@ -37,18 +37,9 @@ from kiosk.journey.events import (
 )
 from kiosk.journey.face_means import face_obstacle
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
+from kiosk.journey.places import AtConsent, AtFace, AtGuide, AtNotice, AtOpening, AtRecovered, AtSecret, AtWays
 from kiosk.journey.slips import leftover_slip, leftover_slip_ended
-from kiosk.journey.state import (
-    AtConsent,
-    AtFace,
-    AtGuide,
-    AtNotice,
-    AtOpening,
-    AtRecovered,
-    AtSecret,
-    AtWays,
-    State,
-)
+from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
 from kiosk.journey.touches import (
     AnswerConsent,

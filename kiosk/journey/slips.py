@@ -12,7 +12,8 @@ from kiosk.journey.change import Change, Context, filing_of, note, session_of, w
 from kiosk.journey.effects import PutOnPaper, Step
 from kiosk.journey.events import Leftover, SlipEnded
 from kiosk.journey.guides import STATE_OF_OUTCOME, guide_ended, letterhead
-from kiosk.journey.state import AtResult, State
+from kiosk.journey.places import AtResult
+from kiosk.journey.state import State
 from kiosk.journey.views import ResultKind, SlipState
 from kiosk.services import SlipHead, queued_slip, result_slip, slip_job
 from kiosk.standards import mask_number

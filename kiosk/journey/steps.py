@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
-from kiosk.journey.state import (
+from kiosk.journey.places import (
     AtCard,
     AtConsent,
     AtDocument,

@@ -42,21 +42,11 @@ from kiosk.journey.events import (
 from kiosk.journey.face import at_face, stop_looking
 from kiosk.journey.filling import at_form, at_summary
 from kiosk.journey.finishing import answer_too_late, at_progress, at_rating, at_result, is_waiting
+from kiosk.journey.machine import Machine, ReaderTrust
 from kiosk.journey.paper_fields import at_paper_fields, on_page_read, read_pages, too_slow_to_read
 from kiosk.journey.papers import paper_moved
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
-from kiosk.journey.plan import resolve
-from kiosk.journey.proving import (
-    at_consent,
-    at_notice,
-    at_opening,
-    at_recovered,
-    at_secret,
-    at_ways,
-    opening_too_slow,
-)
-from kiosk.journey.slips import slip_ended
-from kiosk.journey.state import (
+from kiosk.journey.places import (
     AtCard,
     AtConsent,
     AtDocument,
@@ -78,11 +68,19 @@ from kiosk.journey.state import (
     AtSecret,
     AtSummary,
     AtWays,
-    HelpOpen,
-    Machine,
-    ReaderTrust,
-    State,
 )
+from kiosk.journey.plan import resolve
+from kiosk.journey.proving import (
+    at_consent,
+    at_notice,
+    at_opening,
+    at_recovered,
+    at_secret,
+    at_ways,
+    opening_too_slow,
+)
+from kiosk.journey.slips import slip_ended
+from kiosk.journey.state import HelpOpen, State
 from kiosk.journey.touches import (
     AskCallback,
     CloseHelp,

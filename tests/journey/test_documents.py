@@ -37,8 +37,8 @@ from kiosk.journey.events import (
 )
 from kiosk.journey.guide_light import guide_light
 from kiosk.journey.phrases import Phrase
+from kiosk.journey.places import AtDocument
 from kiosk.journey.speaking import spoken
-from kiosk.journey.state import AtDocument
 from kiosk.journey.touches import (
     AnswerConsent,
     Back,

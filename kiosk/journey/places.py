@@ -1,0 +1,253 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where the citizen is: one place a page. What a place holds is only what that page needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from devices.reports import PageFault
+from devices.reports import Side as PictureSide
+from kiosk.contract.cases import CaseStatus
+from kiosk.contract.faces import FaceConsent
+from kiosk.contract.feedback import Satisfaction
+from kiosk.contract.identity import Challenge
+from kiosk.contract.items import IdentityWay, ItemKind
+from kiosk.identity import FaceHint
+from kiosk.journey.events import PaperTrouble
+from kiosk.journey.phrases import Words
+from kiosk.journey.views import CardState, ChipState, FaceState, PaperState, ResultKind
+
+_HINTS: Final = frozenset(hint.value for hint in FaceHint)
+
+
+@dataclass(frozen=True)
+class AtIdle:
+    pass
+
+
+@dataclass(frozen=True)
+class AtHome:
+    pass
+
+
+@dataclass(frozen=True)
+class AtSearch:
+    """kind: what is listed while nothing is typed; what is typed is looked for among everything.
+
+    found: codes for the query, best first, looked for once for each key and not each time the page is drawn.
+    """
+
+    kind: ItemKind | None = None
+    query: str = field(default="", repr=False)
+    found: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class AtGuide:
+    """The session's guide_item. refused: the required consent that was refused, by its place in the notice."""
+
+    refused: int | None = None
+
+
+@dataclass(frozen=True)
+class AtNotice:
+    pass
+
+
+@dataclass(frozen=True)
+class AtConsent:
+    index: int
+
+
+@dataclass(frozen=True)
+class AtCard:
+    """problem: the words for a state that is not plain waiting."""
+
+    state: CardState
+    problem: Words = ""
+
+
+@dataclass(frozen=True)
+class AtWays:
+    """waiting: the centre is asked to open a challenge."""
+
+    problem: Words = ""
+    waiting: bool = False
+
+
+@dataclass(frozen=True)
+class AtSecret:
+    way: IdentityWay
+    challenge: Challenge
+    resend_at: float
+    waiting: bool = False
+    problem: Words = ""
+
+
+@dataclass(frozen=True)
+class AtFace:
+    """run: the look that is under way or ended last, "" before the first; what comes from another is too late.
+
+    progress: parts of the look that are done, of 4.
+    """
+
+    challenge: Challenge
+    state: FaceState = FaceState.CONSENT
+    consent: FaceConsent | None = None
+    run: str = ""
+    progress: int = 0
+
+    @property
+    def looking(self) -> bool:
+        """Whether a camera looks at the person for this."""
+        return self.state.value in _HINTS
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the centre is asked."""
+        return self.state is FaceState.MATCHED
+
+
+@dataclass(frozen=True)
+class AtRecovered:
+    """One application from before a breakdown; the rest follows."""
+
+    index: int = 0
+
+
+@dataclass(frozen=True)
+class AtOpening:
+    """Identity is proved and the registers are asked: a progress page of two real stages."""
+
+    since: float
+    prefilling: bool = False
+
+
+@dataclass(frozen=True)
+class ChipReading:
+    """A bank card's chip is being read into the field of this key. run: the read that is under way or ended last;
+    since: monotonic seconds at which this state began. problem: why it was not read."""
+
+    key: str
+    state: ChipState
+    since: float
+    run: str = ""
+    problem: Words = ""
+
+
+@dataclass(frozen=True)
+class AtForm:
+    """key: the field that the page is found by, so that elder mode can regroup the pages around it."""
+
+    key: str
+    focus: str = field(default="", repr=False)
+    errors: Mapping[str, Words] = field(default_factory=dict, repr=False)
+    chip: ChipReading | None = None
+
+
+@dataclass(frozen=True)
+class AtDocument:
+    """material: the code of the paper. run: the look that is under way; what comes from another is too late.
+
+    fault, sides: what the camera makes of the paper now. page_id: of the picture that is being taken. since: the
+    monotonic seconds when the work that is waited for began.
+    """
+
+    material: str
+    state: PaperState = PaperState.LOOKING
+    run: str = ""
+    fault: PageFault | None = None
+    sides: tuple[PictureSide, ...] = ()
+    page_id: str = ""
+    since: float = 0.0
+    trouble: PaperTrouble | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the machine is at work for the citizen."""
+        return self.state in (PaperState.SHOOTING, PaperState.MAKING)
+
+
+@dataclass(frozen=True)
+class AtPaperFields:
+    """ticked: the fields whose reading its owner has found right. since: monotonic seconds at which this began."""
+
+    since: float
+    ticked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class AtSummary:
+    problem: Words = ""
+
+
+@dataclass(frozen=True)
+class AtProgress:
+    """Monotonic seconds of signing and of each stage that has ended; None while it has not."""
+
+    since: float
+    stored: float | None = None
+    decided: float | None = None
+
+
+@dataclass(frozen=True)
+class AtResult:
+    """problem: for a declined one, why in plain words; "" when simply nobody answered."""
+
+    kind: ResultKind
+    problem: Words = ""
+
+
+@dataclass(frozen=True)
+class AtRating:
+    grade: Satisfaction | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AtLookup:
+    code: str = field(default="", repr=False)
+    waiting: bool = False
+    answer: CaseStatus | None = None
+    problem: Words = ""
+
+
+@dataclass(frozen=True)
+class AtGoodbye:
+    """The session is over already: nothing personal is here."""
+
+    session_id: str
+    card_read: bool
+    slip_printed: bool
+    until: float
+    wiped: bool = False
+    chip_card: bool = False
+    """They put a chip card in, and it was still there at the end."""
+    paper_printed: bool = False
+
+
+Place = (
+    AtIdle
+    | AtHome
+    | AtSearch
+    | AtGuide
+    | AtNotice
+    | AtConsent
+    | AtCard
+    | AtWays
+    | AtSecret
+    | AtFace
+    | AtOpening
+    | AtRecovered
+    | AtForm
+    | AtDocument
+    | AtPaperFields
+    | AtSummary
+    | AtProgress
+    | AtResult
+    | AtRating
+    | AtLookup
+    | AtGoodbye
+)

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everything of one person, and only here: it dies with the `Session`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from devices.reports import FoundField, IdCard, PageFault, PrintBlock
+from kiosk.contract.cases import Applicant, Application, AttachedFile, Decision
+from kiosk.contract.items import IdentityWay, ServiceItem
+from kiosk.forms import Answers, Form
+from kiosk.identity import ProvenIdentity
+from kiosk.journey.events import Leftover
+from kiosk.journey.phrases import Words
+from kiosk.journey.places import AtHome, AtSearch
+from kiosk.journey.views import SlipState
+from kiosk.services import Ink
+
+
+@dataclass(frozen=True)
+class PaperRun:
+    """The result document on its way to A4. pages: sheets that it takes, 0 while it is not here, or cannot be
+    printed; out: those that have come out. block: what stopped it."""
+
+    state: SlipState = SlipState.NOT_ASKED
+    pages: int = 0
+    out: int = 0
+    block: PrintBlock | None = None
+
+
+@dataclass(frozen=True)
+class TakenPage:
+    """A picture that is kept outside of the journey. fault: what was wrong with it when it was taken; kept: it
+    will do all the same, said its owner."""
+
+    id: str
+    fault: PageFault | None = None
+    kept: bool = False
+
+
+@dataclass(frozen=True)
+class ScannedPaper:
+    """What there is of a paper that is asked for. file: made of these very pages; left_out: the citizen goes on
+    without it."""
+
+    pages: tuple[TakenPage, ...] = ()
+    file: AttachedFile | None = None
+    left_out: bool = False
+
+
+@dataclass(frozen=True)
+class Filing:
+    """One item that is being applied for, as the catalogue had it when it was opened: a new bundle that comes
+    meanwhile changes nothing under the citizen's hands.
+
+    consents: id to the answer and its time, in the order asked.
+    """
+
+    item: ServiceItem = field(repr=False)
+    form: Form = field(repr=False)
+    notice_at: datetime | None = None
+    consents: Mapping[str, tuple[bool, datetime]] = field(default_factory=dict)
+    answers: Answers = field(default_factory=Answers, repr=False)
+    silent: tuple[Words, ...] = ()
+    prefilled: bool = False
+    scans: Mapping[str, ScannedPaper] = field(default_factory=dict)
+    """By the code of the material; one that was not come to is missing."""
+    readings: Mapping[str, tuple[FoundField, ...] | None] = field(default_factory=dict, repr=False)
+    """What was read on each page, by its id; None while it is being read."""
+    readings_offered: bool = False
+    """The citizen has seen what was read."""
+    ink: Ink | None = None
+    ink_digest: str = ""
+    """The digest of the answers that the ink was drawn under."""
+    application: Application | None = field(default=None, repr=False)
+    decision: Decision | None = field(default=None, repr=False)
+    slip: SlipState = SlipState.NOT_ASKED
+    slip_block: PrintBlock | None = None
+    slip_was_decided: bool = False
+    """Whether the slip that was ordered is that of the decision, and not of the registration."""
+    paper: PaperRun = field(default_factory=PaperRun)
+
+
+@dataclass(frozen=True)
+class Session:
+    """Everything of one person. Dropping it is the wipe of this process; effects wipe the rest."""
+
+    id: str
+    list_place: AtHome | AtSearch = field(default_factory=AtHome)
+    """The list from which the item was opened: where the guide goes back to."""
+    guide_item: ServiceItem | None = field(default=None, repr=False)
+    """The item whose guide was opened last; it may be one that cannot be filed here."""
+    card: IdCard | None = field(default=None, repr=False)
+    applicant: Applicant | None = field(default=None, repr=False)
+    proven: ProvenIdentity | None = field(default=None, repr=False)
+    way_asked: IdentityWay | None = None
+    closed_ways: tuple[IdentityWay, ...] = ()
+    """Ways that are locked, or have nothing on record for this person."""
+    face_tries: int = 0
+    """Comparisons of faces in this session; leaving the page and coming back gives no more."""
+    filing: Filing | None = field(default=None, repr=False)
+    leftovers: tuple[Leftover, ...] = field(default=(), repr=False)
+    leftovers_known: bool = False
+    leftover_slips: Mapping[str, SlipState] = field(default_factory=dict)
+    guide_slips: Mapping[str, SlipState] = field(default_factory=dict)
+    """What became of the guides that were ordered on paper, by item code."""
