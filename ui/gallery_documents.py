@@ -12,9 +12,9 @@ from kiosk.contract.items import Material, Scan
 from kiosk.contract.message import Text
 from kiosk.journey.documents import wants_again
 from kiosk.journey.drawing_documents import drawn_document
-from kiosk.journey.events import PaperTrouble
 from kiosk.journey.places import AtDocument
 from kiosk.journey.session import ScannedPaper, TakenPage
+from kiosk.journey.troubles import PaperTrouble
 from kiosk.journey.views import DocumentPage, PaperState
 
 _MATERIAL: Final = Material(

@@ -27,10 +27,10 @@ from kiosk.journey.events import (
     Outcome,
     PageRead,
     PaperSeen,
-    PaperTrouble,
     ShotRefused,
     ShotTaken,
 )
+from kiosk.journey.troubles import PaperTrouble
 from kiosk.sealing import digest
 from kiosk.settings import Settings
 from kiosk.timing import Clock

@@ -27,7 +27,8 @@ from kiosk.app.devices import DeviceRack
 from kiosk.contract.faces import FaceMethod
 from kiosk.identity.face_check import Compare, FaceCheck, FaceHint, GivenUp
 from kiosk.journey.effects import LookAtFace
-from kiosk.journey.events import FaceCompared, FaceFault, FaceHinted, FaceNotCompared, Outcome
+from kiosk.journey.events import FaceCompared, FaceHinted, FaceNotCompared, Outcome
+from kiosk.journey.troubles import FaceFault
 from kiosk.settings import Settings
 from kiosk.timing import Clock
 

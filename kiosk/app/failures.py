@@ -7,7 +7,7 @@ from typing import Final, assert_never
 
 from kiosk.central_client import Failure, Nonsense, NotEnrolled, NotReached, Refused, Unreached, Unwell
 from kiosk.contract.problems import ProblemCode
-from kiosk.journey.events import CallFault
+from kiosk.journey.troubles import CallFault
 
 _OF_PROBLEM: Final = {
     ProblemCode.MALFORMED: CallFault.CENTRE_FAULT,

@@ -63,12 +63,10 @@ from kiosk.journey.events import (
     ApplicationRejected,
     ApplicationStored,
     CallbackKept,
-    CallFault,
     ChallengeAnswered,
     DocumentChecked,
     DocumentEnded,
     DocumentNotReady,
-    FaceFault,
     FaceNotCompared,
     Leftover,
     LeftoversFound,
@@ -76,15 +74,14 @@ from kiosk.journey.events import (
     LookedUp,
     Outcome,
     PageRead,
-    PaperTrouble,
     PrefillAnswered,
     ProofAnswered,
     ShotRefused,
     SlipEnded,
-    StoreFault,
     StoringFailed,
     Wiped,
 )
+from kiosk.journey.troubles import CallFault, FaceFault, PaperTrouble, StoreFault
 from kiosk.sealing import BoxDamagedError, TrustedKeys
 from kiosk.sender_process import SenderHandle
 from kiosk.timing import Clock

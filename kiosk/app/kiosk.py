@@ -58,13 +58,13 @@ from kiosk.journey.events import (
     PresenceChanged,
     PrinterChanged,
     ReaderChanged,
-    ServiceGap,
     ServiceStopped,
     Stopping,
 )
 from kiosk.journey.papers import is_document
 from kiosk.journey.state import JourneySettings
 from kiosk.journey.touches import End, Touch
+from kiosk.journey.troubles import ServiceGap
 from kiosk.journey.views import View
 from kiosk.sender_process import HandleReport, SenderDied, SenderHandle, SenderReady
 from kiosk.settings import DataFolder, Edition, ProgramLock, Settings

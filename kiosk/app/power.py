@@ -9,7 +9,7 @@ from typing import Final
 import structlog
 
 from devices.reports import Power
-from kiosk.journey.events import ServiceGap
+from kiosk.journey.troubles import ServiceGap
 from kiosk.journey.views import OutOfServicePage, View
 from kiosk.timing import Clock
 

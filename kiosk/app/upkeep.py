@@ -26,7 +26,8 @@ from kiosk.central_client import (
 )
 from kiosk.contract.fleet import EnrolmentAnswer, Heartbeat
 from kiosk.contract.items import CatalogueBundle
-from kiosk.journey.events import CallFault, CatalogueReady, ClockJudged, LineChanged, Outcome, ServiceGap
+from kiosk.journey.events import CatalogueReady, ClockJudged, LineChanged, Outcome
+from kiosk.journey.troubles import CallFault, ServiceGap
 from kiosk.sealing import TrustedKeys
 from kiosk.settings import DataFolder
 from kiosk.timing import Clock

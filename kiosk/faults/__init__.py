@@ -15,8 +15,8 @@ from devices.status import Cause, DeviceClass, DeviceState
 from kiosk.catalogue import BundleFault, Obstacle
 from kiosk.faults import device_words, words
 from kiosk.identity import AssertionFault, CardProblem
-from kiosk.journey.events import CallFault, ServiceGap, StoreFault
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.troubles import CallFault, ServiceGap, StoreFault
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from typing import Final
 
 from kiosk.catalogue import BundleFault, Obstacle
 from kiosk.identity import AssertionFault, CardProblem
-from kiosk.journey.events import CallFault, ServiceGap, StoreFault
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP
+from kiosk.journey.troubles import CallFault, ServiceGap, StoreFault
 
 CARD_PROBLEM: Final = {
     CardProblem.NAME_MISSING: (

@@ -13,7 +13,7 @@ from kiosk.faults import explain
 from kiosk.journey.change import Change, Context, Start, note, obstacle_of, onward, put, with_session
 from kiosk.journey.effects import AskStatus, Step
 from kiosk.journey.ending import unused
-from kiosk.journey.events import CallFault, Event, LookedUp
+from kiosk.journey.events import Event, LookedUp
 from kiosk.journey.guides import order_guide
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.places import AtConsent, AtGoodbye, AtGuide, AtHome, AtIdle, AtLookup, AtSearch
@@ -30,6 +30,7 @@ from kiosk.journey.touches import (
     PrintGuide,
     Query,
 )
+from kiosk.journey.troubles import CallFault
 from kiosk.standards import normalise_pick_up_code
 
 MAX_QUERY = 40

@@ -35,20 +35,13 @@ from kiosk.journey.effects import (
     TakeShot,
     WatchPaper,
 )
-from kiosk.journey.events import (
-    DocumentNotReady,
-    DocumentReady,
-    Event,
-    PaperSeen,
-    PaperTrouble,
-    ShotRefused,
-    ShotTaken,
-)
+from kiosk.journey.events import DocumentNotReady, DocumentReady, Event, PaperSeen, ShotRefused, ShotTaken
 from kiosk.journey.places import AtDocument
 from kiosk.journey.session import ScannedPaper, TakenPage
 from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
 from kiosk.journey.touches import Back, DocumentDone, KeepPage, RemovePage, Shoot, WithoutDocument
+from kiosk.journey.troubles import PaperTrouble
 from kiosk.journey.views import PaperState
 
 ANSWER_S: Final = 10.0

@@ -28,7 +28,6 @@ from kiosk.journey.drawing_face import face_page
 from kiosk.journey.drawing_lists import guide_page, home_page, idle_page, lookup_page, search_page
 from kiosk.journey.drawing_paper_fields import paper_fields_page
 from kiosk.journey.drawing_result import goodbye_page, rating_page, result_page
-from kiosk.journey.events import CallFault
 from kiosk.journey.filling import sheet_index
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.places import (
@@ -57,6 +56,7 @@ from kiosk.journey.places import (
 from kiosk.journey.state import State
 from kiosk.journey.steps import DOT_LABELS, Dot, dot_of
 from kiosk.journey.transitions import countdown_seconds
+from kiosk.journey.troubles import CallFault
 from kiosk.journey.views import (
     Chrome,
     HelpPanel,

@@ -11,11 +11,11 @@ from devices.status import DeviceClass
 from kiosk.contract.items import Material, Scan
 from kiosk.journey.change import Context, item_of
 from kiosk.journey.documents import camera_serves, may_shoot, paper_of, papers_wanted, scan_of, wants_again
-from kiosk.journey.events import PaperTrouble
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtDocument
 from kiosk.journey.session import ScannedPaper, TakenPage
 from kiosk.journey.state import State
+from kiosk.journey.troubles import PaperTrouble
 from kiosk.journey.views import DocumentPage, MaterialRow, PageThumb, PaperState, SummaryLine
 
 _Said = tuple[str, str, str]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from devices.reports import (
     BankCard,
@@ -37,40 +36,7 @@ from kiosk.contract.identity import Challenge, PrefillAnswer, ProofOutcome
 from kiosk.contract.items import IdentityWay
 from kiosk.identity import FaceHint, ProvenIdentity
 from kiosk.journey.touches import Touch
-
-
-class CallFault(StrEnum):
-    """Why the centre did not serve a request, as far as a citizen or technician can act on it."""
-
-    NOT_REACHED = "not_reached"
-    NOT_ENROLLED = "not_enrolled"
-    CLOCK_WRONG = "clock_wrong"
-    TOO_MANY = "too_many"
-    OUT_OF_HOURS = "out_of_hours"
-    IDENTITY_REFUSED = "identity_refused"
-    FORM_REFUSED = "form_refused"
-    ITEM_CHANGED = "item_changed"
-    NOT_FOUND = "not_found"
-    CENTRE_FAULT = "centre_fault"
-    """It answered with an error of its own, or with something that cannot be read or believed."""
-
-
-class StoreFault(StrEnum):
-    """Why an application could not be kept on this machine: then nothing was registered."""
-
-    FULL = "full"
-    BROKEN = "broken"
-
-
-class ServiceGap(StrEnum):
-    """Why the whole machine serves nobody now."""
-
-    NO_CATALOGUE = "no_catalogue"
-    CATALOGUE_REFUSED = "catalogue_refused"
-    STORE_UNUSABLE = "store_unusable"
-    NOT_ENROLLED = "not_enrolled"
-    POWER_FAILING = "power_failing"
-    """The mains are off and the battery nearly empty: the machine stops in order."""
+from kiosk.journey.troubles import CallFault, FaceFault, PaperTrouble, ServiceGap, StoreFault
 
 
 @dataclass(frozen=True)
@@ -158,18 +124,6 @@ class ProofAnswered:
     proven: ProvenIdentity | None = field(default=None, repr=False)
 
 
-class FaceFault(StrEnum):
-    """Why a look at a face ended without a comparison. None of them is a try."""
-
-    NOBODY = "nobody"
-    """No usable face for long, or no end."""
-    CAMERA_GONE = "camera_gone"
-    MATCHER_GONE = "matcher_gone"
-    """Its process fell, or the libraries are not installed."""
-    PHOTO_UNREADABLE = "photo_unreadable"
-    """The photo on the chip could not be opened, or has no face that can be used."""
-
-
 @dataclass(frozen=True)
 class FaceHinted:
     """What the camera sees of the person, and what they should do. done: parts of the look, of 4."""
@@ -233,17 +187,6 @@ class ShotTaken:
     run: str
     page_id: str
     fault: PageFault | None
-
-
-class PaperTrouble(StrEnum):
-    """Why no page was taken, or no file made."""
-
-    NO_PICTURE = "no_picture"
-    """The camera sends none."""
-    NO_PAGE = "no_page"
-    TOO_LARGE = "too_large"
-    """With it, the papers of this application would be more than can be sent."""
-    NO_FILE = "no_file"
 
 
 @dataclass(frozen=True)

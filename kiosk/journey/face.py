@@ -17,15 +17,7 @@ from kiosk.faults import explain
 from kiosk.identity import Side
 from kiosk.journey.change import Change, Context, note, onward, put, session_of, with_session
 from kiosk.journey.effects import LookAtFace, Prove, Step, StopLooking
-from kiosk.journey.events import (
-    CallFault,
-    Event,
-    FaceCompared,
-    FaceFault,
-    FaceHinted,
-    FaceNotCompared,
-    ProofAnswered,
-)
+from kiosk.journey.events import Event, FaceCompared, FaceHinted, FaceNotCompared, ProofAnswered
 from kiosk.journey.face_means import MAY_LOOK_AGAIN, face_obstacle
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.places import AtFace, AtWays
@@ -33,6 +25,7 @@ from kiosk.journey.proving import at_ways
 from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
 from kiosk.journey.touches import AnswerConsent, Back, ChooseWay, Next, OtherWay
+from kiosk.journey.troubles import CallFault, FaceFault
 from kiosk.journey.views import FaceState
 
 _STATE_OF_FAULT: Final = {

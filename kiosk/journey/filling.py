@@ -37,12 +37,13 @@ from kiosk.journey.change import (
 from kiosk.journey.chip_card import at_chip_card
 from kiosk.journey.documents import attached_files, to_document
 from kiosk.journey.effects import Step, StoreAndSend
-from kiosk.journey.events import CallFault, Event
+from kiosk.journey.events import Event
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.places import AtConsent, AtForm, AtProgress, AtResult, AtSummary, AtWays
 from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
 from kiosk.journey.touches import Back, EditField, FocusField, GoToDocument, GoToFormPage, Next, PutSignature, Sign
+from kiosk.journey.troubles import CallFault
 from kiosk.journey.views import ResultKind
 from kiosk.sealing import json_digest
 from kiosk.services import Ink, freeze

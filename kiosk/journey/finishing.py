@@ -26,7 +26,6 @@ from kiosk.journey.events import (
     ApplicationDecided,
     ApplicationRejected,
     ApplicationStored,
-    CallFault,
     DocumentChecked,
     Event,
     StoringFailed,
@@ -47,6 +46,7 @@ from kiosk.journey.touches import (
     SkipRating,
     ToggleReason,
 )
+from kiosk.journey.troubles import CallFault
 from kiosk.journey.views import ResultKind, SlipState
 
 _KIND_OF_OUTCOME: Final = {

@@ -11,7 +11,7 @@ from typing import Final
 from devices.reports import PagePrinterStatus, PaperSupply, Power, PrintBlock, ReceiptPrinterStatus
 from devices.status import DeviceClass, DeviceState, DeviceStatus
 from kiosk.catalogue import Catalogue
-from kiosk.journey.events import ServiceGap
+from kiosk.journey.troubles import ServiceGap
 
 _PRINTER_UNASKED: Final = ReceiptPrinterStatus(
     DeviceStatus(DeviceClass.RECEIPT_PRINTER, DeviceState.STARTING), PaperSupply.UNKNOWN, PrintBlock.OFFLINE

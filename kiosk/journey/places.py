@@ -15,8 +15,8 @@ from kiosk.contract.feedback import Satisfaction
 from kiosk.contract.identity import Challenge
 from kiosk.contract.items import IdentityWay, ItemKind
 from kiosk.identity import FaceHint
-from kiosk.journey.events import PaperTrouble
 from kiosk.journey.phrases import Words
+from kiosk.journey.troubles import PaperTrouble
 from kiosk.journey.views import CardState, ChipState, FaceState, PaperState, ResultKind
 
 _HINTS: Final = frozenset(hint.value for hint in FaceHint)

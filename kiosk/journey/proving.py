@@ -26,15 +26,7 @@ from kiosk.journey.change import (
     with_session,
 )
 from kiosk.journey.effects import AskPrefill, FindLeftovers, OpenChallenge, Prove, Release, Step
-from kiosk.journey.events import (
-    CallFault,
-    ChallengeAnswered,
-    Event,
-    LeftoversFound,
-    PrefillAnswered,
-    ProofAnswered,
-    SlipEnded,
-)
+from kiosk.journey.events import ChallengeAnswered, Event, LeftoversFound, PrefillAnswered, ProofAnswered, SlipEnded
 from kiosk.journey.face_means import face_obstacle
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtConsent, AtFace, AtGuide, AtNotice, AtOpening, AtRecovered, AtSecret, AtWays
@@ -51,6 +43,7 @@ from kiosk.journey.touches import (
     ResendCode,
     SubmitSecret,
 )
+from kiosk.journey.troubles import CallFault
 
 
 def at_notice(_context: Context, state: State, _place: AtNotice, event: Event) -> Change:

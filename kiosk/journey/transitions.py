@@ -33,7 +33,6 @@ from kiosk.journey.events import (
     PresenceChanged,
     PrinterChanged,
     ReaderChanged,
-    ServiceGap,
     ServiceStopped,
     SlipEnded,
     Stopping,
@@ -91,6 +90,7 @@ from kiosk.journey.touches import (
     StillHere,
     Touch,
 )
+from kiosk.journey.troubles import ServiceGap
 from kiosk.journey.views import CallbackState, SlipState
 
 ANSWER_ON_BATTERY_S: Final = 20.0

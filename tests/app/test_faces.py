@@ -26,7 +26,8 @@ from kiosk.app import faces
 from kiosk.app.faces import FaceDesk
 from kiosk.identity import FaceHint, Side
 from kiosk.journey.effects import LookAtFace
-from kiosk.journey.events import FaceCompared, FaceFault, FaceHinted, FaceNotCompared, Outcome
+from kiosk.journey.events import FaceCompared, FaceHinted, FaceNotCompared, Outcome
+from kiosk.journey.troubles import FaceFault
 from kiosk.timing import SystemClock
 from tests.devices.face_pictures import OLD_WOMAN, YOUNG_MAN, drawn_portrait, seen
 

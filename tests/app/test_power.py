@@ -14,8 +14,8 @@ from devices.status import Cause, DeviceClass
 from kiosk.app.power import FAREWELL_S, LONGEST_S, PowerEnd
 from kiosk.demo.rig import BASIC
 from kiosk.demo.world import World
-from kiosk.journey.events import ServiceGap
 from kiosk.journey.touches import Begin
+from kiosk.journey.troubles import ServiceGap
 from kiosk.journey.views import OutOfServicePage, View
 from kiosk.timing import SteppedClock
 from tests.app.kiosk_driver import enrolled, running

@@ -15,8 +15,8 @@ from kiosk.audit.events import Kind
 from kiosk.catalogue import BundleFault, Obstacle
 from kiosk.faults import Code, DeviceFault, explain
 from kiosk.identity import AssertionFault, CardProblem
-from kiosk.journey.events import CallFault, ServiceGap, StoreFault
 from kiosk.journey.phrases import Phrase
+from kiosk.journey.troubles import CallFault, ServiceGap, StoreFault
 
 CODES: list[StrEnum | DeviceFault] = [
     *CardReadFault,

@@ -80,7 +80,6 @@ from kiosk.journey.events import (
     ApplicationStored,
     BankCardAnswered,
     CallbackKept,
-    CallFault,
     CatalogueReady,
     ChallengeAnswered,
     DocumentChecked,
@@ -88,7 +87,6 @@ from kiosk.journey.events import (
     DocumentMoved,
     Event,
     FaceCompared,
-    FaceFault,
     FaceNotCompared,
     Leftover,
     LeftoversFound,
@@ -100,7 +98,6 @@ from kiosk.journey.events import (
     ProofAnswered,
     ReaderChanged,
     SlipEnded,
-    StoreFault,
     StoringFailed,
     Wiped,
 )
@@ -116,6 +113,7 @@ from kiosk.journey.touches import (
     Sign,
     SubmitSecret,
 )
+from kiosk.journey.troubles import CallFault, FaceFault, StoreFault
 from kiosk.journey.views import FormPage, HelpPanel, View
 from kiosk.sealing import SigningKey
 from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock
@@ -126,7 +124,7 @@ ALLOWANCE = "41040000MZ-JF-0001"
 CERTIFICATE = "41040000RS-GG-0001"
 SHOP = "41040000SJ-XK-0001"
 PIN = "398330"
-ACCOUNT = "6222020000112230008"
+ACCOUNT = "9999000000112230002"
 METHOD = FaceMethod(algorithm="demonstration", version="1", most_distance=0.4, demonstration=True)
 TERMS = FaceTerms(consent_version="2026-01", consent=Text(zh="比一次", en="Compared once"))
 REGISTERS = {"account": ACCOUNT, "phone": "13800000011"}

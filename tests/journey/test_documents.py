@@ -31,7 +31,6 @@ from kiosk.journey.events import (
     DocumentReady,
     Event,
     PaperSeen,
-    PaperTrouble,
     ShotRefused,
     ShotTaken,
 )
@@ -58,6 +57,7 @@ from kiosk.journey.touches import (
     SubmitSecret,
     WithoutDocument,
 )
+from kiosk.journey.troubles import PaperTrouble
 from kiosk.journey.views import DocumentPage, GuidePage, PaperState, SummaryPage
 from tests.journey.journey_driver import PIN, PNG, SHOP, World, card_of
 

@@ -17,17 +17,9 @@ from kiosk.contract.identity import ChallengeState, ProofOutcome
 from kiosk.contract.items import IdentityWay
 from kiosk.identity import FaceHint
 from kiosk.journey.effects import LookAtFace, Note, Prove, Step, StopLooking, Wipe
-from kiosk.journey.events import (
-    CallFault,
-    DeviceChanged,
-    Event,
-    FaceCompared,
-    FaceFault,
-    FaceHinted,
-    FaceNotCompared,
-    LineChanged,
-)
+from kiosk.journey.events import DeviceChanged, Event, FaceCompared, FaceHinted, FaceNotCompared, LineChanged
 from kiosk.journey.touches import AnswerConsent, Back, ChooseWay, End, Next, OtherWay, SubmitSecret
+from kiosk.journey.troubles import CallFault, FaceFault
 from kiosk.journey.views import FacePage, FaceState, GuidePage, IdentityWaysPage, WayRow
 from tests.journey.journey_driver import METHOD, PIN, SHOP, TERMS, World, card_of
 

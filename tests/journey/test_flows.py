@@ -36,14 +36,11 @@ from kiosk.journey.effects import (
 from kiosk.journey.events import (
     ApplicationRejected,
     ApplicationStored,
-    CallFault,
     Leftover,
     LineChanged,
     PrefillAnswered,
-    ServiceGap,
     ServiceStopped,
     SlipEnded,
-    StoreFault,
 )
 from kiosk.journey.touches import (
     AnswerConsent,
@@ -76,6 +73,7 @@ from kiosk.journey.touches import (
     SubmitSecret,
     ToggleReason,
 )
+from kiosk.journey.troubles import CallFault, ServiceGap, StoreFault
 from kiosk.journey.views import (
     CallbackState,
     CardPage,

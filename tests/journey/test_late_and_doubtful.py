@@ -32,7 +32,6 @@ from kiosk.journey.events import (
     ApplicationRejected,
     ApplicationStored,
     CallbackKept,
-    CallFault,
     ChallengeAnswered,
     Leftover,
     LookedUp,
@@ -60,6 +59,7 @@ from kiosk.journey.touches import (
     SkipRating,
     SubmitSecret,
 )
+from kiosk.journey.troubles import CallFault
 from kiosk.journey.views import (
     CardPage,
     CardState,

@@ -21,7 +21,8 @@ from kiosk.contract.identity import ChallengeState, ProofOutcome
 from kiosk.journey import touches as t
 from kiosk.journey.effects import AskPrefill, FindLeftovers, OpenChallenge, Prove, PutOnPaper, StoreAndSend
 from kiosk.journey.engine import Journey
-from kiosk.journey.events import CallFault, Event, FaceFault, LineChanged, ServiceGap, ServiceStopped
+from kiosk.journey.events import Event, LineChanged, ServiceStopped
+from kiosk.journey.troubles import CallFault, FaceFault, ServiceGap
 from kiosk.journey.views import (
     CardPage,
     ConsentPage,
