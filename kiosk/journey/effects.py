@@ -239,7 +239,6 @@ class Step(StrEnum):
     CARD_READ = "card_read"
     CARD_NOT_READ = "card_not_read"
     CARD_REFUSED = "card_refused"
-    CARD_CHANGED = "card_changed"
     IDENTITY_CHALLENGED = "identity_challenged"
     FACE_COMPARED = "face_compared"
     FACE_NOT_COMPARED = "face_not_compared"

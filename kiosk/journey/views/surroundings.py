@@ -41,7 +41,6 @@ class Chrome:
     demonstration: bool
     steps: tuple[Step, ...] = ()
     pill: StatusPill | None = None
-    rail_note: Words = ""
     can_end: bool = False
     """Whether 结束·取卡 is drawn (it is on every page of a session)."""
     card_left: bool = False

@@ -60,15 +60,6 @@ Rectangle {
         spacing: 4
 
         Label {
-            width: parent.width
-            visible: text !== "" && !Theme.elder
-            text: Bridge.chrome.rail_note ?? ""
-            color: Theme.ink2
-            size: Theme.tiny
-            horizontalAlignment: Text.AlignHCenter
-        }
-
-        Label {
             objectName: "demonstration"
             anchors.horizontalCenter: parent.horizontalCenter
             visible: Bridge.chrome.demonstration ?? false
