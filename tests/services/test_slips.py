@@ -233,6 +233,17 @@ def test_a_guide_names_exactly_the_materials(code: str) -> None:
         assert wanted in said
 
 
+@pytest.mark.parametrize("profile", [PAPER_80_MM, PAPER_58_MM])
+def test_all_of_a_long_note_stands_under_its_material(profile: PaperProfile) -> None:
+    item = ITEMS["41040000SJ-XK-0001"].item
+    note = next(one.note.zh for one in item.materials if one.note is not None and len(one.note.zh) > 20)
+    told = [row.text for row in lay_out(guide_slip(MACHINE, item, AT), profile) if isinstance(row, TextRow)]
+    begins = next(at for at, text in enumerate(told) if text.strip() and note.startswith(text.strip()))
+    ends = next(at for at in range(begins, len(told)) if "".join(map(str.strip, told[begins : at + 1])) == note)
+    assert ends > begins
+    assert [len(text) - len(text.lstrip()) for text in told[begins : ends + 1]] == [4] * (ends + 1 - begins)
+
+
 def test_a_guide_without_anything_to_bring_says_so() -> None:
     item = HEAD.item.model_copy(update={"materials": ()})
     said = words(guide_slip(MACHINE, item, AT))

@@ -50,7 +50,7 @@ def _materials(writer: Writer, materials: tuple[Material, ...]) -> None:
     for number, one in enumerate(wanted, start=1):
         writer.listed(f"{number}.", one.name, bold=True)
         if one.note is not None:
-            writer.line(Text(zh=f"    {one.note.zh}", en=f"    {one.note.en}"))
+            writer.listed("", one.note)
     if not waived:
         return
     writer.parts.append(Gap(12))
