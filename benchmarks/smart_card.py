@@ -28,7 +28,7 @@ from devices.smart_card.pcsc import Context, PcscError, ReaderState
 from devices.status import DeviceState, DeviceStatus
 from kiosk.timing import SystemClock
 
-_ACCOUNT = "6228480402564890018"
+_ACCOUNT = "9999000402564890012"
 _HOLDER = {"number": "410400194403120020", "name": "张桂英", "sex": "2", "birth": "19440312"}
 _CARD = {"kind": "unionpay", "account": _ACCOUNT}
 _GOAL_RETURN_MS = 2000

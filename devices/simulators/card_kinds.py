@@ -116,7 +116,7 @@ def _foreign(told: dict[str, Any]) -> VirtualCard:
 
 
 def _bank_card(told: dict[str, Any], name: bytes, label: bytes, also: bytes = b"") -> VirtualCard:
-    account = _text(told, "account", "6228480402564890018")
+    account = _text(told, "account", "9999000402564890012")
     expires = _text(told, "expires", "351231")
     if not re.fullmatch(r"[0-9]{12,19}", account) or not re.fullmatch(r"[0-9]{6}", expires):
         raise CommandRefused('"account" is 12 to 19 digits, "expires" YYMMDD')

@@ -188,7 +188,7 @@ def test_every_step_of_a_session_is_in_the_catalogue() -> None:
 PERSONAL = (
     "41040019500101001" + check_character("41040019500101001"),
     "13800000000",
-    "6222020000000000003",
+    "9999000000000000005",
     "张三",
     "河南省平顶山市新华区测试路1号",
     "Zhang San, Test Road 1",

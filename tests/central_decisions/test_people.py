@@ -67,8 +67,14 @@ def test_the_files_are_marked_and_the_accounts_check() -> None:
     records = json.loads(RECORDS_FILE.read_text())
     assert records["demonstration"] is True
     accounts = [r["account"] for r in records["registers"]["social_insurance"]["person"].values()]
-    assert all(is_bank_card_number(account) for account in accounts)
     assert len(accounts) == len(set(accounts))
+    known = records["registers"]["bank_accounts"]["account"]
+    assert set(accounts) <= set(known)
+    for account in known:
+        assert is_bank_card_number(account)
+        assert len(account) == 19
+        # No bank's: the reason stands in the file of the bank cards.
+        assert account.startswith("9999")
 
 
 def test_everybody_has_a_bank_card_that_no_bank_gave_out() -> None:

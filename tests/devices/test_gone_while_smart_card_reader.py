@@ -31,8 +31,8 @@ from kiosk.timing import SystemClock
 from tests.devices.pcscd import insert, person_before, running_service, stopped_service
 from tests.devices.watched import MISSING, WELL, Heard, Story
 
-ACCOUNT = "6228480402564890018"
-READ = BankCard(ACCOUNT, "debit", "622848*********0018")
+ACCOUNT = "9999000402564890012"
+READ = BankCard(ACCOUNT, "debit", "999900*********0012")
 SERVICE_DOWN: Story = (DeviceState.OFFLINE, Cause.SERVICE_DOWN)
 SHOWN_WITHIN_S = 2.0
 """What issue 3 asks for a loss, and for pcscd's return."""

@@ -25,7 +25,7 @@ from devices.status import Cause, DeviceState
 from kiosk.timing import CHINA_STANDARD_TIME, SystemClock
 from tests.devices.pcscd import insert, person_before, running_service
 
-ACCOUNT = "6228480402564890018"
+ACCOUNT = "9999000402564890012"
 HOLDER = {"number": "410400194403120020", "name": "张桂英", "sex": "2", "birth": "19440312"}
 
 
@@ -150,13 +150,13 @@ def test_a_holder_behind_a_pin_is_said_to_be(lay: Lay, reader: PcscReader) -> No
 )
 def test_account_numbers(lay: Lay, reader: PcscReader, card: dict[str, Any]) -> None:
     lay("unionpay", account=ACCOUNT, **card)
-    assert reader.read_bank_card() == BankCard(ACCOUNT, "debit", "622848*********0018")
+    assert reader.read_bank_card() == BankCard(ACCOUNT, "debit", "999900*********0012")
 
 
 @pytest.mark.parametrize("scheme", ["credit", "quasi_credit", "e_cash"])
 def test_what_a_card_is_for(lay: Lay, reader: PcscReader, scheme: str) -> None:
     lay("unionpay", account=ACCOUNT, scheme=scheme)
-    assert reader.read_bank_card() == BankCard(ACCOUNT, scheme, "622848*********0018")
+    assert reader.read_bank_card() == BankCard(ACCOUNT, scheme, "999900*********0012")
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_what_a_card_is_for(lay: Lay, reader: PcscReader, scheme: str) -> None:
         ("mute", {}, SmartCardFault.MUTE),
         ("unionpay", {"expires": "260531"}, SmartCardFault.EXPIRED),
         ("unionpay", {"expires": "260531", "account_in": "57"}, SmartCardFault.EXPIRED),
-        ("unionpay", {"account": "6228480402564890019"}, SmartCardFault.UNREADABLE),
+        ("unionpay", {"account": "9999000402564890013"}, SmartCardFault.UNREADABLE),
         ("unionpay", {"refuses": True}, SmartCardFault.UNREADABLE),
     ],
     ids=lambda value: str(value) if isinstance(value, str) else "",
@@ -212,7 +212,7 @@ def test_nothing_of_a_card_stays_or_is_told_by_mistake(lay: Lay, reader: PcscRea
     lay("unionpay", account=ACCOUNT)
     card = reader.read_bank_card()
     assert ACCOUNT not in repr(card)
-    assert "622848*********0018" in repr(card)
+    assert "999900*********0012" in repr(card)
     held = repr(vars(reader)) + "".join(
         repr(vars(value)) for value in vars(reader).values() if hasattr(value, "__dict__")
     )

@@ -45,7 +45,7 @@ APPLICANT = Applicant(
     valid_from=date(2006, 4, 18),
     valid_to=None,
 )
-ACCOUNT = "6222020000112230008"
+ACCOUNT = "9999000000112230002"
 
 
 def label(zh: str) -> dict[str, str]:
@@ -151,10 +151,10 @@ def test_the_card_alone_brings_nothing_of_a_register(form: Form) -> None:
 
 def test_what_was_typed_wins_over_a_later_prefill_and_loses_its_source(form: Form) -> None:
     answers = open_answers(form, APPLICANT, REGISTERS, Answers())
-    answers = typed(form, answers, account="6217000000000022370")
+    answers = typed(form, answers, account="9999000000000022370")
     assert "account" not in answers.sources
     again = open_answers(form, APPLICANT, REGISTERS, answers)
-    assert again.value("account") == "6217000000000022370"
+    assert again.value("account") == "9999000000000022370"
 
 
 def test_masks_and_groups(form: Form) -> None:
@@ -164,14 +164,14 @@ def test_masks_and_groups(form: Form) -> None:
     assert fields["number"].display == "410400********0026"
     # What is locked and masked never reaches the screen in full.
     assert fields["number"].value == "410400********0026"
-    assert fields["account"].display == "**** 0008"
+    assert fields["account"].display == "**** 0002"
     assert fields["phone"].display == "138 0000 0011"
     away = form_page(form, answers, elder=False, page=0, focus="account", errors={})
     assert next(f for f in away.fields if f.key == "phone").display == "138****0011"
     lines = {
         line.label.zh: line for line in summary_lines(form, answers, elder=False) if isinstance(line.label, Text)
     }
-    assert lines["account"].value == "6222 0200 0011 2230 008"
+    assert lines["account"].value == "9999 0000 0011 2230 002"
     assert lines["account"].strong
     assert lines["number"].value == "410400********0026"
     assert (lines["number"].page, lines["account"].page) == (-1, 0)
@@ -190,7 +190,7 @@ def test_visibility_follows_the_answer_and_hidden_answers_are_not_sent(form: For
 def test_all_errors_of_a_page_come_at_once_in_plain_words(form: Form) -> None:
     answers = open_answers(form, APPLICANT, None, Answers())
     answers = typed(
-        form, answers, account="62220200001122", phone="12345678901", staff="501", proxy="yes", since="2026"
+        form, answers, account="99990000001122", phone="12345678901", staff="501", proxy="yes", since="2026"
     )
     found = all_errors(form, answers)
     assert set(found) == {"account", "phone", "proxy_name", "staff", "since"}
@@ -203,7 +203,7 @@ def test_all_errors_of_a_page_come_at_once_in_plain_words(form: Form) -> None:
 
 
 def test_a_wrong_card_number_says_so(form: Form) -> None:
-    answers = typed(form, open_answers(form, APPLICANT, None, Answers()), account="6222020000112230009")
+    answers = typed(form, open_answers(form, APPLICANT, None, Answers()), account="9999000000112230003")
     words = all_errors(form, answers)["account"]
     assert isinstance(words, Phrase)
     assert "bank card" in words.source

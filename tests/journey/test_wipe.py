@@ -132,7 +132,7 @@ print(json.dumps({"during": during, "after": remains()}))
 
 def test_nothing_personal_stays_reachable(tmp_path: Path) -> None:
     """In a process of its own, whose every string is looked at. The secrets are handed over backwards."""
-    secrets = ["410400194201010026", "13912345678", "6222020000998877666", "9999004104000000018"]
+    secrets = ["410400194201010026", "13912345678", "9999000000998877660", "9999004104000000018"]
     script = SCAN
     ran = subprocess.run(
         [sys.executable, "-c", script],
@@ -155,6 +155,6 @@ def test_reprs_carry_nothing_personal() -> None:
     world.to_result()
     world.do(PrintSlip(), OpenHelp(), AskCallback("13912345678"))
     said = repr(world.state) + repr(world.asked(StoreAndSend)) + repr(world.asked(PutOnPaper)) + repr(world.effects)
-    for secret in ("410400194201010026", "张秀英", "13912345678", "6222020000112230008", "398330"):
+    for secret in ("410400194201010026", "张秀英", "13912345678", "9999000000112230002", "398330"):
         assert secret not in said
     gc.collect()

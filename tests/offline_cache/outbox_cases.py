@@ -53,7 +53,7 @@ def number_of(person: int) -> str:
 
 def application(person: int = 1, *, at: datetime = START, padding: int = 0) -> Application:
     """One signed application; padding: bytes of signature picture."""
-    form = {"bank_account": "6222020000000000003", "note": "x" * 10}
+    form = {"bank_account": "9999000000000000005", "note": "x" * 10}
     return Application(
         application_id=new_uuid7(at),
         pick_up_code=new_pick_up_code(),

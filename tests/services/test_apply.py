@@ -68,7 +68,7 @@ def test_identifiers_are_what_they_must_be() -> None:
 
 
 def test_the_signature_is_bound_to_item_version_form_and_way() -> None:
-    form = {"name": "张秀英", "account": "6222020000112230008"}
+    form = {"name": "张秀英", "account": "9999000000112230002"}
     application = frozen(new_identifiers(AT), form)
     assert application.signature.form_digest == form_digest(ITEM.code, ITEM.version, form, DecisionWay.PERSON)
     assert application.signature.form_digest != form_digest(ITEM.code, ITEM.version, form, DecisionWay.AUTOMATIC)
