@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -175,3 +178,21 @@ def test_any_picture_at_all(height: int, width: int, pattern: bytes) -> None:
     page = find_page(picture)
     assert page is None or isinstance(page, FoundPage)
     assert isinstance(look_at(picture), PageLook)
+
+
+_FULL_OF_EDGES = """
+import numpy as np
+from devices.camera.page_finder import find_page
+tile = bytes.fromhex("8cebef0f2017a725880c928eaa224a7e2fde2d7b76480fc85a088c88b6ab8bf1d457affa")
+for _ in range(50):
+    find_page(np.resize(np.frombuffer(tile, np.uint8), (287, 112, 3)))
+"""
+
+
+def test_a_picture_full_of_edges_breaks_no_memory() -> None:
+    """In a process of its own: where IPP draws the edges, the C library ends it with "free(): invalid next size"."""
+    root = Path(__file__).parents[2]
+    ended = subprocess.run(
+        [sys.executable, "-c", _FULL_OF_EDGES], cwd=root, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
