@@ -190,7 +190,7 @@ for _ in range(50):
 
 
 def test_a_picture_full_of_edges_breaks_no_memory() -> None:
-    """In a process of its own: where IPP draws the edges, the C library ends it with "free(): invalid next size"."""
+    """In a process of its own: where IPP draws the edges, the C library ends it ("free(): invalid next size")."""
     root = Path(__file__).parents[2]
     ended = subprocess.run(
         [sys.executable, "-c", _FULL_OF_EDGES], cwd=root, capture_output=True, text=True, timeout=60, check=False
