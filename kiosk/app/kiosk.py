@@ -5,85 +5,46 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, assert_never, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import structlog
 
-from devices.reports import (
-    CardNotRead,
-    CardRead,
-    CardSeen,
-    CodeDropped,
-    CodeScanned,
-    DeviceEvent,
-    JobOutcome,
-    Key,
-    KeyPressed,
-    PagePrinterStatus,
-    PinEnd,
-    PinProgress,
-    Power,
-    ReceiptPrinterStatus,
-    Sensor,
-    SensorChanged,
-    SmartCardInserted,
-    SmartCardRemoved,
-)
-from devices.status import Cause, DeviceClass, DeviceStatus
+from devices.reports import CodeDropped, CodeScanned, DeviceEvent, JobOutcome, Key
+from devices.status import Cause, DeviceClass
+from kiosk.app.centre_desk import CentreDesk, DocumentSink
 from kiosk.app.chip_cards import ChipCardDesk
+from kiosk.app.device_news import DeviceNews
 from kiosk.app.devices import DeviceRack
 from kiosk.app.documents import scan_desk_of
 from kiosk.app.faces import face_desk_of
-from kiosk.app.fulfilment import DocumentSink, Fulfilment
-from kiosk.app.paper_desk import PaperDesk
+from kiosk.app.fulfilment import Fulfilment
+from kiosk.app.journey_settings import journey_settings
+from kiosk.app.paper_desk import paper_desk_of
 from kiosk.app.peripherals import Peripherals
 from kiosk.app.power import PowerEnd
+from kiosk.app.recording import Recorder
+from kiosk.app.sender_news import SenderNews
+from kiosk.app.service_gaps import ServiceGaps
+from kiosk.app.store_desk import StoreDesk
 from kiosk.app.upkeep import ClockWatch, Health, Upkeep
 from kiosk.app.version import PROGRAM_VERSION
 from kiosk.app.workers import Workers
 from kiosk.audit import AuditEvent, AuditLog
 from kiosk.central_client import CentralClient
-from kiosk.contract.cases import Channel
 from kiosk.contract.fleet import EnrolmentAnswer
 from kiosk.journey.effects import Effect
 from kiosk.journey.engine import Journey
-from kiosk.journey.events import (
-    CallbackKept,
-    DeviceChanged,
-    Event,
-    LineChanged,
-    Outcome,
-    PagePrinterChanged,
-    PowerChanged,
-    PresenceChanged,
-    PrinterChanged,
-    ReaderChanged,
-    ServiceStopped,
-    Stopping,
-)
+from kiosk.journey.events import Event, LineChanged, Outcome, Stopping
 from kiosk.journey.papers import is_document
 from kiosk.journey.state import JourneySettings
 from kiosk.journey.touches import End, Touch
 from kiosk.journey.troubles import ServiceGap
 from kiosk.journey.views import View
-from kiosk.sender_process import HandleReport, SenderDied, SenderHandle, SenderReady
-from kiosk.settings import DataFolder, Edition, ProgramLock, Settings
+from kiosk.sender_process import SenderHandle
+from kiosk.settings import DataFolder, ProgramLock, Settings
 from kiosk.timing import Clock
-from offline_cache import (
-    Delivered,
-    Lane,
-    MachineChanged,
-    Parked,
-    Sending,
-    Store,
-    StoreTrouble,
-    WillRetry,
-    Withdrawn,
-)
-from offline_cache import (
-    LineChanged as SenderLine,
-)
-from printing import PROFILES, DocumentPrinter, SlipPrinter
+from offline_cache import Store
+from printing import PROFILES, SlipPrinter
 
 if TYPE_CHECKING:  # cameras are imported only on machines that have one
     from devices.camera.frames import FrameSlot
@@ -127,31 +88,45 @@ class Kiosk:
         self._key_watchers: list[Callable[[Key], None]] = []
         self._end_wanted: Callable[[str], None] | None = None
         self._power = PowerEnd(clock, self._set_gap)
-        self._gaps: dict[ServiceGap, str] = {}
-        self._last_success: float | None = None
+        self._gaps = ServiceGaps()
         self._line_up: bool | None = None
         self._workers = Workers()
+        self._record = Recorder(audit, self._workers)
         self._clock_watch = ClockWatch(clock)
         self.devices = DeviceRack(settings, clock, self._device_says)
         self._peripherals = Peripherals(self.devices)
         profile = PROFILES[settings.receipt_printer.paper.value]
         printer = self.devices.supervisor(DeviceClass.RECEIPT_PRINTER)
         self._slip_printer = None if printer is None else SlipPrinter(printer, store.print_journal, clock, profile)
-        self._papers = self._make_paper_desk()
+        self._papers = paper_desk_of(settings, self.devices, store, self._workers, clock, self._tell)
+        store_desk = StoreDesk(store, sender, self._record)
         self._fulfilment = Fulfilment(
             workers=self._workers,
-            store=store,
-            sender=sender,
-            client=client,
+            centre=CentreDesk(client, clock, self._papers, document_sink, self._tell, self._record),
+            store=store_desk,
             printer=self._slip_printer,
-            audit=audit,
-            clock=clock,
             tell=self._tell,
-            document_sink=document_sink,
+            record=self._record,
             faces=lambda: face_desk_of(settings, self.devices, clock, self._tell),
             chip_cards=ChipCardDesk(lambda: self.devices.supervisor(DeviceClass.SMART_CARD_READER), self._tell),
             papers=self._papers,
             scans=lambda: scan_desk_of(settings, self.devices, clock, self._tell),
+        )
+        self._sender_news = SenderNews(
+            workers=self._workers,
+            store=store_desk,
+            clock=clock,
+            tell=self._tell,
+            gap=self._set_gap,
+            record=self._record,
+        )
+        self._device_news = DeviceNews(
+            handle=self._handle,
+            key=self._key,
+            papers=self._papers,
+            peripherals=self._peripherals,
+            power=self._power,
+            record=self._record,
         )
         self._upkeep = Upkeep(
             folder=folder,
@@ -164,7 +139,7 @@ class Kiosk:
             tell=self._tell,
             gap=lambda gap, begins, detail: self._on_gui(lambda: self._set_gap(gap, begins, detail)),
             enrolled=lambda machine: self._on_gui(lambda: self._enrolled(machine)),
-            record=self._fulfilment.record,
+            record=self._record,
             health=self._health,
         )
         self._journey = Journey(self._journey_settings(client.machine), clock, self)
@@ -245,17 +220,17 @@ class Kiosk:
     def start(self, post: Post) -> None:
         """Let devices, sender and upkeep work. Once."""
         self._post = post
-        self._fulfilment.record(
+        self._record(
             AuditEvent.KIOSK_STARTED,
             version=PROGRAM_VERSION,
             edition=self._settings.machine.edition.value,
             demonstration=self._demonstration,
         )
         if self._store.set_aside is not None:
-            self._fulfilment.record(AuditEvent.STORE_SET_ASIDE, file=self._store.set_aside.name)
+            self._record(AuditEvent.STORE_SET_ASIDE, file=self._store.set_aside.name)
         self.devices.start()
         self._end_broken_prints()
-        self._sender.start(lambda report: self._on_gui(lambda: self._report(report)))
+        self._sender.start(lambda report: self._on_gui(lambda: self._sender_news.heard(report)))
         self._upkeep.start()
         self._publish()
 
@@ -272,7 +247,7 @@ class Kiosk:
         self._peripherals.hush()
         self.devices.stop()
         self._sender.stop()
-        self._fulfilment.record(AuditEvent.KIOSK_STOPPED, reason="power" if self._power.ending else "asked")
+        self._record(AuditEvent.KIOSK_STOPPED, reason="power" if self._power.ending else "asked")
         self._workers.stop_disk()
         self._store.close()
         self._lock.release()
@@ -319,7 +294,7 @@ class Kiosk:
             return
         self._line_up = up
         _log.info("line.changed", up=up)
-        self._fulfilment.record(AuditEvent.LINE_CHANGED, up=up)
+        self._record(AuditEvent.LINE_CHANGED, up=up)
         if up:
             self._sender.wake()
         else:
@@ -337,165 +312,32 @@ class Kiosk:
             watcher(view)
 
     def _set_gap(self, gap: ServiceGap, begins: bool, detail: str) -> None:
-        if begins:
-            self._gaps[gap] = detail
-        else:
-            self._gaps.pop(gap, None)
-        worst = next((one for one in _GAPS_BY_WEIGHT if one in self._gaps), None)
-        self._handle(ServiceStopped(worst, self._gaps.get(worst, "") if worst is not None else ""))
+        self._handle(self._gaps.change(gap, begins, detail))
 
     def _enrolled(self, machine: EnrolmentAnswer) -> None:
         """The machine was enrolled while it ran. It served nobody until now."""
         self._journey.handle(End())
         self._journey.adopt(self._journey_settings(machine))
-        self._fulfilment.record(
-            AuditEvent.MACHINE_ENROLLED, machine=machine.machine_id, demonstration=machine.demonstration
-        )
+        self._record(AuditEvent.MACHINE_ENROLLED, machine=machine.machine_id, demonstration=machine.demonstration)
         self._publish()
 
-    def _report(self, report: HandleReport) -> None:
-        """What the sender says."""
-        match report:
-            case Delivered(id=record_id, lane=Lane.APPLICATION):
-                self._last_success = self._clock.monotonic()
-                self._fulfilment.record(
-                    AuditEvent.RECORD_DELIVERED,
-                    record=record_id,
-                    lane=report.lane.value,
-                    reference=report.reference,
-                )
-                self._fulfilment.decided(record_id)
-            case Delivered(id=record_id, lane=Lane.CALLBACK, reference=reference):
-                self._handle(CallbackKept(record_id, stored=True, delivered=True, ticket_no=reference or ""))
-            case Parked(id=record_id, lane=lane, code=code):
-                self._fulfilment.record(AuditEvent.RECORD_PARKED, record=record_id, lane=lane.value, code=code)
-                if lane is Lane.APPLICATION:
-                    self._fulfilment.parked(record_id, code)
-            case Withdrawn(id=record_id, lane=lane):
-                self._fulfilment.record(AuditEvent.RECORD_WITHDRAWN, record=record_id, lane=lane.value)
-            case SenderLine(up=up):
-                self._line(up)
-            case StoreTrouble(code="StoreBusyError"):
-                # Another process holds it for a moment; the sender tries again.
-                pass
-            case StoreTrouble(code=code):
-                self._set_gap(ServiceGap.STORE_UNUSABLE, bool(code), code)
-            case MachineChanged(code=code):
-                if code:
-                    self._fulfilment.record(AuditEvent.MACHINE_REFUSED, code=code)
-            case SenderDied(why=why, times=times):
-                _log.error("sender.died", why=why, times=times)
-                self._fulfilment.record(AuditEvent.SENDER_RESTARTED, times=times)
-            case Sending() | WillRetry() | SenderReady() | Delivered():
-                pass
+    def _journey_settings(self, machine: EnrolmentAnswer | None) -> JourneySettings:
+        return journey_settings(self._settings, machine, self.devices.fitted, demonstration=self._demonstration)
 
     # Devices.
 
-    def _make_paper_desk(self) -> PaperDesk | None:
-        if DeviceClass.PAGE_PRINTER not in self.devices.fitted:
-            return None
-        worker = self.devices.supervisor(DeviceClass.PAGE_PRINTER)
-        if worker is None:
-            return None
-        journal, sheets = self._store.print_journal, self._settings.page_printer.sheets
-        printer = DocumentPrinter(worker, journal, journal, self._clock, sheets=sheets)
-        return PaperDesk(printer, self._workers, self._clock, self._tell)
+    def _key(self, key: Key) -> None:
+        for watcher in tuple(self._key_watchers):
+            watcher(key)
 
     def _device_says(self, event: DeviceEvent) -> None:
         """On a device's worker."""
-        self._on_gui(lambda: self._device(event))
-
-    def _device(self, event: DeviceEvent) -> None:
-        match event:
-            case CardSeen() | CardRead() | CardNotRead() | CodeScanned() | CodeDropped():
-                self._handle(event)
-            case ReceiptPrinterStatus():
-                self._handle(PrinterChanged(event))
-            case PagePrinterStatus():
-                if self._papers is None:
-                    self._handle(PagePrinterChanged(event))
-                else:
-                    self._papers.heard(event)
-            case KeyPressed(key=key):
-                for watcher in tuple(self._key_watchers):
-                    watcher(key)
-            case SensorChanged(sensor=sensor, on=on):
-                self._sensor(sensor, on)
-            case Power():
-                self._handle(PowerChanged(event))
-                self._power.heard(event)
-            case DeviceStatus():
-                self._status(event)
-            case SmartCardInserted() | SmartCardRemoved():
-                self._handle(event)
-            case PinProgress() | PinEnd():
-                # A PIN is entered only where an item asks for it.
-                pass
-            case _:
-                assert_never(event)
-
-    def _status(self, status: DeviceStatus) -> None:
-        device = status.device
-        self._fulfilment.record(
-            AuditEvent.DEVICE_CHANGED, device=device.value, state=status.state.value, cause=status.cause.value
-        )
-        self._handle(DeviceChanged(status))
-        if device is DeviceClass.ID_CARD_READER:
-            self._handle(ReaderChanged(status))
-        if device is DeviceClass.SENSORS and status.state.serves:
-            self._peripherals.board_is_back()
-
-    def _sensor(self, sensor: Sensor, on: bool) -> None:
-        match sensor:
-            case Sensor.CABINET_DOOR:
-                # Staff hear of it with the heartbeat: the board is "degraded: door open".
-                self._fulfilment.record(AuditEvent.CABINET_DOOR, open=on)
-            case Sensor.PRESENCE:
-                self._handle(PresenceChanged(on))
-            case Sensor.HEADPHONES:
-                self._peripherals.headphones(on)
-            case Sensor.SLIP_TAKEN:
-                pass
-            case _:
-                assert_never(sensor)
+        self._on_gui(lambda: self._device_news.heard(event))
 
     def _health(self) -> Health:
-        age = None if self._last_success is None else self._clock.monotonic() - self._last_success
         statuses = self.devices.statuses()
         return Health(
             {status.device.value: status.state.value for status in statuses},
             {status.device.value: status.cause.value for status in statuses if status.cause is not Cause.NONE},
-            age,
+            self._sender_news.last_success_age,
         )
-
-    def _journey_settings(self, machine: EnrolmentAnswer | None) -> JourneySettings:
-        screen = self._settings.screen
-        bank = self._settings.machine.edition is Edition.BANK
-        site = machine.site.zh if machine is not None else self._settings.machine.site_name
-        return JourneySettings(
-            machine_id=machine.machine_id if machine is not None else "",
-            site=site,
-            hotline=self._settings.help.hotline,
-            city_code=machine.city_code if machine is not None else "",
-            channel=(Channel.BANK_STM if bank else Channel.KIOSK).value,
-            demonstration=self._demonstration,
-            language=screen.language.value,
-            idle_seconds=screen.idle_seconds,
-            elder_idle_seconds=screen.elder_idle_seconds,
-            countdown_seconds=screen.countdown_seconds,
-            elder_countdown_seconds=screen.elder_countdown_seconds,
-            answer_deadline=self._settings.centre.answer_seconds,
-            goodbye_seconds=screen.goodbye_seconds,
-            resend_seconds=screen.resend_seconds,
-            fitted=self.devices.fitted,
-            reads_papers=self._settings.document_camera.ocr,
-        )
-
-
-_GAPS_BY_WEIGHT: Final = (
-    ServiceGap.POWER_FAILING,
-    ServiceGap.STORE_UNUSABLE,
-    ServiceGap.NOT_ENROLLED,
-    ServiceGap.CATALOGUE_REFUSED,
-    ServiceGap.NO_CATALOGUE,
-)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.app.fulfilment import DocumentSink
+from kiosk.app.centre_desk import DocumentSink
 from kiosk.app.kiosk import Kiosk
 from kiosk.audit import AuditLog
 from kiosk.central_client import CentralClient, EnrolmentDamagedError, load_enrolment

@@ -8,10 +8,14 @@ from collections.abc import Callable
 from typing import Final
 
 from devices.reports import JobEnd, JobOutcome, PagePrinterStatus
+from devices.status import DeviceClass
+from kiosk.app.devices import DeviceRack
 from kiosk.app.workers import Workers
 from kiosk.journey.effects import PutDocumentOnPaper
 from kiosk.journey.events import DocumentEnded, DocumentMoved, Outcome, PagePrinterChanged
+from kiosk.settings import Settings
 from kiosk.timing import Clock
+from offline_cache import Store
 from printing import DocumentPrinter, Imprint, SealedDocument
 
 RECOUNT_S: Final = 10.0
@@ -96,3 +100,20 @@ class PaperDesk:
 
     def _moved(self, effect: PutDocumentOnPaper, out: int, pages: int) -> None:
         self._tell(DocumentMoved(effect.application_id, out, pages))
+
+
+def paper_desk_of(
+    settings: Settings,
+    devices: DeviceRack,
+    store: Store,
+    workers: Workers,
+    clock: Clock,
+    tell: Callable[[Outcome], None],
+) -> PaperDesk | None:
+    """What prints result documents on this machine; None without a page printer."""
+    worker = devices.supervisor(DeviceClass.PAGE_PRINTER)
+    if worker is None:
+        return None
+    journal, sheets = store.print_journal, settings.page_printer.sheets
+    printer = DocumentPrinter(worker, journal, journal, clock, sheets=sheets)
+    return PaperDesk(printer, workers, clock, tell)

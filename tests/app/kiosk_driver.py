@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kiosk.app import Kiosk, enrol_machine, open_kiosk
-from kiosk.app.fulfilment import DocumentSink
+from kiosk.app.centre_desk import DocumentSink
 from kiosk.contract.cases import DecisionWay
 from kiosk.demo.world import World
 from kiosk.journey.touches import (

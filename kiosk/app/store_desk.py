@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the journey keeps on this machine, finds there and lets go of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+
+from kiosk.app.documents import PapersLostError
+from kiosk.app.recording import Record
+from kiosk.audit import AuditEvent
+from kiosk.contract.cases import Application, Decision
+from kiosk.contract.feedback import CallbackRequest
+from kiosk.journey.effects import FindLeftovers, KeepRating
+from kiosk.journey.events import ApplicationStored, CallbackKept, Leftover, LeftoversFound, Outcome, StoringFailed
+from kiosk.journey.troubles import StoreFault
+from kiosk.sealing import BoxDamagedError
+from kiosk.sender_process import SenderHandle
+from offline_cache import RecordState, Store, StoreError, StoreFullError
+
+_log: Final = structlog.get_logger("kiosk")
+
+
+class StoreDesk:
+    """Its methods belong to the disk's worker. A store that fails is told to staff, and no method raises for it."""
+
+    def __init__(self, store: Store, sender: SenderHandle, record: Record) -> None:
+        """sender: woken by what is kept for the centre."""
+        self._store = store
+        self._sender = sender
+        self._record = record
+
+    def leftovers(self, effect: FindLeftovers) -> Outcome:
+        """This person's applications whose end they have not seen."""
+        try:
+            found = self._store.unfinished_for(effect.number)
+        except StoreError as error:
+            self._trouble(error)
+            return LeftoversFound(effect.session_id, ())
+        leftovers = tuple(
+            Leftover(
+                application_id=one.application_id,
+                item_code=one.item_code,
+                signed_at=one.signed_at,
+                pick_up_code=one.pick_up_code,
+                decision=one.decision,
+                parked=one.state is RecordState.NEEDS_ATTENTION,
+            )
+            for one in found
+        )
+        return LeftoversFound(effect.session_id, leftovers)
+
+    def keep(self, application: Application, whole: Callable[[], Application]) -> Outcome:
+        """Store it and wake the sender. whole: makes it with its papers; raises PapersLostError."""
+        try:
+            self._store.put_application(whole())
+        except PapersLostError:
+            self._record(AuditEvent.FAULT, code="papers.lost")
+            return StoringFailed(application.application_id, StoreFault.BROKEN)
+        except StoreError as error:
+            self._trouble(error)
+            fault = StoreFault.FULL if isinstance(error, StoreFullError) else StoreFault.BROKEN
+            return StoringFailed(application.application_id, fault)
+        self._sender.wake(application.application_id)
+        return ApplicationStored(application.application_id)
+
+    def callback(self, request: CallbackRequest) -> Outcome:
+        """Keep a wish to be called back, for the sender."""
+        try:
+            self._store.put_callback(request)
+        except StoreError as error:
+            self._trouble(error)
+            return CallbackKept(request.request_id, stored=False)
+        self._sender.wake(request.request_id)
+        return CallbackKept(request.request_id, stored=True)
+
+    def rating(self, effect: KeepRating) -> None:
+        """Keep a rating, for the sender."""
+        try:
+            self._store.put_rating(effect.rating)
+        except StoreError as error:
+            self._trouble(error)
+            return
+        self._sender.wake()
+
+    def release(self, application_id: str) -> None:
+        """Its citizen has seen how it ended: let go of what was kept for that."""
+        try:
+            self._store.forget(application_id)
+        except StoreError as error:
+            self._trouble(error)
+
+    def withdraw(self, application_id: str) -> None:
+        """It is not to be sent."""
+        self._sender.withdraw(application_id)
+
+    def decision(self, application_id: str) -> Decision | None:
+        """The verified decision that the sender stored; None when there is none, or when it cannot be read."""
+        try:
+            return self._store.decision(application_id)
+        except (StoreError, BoxDamagedError) as error:
+            self._trouble(error)
+            return None
+
+    def _trouble(self, error: Exception) -> None:
+        code = type(error).__name__.removesuffix("Error")
+        _log.error("kiosk.store_trouble", fault=code)
+        snake = "".join("_" + c.lower() if c.isupper() else c for c in code).strip("_")
+        self._record(AuditEvent.STORE_TROUBLE, code=snake)
