@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from devices.reports import GuideLight
 from kiosk.contract.feedback import Satisfaction
 from kiosk.contract.message import Text
 from kiosk.journey.guides import guide_note
@@ -771,8 +772,10 @@ _RECOVERED: Final = RecoveredPage(
 )
 _HELP: Final = HelpPanel(HOTLINE, MACHINE, CallbackState.NOT_ASKED, ticket_no="", problem="")
 _TAKE: Final = (
-    Belonging(_p("Your ID card"), _p("If it still lies on the plate"), "identification-card"),
-    Belonging(_p("Your slip"), _p("At the slip printer"), "receipt"),
+    Belonging(
+        _p("Your ID card"), _p("If it still lies on the plate"), "identification-card", GuideLight.ID_CARD_READER
+    ),
+    Belonging(_p("Your slip"), _p("At the slip printer"), "receipt", GuideLight.RECEIPT_PRINTER),
 )
 
 
@@ -988,7 +991,12 @@ STATES: Final[dict[str, StateMaker]] = {
     "chip-left-at-end": _fixed(
         GoodbyePage(
             (
-                Belonging(_p("Your bank card"), _p("It is still in the chip-card slot"), "credit-card"),
+                Belonging(
+                    _p("Your bank card"),
+                    _p("It is still in the chip-card slot"),
+                    "credit-card",
+                    GuideLight.SMART_CARD_READER,
+                ),
                 *_TAKE,
             ),
             wiped=True,

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from typing import Final, assert_never
 
+from devices.reports import GuideLight
 from kiosk.contract.cases import Decision
 from kiosk.contract.items import ItemKind
 from kiosk.contract.routes import STATUS_PAGE
@@ -257,6 +258,7 @@ def goodbye_page(context: Context, state: State, place: AtGoodbye) -> GoodbyePag
                 Phrase(QT_TRANSLATE_NOOP("Journey", "Your bank card")),
                 Phrase(QT_TRANSLATE_NOOP("Journey", "It is still in the chip-card slot")),
                 "credit-card",
+                GuideLight.SMART_CARD_READER,
             )
         )
     if place.card_read:
@@ -265,6 +267,7 @@ def goodbye_page(context: Context, state: State, place: AtGoodbye) -> GoodbyePag
                 Phrase(QT_TRANSLATE_NOOP("Journey", "Your ID card")),
                 Phrase(QT_TRANSLATE_NOOP("Journey", "If it still lies on the plate")),
                 "identification-card",
+                GuideLight.ID_CARD_READER,
             )
         )
     if place.slip_printed:
@@ -273,6 +276,7 @@ def goodbye_page(context: Context, state: State, place: AtGoodbye) -> GoodbyePag
                 Phrase(QT_TRANSLATE_NOOP("Journey", "Your slip")),
                 Phrase(QT_TRANSLATE_NOOP("Journey", "At the slip printer")),
                 "receipt",
+                GuideLight.RECEIPT_PRINTER,
             )
         )
     if place.paper_printed:
@@ -281,6 +285,7 @@ def goodbye_page(context: Context, state: State, place: AtGoodbye) -> GoodbyePag
                 Phrase(QT_TRANSLATE_NOOP("Journey", "Your document")),
                 Phrase(QT_TRANSLATE_NOOP("Journey", "At the A4 printer")),
                 "certificate",
+                GuideLight.PAGE_PRINTER,
             )
         )
     left = max(0, math.ceil(place.until - context.moment.monotonic))

@@ -410,7 +410,7 @@ def test_the_goodbye_names_the_card_only_while_it_is_there() -> None:
     assert "credit-card" in [thing.icon for thing in goodbye(world).take]
     world.do(OUT)
     assert "credit-card" not in [thing.icon for thing in goodbye(world).take]
-    assert guide_light(world.view) is None
+    assert guide_light(world.view) is GuideLight.ID_CARD_READER, "the slot is dark; the plate may not be empty"
     gone = at_form(CARD)
     gone.do(ASK, IN, OUT, t.End())
     assert "credit-card" not in [thing.icon for thing in goodbye(gone).take]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from devices.reports import GuideLight
 from kiosk.contract.feedback import Satisfaction
 from kiosk.journey.phrases import Words
 from kiosk.journey.views.printed import PaperPart, SlipState
@@ -133,9 +134,10 @@ class RatingPage:
 
 @dataclass(frozen=True)
 class Belonging(KeyValue):
-    """Something to take along, and where it is."""
+    """Something to take along, and where it is: in words, and by the light there."""
 
     icon: str
+    slot: GuideLight
 
 
 @dataclass(frozen=True)
