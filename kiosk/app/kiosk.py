@@ -94,7 +94,7 @@ class Kiosk:
         self._record = Recorder(audit, self._workers)
         self._clock_watch = ClockWatch(clock)
         self.devices = DeviceRack(settings, clock, self._device_says)
-        self._peripherals = Peripherals(self.devices)
+        self._peripherals = Peripherals(self.devices, clock)
         profile = PROFILES[settings.receipt_printer.paper.value]
         printer = self.devices.supervisor(DeviceClass.RECEIPT_PRINTER)
         self._slip_printer = None if printer is None else SlipPrinter(printer, store.print_journal, clock, profile)
@@ -207,6 +207,7 @@ class Kiosk:
             if self._power.wants_end(self._view) and self._end_wanted is not None:
                 self._end_wanted("power")
             self.devices.keep_watch()
+            self._peripherals.keep_light()
             if self._papers is not None:
                 self._papers.tick()
 
