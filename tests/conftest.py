@@ -24,3 +24,20 @@ def _log_as_imported() -> Iterator[None]:
     structlog.reset_defaults()
     yield
     structlog.reset_defaults()
+
+
+_fallen: list[str] = []
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object, error: object) -> None:
+    """A worker process fell (a library aborted): what it had still to run was not run."""
+    if error:
+        _fallen.append(str(node))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Then trying the failed ones again would prove nothing, so the run ends with another code than 1."""
+    if _fallen:
+        session.exitstatus = pytest.ExitCode.INTERNAL_ERROR
