@@ -19,11 +19,12 @@ from devices.status import DeviceClass
 from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock
 from ui.application import make_application
 from ui.bridge import Bridge
-from ui.gallery import FixedShown
+from ui.gallery import FixedShown, Gallery
 from ui.gallery_views import STATES
-from ui.language import Language
+from ui.language import Language, LanguageCode
 from ui.live_view import Live, LiveProvider
 from ui.pictures import IconProvider
+from ui.tokens import Mode
 from ui.window import QML_FOLDER
 
 CAMERA = "document_camera"
@@ -188,3 +189,15 @@ def test_on_the_page_it_moves_stands_still_in_words_and_rests_unseen(
     assert not looked_at(stage)
     view.setProperty("visible", True)
     assert looked_at(stage)
+
+
+def test_each_window_keeps_the_cameras_that_it_was_made_with(qapp: object) -> None:
+    """Another window that came and went before the first camera page is nobody that this one asks."""
+    make_application(offscreen=True)
+    first = Gallery()
+    Gallery().close()
+    first.set("document-found", LanguageCode.ZH, Mode.STANDARD)
+    first.screen.grab()
+    warned = list(first.screen.warnings)
+    first.close()
+    assert warned == []
