@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -41,6 +42,12 @@ class Seen:
     def whole(self) -> bool:
         return self.shown.contains(self.box.adjusted(1, 1, -1, -1))
 
+    @cached_property
+    def alignment(self) -> tuple[int, int]:
+        """Of a text, across and down, as Qt.AlignmentFlag numbers. Asked once: each asking is an expression for the
+        engine, and some kB of it stay there until the engine ends."""
+        return _property(self.item, "horizontalAlignment"), _property(self.item, "verticalAlignment")
+
 
 def look(root: QQuickItem) -> list[Seen]:
     """Everything visible, in the order of drawing."""
@@ -74,7 +81,7 @@ def painted(seen: Seen) -> QRectF:
     item = seen.item
     width, height = float(item.property("contentWidth")), float(item.property("contentHeight"))
     left, top = 0.0, 0.0
-    horizontal, vertical = _alignment(item)
+    horizontal, vertical = seen.alignment
     if horizontal == 2:
         left = item.width() - width
     elif horizontal == 4:
@@ -94,12 +101,12 @@ def inked(seen: Seen) -> QRectF:
     return box.adjusted(0, spare, 0, -spare)
 
 
-def _alignment(item: QQuickItem) -> tuple[int, int]:
-    """Qt.AlignmentFlag numbers. By an expression: the binding has no converter for Text's own enums."""
+def _property(item: QQuickItem, name: str) -> int:
+    """By an expression: the binding has no converter for Text's own enums."""
     context = qmlContext(item)
     assert context is not None
-    value, _undefined = QQmlExpression(context, item, "horizontalAlignment * 1000 + verticalAlignment").evaluate()
-    return int(value) // 1000, int(value) % 1000
+    value, _undefined = QQmlExpression(context, item, name).evaluate()
+    return int(value)
 
 
 def font_size(seen: Seen) -> float:
@@ -190,9 +197,10 @@ def findings(seen: list[Seen], image: QImage, *, elder: bool) -> list[str]:
     readable = [s for s in texts(shown) if s.shown.height() > 1 and s.shown.width() > 1]
     for s in readable:
         found += _text_findings(s, array, elder=elder)
+    visibly = [inked(s).intersected(s.shown) for s in readable]
     for i, a in enumerate(readable):
-        for b in readable[i + 1 :]:
-            visible = inked(a).intersected(inked(b)).intersected(a.shown).intersected(b.shown)
+        for j, b in enumerate(readable[i + 1 :], i + 1):
+            visible = visibly[i].intersected(visibly[j])
             if visible.width() > 4 and visible.height() > 4:
                 found.append(f"texts overlap: {words(a)!r} and {words(b)!r}")
     touchable = [s for s in targets(shown) if s.whole]
