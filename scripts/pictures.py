@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Take the pictures of README and docs anew from the running program: `.venv/bin/python scripts/pictures.py`.
 
-Pages and papers come from the headless tours, other languages and sizes from the gallery, the dock and the
-phone page from Debian's Chromium. Everything is shrunk to a few tens of kB.
+Pages and papers come from the headless tours, other languages and sizes from the gallery, a guide's slip from the
+designs of the tests, the dock and the phone page from Debian's Chromium. Everything is shrunk to a few tens of kB.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -24,28 +24,42 @@ ROOT: Final = Path(__file__).parents[1]
 PICTURES: Final = ROOT / "docs" / "pictures"
 WIDTH: Final = 540
 COLOURS: Final = 128
-SCENARIOS: Final = ("approved", "referred", "supplement", "offline")
-FROM_TOURS: Final = {
-    "home": "approved/02-home.png",
-    "guide": "approved/03-guide.png",
-    "notice": "approved/04-notice.png",
-    "card": "approved/05-card.png",
-    "ways": "approved/06-identity-ways.png",
-    "form": "approved/08-form.png",
-    "approved": "approved/10-result.png",
-    "goodbye": "approved/14-goodbye.png",
-    "referred": "referred/10-result.png",
-    "supplement": "supplement/10-result.png",
-    "offline": "offline/11-result.png",
-    "slip": "approved/slip.png",
-    "offline-slip": "offline/slip.png",
+JPEG_QUALITY: Final = 85
+PICTURES_OF: Final[Mapping[str, Mapping[str, str]]] = {
+    "approved": {
+        "home": "home.png",
+        "guide": "guide.png",
+        "notice": "notice.png",
+        "card": "card.png",
+        "ways": "identity-ways.png",
+        "form": "form.png",
+        "approved": "result.png",
+        "goodbye": "goodbye.png",
+        "slip": "slip.png",
+        "paper": "a4-1.png",
+    },
+    "face": {"face-consent": "face.png", "face": "face.png 2"},
+    "referred": {"referred": "result.png"},
+    "supplement": {"supplement": "result.png", "supplement-slip": "slip.png"},
+    "offline": {"offline": "result.png", "offline-slip": "slip.png"},
 }
+"""Which picture of which tour. A page that stood there several times is meant as it first stood, or as numbered:
+a tour that meets one page more moves none of these."""
 FROM_GALLERY: Final = {
+    "document": "document-found-zh-standard.png",
+    "chip": "chip-insert-zh-standard.png",
+    "paper-fields": "paper-fields-ticked-zh-standard.png",
     "summary": "summary-signed-zh-standard.png",
     "home-en": "home-en-standard.png",
     "home-elder": "home-zh-elder.png",
     "help": "help-zh-standard.png",
 }
+FROM_SLIPS: Final = {"guide-slip": "80mm/guide-shop-zh.png"}
+PHOTOGRAPHS: Final = ("face", "document", "dock")
+"""Saved as JPEG: a camera's noise makes a PNG half as large again, and 128 colours have none left for a small red
+seal, nor enough for a sky."""
+COPY_LINE: Final = (0.0, 0.957, 1.0, 0.988)
+"""Left, top, right and bottom of the line of the copy, as shares of the sheet."""
 ITEM: Final = "41040000MZ-JF-0001"
 CHROMIUM: Final = "/usr/bin/chromium"
 
@@ -55,33 +69,42 @@ def main() -> int:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="pictures-") as folder:
         work = Path(folder)
-        for scenario in SCENARIOS:
-            _python("-m", "kiosk", "demo", "--headless", "--scenario", scenario, "--out", str(work / scenario))
-        for name, source in FROM_TOURS.items():
-            _shrink(work / source, name)
+        for scenario, wanted in PICTURES_OF.items():
+            out = work / scenario
+            _python("-m", "kiosk", "demo", "--headless", "--scenario", scenario, "--out", str(out))
+            for name, source in wanted.items():
+                _shrink(_of_tour(out, source), name)
+        _copy_line(work / "approved" / "a4-1.png")
         for name, source in FROM_GALLERY.items():
-            _python(
-                "-m",
-                "ui.gallery",
-                "--out",
-                str(work / "gallery"),
-                "--only",
-                source.partition("-zh")[0].partition("-en")[0],
-            )
+            state = source.partition("-zh")[0].partition("-en")[0]
+            _python("-m", "ui.gallery", "--out", str(work / "gallery"), "--only", state)
             _shrink(work / "gallery" / source, name)
-        _certificate(work / "approved" / "certificate.pdf", work)
+        _python("-m", "tests.services.slip_designs", str(work / "slips"))
+        for name, source in FROM_SLIPS.items():
+            _shrink(work / "slips" / source, name)
         with _browser() as page:
             _dock(page, work)
             _phone(page, work)
     return 0
 
 
-def _shrink(source: Path, name: str, width: int = WIDTH, colours: int = COLOURS) -> None:
+def _of_tour(out: Path, source: str) -> Path:
+    """A file of a tour: pages carry a number before their name. source: name, and which of its kind, from 1."""
+    name, _, place = source.partition(" ")
+    found = sorted(out.glob(f"[0-9][0-9]-{name}")) or [out / name]
+    return found[int(place or 1) - 1]
+
+
+def _shrink(source: Path, name: str, width: int = WIDTH) -> None:
     with Image.open(source) as picture:
         height = round(picture.height * width / picture.width)
         small = picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
-    target = PICTURES / f"{name}.png"
-    small.quantize(colours, dither=Image.Dither.NONE).save(target, optimize=True)
+    if name in PHOTOGRAPHS:
+        target = PICTURES / f"{name}.jpg"
+        small.save(target, quality=JPEG_QUALITY, optimize=True)
+    else:
+        target = PICTURES / f"{name}.png"
+        small.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
     sys.stdout.write(f"{target.relative_to(ROOT)}  {target.stat().st_size // 1024} kB\n")
 
 
@@ -89,11 +112,21 @@ def _python(*arguments: str) -> None:
     subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
-def _certificate(paper: Path, work: Path) -> None:
-    subprocess.run(
-        ["pdftoppm", "-r", "70", "-png", "-singlefile", str(paper), str(work / "certificate")], check=True
-    )
-    _shrink(work / "certificate.png", "certificate")
+def _copy_line(sheet: Path) -> None:
+    """The foot of the printed sheet, at its own size: shrunk with the sheet nobody could read it."""
+    with Image.open(sheet) as picture:
+        left, top, right, bottom = COPY_LINE
+        foot = picture.crop(
+            (
+                round(left * picture.width),
+                round(top * picture.height),
+                round(right * picture.width),
+                round(bottom * picture.height),
+            )
+        )
+    cut = sheet.with_name("copy-line.png")
+    foot.save(cut)
+    _shrink(cut, "copy-line", foot.width)
 
 
 @contextmanager
@@ -127,7 +160,7 @@ def _dock(page: Page, work: Path) -> None:
         page.get_by_text("张秀英").first.wait_for()
         page.wait_for_timeout(2500)
         page.screenshot(path=work / "dock.png")
-    _shrink(work / "dock.png", "dock", 900, colours=256)
+    _shrink(work / "dock.png", "dock", 900)
 
 
 def _phone(page: Page, work: Path) -> None:
