@@ -83,7 +83,7 @@ class KioskWindow:
         self._engine.addImageProvider("qr", bridge.qr_codes)
         self._engine.addImageProvider("live", LiveProvider(live))
         self._engine.addImageProvider("pages", PageProvider(pages))
-        # Asked for now: else the engine asks with the first page that shows a camera, whoever is the current one then.
+        # Now: else the engine asks with the first page that shows a camera, whoever is the current one then.
         self._engine.singletonInstance("Kiosk", "Live")
         self._engine.load(QUrl.fromLocalFile(str(QML_FOLDER / "Main.qml")))
         roots = self._engine.rootObjects()
