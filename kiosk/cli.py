@@ -195,7 +195,7 @@ def demo(
     scenario: Annotated[str, typer.Option(help="Story of the tour: " + ", ".join(SCENARIOS))] = "approved",
     headless: Annotated[bool, typer.Option("--headless", help="Walk the main job without a display.")] = False,
     browser: Annotated[bool, typer.Option("--browser", help="Screen and dock as a page on loopback.")] = False,
-    out: Annotated[Path, typer.Option(help="Where the tour leaves pictures and papers.")] = Path("out/demo"),
+    out: Annotated[Path, typer.Option(help="Where pictures, papers and reports are left.")] = Path("out/demo"),
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 8450,
 ) -> None:
     """The whole product on one machine: centre, simulated devices, touch screen and dock."""
@@ -206,12 +206,12 @@ def demo(
 
     _log_to_stderr(quiet=True)
     if browser:
-        raise typer.Exit(show.in_browser(port))
+        raise typer.Exit(show.in_browser(port, out))
     if headless or not show.has_display():
         if not headless:
             typer.echo("No display here: walking the main job by itself. To see and touch the screen: --browser")
         raise typer.Exit(show.headless(scenario, out))
-    raise typer.Exit(show.in_window())
+    raise typer.Exit(show.in_window(out))
 
 
 @app.command()

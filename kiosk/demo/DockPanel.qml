@@ -69,6 +69,58 @@ ApplicationWindow {
         }
     }
 
+    function toned(tone: string): color {
+        return ({ good: "#14633c", look: "#8a5a00", wrong: "#9e1b1b" })[tone] ?? "#454f5c";
+    }
+
+    component DeviceCard: Rectangle {
+        id: card
+
+        required property var modelData
+
+        implicitHeight: said.implicitHeight + 16
+        radius: 10
+        color: "#ffffff"
+        Accessible.role: Accessible.StaticText
+        Accessible.name: modelData.title
+
+        Rectangle {
+            width: 5
+            height: parent.height - 16
+            anchors { left: parent.left; leftMargin: 6; verticalCenter: parent.verticalCenter }
+            radius: 2
+            color: panel.toned(card.modelData.tone)
+        }
+        Column {
+            id: said
+
+            anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
+            anchors { leftMargin: 20; rightMargin: 12 }
+            spacing: 3
+
+            Text {
+                width: parent.width
+                text: card.modelData.title
+                wrapMode: Text.Wrap
+                font { pixelSize: 14; bold: true }
+                color: "#17212e"
+            }
+            Repeater {
+                model: card.modelData.lines
+
+                Text {
+                    required property var modelData
+
+                    width: said.width
+                    text: modelData.text
+                    wrapMode: Text.Wrap
+                    font.pixelSize: 13
+                    color: panel.toned(modelData.tone)
+                }
+            }
+        }
+    }
+
     ScrollView {
         id: scroll
 
@@ -113,6 +165,13 @@ ApplicationWindow {
                         wrapMode: Text.Wrap
                         font.pixelSize: 15
                         color: "#17212e"
+                    }
+                    Repeater {
+                        model: group.modelData.cards
+
+                        DeviceCard {
+                            Layout.fillWidth: true
+                        }
                     }
                     Repeater {
                         model: group.open ? group.modelData.levers : []

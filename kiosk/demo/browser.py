@@ -72,11 +72,13 @@ class BrowserView:
         on_touch: Callable[[ScreenTouch], None],
         on_lever: Callable[[str, Mapping[str, Any]], None],
         dock_state: Callable[[], Mapping[str, Any]],
+        report: Callable[[], Path | None] = lambda: None,
         port: int = 0,
     ) -> None:
+        """report: the PDF that the dock saved last, to be taken along."""
         self._frames = frames
         self._token = secrets.token_urlsafe(16)
-        handler = _handler(frames, self._token, on_touch, on_lever, dock_state)
+        handler = _handler(frames, self._token, on_touch, on_lever, dock_state, report)
         self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, name="demo-browser", daemon=True)
@@ -100,6 +102,7 @@ def _handler(
     on_touch: Callable[[ScreenTouch], None],
     on_lever: Callable[[str, Mapping[str, Any]], None],
     dock_state: Callable[[], Mapping[str, Any]],
+    report: Callable[[], Path | None],
 ) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -121,8 +124,19 @@ def _handler(
             elif parts.path == "/dock":
                 body = json.dumps(dock_state(), ensure_ascii=False).encode()
                 self._answer(HTTPStatus.OK, "application/json", body)
+            elif parts.path == "/report" and (saved := report()) is not None:
+                self._hand_over(saved)
             else:
                 self._answer(HTTPStatus.NOT_FOUND, "text/plain", b"not here")
+
+        def _hand_over(self, saved: Path) -> None:
+            try:
+                pdf = saved.read_bytes()
+            except OSError:
+                self._answer(HTTPStatus.NOT_FOUND, "text/plain", b"it was moved away")
+                return
+            under = {"Content-Disposition": f'attachment; filename="{saved.name}"'}
+            self._answer(HTTPStatus.OK, "application/pdf", pdf, under)
 
         def do_POST(self) -> None:
             parts = urlsplit(self.path)

@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from devices.status import Cause, DeviceClass, DeviceState, DeviceStatus
-from kiosk.demo.levers import Lever, LeverGroup
+from kiosk.demo.levers import Card, CardLine, Lever, LeverGroup, Tone
 from kiosk.demo.speaker import TwoLanguages
 from kiosk.demo.world import HEAD_TURN, World
 from kiosk.faults import DeviceFault, explain
 from kiosk.faults.device_words import DEVICE_NAMES
 from kiosk.journey.phrases import Phrase
+from kiosk.technician import SelfTest, SelfTestOutcome
+from kiosk.timing import CHINA_STANDARD_TIME
 
 Pull = Callable[..., None]
 
@@ -30,10 +32,21 @@ _SCENES: Final = {
     "cropped": "没放全 · Cropped",
     "empty": "空桌面 · Empty desk",
 }
-_MARKS: Final = {
-    DeviceState.ONLINE: "●",
-    DeviceState.DEGRADED: "◐",
-    DeviceState.STARTING: "…",
+_OUTCOMES: Final = {
+    SelfTestOutcome.PASSED: (Tone.GOOD, "✓ 通过 passed"),
+    SelfTestOutcome.BY_HAND: (Tone.LOOK, "△ 待人工 by hand"),
+    SelfTestOutcome.FAILED: (Tone.WRONG, "✗ 未过 failed"),
+}
+_STATES: Final = {
+    DeviceState.STARTING: (Tone.PLAIN, "…", "启动中"),
+    DeviceState.ONLINE: (Tone.GOOD, "●", "正常"),
+    DeviceState.DEGRADED: (Tone.LOOK, "◐", "可用，有欠缺"),
+    DeviceState.NO_DEVICE: (Tone.WRONG, "○", "没有接上"),
+    DeviceState.OFFLINE: (Tone.WRONG, "○", "没有应答"),
+    DeviceState.HARDWARE_ERROR: (Tone.WRONG, "○", "坏了"),
+    DeviceState.USER_ERROR: (Tone.WRONG, "○", "要人来处理"),
+    DeviceState.NOT_CONFIGURED: (Tone.WRONG, "○", "没有配置"),
+    DeviceState.REFUSED: (Tone.WRONG, "○", "不准使用"),
 }
 
 
@@ -62,19 +75,30 @@ def device_groups(world: World) -> tuple[LeverGroup, ...]:
     return (*groups, _plugs(world))
 
 
-def device_list(statuses: Sequence[DeviceStatus], speaker: TwoLanguages) -> str:
-    """One paragraph a device: how it stands, and, unless all is well, the cause and what to do."""
-    return "\n".join(_line(status, speaker) for status in statuses)
+def device_cards(
+    statuses: Sequence[DeviceStatus], tests: Mapping[DeviceClass, SelfTest], speaker: TwoLanguages
+) -> tuple[Card, ...]:
+    """One a device: how it stands; unless all is well, the cause and what to do; its last self-test."""
+    return tuple(_card(status, tests.get(status.device), speaker) for status in statuses)
 
 
-def _line(status: DeviceStatus, speaker: TwoLanguages) -> str:
-    name = speaker.both(Phrase(DEVICE_NAMES[status.device][0]))
-    line = f"{_MARKS.get(status.state, '○')} {name}: {status.state.value}"
-    if status.state is DeviceState.ONLINE:
-        return line
+def _card(status: DeviceStatus, test: SelfTest | None, speaker: TwoLanguages) -> Card:
+    tone, mark, state = _STATES[status.state]
     cause = "" if status.cause is Cause.NONE else f" ({status.cause.value})"
-    todo = speaker.lines(explain(DeviceFault(status.device, status.state, status.cause)).technician, "     ")
-    return f"{line}{cause}\n{todo}"
+    title = f"{mark} {speaker.both(Phrase(DEVICE_NAMES[status.device][0]))}: {state} {status.state.value}{cause}"
+    if status.state is DeviceState.ONLINE:
+        return Card(title, tone, (_tested(test),))
+    said = explain(DeviceFault(status.device, status.state, status.cause)).technician
+    return Card(title, tone, (*(CardLine(words) for words in speaker.each(said)), _tested(test)))
+
+
+def _tested(test: SelfTest | None) -> CardLine:
+    if test is None:
+        return CardLine("自检 · Self-test: 未做 never")
+    tone, outcome = _OUTCOMES[test.outcome]
+    at = test.at.astimezone(CHINA_STANDARD_TIME)
+    line = f"自检 · Self-test {at:%H:%M}: {outcome}: {test.found}"
+    return CardLine(f"{line} → {test.do}" if test.do else line, tone)
 
 
 def _tells(device: DeviceClass, *levers: tuple[str, Mapping[str, object]]) -> tuple[Lever, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, Final
 
 import requests
@@ -16,7 +17,8 @@ import structlog
 
 from devices.simulators.process import SimulatorFault
 from devices.status import DeviceStatus
-from kiosk.demo.device_levers import device_groups, device_list, device_pulls
+from kiosk.demo.bench import Bench, Work
+from kiosk.demo.device_levers import device_cards, device_groups, device_pulls
 from kiosk.demo.levers import Lever, LeverGroup
 from kiosk.demo.speaker import TwoLanguages
 from kiosk.demo.world import World
@@ -44,10 +46,12 @@ class Dock:
         world: World,
         item_codes: tuple[str, ...],
         statuses: Callable[[], Sequence[DeviceStatus]] = tuple,
+        bench: Bench | None = None,
     ) -> None:
         """item_codes: the items whose refusal by machine the dock can allow. statuses: how the kiosk's devices
-        stand, as it believes; from any thread."""
-        self._statuses = statuses
+        stand, as it believes; from any thread. bench: where they are tried; None without a kiosk."""
+        self.statuses = statuses
+        self._bench = bench
         self._speaker = TwoLanguages()
         self._world = world
         self._item_codes = item_codes
@@ -71,6 +75,8 @@ class Dock:
             "clock": world.clock.jump,
             **device_pulls(world),
         }
+        if bench is not None:
+            self._pulls |= {"self_tests": bench.try_devices, "readiness": bench.save_report}
         self._threads = [
             threading.Thread(target=self._pull_in_order, name="demo-dock", daemon=True),
             threading.Thread(target=self._fetch_messages, name="demo-dock-messages", daemon=True),
@@ -103,7 +109,6 @@ class Dock:
         )
         return (
             LeverGroup("短信 · Text messages", (), self._messages),
-            LeverGroup("部件 · Devices", (), device_list(self._statuses(), self._speaker)),
             LeverGroup("工作人员后台 · Staff desk", (), "\n".join(self._world.desk)),
             LeverGroup(
                 "读卡器 · Card reader",
@@ -151,8 +156,27 @@ class Dock:
                 ),
             ),
             LeverGroup("放上身份证 · Lay a card", people),
+            *self._devices(),
             *device_groups(self._world),
         )
+
+    def _devices(self) -> tuple[LeverGroup, ...]:
+        """How they stand and did, and, where they can be tried, the technician's levers."""
+        bench = self._bench
+        tests = {} if bench is None else bench.tests
+        devices = LeverGroup("部件 · Devices", (), cards=device_cards(self.statuses(), tests, self._speaker))
+        if bench is None:
+            return (devices,)
+        levers = (
+            Lever("逐个自检 · Test each device", "self_tests", on=bench.doing is Work.TESTS),
+            Lever("保存就绪报告 · Save the readiness report", "readiness", on=bench.doing is Work.REPORT),
+        )
+        return (LeverGroup("技术人员 · Technician", levers, bench.note or None), devices)
+
+    @property
+    def report(self) -> Path | None:
+        """The readiness report that was saved last."""
+        return None if self._bench is None else self._bench.report
 
     def plain(self) -> Mapping[str, Any]:
         """The groups as JSON values: lists, since QML sees nothing in a tuple."""
@@ -163,13 +187,21 @@ class Dock:
                     "levers": [asdict(lever) for lever in group.levers],
                     "text": group.text,
                     "folded": group.folded,
+                    "cards": [
+                        {"title": card.title, "tone": card.tone, "lines": [asdict(line) for line in card.lines]}
+                        for card in group.cards
+                    ],
                 }
                 for group in self.groups()
-            ]
+            ],
+            "report": "" if self.report is None else self.report.name,
         }
 
     def close(self) -> None:
+        """Ends the bench too."""
         self._stopping.set()
+        if self._bench is not None:
+            self._bench.close()
         with self._work:
             self._work.notify()
         for thread in self._threads:

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A lever of the dock and a group of them, as data."""
+"""The dock's levers, cards and groups of them, as data."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 
@@ -19,6 +20,30 @@ class Lever:
     note: str = ""
 
 
+class Tone(StrEnum):
+    """How a line or a card is meant; colour never speaks alone."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    LOOK = "look"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class CardLine:
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True)
+class Card:
+    """Something that stands somehow, and what is to be said of it."""
+
+    title: str
+    tone: Tone
+    lines: tuple[CardLine, ...]
+
+
 @dataclass(frozen=True)
 class LeverGroup:
     """folded: its levers are shown when somebody touches the title."""
@@ -27,3 +52,4 @@ class LeverGroup:
     levers: tuple[Lever, ...]
     text: str | None = None
     folded: bool = False
+    cards: tuple[Card, ...] = ()

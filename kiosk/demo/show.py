@@ -16,6 +16,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QTimer, Sign
 from PySide6.QtGui import QGuiApplication
 
 from devices.simulators.process import SimulatorFault
+from devices.status import DeviceClass
+from kiosk.demo.bench import Bench, Machine
 from kiosk.demo.browser import BrowserView, FrameBoard, ScreenTouch
 from kiosk.demo.dock import Dock
 from kiosk.demo.finger import Finger
@@ -53,13 +55,13 @@ def headless(scenario: str, out: Path) -> int:
     return 0 if values["ok"] else 1
 
 
-def in_window() -> int:
-    """The kiosk's window with the dock beside it."""
+def in_window(out: Path) -> int:
+    """The kiosk's window with the dock beside it. out: where the dock saves what it writes."""
     app = make_application()
     height = round(app.primaryScreen().availableGeometry().height() * _DESK_SHARE)
     try:
         with _folder() as folder, _stage(folder, width=round(height * 1080 / 1920), height=height) as stage:
-            dock = _dock(stage)
+            dock = _dock(stage, out)
             panel = DockPanel(dock)
             panel.stand_beside(stage.screen.window)
             try:
@@ -71,13 +73,13 @@ def in_window() -> int:
         return _failed(error)
 
 
-def in_browser(port: int) -> int:
-    """The same screen and dock as a page on loopback."""
+def in_browser(port: int, out: Path) -> int:
+    """The same screen and dock as a page on loopback. out: where the dock saves what it writes."""
     _offscreen()
     app = make_application()
     try:
         with _folder() as folder, _stage(folder) as stage:
-            dock = _dock(stage)
+            dock = _dock(stage, out)
             frames = FrameBoard()
             hand = _RemoteHand(Finger(stage.screen.window))
             timer = QTimer()
@@ -85,7 +87,14 @@ def in_browser(port: int) -> int:
             timer.timeout.connect(lambda: frames.post(_jpeg(stage)))
             timer.start()
             try:
-                view = BrowserView(frames, on_touch=hand.take, on_lever=dock.pull, dock_state=dock.plain, port=port)
+                view = BrowserView(
+                    frames,
+                    on_touch=hand.take,
+                    on_lever=dock.pull,
+                    dock_state=dock.plain,
+                    report=lambda: dock.report,
+                    port=port,
+                )
             except OSError as error:
                 dock.close()
                 return _failed(error)
@@ -130,9 +139,13 @@ def _jpeg(stage: Stage) -> bytes:
     return bytes(data.data())
 
 
-def _dock(stage: Stage) -> Dock:
+def _dock(stage: Stage, out: Path) -> Dock:
     """With the refusal of every item that a story is about in its hand."""
-    return Dock(stage.world, tuple({story.item for story in STORIES.values()}), stage.kiosk.devices.statuses)
+    kiosk, rack = stage.kiosk, stage.kiosk.devices
+    workers = {device: rack.supervisor(device) for device in DeviceClass if device in rack.fitted}
+    machine = Machine(stage.settings, workers, rack.statuses, lambda: kiosk.idle)
+    items = tuple({story.item for story in STORIES.values()})
+    return Dock(stage.world, items, rack.statuses, Bench(machine, stage.world.clock, out))
 
 
 @contextlib.contextmanager

@@ -41,6 +41,6 @@ class TwoLanguages:
         """ "读卡器 · The card reader"."""
         return f"{say(words, self._chinese)} · {say(words, self._english)}"
 
-    def lines(self, words: object, indent: str) -> str:
-        """One language a line."""
-        return "\n".join(indent + say(words, language) for language in (self._chinese, self._english))
+    def each(self, words: object) -> tuple[str, str]:
+        """Chinese, then English."""
+        return say(words, self._chinese), say(words, self._english)

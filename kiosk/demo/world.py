@@ -133,6 +133,9 @@ class World:
             self.rig = rig.result()
             address = urlsplit(str(self._centre.ready["url"]))
             self._line = Line((str(address.hostname), int(address.port or 80)))
+            if DeviceClass.FACE_CAMERA in self.rig.classes:
+                # A hall is behind it, and nobody before it.
+                self.show_face(None)
         except BaseException:
             for starting in (centre, rig):
                 with contextlib.suppress(Exception):

@@ -4,7 +4,7 @@
 from kiosk.technician.checks import LIMIT_S, run_checks
 from kiosk.technician.results import CheckResult, Verdict, all_well, as_json, print_table
 from kiosk.technician.self_tests import SelfTest, SelfTestOutcome
-from kiosk.technician.trying import KioskRunsError, readiness, try_devices
+from kiosk.technician.trying import KioskRunsError, kept_tests, readiness, try_beside, try_devices
 
 __all__ = [
     "LIMIT_S",
@@ -15,8 +15,10 @@ __all__ = [
     "Verdict",
     "all_well",
     "as_json",
+    "kept_tests",
     "print_table",
     "readiness",
     "run_checks",
+    "try_beside",
     "try_devices",
 ]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from devices.discovery import Places
-from devices.status import DeviceClass
+from devices.status import DeviceClass, DeviceStatus
 from kiosk.equipment import Fitting, fittings
 from kiosk.settings import Settings
 from kiosk.technician import device_checks, machine_checks, service_checks
@@ -33,18 +33,25 @@ def run_checks(
     more: Sequence[tuple[str, str, Check]] = (),
     limit_s: float = LIMIT_S,
     places: Places | None = None,
+    statuses: Sequence[DeviceStatus] = (),
 ) -> list[CheckResult]:
     """Every check, in the order in which a technician would look. more: (id, title, check) of rooms above.
 
-    places: where to look for what is plugged in, this machine's own when None.
+    places: where to look for what is plugged in, this machine's own when None. statuses: how the devices of the
+    running kiosk stand, when it asks itself; from outside they are not looked at while it runs.
     """
     time = clock or SystemClock()
     where = machine_checks.Machine.of(settings, time)
     fitted = {fitting.device: fitting for fitting in fittings(settings, time)}
     absent = [device for device in DeviceClass if device not in fitted]
 
+    known = {status.device: status for status in statuses}
+
     def device_check(fitting: Fitting) -> Check:
-        return lambda: device_checks.device(where, fitting)
+        status = known.get(fitting.device)
+        return lambda: (
+            device_checks.device(where, fitting) if status is None else device_checks.judged(fitting, status)
+        )
 
     own: dict[str, Check] = {
         "settings": lambda: machine_checks.settings_allowed(where),

@@ -39,7 +39,7 @@ def device(machine: Machine, fitting: Fitting) -> CheckResult:
         status = DeviceStatus(fitting.device, lost.state, lost.detail, lost.cause)
     finally:
         driver.close()
-    return _judged(fitting, status)
+    return judged(fitting, status)
 
 
 def switched_off(classes: Sequence[DeviceClass]) -> CheckResult:
@@ -103,10 +103,11 @@ def _printer(fitting: Fitting, printer: Any) -> CheckResult:
         return look_at(id, found, "paper is running low", "have new paper at hand")
     if isinstance(seen, PagePrinterStatus) and seen.toner is TonerSupply.LOW:
         return look_at(id, found, "toner is running low", "have a new cartridge at hand")
-    return _judged(fitting, seen.status)
+    return judged(fitting, seen.status)
 
 
-def _judged(fitting: Fitting, status: DeviceStatus) -> CheckResult:
+def judged(fitting: Fitting, status: DeviceStatus) -> CheckResult:
+    """What its status alone says."""
     id = fitting.device.value
     found = _with_grade(fitting, status.detail or "answers")
     if status.state is DeviceState.ONLINE:

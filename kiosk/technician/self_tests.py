@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Trying each device for real: a slip is printed, a picture taken, a sentence spoken. The kiosk must be closed.
+"""Trying each device for real: a slip is printed, a picture taken, a sentence spoken.
 
+A device has one master: with the kiosk closed it is opened here, beside a running kiosk its own worker is asked.
 Each test is what a technician would do by hand. What only a hand can do (laying a card, pressing a key) is said so.
 """
 
@@ -17,7 +18,8 @@ from typing import TYPE_CHECKING, Any, Final, assert_never, cast
 from devices.capabilities import DeviceLostError
 from devices.drivers.choice import Unsupported
 from devices.reports import GuideLight, JobEnd, JobOutcome
-from devices.status import DeviceClass, DeviceStatus
+from devices.status import DeviceClass, DeviceStatus, NotAsked
+from devices.supervisor import Supervisor
 from kiosk.equipment import Fitting
 from kiosk.faults import DeviceFault
 from kiosk.technician.device_checks import said
@@ -25,6 +27,9 @@ from kiosk.timing import CHINA_STANDARD_TIME, Clock
 
 if TYPE_CHECKING:
     from devices.drivers.camera import CameraSupervisor
+
+Workers = Mapping[DeviceClass, Supervisor[Any] | None]
+"""The running kiosk's; None for a device that no driver serves."""
 
 LIMIT_S: Final = 60.0
 """The longest that a device may take: a page printer warms up first."""
@@ -59,19 +64,28 @@ class _End:
 
 
 def run_self_tests(
-    fitted: Sequence[Fitting], clock: Clock, *, site: str, limit_s: float = LIMIT_S
+    fitted: Sequence[Fitting],
+    clock: Clock,
+    *,
+    site: str,
+    limit_s: float = LIMIT_S,
+    workers: Workers | None = None,
 ) -> tuple[SelfTest, ...]:
-    """One after the other, so that somebody can watch. Never raises."""
-    return tuple(_try(fitting, clock, site, limit_s) for fitting in fitted)
+    """One after the other, so that somebody can watch. Never raises. workers: None when the kiosk is closed."""
+    return tuple(_try(fitting, clock, site, limit_s, workers) for fitting in fitted)
 
 
-def _try(fitting: Fitting, clock: Clock, site: str, limit_s: float) -> SelfTest:
-    """On a thread of its own, which is the driver's worker; one that hangs is left behind."""
+def _try(fitting: Fitting, clock: Clock, site: str, limit_s: float, workers: Workers | None) -> SelfTest:
+    """On a thread of its own, which is the driver's worker if it has none; one that hangs is left behind."""
     ends: list[_End] = []
+    moment = _Moment(clock, site, in_service=workers is not None)
 
     def work() -> None:
         try:
-            ends.append(_connected(fitting, clock, site))
+            if workers is None:
+                ends.append(_opened(fitting, moment))
+            else:
+                ends.append(_asked(fitting, workers.get(fitting.device), moment, limit_s))
         except DeviceLostError as lost:
             ends.append(_failed(DeviceStatus(fitting.device, lost.state, lost.detail, lost.cause)))
         except Exception as error:
@@ -91,12 +105,15 @@ def _try(fitting: Fitting, clock: Clock, site: str, limit_s: float) -> SelfTest:
 _CAMERAS: Final = (DeviceClass.FACE_CAMERA, DeviceClass.DOCUMENT_CAMERA)
 _PICTURE_WITHIN_S: Final = 8.0
 _SPEAKS_WITHIN_S: Final = 6
+_ITS_TURN_WITHIN_S: Final = 20.0
+"""A printer finishes what it prints before it is tried."""
 _LEAST_SPREAD: Final = 4.0
 """Standard deviation of the brightness, of 255: below it the picture is of one colour, as behind a lens cap."""
 _REPORT: Final = "report this to the maker of the program"
 
 
-def _connected(fitting: Fitting, clock: Clock, site: str) -> _End:
+def _opened(fitting: Fitting, moment: _Moment) -> _End:
+    """With a driver of its own."""
     if fitting.device in _CAMERAS:
         return _picture(fitting)
     make = fitting.build()
@@ -107,17 +124,39 @@ def _connected(fitting: Fitting, clock: Clock, site: str) -> _End:
         status = driver.connect()
         if not status.state.serves:
             return _failed(status)
-        return _TESTS[fitting.device](driver, status, _Moment(clock, site))
+        return _TESTS[fitting.device](driver, status, moment)
     finally:
         driver.close()
 
 
+def _asked(fitting: Fitting, worker: Supervisor[Any] | None, moment: _Moment, limit_s: float) -> _End:
+    """With the driver that the running kiosk has, between two of its own calls."""
+    if worker is None:
+        make = fitting.build()
+        reason = make.reason if isinstance(make, Unsupported) else "the kiosk does not use it"
+        return _End(SelfTestOutcome.FAILED, reason, "change the settings")
+    status = worker.status
+    if not status.state.serves:
+        return _failed(status)
+    if fitting.device in _CAMERAS:
+        return _look(cast("CameraSupervisor", worker))
+    test = _TESTS[fitting.device]
+    asking = worker.ask(lambda driver: test(driver, status, moment), deadline_s=_ITS_TURN_WITHIN_S, lasts_s=limit_s)
+    end = asking.result()
+    if not isinstance(end, NotAsked):
+        return end
+    if not end.status.state.serves:
+        return _failed(end.status)
+    return _End(SelfTestOutcome.FAILED, f"it had no time: {end.why}", "try again when nobody uses it")
+
+
 @dataclass(frozen=True)
 class _Moment:
-    """What a test print says of where and when."""
+    """What a test print says of where and when. in_service: the kiosk runs and hears what the driver tells."""
 
     clock: Clock
     site: str
+    in_service: bool
 
     @property
     def words(self) -> str:
@@ -127,6 +166,13 @@ class _Moment:
 def _failed(status: DeviceStatus) -> _End:
     found = f"{status.state.value}, {status.cause.value}: {status.detail}"
     return _End(SelfTestOutcome.FAILED, found, said(DeviceFault(status.device, status.state, status.cause)))
+
+
+def _no_picture(status: DeviceStatus) -> _End:
+    if not status.state.serves:
+        return _failed(status)
+    found = f"no picture within {_PICTURE_WITHIN_S:g} seconds"
+    return _End(SelfTestOutcome.FAILED, found, "look at its cable, then switch it off and on")
 
 
 def _answers(what_by_hand: str) -> Callable[[Any, DeviceStatus, _Moment], _End]:
@@ -177,12 +223,15 @@ def _printed(end: JobEnd, what: str) -> _End:
             assert_never(end.outcome)
 
 
-def _lights(board: Any, status: DeviceStatus, _moment: _Moment) -> _End:
-    inputs = board.poll()
+def _lights(board: Any, status: DeviceStatus, moment: _Moment) -> _End:
+    found = [status.detail or "answers"]
+    if not moment.in_service:
+        # What is polled here the kiosk would never hear of: an opened door, say.
+        inputs = (f"{one.sensor.value} {'on' if one.on else 'off'}" for one in board.poll())
+        found.append(", ".join(inputs) or "no inputs")
     for light in (*GuideLight, None):
         board.light(light)
-    seen = ", ".join(f"{one.sensor.value} {'on' if one.on else 'off'}" for one in inputs) or "no inputs"
-    return _End(SelfTestOutcome.PASSED, f"{status.detail or 'answers'}; {seen}; each light was on in turn")
+    return _End(SelfTestOutcome.PASSED, "; ".join((*found, "each light was on in turn")))
 
 
 def _battery(ups: Any, _status: DeviceStatus, _moment: _Moment) -> _End:
@@ -215,18 +264,22 @@ def _picture(fitting: Fitting) -> _End:
     worker = fitting.supervise(lambda event: statuses.append(event) if isinstance(event, DeviceStatus) else None)
     if isinstance(worker, Unsupported):
         return _End(SelfTestOutcome.FAILED, worker.reason, "change the settings")
-    frames = cast("CameraSupervisor", worker).frames
     worker.start()
     try:
-        with frames.watching():
-            frame = frames.wait(0, _PICTURE_WITHIN_S)
-            if frame is None:
-                return _failed(worker.status)
-            height, width = frame.bgr.shape[:2]
-            light, spread = float(frame.bgr.mean()), float(frame.bgr.std())
-            frame.wipe()
+        return _look(cast("CameraSupervisor", worker))
     finally:
         worker.stop()
+
+
+def _look(camera: CameraSupervisor) -> _End:
+    """At one picture, which is then wiped."""
+    with camera.frames.watching():
+        frame = camera.frames.wait(0, _PICTURE_WITHIN_S)
+        if frame is None:
+            return _no_picture(camera.status)
+        height, width = frame.bgr.shape[:2]
+        light, spread = float(frame.bgr.mean()), float(frame.bgr.std())
+        frame.wipe()
     found = f"a picture of {width} x {height}, mean light {light:.0f} of 255, spread {spread:.0f}"
     if spread < _LEAST_SPREAD:
         return _End(

@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What `kiosk doctor --test` and `--report` do: try the devices, keep how they did, put it all on paper."""
+"""Try the devices, keep how they did, put it all on paper: `kiosk doctor --test` and `--report`, and the dock."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from devices.status import DeviceClass
 from kiosk.equipment import fittings
 from kiosk.settings import Settings
 from kiosk.technician.machine_checks import Machine
 from kiosk.technician.results import CheckResult
 from kiosk.technician.self_test_store import keep_self_tests, last_self_tests
-from kiosk.technician.self_tests import SelfTest, run_self_tests
+from kiosk.technician.self_tests import SelfTest, Workers, run_self_tests
 from kiosk.timing import Clock, SystemClock
 
 
@@ -27,10 +28,28 @@ def try_devices(settings: Settings, clock: Clock | None = None) -> tuple[SelfTes
     machine = Machine.of(settings, time)
     if machine.kiosk_runs():
         raise KioskRunsError("close the kiosk first: a device has one master")
-    tests = run_self_tests(fittings(settings, time), time, site=settings.machine.site_name)
+    return tuple(_kept(settings, machine, time, None))
+
+
+def try_beside(settings: Settings, workers: Workers, clock: Clock) -> Iterator[SelfTest]:
+    """The same through the workers of the running kiosk, each as soon as it is done and kept. Raises OSError.
+
+    It does not look whether somebody is served: whoever asks for it does.
+    """
+    return _kept(settings, Machine.of(settings, clock), clock, workers)
+
+
+def kept_tests(settings: Settings, clock: Clock) -> Mapping[DeviceClass, SelfTest]:
+    """How each device did when it was last tried."""
+    return last_self_tests(Machine.of(settings, clock).folder.root)
+
+
+def _kept(settings: Settings, machine: Machine, clock: Clock, workers: Workers | None) -> Iterator[SelfTest]:
     machine.folder.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    keep_self_tests(machine.folder.root, tests)
-    return tests
+    for fitting in fittings(settings, clock):
+        (test,) = run_self_tests([fitting], clock, site=settings.machine.site_name, workers=workers)
+        keep_self_tests(machine.folder.root, [test])
+        yield test
 
 
 def readiness(

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -56,6 +57,30 @@ def test_the_page_the_dock_and_a_frame_are_served(view: BrowserView, frames: Fra
     assert frame.content == b"\xff\xd8 a picture"
     assert frame.headers["X-Frame-Number"] == "1"
     assert requests.get(_url(view, "/dock"), timeout=5).json() == {"groups": []}
+
+
+def test_the_saved_report_can_be_taken_along(seen: _Seen, frames: FrameBoard, tmp_path: Path) -> None:
+    saved: list[Path] = []
+    view = BrowserView(
+        frames,
+        on_touch=seen.touches.append,
+        on_lever=seen.lever,
+        dock_state=dict,
+        report=lambda: saved[-1] if saved else None,
+    )
+    try:
+        assert requests.get(_url(view, "/report"), timeout=5).status_code == 404
+        saved.append(tmp_path / "20261122-readiness.pdf")
+        assert requests.get(_url(view, "/report"), timeout=5).status_code == 404, "it was moved away"
+        saved[-1].write_bytes(b"%PDF-1.4 a report")
+        taken = requests.get(_url(view, "/report"), timeout=5)
+        assert taken.content == b"%PDF-1.4 a report"
+        assert taken.headers["Content-Type"] == "application/pdf"
+        assert "20261122-readiness.pdf" in taken.headers["Content-Disposition"]
+        guessed = _url(view, "/report").split("?")[0] + "?token=guess"
+        assert requests.get(guessed, timeout=5).status_code == 403
+    finally:
+        view.close()
 
 
 def test_touches_and_levers_arrive(view: BrowserView, seen: _Seen) -> None:

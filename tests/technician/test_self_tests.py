@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ import pytest
 from devices.drivers.choice import Unsupported
 from devices.simulators.process import ID_CARD_READER, RECEIPT_PRINTER, SimulatorProcess
 from devices.status import DeviceClass
+from devices.supervisor import Supervisor
 from kiosk.equipment import Fitting, fittings
 from kiosk.settings import IdCardReaderSettings, MachineSettings, ReceiptPrinterSettings, Settings
 from kiosk.technician.readiness import MachineFacts, is_ready, readiness_report
@@ -82,6 +84,35 @@ def test_a_device_without_a_driver_fails_with_the_reason() -> None:
     assert test.do == "change the settings"
 
 
+def test_beside_a_running_kiosk_its_own_workers_are_asked(machine: tuple[Settings, SimulatorProcess]) -> None:
+    """One that is not started has no time; a device that no worker has is none that the kiosk uses."""
+    settings, printer = machine
+    fitted = {fitting.device: fitting for fitting in fittings(settings, CLOCK)}
+    worker = fitted[PRINTER].supervise(lambda _event: None)
+    assert isinstance(worker, Supervisor)
+
+    def tried_beside() -> dict[DeviceClass, SelfTest]:
+        tests = run_self_tests(tuple(fitted.values()), CLOCK, site="测试大厅", workers={PRINTER: worker})
+        return {test.device: test for test in tests}
+
+    before = tried_beside()
+    assert before[READER].outcome is SelfTestOutcome.FAILED
+    assert before[READER].do == "change the settings"
+    assert before[PRINTER].outcome is SelfTestOutcome.FAILED
+    assert "starting" in before[PRINTER].found
+    worker.start()
+    try:
+        deadline = CLOCK.monotonic() + 10
+        while not worker.status.state.serves:
+            assert CLOCK.monotonic() < deadline
+            threading.Event().wait(0.05)
+        assert tried_beside()[PRINTER].outcome is SelfTestOutcome.PASSED
+        assert Path(str(printer.wait_for(lambda event: "printed" in event)["printed"])).exists()
+    finally:
+        assert worker.stop()
+    assert tried_beside()[PRINTER].outcome is SelfTestOutcome.FAILED
+
+
 class _Hanging:
     """Not a driver under test: something that never comes back, as a vendor's library might."""
 
@@ -96,8 +127,6 @@ class _Hanging:
 
 
 def test_a_device_that_hangs_is_left_behind() -> None:
-    import threading
-
     over = threading.Event()
     fitting = Fitting(
         READER,
