@@ -30,8 +30,8 @@ from kiosk.timing import CHINA_STANDARD_TIME, Clock, SteppedClock
 from ui.application import make_application
 from ui.bridge import Bridge
 from ui.gallery_cameras import still_cameras
-from ui.gallery_documents import drawn_page
 from ui.gallery_views import STATES
+from ui.gallery_views.documents import drawn_page
 from ui.language import Language, LanguageCode
 from ui.live_view import Live
 from ui.tokens import Mode

@@ -19,7 +19,7 @@ from kiosk.journey.touches import (
 )
 from tests.ui.conftest import Hand
 from ui.gallery import Gallery, settle
-from ui.gallery_documents import BLURRED, GOOD, drawn_page
+from ui.gallery_views.documents import BLURRED, GOOD, drawn_page
 from ui.language import LanguageCode
 from ui.page_pictures import PageProvider, no_page
 from ui.tokens import Mode

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fixed views for the gallery: every page in the states that look different. All data is made up."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ui.gallery_views import browsing, filling, finishing, overlays, proving, results
+from ui.gallery_views.made_up import CODE, StateMaker
+
+__all__ = ["CODE", "STATES", "StateMaker"]
+
+STATES: Final[dict[str, StateMaker]] = {
+    **browsing.STATES,
+    **proving.STATES,
+    **filling.STATES,
+    **results.STATES,
+    **finishing.STATES,
+    **overlays.STATES,
+}
+"""By stable name, in the order of a visit."""

@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The gallery's pages that need no card: idle, home, lists, guides, the look-up, and out of service."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from kiosk.journey.guides import guide_note
+from kiosk.journey.views import (
+    Fact,
+    GuidePage,
+    HomePage,
+    IdlePage,
+    ItemRow,
+    LookupPage,
+    MaterialRow,
+    OutOfServicePage,
+    Page,
+    SearchPage,
+    SlipState,
+    StatusPill,
+    Tile,
+    View,
+)
+from ui.gallery_views.made_up import (
+    ALLOWANCE,
+    ALLOWANCE_LEGAL,
+    CODE,
+    HOTLINE,
+    OFFLINE,
+    SIGNED_AT,
+    StateMaker,
+    both,
+    chrome,
+    fixed,
+    said,
+)
+
+_NO_READER: Final = StatusPill(
+    "identification-card",
+    said("No card reader"),
+    said("Guides and look-ups still work; applying does not, for now."),
+)
+
+_CHIP_CARD_LEFT: Final = StatusPill(
+    "credit-card",
+    said("A card was left"),
+    said("It is in the chip-card slot. If it is yours, take it; if not, give it to the staff."),
+)
+
+_ON_BATTERY: Final = StatusPill(
+    "battery-warning",
+    said("On battery"),
+    said("The power is out. Please finish soon: what is registered is kept safely."),
+)
+
+
+def _row(
+    code: str, names: tuple[str, str], legal: tuple[str, str], minutes: int, icon: str, tag: str = ""
+) -> ItemRow:
+    return ItemRow(
+        code=code,
+        title=both(*names),
+        legal_name=both(*legal),
+        note=said("This cannot be done on the machine just now. The window does it.")
+        if tag
+        else said("About {minutes} min · {fee}", minutes=minutes, fee=both("不收费", "free")),
+        icon=icon,
+        doable=not tag,
+        tag=said(tag or "Can be done here"),
+    )
+
+
+_ROWS: Final = (
+    _row("A", ALLOWANCE, ALLOWANCE_LEGAL, 3, "hand-coins"),
+    _row(
+        "B",
+        ("打印社保缴费证明", "Print social insurance proof"),
+        ("社会保险参保缴费证明打印", "Social insurance record"),
+        1,
+        "shield-check",
+    ),
+    _row(
+        "C",
+        ("开个小店，办营业执照", "Open a small shop"),
+        ("个体工商户开业登记", "Registration of a sole trader"),
+        8,
+        "storefront",
+    ),
+    _row(
+        "D",
+        ("开网约车，办驾驶员证", "Drive for a ride-hailing service"),
+        ("网络预约出租汽车驾驶员证申领", "Ride-hailing driver's licence"),
+        6,
+        "taxi",
+        "At the window",
+    ),
+)
+
+_TILES: Final = (
+    Tile(
+        "apply",
+        said("Apply"),
+        said("Most are decided at once, a few by a person"),
+        "pencil-line",
+        filled=True,
+    ),
+    Tile("print", said("Look up and print"), said("Certificates from the registers"), "printer"),
+    Tile("progress", said("Where is my case?"), said("By the code on your slip"), "magnifying-glass"),
+    Tile("help", said("Help me"), said("Call, or be called back"), "hand-waving", warm=True),
+    Tile("elder", said("Large print"), said("Bigger letters, one question a page"), "text-aa", warm=True),
+)
+
+
+def _home(elder: bool) -> HomePage:
+    tiles = _TILES
+    if elder:
+        tiles = (*_TILES[:-1], replace(_TILES[-1], title=said("Normal print"), note=said("Back to normal letters")))
+    return HomePage(tiles, _ROWS)
+
+
+def _home_without_reader(elder: bool) -> Page:
+    """The card reader fails: what needs it is marked, with the reason and another way."""
+    page = _home(elder)
+    why = said("The card reader is out of order. The window, or another machine, does it.")
+    tiles = (
+        *(replace(tile, doable=False, note=why) for tile in page.tiles[:2]),
+        *page.tiles[2:],
+    )
+    tag = said("Card reader out of order")
+    return HomePage(tiles, tuple(replace(row, doable=False, note=why, tag=tag) for row in page.popular))
+
+
+GUIDE: Final = GuidePage(
+    title=both(*ALLOWANCE),
+    legal_name=both(*ALLOWANCE_LEGAL),
+    summary=both(
+        "年满 80 周岁、户口在本市的老人，每月领一笔津贴，打到社保卡。",
+        "People of 80 and over whose household is registered in this city receive a monthly allowance, "
+        "paid to the social security card.",
+    ),
+    department=both("平顶山市民政局", "Pingdingshan Civil Affairs Bureau"),
+    facts=(
+        Fact("clock", said("Takes about"), said("{minutes} min here", minutes=3)),
+        Fact("calendar-check", said("Decided within"), both("5 个工作日", "5 working days")),
+        Fact("coins", said("Fee"), both("不收费", "free")),
+        Fact("footprints", said("Trips in person"), said("{count}", count=1)),
+    ),
+    conditions=(
+        both("年满 80 周岁", "You are 80 or older"),
+        both("户口在平顶山市", "Your household is registered in Pingdingshan"),
+        both("没有在别的地方领同样的津贴", "You do not receive the same allowance elsewhere"),
+    ),
+    materials=(
+        MaterialRow(both("本人身份证", "Your own ID card"), False, both("放在读卡区", "Lay it on the reader")),
+        MaterialRow(
+            both("户口簿", "Household book"),
+            True,
+            said("Not needed. {source}", source=both("公安人口库", "the population register")),
+        ),
+        MaterialRow(
+            both("收款的银行卡", "Bank card for the payment"),
+            True,
+            said("Not needed. {source}", source=both("社会保险库", "the social insurance register")),
+        ),
+    ),
+    legal_bases=(
+        both("本市高龄津贴发放办法，条款待本市确认", "The city's rules on the old-age allowance, to be confirmed"),
+    ),
+    result=both("高龄津贴认定通知书", "Notice of entitlement to the old-age allowance"),
+    window=both("市政务服务大厅民政窗口", "Civil affairs window, city service hall"),
+    qr="https://zwfw.example/guide/41040000MZ-JF-0001",
+    can_start=True,
+    blocked="",
+    slip=SlipState.NOT_ASKED,
+    slip_note="",
+    can_print=True,
+)
+
+_LOOKUP: Final = LookupPage(code="", waiting=False, status="", as_of="", problem="")
+
+STATES: Final[dict[str, StateMaker]] = {
+    "idle": fixed(IdlePage(True, True), chrome(can_end=False)),
+    "idle-card-left": fixed(IdlePage(False, True), chrome(can_end=False)),
+    "idle-no-reader": fixed(IdlePage(False, False), chrome(can_end=False)),
+    "idle-chip-card-left": fixed(
+        IdlePage(True, True), replace(chrome(can_end=False, pill=_CHIP_CARD_LEFT), card_left=True)
+    ),
+    "home": lambda elder: View(_home(elder), chrome()),
+    "home-offline": lambda elder: View(_home(elder), chrome(pill=OFFLINE)),
+    "home-no-reader": lambda elder: View(_home_without_reader(elder), chrome(pill=_NO_READER)),
+    "home-on-battery": lambda elder: View(_home(elder), chrome(pill=_ON_BATTERY)),
+    "search-kind": fixed(SearchPage(said("What would you like to apply for?"), "", _ROWS), chrome()),
+    "search-typed": fixed(SearchPage("", "津贴", _ROWS[:2]), chrome()),
+    "search-nothing": fixed(SearchPage("", "天文台", ()), chrome()),
+    "guide": fixed(GUIDE, chrome()),
+    **{
+        f"guide-print-{state.value.replace('_', '-')}": fixed(
+            replace(GUIDE, slip=state, slip_note=guide_note(state), can_print=can_print), chrome()
+        )
+        for state, can_print in (
+            (SlipState.PRINTING, False),
+            (SlipState.PRINTED, False),
+            (SlipState.UNKNOWN, True),
+            (SlipState.FAILED, True),
+        )
+    },
+    "guide-window-first": fixed(
+        replace(
+            GUIDE,
+            first=said(
+                "With neither a phone nor your face it cannot be done here, only at a window: {window}",
+                window=GUIDE.window,
+            ),
+        ),
+        chrome(),
+    ),
+    "guide-blocked": fixed(
+        replace(GUIDE, can_start=False, blocked=said("The city's service cannot be reached just now.")),
+        chrome(pill=OFFLINE),
+    ),
+    "lookup": fixed(_LOOKUP, chrome()),
+    "lookup-camera": fixed(replace(_LOOKUP, camera=True), chrome()),
+    "lookup-problem": fixed(
+        replace(
+            _LOOKUP, code="7KQ2M", problem=said("This code cannot be right. Please compare it with your slip.")
+        ),
+        chrome(),
+    ),
+    "lookup-waiting": fixed(replace(_LOOKUP, code=CODE, waiting=True), chrome()),
+    "lookup-answer": fixed(
+        replace(
+            _LOOKUP, code=CODE, status=said("It is being worked on."), as_of=said("As of {time}", time=SIGNED_AT)
+        ),
+        chrome(),
+    ),
+    "out-of-service": fixed(
+        OutOfServicePage(
+            said("This machine is not yet admitted to the city's service."),
+            said("Please go to a window or to another machine, or call {hotline}.", hotline=HOTLINE),
+            said(
+                "{next} ({detail})",
+                next=said("The machine is not enrolled: enter a one-time code of the centre."),
+                detail="E-12",
+            ),
+        ),
+        chrome(can_end=False),
+    ),
+}
+"""By stable name, in the order of a visit."""
