@@ -8,6 +8,7 @@ so a paper can be made again and still fit the digest that was signed.
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import qrcode
@@ -42,6 +43,9 @@ _QR_SIZE: Final = 85.0
 _ROW: Final = 31.0
 _LABEL: Final = 108.0
 _BODY: Final = 14.0
+_drawing: Final = ThreadPoolExecutor(1, "papers")
+"""Papers are drawn by one thread: each takes 15 MB, the C library keeps that for the thread that asked, and Python
+draws no two at once faster than one by one."""
 
 
 class IncompleteDocumentError(Exception):
@@ -70,7 +74,7 @@ def render(
     paper = _Paper(template, application, record, document_id, verify_url, demonstration)
     fonts = load_fonts()
     # Drawn twice: the first time tells how many pages there are.
-    return paper.drawn(fonts, paper.drawn(fonts, 0)[1])[0]
+    return _drawing.submit(lambda: paper.drawn(fonts, paper.drawn(fonts, 0)[1])[0]).result()
 
 
 def document_title(template: DocumentTemplate) -> Text:

@@ -30,6 +30,8 @@ _FALLBACKS: Final = (
 """Asked only for characters that WenKai lacks, where they happen to be installed."""
 
 _lock: Final = threading.Lock()
+_faces: Final[dict[str, Face]] = {}
+"""By name, guarded by the lock. The glyphs of one are a set of 1 MB, made once and not for each paper."""
 
 
 class FontMissingError(Exception):
@@ -127,13 +129,12 @@ def load_fonts(folders: Sequence[Path] = FONT_FOLDERS) -> Fonts:
 
 def _face(path: Path, index: int) -> Face | None:
     name = f"{path}#{index}"
-    registered: Any = None
-    if name in pdfmetrics.getRegisteredFontNames():
-        registered = pdfmetrics.getFont(name)
-    elif path.is_file():
+    face = _faces.get(name)
+    if face is None and path.is_file():
         try:
             registered = _ReadableFont(name, str(path), subfontIndex=index)
         except TTFError:
             return None
         pdfmetrics.registerFont(registered)
-    return None if registered is None else Face(name, frozenset(registered.face.charToGlyph))
+        face = _faces[name] = Face(name, frozenset(registered.face.charToGlyph))
+    return face
