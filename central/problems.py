@@ -22,17 +22,22 @@ _ANSWERS: Final = MappingProxyType(
         ProblemCode.NOT_FOUND: (404, "Nothing is there"),
         ProblemCode.TOO_MANY: (429, "Too many requests; wait a minute"),
         ProblemCode.OUT_OF_HOURS: (503, "The service is closed at this hour"),
+        ProblemCode.WITHDRAWN: (410, "The applicant has taken this application back"),
+        ProblemCode.TOO_OLD: (410, "Signed longer ago than this item allows"),
+        ProblemCode.MATERIAL_MISSING: (409, "A paper that belongs to the application has not come"),
         ProblemCode.INTERNAL: (500, "The centre failed; try again later"),
     }
 )
 
 
 class RefusedError(Exception):
-    """Ends a request at the HTTP edge with a problem."""
+    """Ends a request at the HTTP edge with a problem. retry_after: seconds until it is worth trying again, told in
+    the header of that name."""
 
-    def __init__(self, refused: Problem) -> None:
+    def __init__(self, refused: Problem, retry_after: float | None = None) -> None:
         super().__init__(refused.code.value)
         self.problem: Final = refused
+        self.retry_after: Final = retry_after
 
 
 def problem(code: ProblemCode, detail: str = "") -> Problem:

@@ -87,6 +87,9 @@ def _refusal(code: ProblemCode) -> SendResult:
             | ProblemCode.IDENTITY_REFUSED
             | ProblemCode.NOT_FOUND
             | ProblemCode.CODE_USED
+            | ProblemCode.WITHDRAWN
+            | ProblemCode.TOO_OLD
+            | ProblemCode.MATERIAL_MISSING
         ):
             return ParcelRefused(code)
         case _:

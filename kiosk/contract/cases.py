@@ -71,6 +71,8 @@ class HandSignature(Message):
     signed_at: AwareDatetime
 
 
+INLINE_BYTES: Final = 64 * 1024
+"""A paper up to this goes inside its application."""
 MOST_ATTACHED_BYTES: Final = 4 * 1024 * 1024
 """Of all papers of an application together, as files; in base64 they take a third more."""
 
@@ -83,10 +85,11 @@ class AttachedFile(Message):
 
 
 class Attachment(AttachedFile):
-    """A scanned paper that goes with the application. data: the file in base64."""
+    """A scanned paper that goes with the application. data: the file in base64; None when it went before its case
+    by itself (PUT MATERIAL), as every paper over INLINE_BYTES does."""
 
     media_type: Literal["application/pdf"] = "application/pdf"
-    data: str = Field(repr=False)
+    data: str | None = Field(default=None, repr=False)
 
 
 class AnswerOrigin(StrEnum):
@@ -262,6 +265,10 @@ class CaseStatusClass(StrEnum):
     SUPPLEMENT_WANTED = "supplement_wanted"
     DECIDED = "decided"
     CLOSED = "closed"
+    LAPSED = "lapsed"
+    """Registered at a machine, and never became a case: it expired or was put aside. Staff call back."""
+    WITHDRAWN = "withdrawn"
+    """Taken back by the applicant before it became a case."""
 
 
 class CaseStatus(Message):

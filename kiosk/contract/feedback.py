@@ -40,6 +40,28 @@ class CallbackRequest(Message):
     application_id: str | None = None
 
 
+class ComplaintKind(StrEnum):
+    """What a citizen has to say beside a rating (投诉, 建议, 办不成事)."""
+
+    COMPLAINT = "complaint"
+    SUGGESTION = "suggestion"
+    NOT_DONE = "not_done"
+
+
+class Complaint(Message):
+    """Made on any machine, stored there until the centre has it. reasons: codes of what was touched; text: the
+    citizen's own words; phone: only when they want an answer."""
+
+    complaint_id: str
+    kind: ComplaintKind
+    reasons: tuple[str, ...]
+    text: str = Field(default="", max_length=500, repr=False)
+    phone: str | None = Field(default=None, pattern=r"^1[3-9][0-9]{9}$", repr=False)
+    page: str
+    item_code: str | None = None
+    made_at: AwareDatetime
+
+
 class Acknowledgement(Message):
     """The centre has it durably. ticket_no: what to name on the phone, where there is one."""
 

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from pydantic import AwareDatetime, Field
 
 from kiosk.contract.message import Message, Text
+from kiosk.sealing import SignedEnvelope
 
 
 class EnrolmentRequest(Message):
@@ -39,8 +42,78 @@ class Heartbeat(Message):
     last_success_age: float | None
     devices: dict[str, str]
     causes: dict[str, str] = Field(default_factory=dict)
+    backlog: int = Field(default=0, ge=0)
+    """Applications that wait for a slot: all that nobody stands waiting for. Asks for one."""
+    parked: int = Field(default=0, ge=0)
+    expired: int = Field(default=0, ge=0)
+    """Lapsed applications whose lapse the centre does not have yet."""
+    warnings: tuple[str, ...] = Field(default=(), max_length=20)
+    """Codes of limits that are near or passed, and of what else a technician should see."""
+    key_provider: str = ""
+    token: str = ""
+    """The token of the last answer that was heard: a machine that was copied shows an old one."""
+
+
+class Slot(Message):
+    """When a machine may send of its backlog, and how much: most applications, beginning in starts_in_s seconds, at
+    most per_s a second. It ends with the next slot or after lasts_s."""
+
+    starts_in_s: float = Field(ge=0)
+    lasts_s: float = Field(gt=0)
+    most: int = Field(ge=1)
+    per_s: float = Field(gt=0)
+
+
+class RevocationReason(StrEnum):
+    """BLOCKED: the city took it out of service. CLONED: two machines speak with its key."""
+
+    BLOCKED = "blocked"
+    CLONED = "cloned"
+
+
+class Revocation(Message):
+    """The payload of a signed "revocation": this machine serves nobody, wipes what it must, and keeps what it owes.
+    lifted: the same machine may serve again."""
+
+    machine_id: str
+    reason: RevocationReason
+    lifted: bool
+    ordered_at: AwareDatetime
+
+
+class RollBack(Message):
+    """The payload of a signed "roll_back": take this bundle although it was issued before the one in use."""
+
+    machine_id: str | None
+    """None for every machine."""
+    revision: str
+    instead_of: str
+    """The revision that is left; the order says nothing about any other."""
+    ordered_at: AwareDatetime
 
 
 class HeartbeatAnswer(Message):
+    """orders: signed envelopes of kinds "revocation" and "roll_back" that concern this machine. token: to be shown
+    in the next heartbeat."""
+
     centre_time: AwareDatetime
     catalogue_revision: str
+    slot: Slot | None = None
+    orders: tuple[SignedEnvelope, ...] = ()
+    token: str = ""
+
+
+class TelemetryEvent(Message):
+    """One thing that happened to the machine, never to a person. code: a word of the audit catalogue."""
+
+    at: AwareDatetime
+    code: str = Field(pattern=r"^[a-z0-9_.]{1,60}$")
+    values: dict[str, str] = Field(default_factory=dict)
+
+
+class EventBatch(Message):
+    """dropped: events that were given up for want of room since the last batch."""
+
+    batch_id: str
+    dropped: int = Field(ge=0)
+    events: tuple[TelemetryEvent, ...] = Field(max_length=500)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -172,6 +172,41 @@ class PublicRule(Message):
     legal_basis: LegalBasis
 
 
+class OfflineLimits(Message):
+    """What a machine may hold while it cannot reach the centre; set by the city, carried in the signed bundle.
+
+    age_working_days: how long after signing an application may still become a case, unless its item says otherwise;
+    alarm_hours: staff are told when one is older. most_applications, most_bytes: of all that waits.
+    most_body_bytes: of one application with its papers. least_free_bytes: of the disk. days_without_contact: since
+    the centre was last heard. Near a limit is `near` of it.
+    """
+
+    age_working_days: int = Field(default=3, ge=1, le=30)
+    alarm_hours: int = Field(default=24, ge=1, le=720)
+    most_applications: int = Field(default=2000, ge=1)
+    most_bytes: int = Field(default=2 << 30, ge=1 << 20)
+    most_body_bytes: int = Field(default=8 << 20, ge=1 << 16)
+    least_free_bytes: int = Field(default=256 << 20, ge=0)
+    days_without_contact: int = Field(default=30, ge=1, le=365)
+    near: float = Field(default=0.8, gt=0, lt=1)
+
+
+class WorkCalendar(Message):
+    """Working days are Monday to Friday, less the holidays, and the working_weekends (调休上班日)."""
+
+    holidays: tuple[date, ...] = ()
+    working_weekends: tuple[date, ...] = ()
+
+
+class BoxKey(Message):
+    """The centre's public key to which each stored application's key is wrapped too. public: base64; algorithm: of
+    kiosk.sealing's wrapping ("x25519" or "sm2")."""
+
+    key_id: str
+    algorithm: str
+    public: str
+
+
 class ServiceItem(Message):
     """One item of the city's catalogue, as the signed bundle carries it.
 
@@ -210,6 +245,10 @@ class ServiceItem(Message):
     """The cards that this item takes."""
     devices: tuple[ItemDevice, ...] = ()
     """What it cannot be done without; empty for what its kind needs."""
+    offline_working_days: int | None = Field(default=None, ge=0, le=30)
+    """Its own age limit of a registration that could not be sent; None for the city's. 0: the same day only."""
+    bookable: bool = False
+    """Whether an appointment can be made for it where it cannot be queued."""
 
     @property
     def scans(self) -> tuple[Material, ...]:
@@ -233,6 +272,10 @@ class CatalogueBundle(Message):
     public_base_url: str
     demonstration: bool
     items: tuple[ServiceItem, ...]
+    limits: OfflineLimits = Field(default_factory=OfflineLimits)
+    calendar: WorkCalendar = Field(default_factory=WorkCalendar)
+    box_key: BoxKey | None = None
+    """None only of a centre that has none: then nothing of this machine can be exported."""
 
     def item(self, code: str) -> ServiceItem | None:
         """The item of a code, if it is in this bundle."""

@@ -24,6 +24,12 @@ class ProblemCode(StrEnum):
     NOT_FOUND = "not_found"
     TOO_MANY = "too_many"
     OUT_OF_HOURS = "out_of_hours"
+    WITHDRAWN = "withdrawn"
+    """The applicant has taken this application back (HTTP 410): it is not taken, now or later."""
+    TOO_OLD = "too_old"
+    """Signed longer ago than its item allows (HTTP 410): it ends as a lapse, and staff call back."""
+    MATERIAL_MISSING = "material_missing"
+    """A paper that the application names is not here (HTTP 409): send it, then the application again."""
     INTERNAL = "internal"
 
 

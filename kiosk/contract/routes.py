@@ -12,13 +12,25 @@ CHALLENGES: Final = "/v1/identity/challenges"  # POST ChallengeRequest -> Challe
 PROOFS: Final = "/v1/identity/challenges/{challenge_id}/proofs"  # POST ProofRequest -> ProofAnswer
 PREFILLS: Final = "/v1/prefills"  # POST PrefillRequest -> PrefillAnswer
 CASES: Final = "/v1/cases"  # POST Application, Idempotency-Key -> SubmissionAnswer
+CASE_BATCHES: Final = "/v1/case-batches"  # POST CaseBatch -> CaseBatchAnswer
+MATERIAL: Final = (
+    "/v1/materials/{sha256}"  # PUT the bytes (application/pdf) -> MaterialAnswer; sha256: 64 hex digits
+)
+LAPSES: Final = "/v1/lapses"  # POST Lapse -> LapseAnswer
+WITHDRAWALS: Final = "/v1/withdrawals"  # POST Withdrawal -> WithdrawalAnswer
+STATUS_QUESTIONS: Final = "/v1/status-questions"  # POST StatusQuestion -> StatusAnswer
+DRAFTS: Final = "/v1/drafts"  # PUT DraftDeposit -> DraftAnswer
+DRAFT: Final = "/v1/drafts/{locator}"  # GET -> DraftAnswer with its box; DELETE -> 204
 CASE_STATUS: Final = "/v1/cases/by-pick-up-code/{code}"  # GET -> CaseStatus
 DOCUMENT: Final = "/v1/documents/{document_id}"  # GET -> DocumentAnswer
 RATINGS: Final = "/v1/ratings"  # POST Rating -> Acknowledgement
 CALLBACKS: Final = "/v1/callbacks"  # POST CallbackRequest -> Acknowledgement
+COMPLAINTS: Final = "/v1/complaints"  # POST Complaint -> Acknowledgement
+EVENTS: Final = "/v1/events"  # POST EventBatch -> Acknowledgement
 
 GUIDE_PAGE: Final = "/g/{item_code}"  # public: the item's guide on a phone
 STATUS_PAGE: Final = "/s/{code}"  # public: status class of a case, by the slip's QR
+DRAFT_PAGE: Final = "/r/{code}"  # public: a draft on the phone of whoever holds its resume code
 VERIFY_PAGE: Final = "/d/{document_id}"  # public: is this printed document genuine
 
 IDEMPOTENCY_HEADER: Final = "Idempotency-Key"

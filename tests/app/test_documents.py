@@ -69,7 +69,7 @@ def test_pages_become_one_file_whose_digest_is_told() -> None:
     assert made is not None
     file, size = made
     (attachment,) = keeper.attachments([file])
-    pdf = base64.b64decode(attachment.data)
+    pdf = base64.b64decode(attachment.data or "")
     assert (len(pdf), digest(pdf), pdf[:5]) == (size, file.sha256, b"%PDF-")
     assert pdf.index(jpeg(b"one", 20_000)) < pdf.index(jpeg(b"two", 20_000))
 
@@ -237,7 +237,7 @@ def test_a_paper_is_taken_signed_stored_and_read_at_the_desk_and_then_gone(world
     assert result.kind.value == "approved", result.facts
     stored = _stored_at_the_centre(world)
     assert [(one.material, one.sha256) for one in stored.attachments] == [("premises", sha256)]
-    assert digest(base64.b64decode(stored.attachments[0].data)) == sha256
+    assert digest(base64.b64decode(stored.attachments[0].data or "")) == sha256
     del stored
     picture = thumb.picture
     leave(world, hands)

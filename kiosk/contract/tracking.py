@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""办到哪了: asking where a case stands, by pick-up code, by card and short code, or by a proven identity."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from kiosk.contract.cards import CardType
+from kiosk.contract.cases import CaseStatusClass
+from kiosk.contract.message import Message, Text
+from kiosk.sealing import SignedEnvelope
+
+
+class StatusQuestion(Message):
+    """What a person shows of themselves; the answer tells as much as that allows.
+
+    pick_up_code alone: the status class of that case. Card (card_type and number) alone: the status classes of this
+    person's cases and the days they came, no more. Card and short_code (the first five characters of the pick-up
+    code): that case in words. assertion (a signed "identity" of this machine): all cases of that person in words.
+    """
+
+    pick_up_code: str | None = None
+    card_type: CardType | None = None
+    number: str | None = Field(default=None, repr=False)
+    short_code: str | None = Field(default=None, pattern=r"^[0-9A-Z]{5}$")
+    assertion: SignedEnvelope | None = Field(default=None, repr=False)
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.card_type is None) != (self.number is None):
+            raise ValueError("a card has a type and a number")
+        if self.short_code is not None and self.number is None:
+            raise ValueError("a short code works only with its card")
+        shown = (self.pick_up_code is not None, self.number is not None, self.assertion is not None)
+        if sum(shown) != 1:
+            raise ValueError("one of code, card and assertion")
+        return self
+
+
+class CaseWords(Message):
+    """What only the applicant may read."""
+
+    case_no: str | None
+    item_code: str
+    item_name: Text
+    headline: Text
+    handler: Text | None = None
+    due: date | None = None
+
+
+class CaseLine(Message):
+    """One case or registration. came_on: the day on which the centre received it."""
+
+    status: CaseStatusClass
+    came_on: date | None
+    words: CaseWords | None = None
+
+
+class StatusAnswer(Message):
+    """The newest first, at most twenty. as_of: the centre's time."""
+
+    as_of: AwareDatetime
+    lines: tuple[CaseLine, ...]
