@@ -28,7 +28,7 @@ class Examination:
     key_fits: bool | None
     queued: int
     oldest: datetime | None
-    needs_attention: int
+    parked: int
     ballast_aboard: bool
     damaged_copies: tuple[Path, ...]
 
@@ -45,7 +45,7 @@ def examine(path: Path, keys: KeyProvider | None) -> Examination:
                 newer = True
             else:
                 queued, oldest = _queued(db)
-                attention = _count(db, RecordState.NEEDS_ATTENTION)
+                attention = _count(db, RecordState.PARKED)
                 key_fits = _key_fits(db, keys)
     except sqlite3.Error as error:
         damage = f"{path}: {error}"
@@ -55,7 +55,7 @@ def examine(path: Path, keys: KeyProvider | None) -> Examination:
         key_fits=key_fits,
         queued=queued,
         oldest=oldest,
-        needs_attention=attention,
+        parked=attention,
         ballast_aboard=path.with_name(path.name + ".ballast").exists(),
         damaged_copies=damaged_copies(path),
     )

@@ -132,7 +132,7 @@ class Outbox:
                 and receipt.case_no == decision.case_no
             ):
                 return False
-            if state in (RecordState.DELIVERED, RecordState.CLOSED):
+            if state in (RecordState.ACCEPTED, RecordState.CLOSED):
                 return True
             db.execute(
                 """

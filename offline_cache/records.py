@@ -46,12 +46,12 @@ class PendingSummary:
     """Applications that the centre does not have yet.
 
     count: queued applications; oldest_age_s: since the oldest was signed, None when there is none;
-    needs_attention: records of any lane that wait for a technician; others: queued ratings and callbacks.
+    parked: records of any lane that wait for a technician; others: queued ratings and callbacks.
     """
 
     count: int
     oldest_age_s: float | None
-    needs_attention: int
+    parked: int
     others: int
 
 

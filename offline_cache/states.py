@@ -24,9 +24,9 @@ class RecordState(StrEnum):
 
     QUEUED = "queued"
     """Stored durably; the centre is not known to have it."""
-    NEEDS_ATTENTION = "needs_attention"
+    PARKED = "needs_attention"
     """The centre refused it, or it cannot be read any more. Kept until a person has looked."""
-    DELIVERED = "delivered"
+    ACCEPTED = "delivered"
     """The centre's receipt is in and the stored payload is destroyed; the answer is kept for the citizen."""
     CLOSED = "closed"
     """Delivered and handed over: no key is left, only id, times and class of outcome."""
@@ -53,16 +53,16 @@ _S = RecordState
 _E = RecordEvent
 _TABLE: Final = {
     (_S.QUEUED, _E.ATTEMPT_FAILED): _S.QUEUED,
-    (_S.QUEUED, _E.REFUSED): _S.NEEDS_ATTENTION,
-    (_S.QUEUED, _E.ACCEPTED): _S.DELIVERED,
+    (_S.QUEUED, _E.REFUSED): _S.PARKED,
+    (_S.QUEUED, _E.ACCEPTED): _S.ACCEPTED,
     # A technician may release a record while an old answer is still on its way.
-    (_S.NEEDS_ATTENTION, _E.ACCEPTED): _S.DELIVERED,
-    (_S.NEEDS_ATTENTION, _E.REFUSED): _S.NEEDS_ATTENTION,
-    (_S.NEEDS_ATTENTION, _E.REQUEUED): _S.QUEUED,
+    (_S.PARKED, _E.ACCEPTED): _S.ACCEPTED,
+    (_S.PARKED, _E.REFUSED): _S.PARKED,
+    (_S.PARKED, _E.REQUEUED): _S.QUEUED,
     (_S.QUEUED, _E.WITHDRAWN): _S.WITHDRAWN,
-    (_S.DELIVERED, _E.HANDED_OVER): _S.CLOSED,
+    (_S.ACCEPTED, _E.HANDED_OVER): _S.CLOSED,
     # The centre answers a repetition as it answered the first time.
-    (_S.DELIVERED, _E.ACCEPTED): _S.DELIVERED,
+    (_S.ACCEPTED, _E.ACCEPTED): _S.ACCEPTED,
     (_S.CLOSED, _E.ACCEPTED): _S.CLOSED,
     (_S.CLOSED, _E.HANDED_OVER): _S.CLOSED,
 }

@@ -141,7 +141,7 @@ class Store:
         return PendingSummary(
             count=count,
             oldest_age_s=age,
-            needs_attention=sum(n for _, state, n, _ in rows if state == RecordState.NEEDS_ATTENTION),
+            parked=sum(n for _, state, n, _ in rows if state == RecordState.PARKED),
             others=sum(n for lane, (n, _) in queued.items() if lane != Lane.APPLICATION),
         )
 
@@ -163,7 +163,7 @@ class Store:
             if row is None:
                 return
             db.execute("UPDATE records SET released = 1 WHERE id = ?", (application_id,))
-            if row[0] in (RecordState.DELIVERED, RecordState.CLOSED):
+            if row[0] in (RecordState.ACCEPTED, RecordState.CLOSED):
                 close_record(db, application_id)
 
         self._database.write(work)

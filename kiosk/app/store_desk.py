@@ -46,7 +46,7 @@ class StoreDesk:
                 signed_at=one.signed_at,
                 pick_up_code=one.pick_up_code,
                 decision=one.decision,
-                parked=one.state is RecordState.NEEDS_ATTENTION,
+                parked=one.state is RecordState.PARKED,
             )
             for one in found
         )

@@ -197,11 +197,11 @@ def store(machine: Machine) -> CheckResult:
             f"a damaged database was set aside: {names}",
             f"send it to the maker, then take it out of {path.parent}",
         )
-    if seen.needs_attention:
+    if seen.parked:
         return look_at(
             "store",
             found,
-            f"{seen.needs_attention} records need attention",
+            f"{seen.parked} records need attention",
             "kiosk outbox list shows them and why",
         )
     if not seen.ballast_aboard:

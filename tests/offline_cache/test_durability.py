@@ -150,7 +150,7 @@ def test_a_full_disk_refuses_new_ones_and_still_ends_the_old(small_disk: Path, c
     # A restart on the full disk, then there is room again.
     store = Store(small_disk / "outbox.db", FixedKeys(), clock, ballast_bytes=256 * 1024)
     assert store.set_aside is None
-    assert len(store.snapshots(RecordState.DELIVERED)) == 5
+    assert len(store.snapshots(RecordState.ACCEPTED)) == 5
     (small_disk / "other").unlink()
     for made in stored[7:30]:
         store.outbox.accept(made.application_id, verified(made.application_id, body_of(made), CENTRE))

@@ -97,9 +97,9 @@ class OutboxMachine(RuleBasedStateMachine):
     @rule(record_id=put_ones)
     def refuse(self, record_id: str) -> None:
         one = self.model.records[record_id]
-        if one.state in (RecordState.QUEUED, RecordState.NEEDS_ATTENTION):
+        if one.state in (RecordState.QUEUED, RecordState.PARKED):
             self.store.outbox.refused(record_id, "form_invalid")
-            one.state = RecordState.NEEDS_ATTENTION
+            one.state = RecordState.PARKED
             one.attempts += 1
         else:
             with pytest.raises(TransitionError):
@@ -108,7 +108,7 @@ class OutboxMachine(RuleBasedStateMachine):
     @rule(record_id=put_ones)
     def requeue(self, record_id: str) -> None:
         one = self.model.records[record_id]
-        if one.state is RecordState.NEEDS_ATTENTION:
+        if one.state is RecordState.PARKED:
             self.store.outbox.requeue(record_id)
             one.state, one.attempts = RecordState.QUEUED, 0
         else:
@@ -119,8 +119,8 @@ class OutboxMachine(RuleBasedStateMachine):
     def accept(self, record_id: str) -> None:
         one = self.model.records[record_id]
         assert self.store.outbox.accept(record_id, verified(record_id, body_of(one.application), CENTRE))
-        if one.state not in (RecordState.DELIVERED, RecordState.CLOSED):
-            one.state = RecordState.CLOSED if one.released else RecordState.DELIVERED
+        if one.state not in (RecordState.ACCEPTED, RecordState.CLOSED):
+            one.state = RecordState.CLOSED if one.released else RecordState.ACCEPTED
 
     @rule(record_id=put_ones)
     def accept_for_other_bytes(self, record_id: str) -> None:
@@ -131,7 +131,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.store.forget(record_id)
         one = self.model.records[record_id]
         one.released = True
-        if one.state is RecordState.DELIVERED:
+        if one.state is RecordState.ACCEPTED:
             one.state = RecordState.CLOSED
 
     @rule(seconds=st.sampled_from([1.0, 1000.0, 4000.0]))
@@ -143,7 +143,7 @@ class OutboxMachine(RuleBasedStateMachine):
         for record_id, one in self.model.records.items():
             now = self.store.snapshot(record_id)
             assert now is not None
-            if one.state is RecordState.DELIVERED and now.state is RecordState.CLOSED:
+            if one.state is RecordState.ACCEPTED and now.state is RecordState.CLOSED:
                 one.state, one.released = RecordState.CLOSED, True
             else:
                 assert now == before[record_id]
@@ -166,7 +166,7 @@ class OutboxMachine(RuleBasedStateMachine):
                 assert parcel.body == body_of(one.application)
             else:
                 assert self.store.outbox.parcel(record_id) is None
-            assert (self.store.decision(record_id) is not None) == (one.state is RecordState.DELIVERED)
+            assert (self.store.decision(record_id) is not None) == (one.state is RecordState.ACCEPTED)
 
     @invariant()
     def whose_turn_it_is(self) -> None:
@@ -177,7 +177,7 @@ class OutboxMachine(RuleBasedStateMachine):
         assert [r.id for r in self.store.outbox.sendable(Lane.APPLICATION)] == [
             record_id for record_id in self.model.records if record_id in turns.values()
         ]
-        there = (RecordState.DELIVERED, RecordState.CLOSED)
+        there = (RecordState.ACCEPTED, RecordState.CLOSED)
         assert [r.id for r in self.store.outbox.sendable(Lane.RATING)] == [
             rating_id for rating_id, of in self.model.ratings.items() if self.model.records[of].state in there
         ]
@@ -197,7 +197,7 @@ class OutboxMachine(RuleBasedStateMachine):
         states = [one.state for one in self.model.records.values()]
         pending = self.store.pending()
         assert pending.count == states.count(RecordState.QUEUED)
-        assert pending.needs_attention == states.count(RecordState.NEEDS_ATTENTION)
+        assert pending.parked == states.count(RecordState.PARKED)
         assert pending.others == len(self.model.ratings)
 
 

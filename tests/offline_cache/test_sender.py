@@ -235,13 +235,13 @@ def test_a_refused_one_is_parked_and_the_others_flow(stand: Stand) -> None:
     assert [r for r in stand.reports if isinstance(r, Parked)] == [
         Parked(poisoned.application_id, Lane.APPLICATION, "form_invalid")
     ]
-    assert stand.state(poisoned.application_id) is RecordState.NEEDS_ATTENTION
+    assert stand.state(poisoned.application_id) is RecordState.PARKED
     stand.run(3600)
     assert stand.line.sent.count(poisoned.application_id) == 1, "never tried again by itself"
     stand.line.always.clear()
     stand.store.outbox.requeue(poisoned.application_id)
     stand.run(LOOK_AGAIN_S + 1)
-    assert stand.state(poisoned.application_id) is RecordState.DELIVERED
+    assert stand.state(poisoned.application_id) is RecordState.ACCEPTED
 
 
 def test_one_that_the_centre_always_chokes_on_does_not_hold_up_the_others(stand: Stand) -> None:
@@ -249,7 +249,7 @@ def test_one_that_the_centre_always_chokes_on_does_not_hold_up_the_others(stand:
     others = [stand.put(person) for person in range(2, 12)]
     stand.line.always[poisoned.application_id] = lambda _: BadAnswer("centre_unwell")
     stand.run(600)
-    assert [stand.state(o.application_id) for o in others] == [RecordState.DELIVERED] * 10
+    assert [stand.state(o.application_id) for o in others] == [RecordState.ACCEPTED] * 10
     assert stand.state(poisoned.application_id) is RecordState.QUEUED
     assert stand.line.sent.count(poisoned.application_id) < 60
 
@@ -283,7 +283,7 @@ def test_a_machine_that_is_refused_rests_and_says_so_once(stand: Stand) -> None:
     stand.line.always.clear()
     stand.sender.wake()
     stand.lane().step()
-    assert stand.state(made.application_id) is RecordState.DELIVERED
+    assert stand.state(made.application_id) is RecordState.ACCEPTED
     assert [r for r in stand.reports if isinstance(r, MachineChanged)][-1] == MachineChanged("")
 
 
@@ -303,7 +303,7 @@ def test_an_answer_about_something_else_is_not_delivery(stand: Stand) -> None:
     assert [r.code for r in stand.reports if isinstance(r, WillRetry)] == [Trouble.ANSWER_NOT_OURS]
     assert stand.state(made.application_id) is RecordState.QUEUED
     stand.run(600)
-    assert stand.state(made.application_id) is RecordState.DELIVERED
+    assert stand.state(made.application_id) is RecordState.ACCEPTED
     assert len(stand.line.sent) == 3
 
 
@@ -314,7 +314,7 @@ def test_a_payload_that_does_not_open_is_parked_and_the_others_flow(stand: Stand
     connection.close()
     stand.run(1)
     assert stand.line.sent == [other.application_id]
-    assert stand.state(damaged.application_id) is RecordState.NEEDS_ATTENTION
+    assert stand.state(damaged.application_id) is RecordState.PARKED
 
 
 def test_trouble_with_the_store_is_reported_once_and_overcome(stand: Stand, tmp_path: Path) -> None:
@@ -348,7 +348,7 @@ def test_the_threads_send_and_stop(stand: Stand) -> None:
     sender.wake(made.application_id)
     assert delivered.wait(10)
     assert sender.stop(5)
-    assert stand.state(made.application_id) is RecordState.DELIVERED
+    assert stand.state(made.application_id) is RecordState.ACCEPTED
 
 
 def test_what_never_left_is_taken_back(stand: Stand) -> None:
@@ -385,7 +385,7 @@ def test_what_may_have_arrived_is_not_taken_back(stand: Stand, answer: SendResul
     assert stand.state(made.application_id) is RecordState.QUEUED
     stand.line.always.clear()
     stand.run(600)
-    assert stand.state(made.application_id) is RecordState.DELIVERED
+    assert stand.state(made.application_id) is RecordState.ACCEPTED
 
 
 def test_a_sender_that_started_anew_takes_nothing_back(stand: Stand) -> None:
@@ -393,7 +393,7 @@ def test_a_sender_that_started_anew_takes_nothing_back(stand: Stand) -> None:
     stand.sender = stand.new_sender(2)
     stand.sender.withdraw(made.application_id)
     stand.run(1)
-    assert stand.state(made.application_id) is RecordState.DELIVERED
+    assert stand.state(made.application_id) is RecordState.ACCEPTED
 
 
 def test_one_that_was_sent_before_it_was_waited_for_is_not_taken_back(stand: Stand) -> None:
@@ -425,4 +425,4 @@ def test_a_delivered_one_is_not_taken_back(stand: Stand) -> None:
     stand.run(1)
     stand.sender.withdraw(made.application_id)
     stand.run(1)
-    assert stand.state(made.application_id) is RecordState.DELIVERED
+    assert stand.state(made.application_id) is RecordState.ACCEPTED

@@ -142,7 +142,7 @@ def test_an_answer_lost_ten_times_makes_one_case(machine: Machine) -> None:
     assert len(machine.centre.requests) == 11
     assert machine.centre.cases == {made.application_id: (digest(body_of(made)), "C-0001")}
     assert len({request.body for request in machine.centre.requests}) == 1
-    assert machine.state(made.application_id) is RecordState.DELIVERED
+    assert machine.state(made.application_id) is RecordState.ACCEPTED
 
 
 def test_a_sender_killed_in_the_middle_of_sending_delivers_once(machine: Machine) -> None:
@@ -217,7 +217,7 @@ def test_a_refused_one_is_kept_for_a_technician_and_the_next_goes(machine: Machi
     machine.start()
     machine.wait_for(machine.delivered(good.application_id))
     assert Parked(poisoned.application_id, Lane.APPLICATION, "form_invalid") in machine.reports
-    assert machine.state(poisoned.application_id) is RecordState.NEEDS_ATTENTION
+    assert machine.state(poisoned.application_id) is RecordState.PARKED
 
 
 def test_a_machine_enrolled_later_sends_then(machine: Machine) -> None:

@@ -186,9 +186,9 @@ def test_order_of_one_person_is_kept_and_a_parked_one_blocks_nobody(tmp_path: Pa
     assert outbox.first_in_turn(second.application_id) == first.application_id
     outbox.refused(first.application_id, "form_invalid")
     assert [r.id for r in outbox.sendable(Lane.APPLICATION)] == [second.application_id, other.application_id]
-    parked = store.snapshots(RecordState.NEEDS_ATTENTION)
+    parked = store.snapshots(RecordState.PARKED)
     assert [(p.id, p.last_error, p.attempts) for p in parked] == [(first.application_id, "form_invalid", 1)]
-    assert store.pending().needs_attention == 1
+    assert store.pending().parked == 1
     outbox.requeue(first.application_id)
     assert outbox.first_in_turn(second.application_id) == first.application_id
     with pytest.raises(TransitionError):
