@@ -212,7 +212,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
 def _keys(settings: CentreSettings) -> tuple[SigningKey, Tagger]:
     provider = FolderKeyProvider(settings.data / _KEYS, demonstration=settings.demonstration)
     try:
-        return provider.signing_key(), Tagger(provider.storage_key())
+        return provider.signing_key(), Tagger(provider.tag_secret())
     except KeyStoreError as error:
         raise SettingsRefusedError(str(error)) from error
 

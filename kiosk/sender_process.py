@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from kiosk.central_client import CentralClient, CentralSubmit, EnrolmentDamagedError, load_enrolment
-from kiosk.sealing import FolderKeyProvider, KeyStoreError
-from kiosk.settings import AlreadyRunningError, DataFolder, ProgramLock, Settings, SettingsError, load
+from kiosk.sealing import KeyProvider, KeyStoreError
+from kiosk.settings import AlreadyRunningError, DataFolder, ProgramLock, Settings, SettingsError, load, machine_keys
 from kiosk.timing import SystemClock
 from offline_cache import (
     Delivered,
@@ -274,7 +274,7 @@ def run(config: Path, commands: IO[str], answers: IO[str]) -> int:
     clock = SystemClock()
     try:
         with ProgramLock(folder.sender_lock):
-            keys = FolderKeyProvider(folder.keys, demonstration=settings.machine.demonstration)
+            keys = machine_keys(settings)
             store = Store(folder.store, keys, clock, ballast_bytes=settings.store.ballast_mebibytes << 20)
             sender = Sender(
                 store,
@@ -320,7 +320,7 @@ def _obey(commands: IO[str], sender: Sender) -> None:
 class _EnrolledSubmit:
     """The way to the centre, under the enrolment that stands in the data folder now: it may come later or anew."""
 
-    def __init__(self, settings: Settings, folder: DataFolder, keys: FolderKeyProvider, clock: SystemClock) -> None:
+    def __init__(self, settings: Settings, folder: DataFolder, keys: KeyProvider, clock: SystemClock) -> None:
         self._path = folder.enrolment
         self._seen = self._stamp()
         self._client = CentralClient(

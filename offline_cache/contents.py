@@ -45,7 +45,9 @@ class Contents:
         except BoxDamagedError:
             # The centre has it all the same: the slip's code is lost here, the case is not.
             code = ""
-        return self._vault.seal_new(record_id, json.dumps({"pick_up_code": code, **answer.to_payload()}).encode())
+        plain = json.dumps({"pick_up_code": code, **answer.to_payload()}).encode()
+        sealed = self._vault.seal_new(record_id, plain)
+        return sealed.key_box, sealed.box
 
     def _answer(self, record_id: str) -> dict[str, Any] | None:
         plain = self._open(record_id, "answer_box")

@@ -185,7 +185,7 @@ class Store:
 
     def _put(self, record: _NewRecord) -> PutOutcome:
         body_digest = digest(record.body)
-        key_box, body_box = self._vault.seal_new(record.id, record.body)
+        sealed = self._vault.seal_new(record.id, record.body)
         values = (
             record.id,
             record.lane,
@@ -194,8 +194,8 @@ class Store:
             record.waits_for,
             record.made_at.isoformat(),
             body_digest,
-            key_box,
-            body_box,
+            sealed.key_box,
+            sealed.box,
             RecordState.QUEUED,
         )
 

@@ -12,8 +12,8 @@ from kiosk.catalogue import BundleRefused, BundleStore, Catalogue
 from kiosk.central_client import CentralClient, EnrolmentDamagedError, Refused, load_enrolment, save_enrolment
 from kiosk.contract.fleet import EnrolmentAnswer
 from kiosk.faults import explain
-from kiosk.sealing import FolderKeyProvider, KeyStoreError, TrustedKeys
-from kiosk.settings import DataFolder, Settings
+from kiosk.sealing import KeyStoreError, TrustedKeys
+from kiosk.settings import DataFolder, Settings, machine_keys
 from kiosk.timing import SystemClock
 from offline_cache import Snapshot, Store, StoreError
 
@@ -25,7 +25,7 @@ def enrol_machine(settings: Settings, one_time_code: str) -> EnrolmentAnswer | s
     try:
         # Private from its first moment: keys and applications lie below it.
         folder.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        keys = FolderKeyProvider(folder.keys, demonstration=demonstration)
+        keys = machine_keys(settings)
         client = CentralClient(
             settings.centre.url,
             None,
@@ -60,7 +60,7 @@ def tray_filled(settings: Settings) -> str:
     """A person has filled the A4 tray: its sheets are counted from full. The reason when that cannot be written."""
     folder = DataFolder(settings.machine.data_folder)
     try:
-        keys = FolderKeyProvider(folder.keys, demonstration=settings.machine.demonstration)
+        keys = machine_keys(settings)
         store = Store(folder.store, keys, SystemClock(), ballast_bytes=settings.store.ballast_mebibytes << 20)
     except (KeyStoreError, StoreError) as error:
         return str(error)
@@ -104,7 +104,7 @@ def stored_records(settings: Settings) -> list[dict[str, Any]] | str:
     if not folder.store.exists():
         return []
     try:
-        keys = FolderKeyProvider(folder.keys, demonstration=settings.machine.demonstration)
+        keys = machine_keys(settings)
         store = Store(folder.store, keys, SystemClock(), ballast_bytes=settings.store.ballast_mebibytes << 20)
     except (KeyStoreError, StoreError) as error:
         return str(error)

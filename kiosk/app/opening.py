@@ -10,9 +10,9 @@ from kiosk.app.kiosk import Kiosk
 from kiosk.audit import AuditLog
 from kiosk.central_client import CentralClient, EnrolmentDamagedError, load_enrolment
 from kiosk.contract.fleet import EnrolmentAnswer
-from kiosk.sealing import FolderKeyProvider, KeyStoreError
+from kiosk.sealing import KeyStoreError
 from kiosk.sender_process import SenderHandle
-from kiosk.settings import AlreadyRunningError, DataFolder, ProgramLock, Settings, production_faults
+from kiosk.settings import AlreadyRunningError, DataFolder, ProgramLock, Settings, machine_keys, production_faults
 from kiosk.timing import Clock, SystemClock
 from offline_cache import Store, StoreError
 
@@ -82,7 +82,7 @@ def _open(
     clock: Clock,
     document_sink: DocumentSink | None,
 ) -> Kiosk | str:
-    keys = FolderKeyProvider(folder.keys, demonstration=demonstration)
+    keys = machine_keys(settings)
     try:
         # Made now, so that a key that cannot be used stops the start and not the first citizen.
         keys.signing_key()

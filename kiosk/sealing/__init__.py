@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Seals: canonical JSON and digests, signed envelopes, signed requests, boxes at rest, key stores."""
+"""Seals: canonical JSON and digests, signed envelopes, signed requests, boxes at rest, and the machine's keys."""
 
 from kiosk.sealing.boxes import BoxDamagedError, new_box_key, open_box, seal_box
-from kiosk.sealing.canonical import canonical_json, digest, json_digest
-from kiosk.sealing.key_store import FolderKeyProvider, KeyProvider, KeyStoreError
+from kiosk.sealing.canonical import canonical_json, digest, fits_digest, json_digest
+from kiosk.sealing.keepers.keeper import KeyAbsentError, KeyStoreError
+from kiosk.sealing.key_store import FolderKeyProvider, KeyProvider, MachineKeys
+from kiosk.sealing.profiles import Profile
 from kiosk.sealing.requests import (
     ACCEPTED_SKEW,
     RequestStamp,
@@ -18,21 +20,31 @@ from kiosk.sealing.signing import (
     SigningKey,
     TrustedKeys,
 )
+from kiosk.sealing.storage_keys import StorageKeys, generation_of
+from kiosk.sealing.wrapping import UnwrapKey, WrapKey, wrapped_for
 
 __all__ = [
     "ACCEPTED_SKEW",
     "DEMONSTRATION_PREFIX",
     "BoxDamagedError",
     "FolderKeyProvider",
+    "KeyAbsentError",
     "KeyProvider",
     "KeyStoreError",
+    "MachineKeys",
+    "Profile",
     "RequestStamp",
     "SignatureInvalidError",
     "SignedEnvelope",
     "SigningKey",
+    "StorageKeys",
     "TrustedKeys",
+    "UnwrapKey",
+    "WrapKey",
     "canonical_json",
     "digest",
+    "fits_digest",
+    "generation_of",
     "json_digest",
     "new_box_key",
     "open_box",
@@ -40,4 +52,5 @@ __all__ = [
     "seal_box",
     "sign_request",
     "verify_request",
+    "wrapped_for",
 ]

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Requests of an enrolled machine: each is signed by the machine's own key.
 
-The headers carry the machine's id, the time of signing and a nonce; the signature covers method,
-target, time, nonce and the digest of the body. The centre refuses what is older than the window and
-a nonce that it has seen.
+The headers carry the machine's id, the time of signing and a nonce; the signature covers method, target, time,
+nonce and the digest of the body (SM3 under an SM2 key). The centre refuses what is older than the window and a
+nonce that it has seen.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def sign_request(
     """The headers of one request. target: the path with its query, as sent."""
     time_text = at.isoformat(timespec="milliseconds")
     nonce = secrets.token_hex(16)
-    signed = _request_bytes(machine_id, method, target, time_text, nonce, body)
+    signed = _request_bytes(machine_id, method, target, time_text, nonce, digest(body, key.profile))
     return {
         MACHINE_HEADER: machine_id,
         KEY_HEADER: key.key_id,
@@ -75,9 +75,12 @@ def read_stamp(headers: Mapping[str, str]) -> RequestStamp | None:
 def verify_request(keys: TrustedKeys, stamp: RequestStamp, *, method: str, target: str, body: bytes) -> None:
     """Raises SignatureInvalidError unless the stamp's key signed exactly this request."""
     time_text = stamp.signed_at.isoformat(timespec="milliseconds")
-    signed = _request_bytes(stamp.machine_id, method, target, time_text, stamp.nonce, body)
+    body_digest = digest(body, keys.profile_of(stamp.key_id))
+    signed = _request_bytes(stamp.machine_id, method, target, time_text, stamp.nonce, body_digest)
     keys.verify_bytes(stamp.key_id, signed, stamp.signature)
 
 
-def _request_bytes(machine_id: str, method: str, target: str, time_text: str, nonce: str, body: bytes) -> bytes:
-    return canonical_json(["request", machine_id, method.upper(), target, time_text, nonce, digest(body)])
+def _request_bytes(
+    machine_id: str, method: str, target: str, time_text: str, nonce: str, body_digest: str
+) -> bytes:
+    return canonical_json(["request", machine_id, method.upper(), target, time_text, nonce, body_digest])

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One signed envelope for bundles, commands, decisions and receipts: canonical JSON, Ed25519.
+"""One signed envelope for bundles, commands, decisions and receipts: canonical JSON, Ed25519 or SM2.
 
 The signature covers the kind of the message as well as its payload, so that a receipt can never be
-passed off as a decision.
+passed off as a decision. As text, keys and signatures of SM2 begin with "sm2:", then base64; those of Ed25519 are
+base64 alone. Which algorithm a signature is checked by is said by the trusted key, never by the signature.
 """
 
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,13 +16,15 @@ from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from pydantic import BaseModel, ConfigDict
 
 from kiosk.sealing.canonical import canonical_json
+from kiosk.sealing.profiles import Profile
+from kiosk.sealing.sm2 import Sm2PrivateKey, Sm2PublicKey, Sm2UnavailableError
 
 DEMONSTRATION_PREFIX: Final = "demo-"
 """Key ids of demonstration keys begin with this, and a production kiosk trusts none of them."""
+_SM2_PREFIX: Final = "sm2:"
 
 
 class SignatureInvalidError(Exception):
@@ -42,29 +44,37 @@ class SignedEnvelope(BaseModel):
 
 @dataclass(frozen=True)
 class SigningKey:
-    """A private Ed25519 key with its id."""
+    """A private key with its id: Ed25519, or SM2 in the gm profile."""
 
     key_id: str
-    _private: Ed25519PrivateKey
+    _private: Ed25519PrivateKey | Sm2PrivateKey
 
     @classmethod
-    def generate(cls, *, demonstration: bool = False) -> SigningKey:
-        """A new random key; its id is made from the public half."""
-        private = Ed25519PrivateKey.generate()
-        return cls._named(private, demonstration)
+    def generate(cls, *, demonstration: bool = False, profile: Profile = Profile.STANDARD) -> SigningKey:
+        """A new random key; its id is made from the public half. Raises Sm2UnavailableError."""
+        if profile is Profile.GM:
+            return cls._named(Sm2PrivateKey.generate(), demonstration)
+        return cls._named(Ed25519PrivateKey.generate(), demonstration)
 
     @classmethod
-    def from_bytes(cls, raw: bytes, *, demonstration: bool = False) -> SigningKey:
-        """The key of 32 raw private bytes."""
+    def from_bytes(
+        cls, raw: bytes, *, demonstration: bool = False, profile: Profile = Profile.STANDARD
+    ) -> SigningKey:
+        """The key of 32 raw private bytes. Raises ValueError, Sm2UnavailableError."""
         if len(raw) != 32:
-            raise ValueError(f"an Ed25519 private key has 32 bytes, not {len(raw)}")
+            raise ValueError(f"a private key for signing has 32 bytes, not {len(raw)}")
+        if profile is Profile.GM:
+            return cls._named(Sm2PrivateKey(raw), demonstration)
         return cls._named(Ed25519PrivateKey.from_private_bytes(raw), demonstration)
 
     @classmethod
-    def _named(cls, private: Ed25519PrivateKey, demonstration: bool) -> SigningKey:
-        public = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    def _named(cls, private: Ed25519PrivateKey | Sm2PrivateKey, demonstration: bool) -> SigningKey:
         prefix = DEMONSTRATION_PREFIX if demonstration else ""
-        return cls(prefix + hashlib.sha256(public).hexdigest()[:16], private)
+        return cls(prefix + hashlib.sha256(_public_bytes(private)).hexdigest()[:16], private)
+
+    @property
+    def profile(self) -> Profile:
+        return Profile.GM if isinstance(self._private, Sm2PrivateKey) else Profile.STANDARD
 
     @property
     def demonstration(self) -> bool:
@@ -72,15 +82,16 @@ class SigningKey:
 
     def private_bytes(self) -> bytes:
         """The 32 raw bytes, for a key store and nowhere else."""
-        return self._private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+        private = self._private
+        return private.private_bytes() if isinstance(private, Sm2PrivateKey) else private.private_bytes_raw()
 
     def public_text(self) -> str:
-        """The public half, base64 of 32 bytes."""
-        return base64.b64encode(self._private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
+        """The public half: base64 of 32 bytes, or "sm2:" and base64 of 65."""
+        return _as_text(_public_bytes(self._private), self.profile)
 
     def sign_bytes(self, data: bytes) -> str:
-        """A detached signature, base64."""
-        return base64.b64encode(self._private.sign(data)).decode()
+        """A detached signature: base64 of 64 bytes, for SM2 after "sm2:"."""
+        return _as_text(self._private.sign(data), self.profile)
 
     def sign(self, kind: str, payload: Mapping[str, Any]) -> SignedEnvelope:
         """Seal a payload as a message of a kind ("bundle", "receipt", "decision", ...)."""
@@ -93,7 +104,7 @@ class TrustedKeys:
     """The public keys that this side believes, by key id."""
 
     def __init__(self, keys: Mapping[str, str]) -> None:
-        """keys: key id to base64 public key. Raises ValueError for a text that is no Ed25519 key."""
+        """keys: key id to public text. Raises ValueError for a text that is no key."""
         self._keys = {key_id: _public_key(text) for key_id, text in keys.items()}
 
     def without_demonstration(self) -> TrustedKeys:
@@ -111,9 +122,14 @@ class TrustedKeys:
         if key is None:
             raise SignatureInvalidError(f"the key {key_id!r} is not trusted here")
         try:
-            key.verify(base64.b64decode(signature, validate=True), data)
-        except (InvalidSignature, binascii.Error, ValueError) as error:
+            key.verify(_from_text(signature, _profile_of(key)), data)
+        except (InvalidSignature, ValueError) as error:
             raise SignatureInvalidError(f"the signature of key {key_id!r} does not fit") from error
+
+    def profile_of(self, key_id: str) -> Profile:
+        """Of a trusted key; the standard one for a key that is not trusted, which verifies nothing."""
+        key = self._keys.get(key_id)
+        return Profile.STANDARD if key is None else _profile_of(key)
 
     def open(self, envelope: SignedEnvelope, kind: str) -> dict[str, Any]:
         """The payload of an envelope of this kind; raises SignatureInvalidError for any other."""
@@ -131,8 +147,34 @@ def _signed_bytes(kind: str, key_id: str, payload: Mapping[str, Any]) -> bytes:
     return canonical_json({"key_id": key_id, "kind": kind, "payload": payload})
 
 
-def _public_key(text: str) -> Ed25519PublicKey:
+def _public_key(text: str) -> Ed25519PublicKey | Sm2PublicKey:
     try:
-        return Ed25519PublicKey.from_public_bytes(base64.b64decode(text, validate=True))
-    except (binascii.Error, ValueError) as error:
-        raise ValueError(f"not a base64 Ed25519 public key: {text!r}") from error
+        if text.startswith(_SM2_PREFIX):
+            return Sm2PublicKey(_from_text(text, Profile.GM))
+        return Ed25519PublicKey.from_public_bytes(_from_text(text, Profile.STANDARD))
+    except ValueError as error:
+        raise ValueError(f"not a public key for signatures: {text!r}") from error
+    except Sm2UnavailableError as error:
+        raise ValueError(str(error)) from error
+
+
+def _public_bytes(private: Ed25519PrivateKey | Sm2PrivateKey) -> bytes:
+    if isinstance(private, Sm2PrivateKey):
+        return private.public_key().point
+    return private.public_key().public_bytes_raw()
+
+
+def _profile_of(key: Ed25519PublicKey | Sm2PublicKey) -> Profile:
+    return Profile.GM if isinstance(key, Sm2PublicKey) else Profile.STANDARD
+
+
+def _as_text(raw: bytes, profile: Profile) -> str:
+    return (_SM2_PREFIX if profile is Profile.GM else "") + base64.b64encode(raw).decode()
+
+
+def _from_text(text: str, profile: Profile) -> bytes:
+    """Raises ValueError."""
+    prefix = _SM2_PREFIX if profile is Profile.GM else ""
+    if not text.startswith(prefix):
+        raise ValueError("of another algorithm than its key")
+    return base64.b64decode(text[len(prefix) :], validate=True)

@@ -29,6 +29,8 @@ from kiosk.settings.file import (
     render_default,
     write_text,
 )
+from kiosk.settings.key_section import KeyKeeper, KeySettings
+from kiosk.settings.machine_keys import machine_keys
 from kiosk.settings.model import (
     VERSION,
     CentreSettings,
@@ -55,6 +57,8 @@ __all__ = [
     "FaceMatcherSettings",
     "HelpSettings",
     "IdCardReaderSettings",
+    "KeyKeeper",
+    "KeySettings",
     "KeypadSettings",
     "Language",
     "MachineSettings",
@@ -75,6 +79,7 @@ __all__ = [
     "changed",
     "held_by_another",
     "load",
+    "machine_keys",
     "migrated",
     "parse_text",
     "production_faults",

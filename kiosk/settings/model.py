@@ -23,6 +23,7 @@ from kiosk.settings.device_sections import (
     SpeechSettings,
     UpsSettings,
 )
+from kiosk.settings.key_section import KeySettings
 from kiosk.settings.setting import setting
 
 VERSION = 1
@@ -135,6 +136,7 @@ class Settings:
     screen: ScreenSettings = field(default_factory=ScreenSettings)
     help: HelpSettings = field(default_factory=HelpSettings)
     store: StoreSettings = field(default_factory=StoreSettings)
+    keys: KeySettings = field(default_factory=KeySettings)
 
 
 SECTION_NOTES = {
@@ -156,4 +158,5 @@ SECTION_NOTES = {
     "screen": "The screen, and how long it waits for a person.",
     "help": "What the help page shows.",
     "store": "The store of applications that are on their way.",
+    "keys": "The machine's keys: under them applications are sealed, and requests signed.",
 }

@@ -14,8 +14,8 @@ from typing import Final
 from kiosk.audit import verify
 from kiosk.central_client import EnrolmentDamagedError, load_enrolment
 from kiosk.contract.fleet import EnrolmentAnswer
-from kiosk.sealing import DEMONSTRATION_PREFIX, FolderKeyProvider, KeyStoreError
-from kiosk.settings import DataFolder, Settings, held_by_another, production_faults
+from kiosk.sealing import KeyAbsentError, KeyStoreError, MachineKeys, Profile
+from kiosk.settings import DataFolder, KeyKeeper, Settings, held_by_another, machine_keys, production_faults
 from kiosk.technician.results import CheckResult, is_good, is_wrong, look_at
 from kiosk.timing import Clock
 from offline_cache import examine
@@ -27,30 +27,24 @@ FONT_PACKAGE: Final = "fonts-noto-cjk"
 
 @dataclass(frozen=True)
 class Machine:
-    """What the checks look at. enrolment: None before it, or when it is damaged (see `damaged`)."""
+    """What the checks look at. enrolment: None before it, or when it is damaged (see `damaged`). keys: to look
+    only; their keeper is asked once, by whichever check comes first."""
 
     settings: Settings
     folder: DataFolder
     clock: Clock
     enrolment: EnrolmentAnswer | None
     damaged: str
+    keys: MachineKeys
 
     @classmethod
     def of(cls, settings: Settings, clock: Clock) -> Machine:
         folder = DataFolder(settings.machine.data_folder)
+        keys = machine_keys(settings, look_only=True)
         try:
-            return cls(settings, folder, clock, load_enrolment(folder.enrolment), "")
+            return cls(settings, folder, clock, load_enrolment(folder.enrolment), "", keys)
         except EnrolmentDamagedError as error:
-            return cls(settings, folder, clock, None, str(error))
-
-    def has_key(self, name: str) -> bool:
-        """Whether this key file ("signing", "storage") is there; looking makes none, as a provider would."""
-        prefix = DEMONSTRATION_PREFIX if self.settings.machine.demonstration else ""
-        return (self.folder.keys / f"{prefix}machine-{name}.key").exists()
-
-    def keys(self) -> FolderKeyProvider:
-        """Ask it only for keys that are there."""
-        return FolderKeyProvider(self.folder.keys, demonstration=self.settings.machine.demonstration)
+            return cls(settings, folder, clock, None, str(error), keys)
 
     def kiosk_runs(self) -> bool:
         return held_by_another(self.folder.kiosk_lock)
@@ -126,37 +120,39 @@ def running_copies(machine: Machine) -> CheckResult:
 
 def keys(machine: Machine) -> CheckResult:
     """The signing key belongs to the enrolment, the storage key to the store: each is needed from then on."""
-    signing, storage = machine.has_key("signing"), machine.has_key("storage")
-    lost = [
-        name
-        for name, there, needed in (
-            ("signing", signing, machine.enrolment is not None),
-            ("storage", storage, machine.folder.store.exists()),
-        )
-        if needed and not there
-    ]
-    if lost:
-        return is_wrong(
-            "keys",
-            f"the {' and the '.join(lost)} key is not in {machine.folder.keys}",
-            "a machine that was in use has lost it",
-            "restore the key file from its backup; a new one opens nothing and is not enrolled",
-        )
-    found = []
+    if not machine.keys.exist:
+        if machine.enrolment is not None or machine.folder.store.exists():
+            return is_wrong(
+                "keys",
+                f"none in {machine.folder.keys}",
+                "a machine that was in use has lost its keys",
+                "restore the folder from its backup; new keys open nothing and are not enrolled",
+            )
+        return look_at("keys", "none", "no keys yet", "they are made when the kiosk is enrolled and starts")
+    keeper = machine.keys.keeper
     try:
-        if signing:
-            found.append(f"signing key {machine.keys().signing_key().key_id}")
-        if storage:
-            machine.keys().storage_key()
-            found.append("storage key")
+        signing, generation = machine.keys.signing_key(), machine.keys.storage_keys().current
+    except KeyAbsentError as error:
+        return is_wrong("keys", f"kept by {keeper.name}", error.cause, error.next_step)
     except KeyStoreError as error:
         return is_wrong("keys", str(machine.folder.keys), str(error), "see the message")
-    if not found:
-        return look_at("keys", "none", "no keys yet", "they are made when the kiosk is enrolled and starts")
-    told = ", ".join(found)
+    algorithm = "SM2" if signing.profile is Profile.GM else "Ed25519"
+    found = (
+        f"kept by {keeper.name}, which protects against {keeper.protects_against}; "
+        f"not against {keeper.not_against}. "
+        f"Signing key {signing.key_id} ({algorithm}), storage key generation {generation}, "
+        f"profile {machine.keys.profile.value}"
+    )
     if stat.S_IMODE(machine.folder.keys.stat().st_mode) & 0o077:
-        return look_at("keys", told, "others can look into the folder", f"chmod 700 {machine.folder.keys}")
-    return is_good("keys", f"{told}, private to this user")
+        return look_at("keys", found, "others can look into the folder", f"chmod 700 {machine.folder.keys}")
+    if machine.settings.keys.provider is KeyKeeper.FILE and not machine.settings.machine.demonstration:
+        return look_at(
+            "keys",
+            found,
+            "whoever takes the disk can read what waits on it",
+            "where the machine has a TPM or a token: kiosk keys move tpm2 (or pkcs11, systemd)",
+        )
+    return is_good("keys", found)
 
 
 def store(machine: Machine) -> CheckResult:
@@ -168,10 +164,9 @@ def store(machine: Machine) -> CheckResult:
             "nothing was ever stored",
             "it is made when the kiosk starts",
         )
-    provider = machine.keys() if machine.has_key("storage") else None
+    provider: MachineKeys | None = machine.keys
     try:
-        if provider is not None:
-            provider.storage_key()
+        machine.keys.storage_keys()
     except KeyStoreError:
         # The check of the keys says what is wrong with them.
         provider = None

@@ -20,7 +20,7 @@ from kiosk.central_client import (
 )
 from kiosk.contract.fleet import Heartbeat
 from kiosk.contract.problems import ProblemCode
-from kiosk.sealing import DEMONSTRATION_PREFIX, KeyStoreError, SigningKey, TrustedKeys
+from kiosk.sealing import DEMONSTRATION_PREFIX, KeyStoreError, Profile, SigningKey, StorageKeys, TrustedKeys
 from kiosk.technician.machine_checks import Machine
 from kiosk.technician.results import CheckResult, is_good, is_wrong, look_at, not_checked
 from offline_cache import examine
@@ -168,14 +168,14 @@ def _client(machine: Machine) -> CentralClient | CheckResult:
     if not centre.url:
         return is_wrong("line", "no address", "centre.url is not set", "write it")
     try:
-        enrolled = machine.enrolment is not None and machine.has_key("signing")
+        enrolled = machine.enrolment is not None and machine.keys.exist
         if enrolled:
-            machine.keys().signing_key()
+            machine.keys.signing_key()
         return CentralClient(
             centre.url,
             machine.enrolment if enrolled else None,
             # A machine that is not enrolled asks unsigned questions only, and must not be given keys by asking.
-            machine.keys() if enrolled else _NoKeys(),
+            machine.keys if enrolled else _NoKeys(),
             machine.clock,
             demonstration=machine.settings.machine.demonstration,
             ca_file=centre.ca_file or None,
@@ -206,8 +206,13 @@ def _refused(code: ProblemCode) -> tuple[str, str]:
 class _NoKeys:
     """Stands where keys would; whoever asks for one is mistaken."""
 
+    profile = Profile.STANDARD
+
     def signing_key(self) -> SigningKey:
         raise KeyStoreError("this machine has no keys yet")
 
-    def storage_key(self) -> bytes:
+    def storage_keys(self) -> StorageKeys:
+        raise KeyStoreError("this machine has no keys yet")
+
+    def tag_secret(self) -> bytes:
         raise KeyStoreError("this machine has no keys yet")

@@ -1,36 +1,33 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Seals hold, and whatever was touched does not open."""
+"""Signatures hold for what was signed, in both profiles, and for nothing else."""
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
+import base64
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.sealing import (
-    BoxDamagedError,
-    FolderKeyProvider,
-    KeyStoreError,
+    Profile,
     SignatureInvalidError,
     SignedEnvelope,
     SigningKey,
     TrustedKeys,
     canonical_json,
-    new_box_key,
-    open_box,
+    digest,
+    fits_digest,
     read_stamp,
-    seal_box,
     sign_request,
     verify_request,
 )
 
 KEY = SigningKey.generate()
-TRUSTED = TrustedKeys({KEY.key_id: KEY.public_text()})
+GM_KEY = SigningKey.generate(profile=Profile.GM)
+TRUSTED = TrustedKeys({key.key_id: key.public_text() for key in (KEY, GM_KEY)})
+both_keys = pytest.mark.parametrize("key", [KEY, GM_KEY], ids=["ed25519", "sm2"])
 AT = datetime(2026, 11, 22, 9, 41, tzinfo=UTC)
 
 json_values = st.recursive(
@@ -40,15 +37,17 @@ json_values = st.recursive(
 )
 
 
-@given(st.dictionaries(st.text(), json_values, max_size=4))
-def test_an_envelope_opens_as_what_was_signed(payload: dict[str, object]) -> None:
-    envelope = KEY.sign("bundle", payload)
+@both_keys
+@given(payload=st.dictionaries(st.text(), json_values, max_size=4))
+def test_an_envelope_opens_as_what_was_signed(key: SigningKey, payload: dict[str, object]) -> None:
+    envelope = key.sign("bundle", payload)
     back = SignedEnvelope.model_validate_json(envelope.model_dump_json())
     assert TRUSTED.open(back, "bundle") == payload
 
 
-def test_an_envelope_of_another_kind_key_or_content_is_refused() -> None:
-    envelope = KEY.sign("receipt", {"case_no": "1"})
+@both_keys
+def test_an_envelope_of_another_kind_key_or_content_is_refused(key: SigningKey) -> None:
+    envelope = key.sign("receipt", {"case_no": "1"})
     with pytest.raises(SignatureInvalidError, match="wanted"):
         TRUSTED.open(envelope, "decision")
     relabelled = envelope.model_copy(update={"kind": "decision"})
@@ -57,7 +56,7 @@ def test_an_envelope_of_another_kind_key_or_content_is_refused() -> None:
     changed = envelope.model_copy(update={"payload": {"case_no": "2"}})
     with pytest.raises(SignatureInvalidError, match="does not fit"):
         TRUSTED.open(changed, "receipt")
-    stranger = SigningKey.generate().sign("receipt", {"case_no": "1"})
+    stranger = SigningKey.generate(profile=key.profile).sign("receipt", {"case_no": "1"})
     with pytest.raises(SignatureInvalidError, match="not trusted"):
         TRUSTED.open(stranger, "receipt")
     with pytest.raises(SignatureInvalidError):
@@ -81,8 +80,9 @@ def test_production_trusts_no_demonstration_key() -> None:
     assert KEY.key_id in strict
 
 
-def test_a_request_is_bound_to_its_method_target_body_and_time() -> None:
-    headers = sign_request(KEY, "M1", method="POST", target="/v1/cases?x=1", body=b"{}", at=AT)
+@both_keys
+def test_a_request_is_bound_to_its_method_target_body_and_time(key: SigningKey) -> None:
+    headers = sign_request(key, "M1", method="POST", target="/v1/cases?x=1", body=b"{}", at=AT)
     stamp = read_stamp({k.lower(): v for k, v in headers.items()})
     assert stamp is not None
     assert stamp.signed_at == AT
@@ -104,65 +104,40 @@ def test_a_stamp_without_a_part_is_no_stamp(spoiled: str) -> None:
     assert read_stamp({**headers, "X-Machine-Time": "2026-11-22T09:41:00"}) is None
 
 
-@given(st.binary(max_size=300))
-def test_a_box_opens_for_its_record_and_key_only(plain: bytes) -> None:
-    key = new_box_key()
-    box = seal_box(key, plain, record="a")
-    assert open_box(key, box, record="a") == plain
-    assert plain == b"" or plain not in box or len(plain) < 3
-    with pytest.raises(BoxDamagedError):
-        open_box(key, box, record="b")
-    with pytest.raises(BoxDamagedError):
-        open_box(new_box_key(), box, record="a")
-    with pytest.raises(BoxDamagedError):
-        open_box(key, box[:-1], record="a")
-    with pytest.raises(BoxDamagedError):
-        open_box(key, b"", record="a")
+def test_a_signature_of_one_algorithm_is_none_of_the_other() -> None:
+    """Which algorithm is meant is said by the trusted key: nobody chooses another by what they write."""
+    data = b"order"
+    for key, other in ((KEY, GM_KEY), (GM_KEY, KEY)):
+        TRUSTED.verify_bytes(key.key_id, data, key.sign_bytes(data))
+        with pytest.raises(SignatureInvalidError, match="does not fit"):
+            TRUSTED.verify_bytes(key.key_id, data, other.sign_bytes(data))
+    bare = GM_KEY.sign_bytes(data).removeprefix("sm2:")
+    with pytest.raises(SignatureInvalidError):
+        TRUSTED.verify_bytes(GM_KEY.key_id, data, bare)
 
 
-def test_keys_are_made_once_and_private(tmp_path: Path) -> None:
-    folder = tmp_path / "keys"
-    first = FolderKeyProvider(folder)
-    assert first.storage_key() == FolderKeyProvider(folder).storage_key()
-    assert first.signing_key().key_id == FolderKeyProvider(folder).signing_key().key_id
-    for path in folder.iterdir():
-        assert path.stat().st_mode & 0o077 == 0
+@both_keys
+def test_a_key_comes_back_from_its_bytes(key: SigningKey) -> None:
+    back = SigningKey.from_bytes(key.private_bytes(), profile=key.profile)
+    assert (back.key_id, back.public_text()) == (key.key_id, key.public_text())
+    TRUSTED.verify_bytes(key.key_id, b"x", back.sign_bytes(b"x"))
 
 
-def test_a_key_file_that_others_can_read_or_that_is_cut_is_refused(tmp_path: Path) -> None:
-    provider = FolderKeyProvider(tmp_path)
-    provider.storage_key()
-    path = tmp_path / "machine-storage.key"
-    path.chmod(0o644)
-    with pytest.raises(KeyStoreError, match="chmod 600"):
-        provider.storage_key()
-    path.chmod(0o600)
-    path.write_bytes(b"short")
-    with pytest.raises(KeyStoreError, match="damaged"):
-        provider.storage_key()
+@given(text=st.text(max_size=120) | st.binary(max_size=70).map(lambda raw: "sm2:" + base64.b64encode(raw).decode()))
+def test_garbage_is_no_public_key_and_no_signature(text: str) -> None:
+    with pytest.raises(ValueError, match="not a public key"):
+        TrustedKeys({"k": text})
+    for key in (KEY, GM_KEY):
+        with pytest.raises(SignatureInvalidError):
+            TRUSTED.verify_bytes(key.key_id, b"data", text)
 
 
-def test_demonstration_and_production_keys_never_share_a_folder(tmp_path: Path) -> None:
-    assert FolderKeyProvider(tmp_path, demonstration=True).signing_key().demonstration
-    with pytest.raises(KeyStoreError, match="demonstration"):
-        FolderKeyProvider(tmp_path).signing_key()
-
-
-def test_programs_that_start_at_once_get_one_key(tmp_path: Path) -> None:
-    """Screen and sender, or a centre and a command beside it: a key replaced after its first use is lost."""
-    started = threading.Barrier(16)
-
-    def keys(_: int) -> tuple[str, bytes]:
-        started.wait()
-        provider = FolderKeyProvider(tmp_path / "keys")
-        return provider.signing_key().key_id, provider.storage_key()
-
-    with ThreadPoolExecutor(16) as pool:
-        found = set(pool.map(keys, range(16)))
-    assert len(found) == 1
-    kept = FolderKeyProvider(tmp_path / "keys")
-    assert found == {(kept.signing_key().key_id, kept.storage_key())}
-    assert sorted(path.name for path in (tmp_path / "keys").iterdir()) == [
-        "machine-signing.key",
-        "machine-storage.key",
-    ]
+def test_a_digest_names_its_algorithm_and_fits_either() -> None:
+    # GB/T 32905-2016 appendix A.1, and FIPS 180-2 appendix B.1: both of "abc".
+    sm3 = "sm3:66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+    sha256 = "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert (digest(b"abc", Profile.GM), digest(b"abc")) == (sm3, sha256)
+    assert fits_digest(sm3, b"abc")
+    assert fits_digest(sha256, b"abc")
+    assert not fits_digest(sm3.replace("sm3", "sha256"), b"abc")
+    assert not fits_digest(sha256, b"abd")

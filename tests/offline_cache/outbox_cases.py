@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -22,27 +23,37 @@ from kiosk.contract.cases import (
 )
 from kiosk.contract.feedback import CallbackRequest, Rating, Satisfaction
 from kiosk.contract.message import Text
-from kiosk.sealing import SigningKey, digest, json_digest
+from kiosk.sealing import SigningKey, StorageKeys, digest, json_digest
 from kiosk.standards import check_character, new_pick_up_code, new_uuid7
 from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock
 from offline_cache import Store, VerifiedAnswer
+from tests.offline_cache import profiles
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=CHINA_STANDARD_TIME)
 ITEM = "410400-0001"
 
 
 class FixedKeys:
-    """Keys that live in the test; another `storage` is another machine."""
+    """Keys that live in the test; another `storage` is another machine. The profile is the running test's."""
 
     def __init__(self, storage: bytes = b"k" * 32) -> None:
-        self._storage = storage
-        self._signing = SigningKey.generate()
+        self.profile = profiles.current()
+        self._generations = {1: storage}
+        self._tag = storage
+        self._signing = SigningKey.generate(profile=self.profile)
 
     def signing_key(self) -> SigningKey:
         return self._signing
 
-    def storage_key(self) -> bytes:
-        return self._storage
+    def storage_keys(self) -> StorageKeys:
+        return StorageKeys(self._generations)
+
+    def tag_secret(self) -> bytes:
+        return self._tag
+
+    def rotate(self) -> None:
+        """A new generation, as `kiosk keys rotate` makes one."""
+        self._generations = {**self._generations, max(self._generations) + 1: os.urandom(32)}
 
 
 def number_of(person: int) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,6 +26,8 @@ from kiosk.settings import (
     CentreSettings,
     DataFolder,
     IdCardReaderSettings,
+    KeyKeeper,
+    KeySettings,
     MachineSettings,
     ProgramLock,
     ReceiptPrinterSettings,
@@ -111,7 +112,9 @@ def stand(tmp_path: Path) -> Iterator[Stand]:
 def test_a_well_machine_is_all_good_and_nothing_is_changed(stand: Stand) -> None:
     before = stand.files()
     results = stand.checks()
-    assert [(r.id, r.wrong) for r in results if r.verdict not in (Verdict.GOOD, Verdict.SKIPPED)] == []
+    assert [(r.id, r.wrong) for r in results if r.verdict not in (Verdict.GOOD, Verdict.SKIPPED)] == [
+        ("keys", "whoever takes the disk can read what waits on it")
+    ]
     (off,) = (r for r in results if r.verdict is Verdict.SKIPPED)
     assert off.id == "switched_off"
     assert set(DeviceClass) == set(off.found.removeprefix("the settings say that there is no ").split(", "))
@@ -167,34 +170,51 @@ def test_the_store_tells_its_troubles(stand: Stand) -> None:
 
 
 def test_another_storage_key_and_lost_keys(stand: Stand) -> None:
-    storage, signing = stand.folder.keys / "machine-storage.key", stand.folder.keys / "machine-signing.key"
-    good = storage.read_bytes()
-    storage.write_bytes(os.urandom(32))
-    assert "another storage key" in stand.check("store").wrong
-    storage.write_bytes(good)
-    storage.chmod(0o644)
-    assert "can be read by others" in stand.check("keys").wrong
-    storage.chmod(0o600)
-    storage.write_bytes(b"short")
-    assert "damaged" in stand.check("keys").wrong
-    storage.write_bytes(good)
-    assert stand.check("keys").verdict is Verdict.GOOD
-    signing.unlink()
+    path = stand.folder.keys / "machine-keys.json"
+    good = path.read_bytes()
+    path.unlink()
     lost = stand.check("keys")
     assert (lost.verdict, "restore" in lost.do) == (Verdict.WRONG, True)
-    assert not signing.exists(), "a check makes no key"
+    assert not path.exists(), "a check makes no key"
+    FolderKeyProvider(stand.folder.keys).signing_key()
+    assert "another storage key" in stand.check("store").wrong
+    path.write_bytes(good)
+    path.chmod(0o644)
+    assert "can be read by others" in stand.check("keys").wrong
+    path.chmod(0o600)
+    path.write_bytes(b"short")
+    assert "damaged" in stand.check("keys").wrong
+    path.write_bytes(good)
+    assert stand.check("keys").verdict is Verdict.ATTENTION
+
+
+def test_the_keys_are_named_with_their_keeper_and_what_it_protects_against(stand: Stand) -> None:
+    seen = stand.check("keys")
+    assert "kept by file" in seen.found
+    assert "not against whoever takes the disk" in seen.found
+    assert "Ed25519" in seen.found
+    assert "generation 1" in seen.found
+    FolderKeyProvider(stand.folder.keys).rotate(in_use={1})
+    assert "generation 2" in stand.check("keys").found
+    another = replace(stand.settings, keys=KeySettings(provider=KeyKeeper.TPM2))
+    refused = stand.check("keys", another)
+    assert (refused.verdict, "set keys.provider back" in refused.wrong) == (Verdict.WRONG, True)
+    (stand.folder.keys / "machine-keys.json").write_text(
+        (stand.folder.keys / "machine-keys.json").read_text().replace('"keeper": "file"', '"keeper": "tpm2"')
+    )
+    nowhere = replace(another, keys=KeySettings(provider=KeyKeeper.TPM2, tpm="device:/nowhere/tpm"))
+    absent = stand.check("keys", nowhere)
+    assert absent.verdict is Verdict.WRONG
+    assert absent.do
 
 
 def test_a_machine_that_is_enrolled_and_never_started_is_well(stand: Stand) -> None:
     stand.store.close()
     for path in stand.folder.store.parent.iterdir():
         path.unlink()
-    storage = stand.folder.keys / "machine-storage.key"
-    storage.unlink()
-    assert stand.check("keys").verdict is Verdict.GOOD
+    assert stand.check("keys").verdict is Verdict.ATTENTION
     assert stand.check("line").verdict is Verdict.GOOD
     assert "knows this machine" in stand.check("line").found
-    assert not storage.exists()
 
 
 def test_a_broken_audit_chain(stand: Stand) -> None:
