@@ -19,6 +19,7 @@ from kiosk.standards.resident_number import (
     mask_phone,
     parse_resident_number,
 )
+from kiosk.standards.working_days import WorkingDays
 
 __all__ = [
     "PICK_UP_CODE_RANDOM_BITS",
@@ -26,6 +27,7 @@ __all__ = [
     "FormValidator",
     "NumberFault",
     "ResidentNumber",
+    "WorkingDays",
     "check_character",
     "credit_code_check_character",
     "is_bank_card_number",
