@@ -63,8 +63,8 @@ class ExportHeader(Message):
 
 
 class ExportedRecord(Message):
-    """One record as it lies in the store. record_id: the application_id, or the id of what else it is; of a paper the
-    application_id of its application. record: the identity for which both boxes were sealed, and without which
+    """One record as it lies in the store. record_id: the application_id, or the id of what else it is; of a paper
+    the application_id of its application. record: the identity for which both boxes were sealed, and without which
     neither opens. box: sealed by kiosk.sealing.seal_box, of either profile; centre_box: its key by WrapKey.wrap,
     which says itself for which key of the centre. Both base64.
     """
