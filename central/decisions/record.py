@@ -7,7 +7,7 @@ from datetime import date
 
 from central.decisions.rules import OnFail
 from central.registers import Reading
-from kiosk.contract.cases import Decision, RuleState
+from kiosk.contract.cases import DecidingFact, Decision, RuleState
 from kiosk.contract.items import LegalBasis
 from kiosk.contract.message import Message, Text
 
@@ -42,7 +42,10 @@ class DocumentValue(Message):
 
 
 class DecisionRecord(Message):
-    """The decision with all that it stands on. document_rows: cells as they are printed, or None."""
+    """The decision with all that it stands on. document_rows: cells as they are printed, or None.
+
+    because: why the rules could not decide it, whatever they found; they stand first among the decision's facts too.
+    """
 
     decision: Decision
     item_version: str
@@ -53,5 +56,6 @@ class DecisionRecord(Message):
     refusal_allowed: bool
     trace: tuple[RuleTrace, ...]
     readings: tuple[Reading, ...]
+    because: tuple[DecidingFact, ...] = ()
     document_values: tuple[DocumentValue, ...] = ()
     document_rows: tuple[tuple[Text, ...], ...] | None = None

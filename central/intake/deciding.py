@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from central.decisions import DecisionRecord, decide
+from central.decisions import DecisionRecord, decide, wording
 from central.documents import (
     IncompleteDocumentError,
     MissingGlyphError,
@@ -18,12 +18,23 @@ from central.documents import (
     document_title,
     render,
 )
+from central.intake.ages import Ages
 from central.intake.city_settings import CitySettings
+from central.intake.late_checks import ask_again
 from central.intake.papers import Paper
+from central.intake.validation import ApplicationCheck
 from central.items import ItemDefinition
-from central.registers import GatheredFacts, Registers
+from central.registers import GatheredFacts, Reading, Registers
 from kiosk.contract import routes
-from kiosk.contract.cases import Application, CaseOutcome, Decision, DecisionWay, DocumentReference
+from kiosk.contract.cases import (
+    Application,
+    CaseOutcome,
+    DecidingFact,
+    Decision,
+    DecisionWay,
+    DocumentReference,
+    RuleState,
+)
 from kiosk.contract.identity import IdentityAssertion
 from kiosk.contract.message import Text
 from kiosk.sealing import ACCEPTED_SKEW, digest
@@ -49,20 +60,14 @@ SIGNED_WHEN: Final = Text(
     zh="签名时这台机器的时钟不准，由工作人员核对签名时间",
     en="This machine's clock was wrong when you signed, so a person checks the time",
 )
+SEVERAL_CHANGES: Final = Text(
+    zh="您签名以后有 {count} 处变化，由工作人员核对",
+    en="{count} things have changed since you signed, so a person checks them",
+)
+_AS_GOOD: Final = (CaseOutcome.APPROVED, CaseOutcome.REFERRED)
 
 
-def _why_a_person(
-    definition: ItemDefinition, application: Application, at: datetime, *, offered: bool
-) -> Text | None:
-    """Why the rules may not decide what was signed, whatever they find."""
-    if application.item_version != definition.item.version or not offered:
-        return ITEM_HAS_CHANGED
-    if application.identity is not None and not application.clock_trusted:
-        # Nobody can say that it was signed while the proof held, unless it came here while it held.
-        proof = IdentityAssertion.from_payload(application.identity.payload)
-        if at > proof.expires_at + ACCEPTED_SKEW:
-            return SIGNED_WHEN
-    return None
+YOUR_SIGNATURE: Final = Text(zh="您签名的申请", en="The application that you signed")
 
 
 def decide_as_signed(
@@ -73,27 +78,40 @@ def decide_as_signed(
     case_no: str,
     at: datetime,
     refusal_allowed: bool,
-    offered: bool,
+    because: tuple[DecidingFact, ...],
     demonstration: bool,
 ) -> DecisionRecord:
-    """The rules' decision; a person's where the item changed since, or nobody can say when it was signed.
+    """The rules' decision, or a person's where there is anything that rules cannot weigh.
 
-    offered: whether the item is switched on.
+    because: what that is. What was signed under an earlier version of the item may be approved by rules that its
+    citizen did not see, and nothing else: whatever else they find goes to a person too.
     """
-    why = _why_a_person(definition, application, at, offered=offered)
-    record = decide(
-        definition,
-        application.model_copy(update={"way": DecisionWay.PERSON}) if why else application,
-        facts,
-        case_no=case_no,
-        at=at,
-        refusal_allowed=refusal_allowed,
-        demonstration=demonstration,
-    )
-    if why is None:
-        return record
-    decision = record.decision.model_copy(update={"headline": why})
-    return record.model_copy(update={"decision": decision})
+
+    def decided(way: DecisionWay) -> DecisionRecord:
+        return decide(
+            definition,
+            application.model_copy(update={"way": way}),
+            facts,
+            case_no=case_no,
+            at=at,
+            refusal_allowed=refusal_allowed,
+            demonstration=demonstration,
+        )
+
+    if not because:
+        record = decided(application.way)
+        if application.item_version == definition.item.version or record.decision.outcome in _AS_GOOD:
+            return record
+        because = (changed_item(),)
+    record = decided(DecisionWay.PERSON)
+    headline = because[0].text if len(because) == 1 else wording.fill(SEVERAL_CHANGES, count=len(because))
+    told = record.decision.model_copy(update={"headline": headline, "facts": (*because, *record.decision.facts)})
+    return record.model_copy(update={"decision": told, "because": because})
+
+
+def changed_item() -> DecidingFact:
+    """Why a person decides what was signed under other rules."""
+    return DecidingFact(text=ITEM_HAS_CHANGED, source=YOUR_SIGNATURE, state=RuleState.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -116,9 +134,13 @@ class Decider:
         city_settings: CitySettings,
         clock: Clock,
         *,
+        check: ApplicationCheck,
+        ages: Ages,
         base_url: str,
         demonstration: bool,
     ) -> None:
+        self._check = check
+        self._ages = ages
         self._definitions = definitions
         self._registers = registers
         self._city_settings = city_settings
@@ -129,7 +151,8 @@ class Decider:
     def decide(self, application: Application, *, case_no: str) -> Decided:
         """The decision of the rules. The application has passed its check."""
         definition = self._definitions[application.item_code]
-        facts, record = self._judged(definition, application, case_no)
+        because, readings = self._because(definition, application, self._clock.now())
+        facts, record = self._judged(definition, application, case_no, because, readings)
         paper: Paper | None = None
         if record.decision.outcome is CaseOutcome.APPROVED and definition.document is not None:
             paper = self.paper(application, record)
@@ -149,10 +172,31 @@ class Decider:
         paper = self.paper(application, record.model_copy(update={"decision": decision}))
         return None if paper is None else (paper, FACTS.dump_json(facts))
 
+    def _because(
+        self, definition: ItemDefinition, application: Application, at: datetime
+    ) -> tuple[tuple[DecidingFact, ...], tuple[Reading, ...]]:
+        """Why rules alone may not decide this, and what was asked to find out."""
+        because: list[DecidingFact] = []
+        earlier = application.item_version != definition.item.version
+        if not definition.item.enabled or (earlier and not self._check.fits_today(application)):
+            because.append(changed_item())
+        if _unclear_time(application, at):
+            because.append(DecidingFact(text=SIGNED_WHEN, source=YOUR_SIGNATURE, state=RuleState.UNKNOWN))
+        if not self._ages.came_late(application, at):
+            return tuple(because), ()
+        again = ask_again(self._registers, definition, application, at)
+        return (*because, *again.changes), again.readings
+
     def _judged(
-        self, definition: ItemDefinition, application: Application, case_no: str
+        self,
+        definition: ItemDefinition,
+        application: Application,
+        case_no: str,
+        because: tuple[DecidingFact, ...] = (),
+        readings: tuple[Reading, ...] = (),
     ) -> tuple[GatheredFacts, DecisionRecord]:
         facts = self._registers.gather(definition, application)
+        facts = replace(facts, readings=(*facts.readings, *readings))
         record = decide_as_signed(
             definition,
             application,
@@ -160,7 +204,7 @@ class Decider:
             case_no=case_no,
             at=self._clock.now(),
             refusal_allowed=self._city_settings.refusal_allowed(application.item_code),
-            offered=definition.item.enabled,
+            because=because,
             demonstration=self._demonstration,
         )
         return facts, record
@@ -221,6 +265,19 @@ def _for_a_person(definition: ItemDefinition, decision: Decision) -> Decision:
             "due": day + timedelta(days=rules.referral_days),
         }
     )
+
+
+def _unclear_time(application: Application, at: datetime) -> bool:
+    """Whether nobody can say that it was signed while its proof held.
+
+    A machine that does not trust its own clock says nothing of when it was; the proof does, while it holds.
+    """
+    if application.clock_trusted:
+        return application.signed_at > at + ACCEPTED_SKEW
+    if application.identity is None:
+        return True
+    proof = IdentityAssertion.from_payload(application.identity.payload)
+    return at > proof.expires_at + ACCEPTED_SKEW
 
 
 def _masked_holder(application: Application) -> str:

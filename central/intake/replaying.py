@@ -14,10 +14,17 @@ from central.database import Database
 from central.database.schema import cases, decisions
 from central.decisions import DecisionRecord
 from central.intake.case_state import first_state
-from central.intake.deciding import FACTS, ITEM_HAS_CHANGED, PAPER_NEEDS_A_PERSON, decide_as_signed
+from central.intake.deciding import (
+    FACTS,
+    ITEM_HAS_CHANGED,
+    PAPER_NEEDS_A_PERSON,
+    SIGNED_WHEN,
+    YOUR_SIGNATURE,
+    decide_as_signed,
+)
 from central.intake.submission import FIRST_PLACE
 from central.items import ItemDefinition
-from kiosk.contract.cases import Application, CaseOutcome
+from kiosk.contract.cases import Application, CaseOutcome, DecidingFact, RuleState
 from kiosk.sealing import SignatureInvalidError, SignedEnvelope, TrustedKeys, digest
 
 _CaseRow = Row[Any, Any, Any, Any, Any, Any, Any]
@@ -87,6 +94,12 @@ def _steps_fault(connection: Connection, row: _CaseRow, trusted: TrustedKeys) ->
     return None if state == row.state else "the case does not stand where its last step led"
 
 
+def _because(record: DecisionRecord) -> tuple[DecidingFact, ...]:
+    if record.because or record.decision.headline not in (ITEM_HAS_CHANGED, SIGNED_WHEN):
+        return record.because
+    return (DecidingFact(text=record.decision.headline, source=YOUR_SIGNATURE, state=RuleState.UNKNOWN),)
+
+
 def _replay(
     row: _CaseRow,
     definitions: Mapping[str, ItemDefinition],
@@ -111,9 +124,13 @@ def _replay(
         case_no=record.decision.case_no,
         at=record.decision.decided_at,
         refusal_allowed=record.refusal_allowed,
-        offered=record.decision.headline != ITEM_HAS_CHANGED,
+        because=_because(record),
         demonstration=record.decision.demonstration,
     )
+    if not record.because and again.because:
+        # Of before reasons were kept beside the headline.
+        told = again.decision.model_copy(update={"facts": again.decision.facts[len(again.because) :]})
+        again = again.model_copy(update={"because": (), "decision": told})
     # The paper is made after the rules: what came of that is no part of the comparison.
     if record.decision.headline == PAPER_NEEDS_A_PERSON and again.decision.outcome is CaseOutcome.APPROVED:
         again = again.model_copy(update={"decision": record.decision})

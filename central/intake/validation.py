@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final, Protocol
 
 from central.identity import AssertionDesk
+from central.intake.materials import PDF_MAGIC
 from central.problems import problem
 from central.settings import YEARS
 from kiosk.contract.cases import (
@@ -37,7 +38,6 @@ from kiosk.timing import CHINA_STANDARD_TIME
 _HMT_REGIONS: Final = ("810000", "820000", "830000")
 _FOREIGNER_2017: Final = re.compile(r"[A-Z]{3}[0-9]{4}(?P<birth>[0-9]{6})[0-9]{2}")
 _PNG_MAGIC: Final = b"\x89PNG\r\n\x1a\n"
-_PDF_MAGIC: Final = b"%PDF-1."
 _LONGEST_SIGNATURE: Final = 600_000
 
 
@@ -45,6 +45,12 @@ class ItemHistory(Protocol):
     """Knows items as they were."""
 
     def item(self, code: str, version: str) -> ServiceItem | None: ...
+
+
+class PaperShelf(Protocol):
+    """Knows the papers that came before their case."""
+
+    def size(self, machine_id: str, sha256: str) -> int | None: ...
 
 
 class ApplicationCheck:
@@ -59,12 +65,14 @@ class ApplicationCheck:
         items: Mapping[str, ServiceItem],
         earlier: ItemHistory,
         assertions: AssertionDesk,
+        papers: PaperShelf,
         city_code: str,
     ) -> None:
         self._items = dict(items)
         self._earlier = earlier
         self._forms = {(code, item.version): FormValidator(item.form.json_schema) for code, item in items.items()}
         self._assertions = assertions
+        self._papers = papers
         self._city_code = city_code
 
     def fault(self, application: Application) -> Problem | None:
@@ -79,12 +87,30 @@ class ApplicationCheck:
             item = signed_under
         return (
             self._shape_fault(application)
-            or self._identity_fault(application, item)
+            or self._item_fault(application, item)
+            or _files_fault(application)
+            or _signature_fault(application)
+            # Last: a paper is sent again for an application that can become a case, and for no other.
+            or self._missing_paper(application)
+        )
+
+    def item(self, application: Application) -> ServiceItem | None:
+        """The item as it is offered today."""
+        return self._items.get(application.item_code)
+
+    def fits_today(self, application: Application) -> bool:
+        """Whether what was signed under an earlier version of its item is complete and right under today's."""
+        item = self.item(application)
+        return item is not None and self._item_fault(application, item) is None
+
+    def _item_fault(self, application: Application, item: ServiceItem) -> Problem | None:
+        """What is wrong by one version of the item."""
+        return (
+            self._identity_fault(application, item)
             or self._applicant_fault(application, item)
             or self._form_fault(application, item)
             or _notice_fault(application, item)
             or _attachments_fault(application, item)
-            or _signature_fault(application)
         )
 
     def _shape_fault(self, application: Application) -> Problem | None:
@@ -122,6 +148,18 @@ class ApplicationCheck:
     def _identity_fault(self, application: Application, item: ServiceItem) -> Problem | None:
         fault = self._assertions.for_case(application, item)
         return problem(ProblemCode.IDENTITY_REFUSED, fault.value) if fault else None
+
+    def _missing_paper(self, application: Application) -> Problem | None:
+        total = 0
+        for attachment in application.attachments:
+            if attachment.data is not None:
+                total += len(attachment.data) // 4 * 3
+                continue
+            size = self._papers.size(application.machine_id, attachment.sha256)
+            if size is None:
+                return problem(ProblemCode.MATERIAL_MISSING, f"attachments.{attachment.material}: it has not come")
+            total += size
+        return _too_large() if total > _most_bytes(application) else None
 
 
 def _number_fault(applicant: Applicant) -> str | None:
@@ -173,27 +211,42 @@ def _notice_fault(application: Application, item: ServiceItem) -> Problem | None
 
 
 def _attachments_fault(application: Application, item: ServiceItem) -> Problem | None:
-    """Papers that the item asks to scan and no others, each what its digest says, and not too large together."""
+    """Papers that the item asks to scan and no others."""
     materials = [attachment.material for attachment in application.attachments]
     if len(set(materials)) < len(materials):
         return problem(ProblemCode.FORM_INVALID, "attachments: a material stands twice")
     if set(materials) - {material.code for material in item.scans}:
         return problem(ProblemCode.FORM_INVALID, "attachments: a paper that this item does not ask for")
+    return None
+
+
+def _files_fault(application: Application) -> Problem | None:
+    """Each paper inside the application is what its digest says, and they are not too large together."""
     # Counted before anything is decoded: base64 has four characters for three bytes.
-    if sum(len(attachment.data) // 4 * 3 for attachment in application.attachments) > MOST_ATTACHED_BYTES + 2 * len(
-        materials
-    ):
-        return problem(ProblemCode.FORM_INVALID, f"attachments: more than {MOST_ATTACHED_BYTES} bytes together")
+    coded = sum(len(attachment.data or "") // 4 * 3 for attachment in application.attachments)
+    if coded > _most_bytes(application):
+        return _too_large()
     for attachment in application.attachments:
+        if attachment.data is None:
+            continue
         try:
             file = base64.b64decode(attachment.data, validate=True)
         except (binascii.Error, ValueError):
             return problem(ProblemCode.MALFORMED, f"attachments.{attachment.material}: no base64")
-        if not file.startswith(_PDF_MAGIC):
+        if not file.startswith(PDF_MAGIC):
             return problem(ProblemCode.MALFORMED, f"attachments.{attachment.material}: no PDF")
         if digest(file) != attachment.sha256:
             return problem(ProblemCode.FORM_INVALID, f"attachments.{attachment.material}: another file than signed")
     return None
+
+
+def _most_bytes(application: Application) -> int:
+    # Of each, up to two of the bytes counted are padding.
+    return MOST_ATTACHED_BYTES + 2 * len(application.attachments)
+
+
+def _too_large() -> Problem:
+    return problem(ProblemCode.FORM_INVALID, f"attachments: more than {MOST_ATTACHED_BYTES} bytes together")
 
 
 def _signature_fault(application: Application) -> Problem | None:

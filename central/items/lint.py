@@ -11,8 +11,8 @@ from typing import Any, Final, Literal
 from central.decisions.fact_types import BooleanType
 from central.decisions.facts import FromAttached, FromCity, FromForm
 from central.items.definition import Control, ItemDefinition
-from central.registers import load_sources
-from kiosk.contract.items import IdentityWay, ItemDevice, ItemKind
+from central.registers import ASKED_WHEN_LATE, load_sources
+from kiosk.contract.items import IdentityWay, ItemDevice, ItemKind, OfflinePolicy
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _PLACE: Final = re.compile(r"\{[a-z_0-9]*\}")
@@ -156,6 +156,8 @@ def _registers(definition: ItemDefinition) -> _Found:
     titles = {source.title.zh: name for name, source in load_sources().items()}
     told = {titles.get(check.register_name.zh, check.register_name.zh) for check in definition.item.notice.checks}
     asked = set(definition.facts.register_fields()) | {entry.register_id for entry in definition.facts.prefill}
+    if definition.item.offline is OfflinePolicy.QUEUE:
+        asked |= ASKED_WHEN_LATE.keys()
     for name in sorted(asked - told):
         yield "notice.checks", f"register {name} is asked, but the notice does not tell it"
     for name in sorted(told - asked):

@@ -15,10 +15,14 @@ from central.registers.answers import (
 from central.registers.city_account import Contact, NoContact, PinSecret
 from central.registers.gathering import Registers
 from central.registers.hours import ServiceHours
+from central.registers.late import ACCOUNT, ASKED_WHEN_LATE, MONEY_WHEN_LATE
 from central.registers.source import Source
 from central.registers.sources import RECORD_FIELDS, load_sources
 
 __all__ = [
+    "ACCOUNT",
+    "ASKED_WHEN_LATE",
+    "MONEY_WHEN_LATE",
     "RECORD_FIELDS",
     "Backend",
     "Contact",

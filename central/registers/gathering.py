@@ -28,6 +28,7 @@ from central.registers.source import Record, Source
 from central.registers.sources import load_sources
 from kiosk.contract.cases import Application, CardType
 from kiosk.contract.identity import PrefillAnswer, PrefilledValue
+from kiosk.contract.message import Text
 from kiosk.sealing import json_digest
 from kiosk.timing import Clock
 
@@ -81,9 +82,22 @@ class Registers:
             if isinstance(answer, Record):
                 value = answer.model_dump(mode="json")[spec.field]
                 values[spec.name] = RegisterFact(spec.register, value)
-        readings = tuple(self._reading(name, answers[name], fields, definition) for name, fields in plan.items())
+        purposes = definition.facts.purposes
+        readings = tuple(
+            self._reading(name, answers[name], fields, purposes[name]) for name, fields in plan.items()
+        )
         silent = tuple(answer for answer in answers.values() if isinstance(answer, Silence))
         return GatheredFacts(values, silent, readings)
+
+    def ask_again(
+        self, plan: Mapping[str, tuple[str, ...]], purpose: Text, application: Application
+    ) -> tuple[Mapping[str, Record | Silence | None], tuple[Reading, ...]]:
+        """What these registers say now of whoever signed, and the record of each question. plan: register to
+        fields; purpose: why they are asked. None: no record there."""
+        applicant = application.applicant
+        answers = self._ask(plan, Subject(applicant.number, applicant.name, application.form))
+        readings = tuple(self._reading(name, answers[name], fields, purpose) for name, fields in plan.items())
+        return answers, readings
 
     def prefill(self, definition: ItemDefinition, card_type: CardType, number: str, name: str) -> PrefillAnswer:
         """The form's register fields. To be called only when the item's level has been reached."""
@@ -143,13 +157,13 @@ class Registers:
         # Real seconds, not the handed clock: this bounds a real wait on a real thread.
         return _Asked(source, answer, time.monotonic() + patience)
 
-    def _reading(self, name: str, answer: _Answer, fields: tuple[str, ...], definition: ItemDefinition) -> Reading:
+    def _reading(self, name: str, answer: _Answer, fields: tuple[str, ...], purpose: Text) -> Reading:
         source = self.sources[name]
         state, silence, found = _state(answer)
         return Reading(
             register_id=name,
             title=source.title,
-            purpose=definition.facts.purposes[name],
+            purpose=purpose,
             fields=fields,
             read_at=self._clock.now(),
             state=state,

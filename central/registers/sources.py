@@ -15,6 +15,7 @@ from central.registers import (
     city_account,
     civil_affairs,
     credit,
+    id_cards,
     market_regulation,
     population,
     public_security,
@@ -28,6 +29,7 @@ from central.registers.source import Record, Source, SourceData
 
 _MODULES: Final[dict[str, tuple[type[Record], Callable[[Backend, Subject], Record | None]]]] = {
     "population": (population.PopulationRecord, population.read),
+    "id_cards": (id_cards.IdCardRecord, id_cards.read),
     "social_insurance": (social_insurance.SocialInsuranceRecord, social_insurance.read),
     "bank_accounts": (bank_accounts.BankAccountRecord, bank_accounts.read),
     "civil_affairs": (civil_affairs.CivilAffairsRecord, civil_affairs.read),
