@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import Final, Protocol, runtime_checkable
 
@@ -13,28 +12,44 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 
 from central.api.rate_limit import RateLimit
-from central.catalogue import Catalogue, EarlierItems, current_catalogue
+from central.box_keys import BoxKeys
+from central.catalogue import Catalogue, Catalogues, EarlierItems
+from central.city_calendar import load_calendar
 from central.database import Database
 from central.database.schema import centre_facts
 from central.decisions import Confirmation
 from central.desk.cases import CaseDesk
+from central.desk.lapses import LapseDesk
 from central.desk.staff import Staff
-from central.feedback import Callbacks, Ratings
+from central.drafts import Drafts
+from central.feedback import Callbacks, Complaints, Ratings
+from central.fleet.admission import Admission
 from central.fleet.gate import Gate, Nonces
+from central.fleet.hearing import Hearing
 from central.fleet.machines import Fleet
+from central.fleet.roll_back import RollBacks
+from central.fleet.slots import SlotRules
+from central.fleet.telemetry import Telemetry
 from central.identity import AssertionDesk, Challenges, FaceProofs
+from central.intake.ages import Ages
 from central.intake.case_numbers import CaseNumbers
 from central.intake.city_settings import CitySettings
 from central.intake.deciding import Decider
+from central.intake.lapses import Lapses
+from central.intake.materials import Materials
 from central.intake.papers import Papers
 from central.intake.status import StatusDesk
 from central.intake.submission import Intake
+from central.intake.tags import fill_missing_tags
+from central.intake.tracking import StatusQuestions
 from central.intake.validation import ApplicationCheck
+from central.intake.withdrawals import Withdrawals
 from central.items import ItemDataError, ItemDefinition, load_items
 from central.notifications import MessagesKept, NoGateway, NotificationPort
 from central.registers import Backend, RegisterFailureError, Registers
 from central.secrecy import Tagger
 from central.settings import CentreSettings, Limits, SettingsRefusedError
+from kiosk.contract.items import CatalogueBundle, WorkCalendar
 from kiosk.sealing import FolderKeyProvider, KeyStoreError, SigningKey, TrustedKeys
 from kiosk.timing import Clock, SystemClock
 
@@ -74,14 +89,29 @@ class Centre:
     registers: Registers
     fleet: Fleet
     gate: Gate
+    admission: Admission
+    hearing: Hearing
+    roll_backs: RollBacks
+    catalogues: Catalogues
+    box_keys: BoxKeys
+    calendar: WorkCalendar
     assertions: AssertionDesk
     challenges: Challenges
     city_settings: CitySettings
+    tagger: Tagger
     intake: Intake
+    materials: Materials
+    lapses: Lapses
+    lapse_desk: LapseDesk
+    withdrawals: Withdrawals
     status: StatusDesk
+    questions: StatusQuestions
     papers: Papers
     ratings: Ratings
     callbacks: Callbacks
+    complaints: Complaints
+    drafts: Drafts
+    telemetry: Telemetry
     staff: Staff
     desk: CaseDesk
     phone: NotificationPort
@@ -89,14 +119,17 @@ class Centre:
     challenge_limit: RateLimit
     machine_status_limit: RateLimit
     address_status_limit: RateLimit
+    machine_withdrawal_limit: RateLimit
+    person_withdrawal_limit: RateLimit
     page_limit: RateLimit
+    draft_limit: RateLimit
+    draft_page_limit: RateLimit
     login_limit: RateLimit
 
-    @cached_property
+    @property
     def catalogue(self) -> Catalogue:
-        """Signed when it is first asked for: only whoever serves knows the settings that stand in it."""
-        items = (definition.item for definition in self.definitions.values())
-        return current_catalogue(items, self.settings, self.database, self.key, self.clock)
+        """The newest. Signed when it is first asked for: only whoever serves knows the settings that it carries."""
+        return self.catalogues.newest()
 
     def close(self) -> None:
         """Let go of the files."""
@@ -122,6 +155,8 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         trusted = TrustedKeys({key.key_id: key.public_text()})
         backend, confirmations = _city(settings, clock)
         definitions = load_items(settings.items, confirmations=confirmations)
+        box_keys = BoxKeys(settings.data / _KEYS, demonstration=settings.demonstration)
+        calendar = load_calendar(settings.data).work_calendar()
     except ItemDataError as error:
         nonces.close()
         database.close()
@@ -130,6 +165,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         nonces.close()
         database.close()
         raise
+    fill_missing_tags(database, tagger)
     items = {code: definition.item for code, definition in definitions.items()}
     registers = Registers(backend, clock)
     phone: NotificationPort = MessagesKept(database, clock) if settings.demonstration else NoGateway()
@@ -137,6 +173,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         database,
         clock,
         tagger,
+        key,
         city_code=settings.city_code,
         centre_keys={key.key_id: key.public_text()},
         demonstration=settings.demonstration,
@@ -144,11 +181,36 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
     )
     assertions = AssertionDesk(key, trusted, clock, limits.assertion_life)
     city_settings = CitySettings(database, clock, key, trusted)
+    roll_backs = RollBacks(database, clock, key)
+
+    def contents() -> CatalogueBundle:
+        return CatalogueBundle(
+            revision="",
+            issued_at=clock.now(),
+            city_code=settings.city_code,
+            city_name=settings.city_name,
+            hotline=settings.hotline,
+            public_base_url=settings.base_url,
+            demonstration=settings.demonstration,
+            items=tuple(items.values()),
+            limits=city_settings.offline_limits(),
+            calendar=calendar,
+            box_key=box_keys.current(),
+        )
+
+    slot_rules = SlotRules(capacity_per_s=limits.capacity_per_s)
+    admission = Admission(slot_rules, clock)
+    ages = Ages(city_settings.offline_limits, lambda: calendar)
+    materials = Materials(database, clock, most_loose_bytes=limits.loose_paper_bytes)
+    check = ApplicationCheck(items, EarlierItems(database), assertions, materials, settings.city_code)
+    withdrawals = Withdrawals(database, clock, tagger, items)
     decider = Decider(
         definitions,
         registers,
         city_settings,
         clock,
+        check=check,
+        ages=ages,
         base_url=settings.base_url,
         demonstration=settings.demonstration,
     )
@@ -171,6 +233,12 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         registers=registers,
         fleet=fleet,
         gate=Gate(fleet, nonces, clock),
+        admission=admission,
+        hearing=Hearing(database, clock, tagger, key, slot_rules, admission),
+        roll_backs=roll_backs,
+        catalogues=Catalogues(contents, database, key, clock, roll_backs),
+        box_keys=box_keys,
+        calendar=calendar,
         assertions=assertions,
         challenges=Challenges(
             database,
@@ -184,27 +252,55 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
             signature=signature,
         ),
         city_settings=city_settings,
+        tagger=tagger,
         intake=Intake(
             database,
             clock,
             key,
             tagger,
-            ApplicationCheck(items, EarlierItems(database), assertions, settings.city_code),
+            check,
+            ages,
+            withdrawals,
             CaseNumbers(database, clock, settings.city_code),
             decider,
         ),
+        materials=materials,
+        lapses=Lapses(
+            database,
+            clock,
+            key,
+            tagger,
+            withdrawals,
+            items,
+            registers,
+            phone,
+            signature=signature,
+            hotline=settings.hotline,
+        ),
+        lapse_desk=LapseDesk(database, clock, registers),
+        withdrawals=withdrawals,
         status=StatusDesk(database, clock, tagger),
+        questions=StatusQuestions(
+            database, clock, tagger, assertions, items, limit(limits.status_per_person, limits.person_window)
+        ),
         papers=Papers(database),
         ratings=Ratings(database, clock),
         callbacks=Callbacks(database, clock),
+        complaints=Complaints(database, clock, phone, signature=signature),
+        drafts=Drafts(database, clock, tagger, most_per_machine=limits.drafts_per_machine),
+        telemetry=Telemetry(database, clock),
         staff=Staff(database, clock, tagger, limits.staff_session_life),
-        desk=CaseDesk(database, clock, key, tagger, decider, registers, phone, signature=signature),
+        desk=CaseDesk(database, clock, key, tagger, decider, registers, phone, materials, signature=signature),
         phone=phone,
         enrolment_limit=limit(limits.enrolments_per_address),
         challenge_limit=limit(limits.challenges_per_machine, limits.challenge_window),
         machine_status_limit=limit(limits.status_per_machine),
         address_status_limit=limit(limits.status_per_address),
+        machine_withdrawal_limit=limit(limits.withdrawals_per_machine),
+        person_withdrawal_limit=limit(limits.withdrawals_per_person, limits.person_window),
         page_limit=limit(limits.public_pages_per_address),
+        draft_limit=limit(limits.drafts_asked_per_machine),
+        draft_page_limit=limit(limits.draft_pages_per_address),
         login_limit=limit(limits.logins_per_address),
     )
 

@@ -3,25 +3,18 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from sqlalchemy.exc import DatabaseError
 
-from central.database import DatabaseRefusedError
-from central.settings import CentreSettings, SettingsRefusedError
+from central.fleet import commands as fleet_commands
+from central.settings import CentreSettings
+from central.terminal import Data, Demo, fail, line, reasons, say
 from kiosk.contract.message import Text
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-
-Data = Annotated[Path, typer.Option("--data", help="Folder of the centre's database and keys.")]
-Demo = Annotated[bool, typer.Option("--demo", help="A demonstration: fictional people, marked everywhere.")]
 
 
 def main() -> None:
@@ -40,12 +33,15 @@ def serve(
     city_zh: Annotated[str, typer.Option(help="The city's name in Chinese.")] = "平顶山市",
     city_en: Annotated[str, typer.Option(help="The city's name in English.")] = "Pingdingshan",
     hotline: Annotated[str, typer.Option(help="The number printed for questions.")] = "0375-12345",
+    capacity: Annotated[
+        float | None, typer.Option(min=0.1, help="Applications a second that this centre decides; paces backlogs.")
+    ] = None,
     until_stdin_closes: Annotated[bool, typer.Option(help="End when standard input closes.")] = False,
 ) -> None:
     """Serve. Says in one line of JSON on stdout when it is ready."""
     from central import server
 
-    with _reasons():
+    with reasons():
         settings = CentreSettings(
             data=data,
             host=host,
@@ -56,6 +52,8 @@ def serve(
             city_name=Text(zh=city_zh, en=city_en),
             hotline=hotline,
         )
+        if capacity is not None:
+            settings = replace(settings, limits=replace(settings.effective_limits, capacity_per_s=capacity))
         server.serve(settings, until_stdin_closes=until_stdin_closes)
 
 
@@ -68,56 +66,15 @@ def seed(
     """Make the data folder: keys, database, a first member of staff whose password is printed once."""
     from central.centre import open_centre
 
-    with _reasons():
+    with reasons():
         centre = open_centre(CentreSettings(data=data, demonstration=demo))
         try:
             password = centre.staff.new_password(staff, staff)
         except ValueError as error:
-            _fail(str(error))
+            fail(str(error))
         finally:
             centre.close()
-    _say({"data": str(data), "demonstration": demo, "staff": {"name": staff, "password": password}})
-
-
-@app.command(name="enrol-code")
-def enrol_code(
-    data: Data,
-    site: Annotated[str, typer.Option(help="Where the machine stands, in Chinese.")],
-    site_en: Annotated[str | None, typer.Option(help="The same in English.")] = None,
-    demo: Demo = False,
-) -> None:
-    """Print a one-time code that enrols one machine at a site."""
-    from central.centre import open_centre
-
-    with _reasons():
-        centre = open_centre(CentreSettings(data=data, demonstration=demo))
-        try:
-            code = centre.fleet.new_code(Text(zh=site, en=site_en or site))
-            life = centre.limits.enrolment_code_life
-        finally:
-            centre.close()
-    _say({"enrolment_code": code, "valid_hours": life.total_seconds() / 3600})
-
-
-@app.command(name="machine-block")
-def machine_block(
-    data: Data,
-    machine: Annotated[str, typer.Option(help="Machine id, such as KJ-410400-0001.")],
-    ordered_by: Annotated[str, typer.Option(help="Who ordered it; the desk shows it.")],
-    block: Annotated[bool, typer.Option("--on/--off", help="Block, or lift the block.")] = True,
-    demo: Demo = False,
-) -> None:
-    """Believe nothing of a machine that was stolen or tampered with. Works at once, beside a running centre."""
-    from central.centre import open_centre
-
-    with _reasons():
-        centre = open_centre(CentreSettings(data=data, demonstration=demo))
-        try:
-            if not centre.fleet.block(machine, ordered_by=ordered_by if block else None):
-                _fail(f"no machine {machine} is enrolled here")
-        finally:
-            centre.close()
-    _say({"machine": machine, "blocked": block})
+    say({"data": str(data), "demonstration": demo, "staff": {"name": staff, "password": password}})
 
 
 @app.command(name="staff-add")
@@ -130,15 +87,15 @@ def staff_add(
     """Add a member of staff, or give them a new password. It is printed once."""
     from central.centre import open_centre
 
-    with _reasons():
+    with reasons():
         centre = open_centre(CentreSettings(data=data, demonstration=demo))
         try:
             password = centre.staff.new_password(name, full_name)
         except ValueError as error:
-            _fail(str(error))
+            fail(str(error))
         finally:
             centre.close()
-    _say({"name": name, "password": password})
+    say({"name": name, "password": password})
 
 
 @app.command()
@@ -152,15 +109,15 @@ def refusal(
     """Sign the city's setting whether an item may be refused by rules alone. It is off unless signed."""
     from central.centre import open_centre
 
-    with _reasons():
+    with reasons():
         centre = open_centre(CentreSettings(data=data, demonstration=demo))
         try:
             if item not in centre.definitions:
-                _fail(f"no item {item}; there are: {', '.join(centre.definitions)}")
+                fail(f"no item {item}; there are: {', '.join(centre.definitions)}")
             centre.city_settings.set_refusal(item, allowed=allow, ordered_by=ordered_by)
         finally:
             centre.close()
-    _say({"item": item, "refusal_by_machine": allow})
+    say({"item": item, "refusal_by_machine": allow})
 
 
 @app.command()
@@ -181,16 +138,16 @@ def face(
     from central.identity import DEMONSTRATION_ALGORITHM
 
     if algorithm == DEMONSTRATION_ALGORITHM and not demo:
-        _fail("this algorithm compares drawn faces, and only a demonstration takes it")
-    with _reasons():
+        fail("this algorithm compares drawn faces, and only a demonstration takes it")
+    with reasons():
         centre = open_centre(CentreSettings(data=data, demonstration=demo))
         try:
             centre.city_settings.set_face(algorithm, most_distance, allowed=allow, ordered_by=ordered_by)
         except ValidationError:
-            _fail(f"{algorithm!r} is no name of an algorithm: small letters, digits and - are wanted")
+            fail(f"{algorithm!r} is no name of an algorithm: small letters, digits and - are wanted")
         finally:
             centre.close()
-    _say({"algorithm": algorithm, "most_distance": most_distance, "taken": allow})
+    say({"algorithm": algorithm, "most_distance": most_distance, "taken": allow})
 
 
 @app.command()
@@ -203,14 +160,67 @@ def check(
     try:
         definitions = load_items(items)
     except ItemDataError as error:
-        _fail(str(error))
+        fail(str(error))
     findings = lint_items(definitions)
     for finding in findings:
-        _print(f"{finding.severity}: {finding.item_code}: {finding.place}: {finding.message}")
+        line(f"{finding.severity}: {finding.item_code}: {finding.place}: {finding.message}")
     errors = sum(finding.severity == "error" for finding in findings)
-    _say({"items": len(definitions), "errors": errors, "to_confirm": len(findings) - errors})
+    say({"items": len(definitions), "errors": errors, "to_confirm": len(findings) - errors})
     if errors:
         raise typer.Exit(1)
+
+
+@app.command(name="import")
+def import_file(
+    data: Data,
+    file: Annotated[Path, typer.Argument(help="What `kiosk outbox export` wrote.")],
+    answers: Annotated[
+        Path | None, typer.Option(help="Write the signed answers for the machine to this file; it must not exist.")
+    ] = None,
+    ordered_by: Annotated[
+        str | None,
+        typer.Option(help="Who ordered it, where the file is unsigned or its machine is out of service."),
+    ] = None,
+    demo: Demo = False,
+) -> None:
+    """Take in the sealed queue of a machine that cannot send it. May be repeated: nothing is taken twice."""
+    from central.centre import open_centre
+    from central.database import CommitUnknownError
+    from central.intake.import_files import ImportRefusedError, import_export
+
+    with reasons():
+        centre = open_centre(CentreSettings(data=data, demonstration=demo))
+        try:
+            table = import_export(centre, file, answers, ordered_by=ordered_by)
+        except ImportRefusedError as error:
+            fail(str(error))
+        except CommitUnknownError:
+            fail("a commit failed, and it is not known whether it was kept: run the same import again")
+        finally:
+            centre.close()
+    for kind, outcomes in table.items():
+        line(f"{kind:<12}" + "  ".join(f"{outcome} {count}" for outcome, count in outcomes.items()))
+    say({"imported": {kind: dict(outcomes) for kind, outcomes in table.items()}})
+
+
+@app.command()
+def retention(data: Data, demo: Demo = False) -> None:
+    """Take away what is over its time, and report what is kept how long. A serving centre does it hourly."""
+    from dataclasses import asdict
+
+    from central.centre import open_centre
+    from central.retention import enforce
+
+    with reasons():
+        centre = open_centre(CentreSettings(data=data, demonstration=demo))
+        try:
+            report = enforce(centre.database, centre.clock.now())
+        finally:
+            centre.close()
+    for one in report:
+        oldest = f", oldest of {one.oldest[:10]}" if one.oldest else ""
+        line(f"{one.name:<14} {one.days:>4} days  removed {one.removed}, kept {one.left}{oldest}  ({one.what})")
+    say({"retention": [asdict(one) for one in report]})
 
 
 @app.command()
@@ -220,48 +230,21 @@ def replay(data: Data, demo: Demo = False) -> None:
     from central.intake.replaying import Replayed, replay_cases
 
     counts = dict.fromkeys(Replayed, 0)
-    with _reasons():
+    with reasons():
         centre = open_centre(CentreSettings(data=data, demonstration=demo))
         try:
             for case_no, result, detail in replay_cases(centre.database, centre.definitions, centre.trusted):
                 counts[result] += 1
                 if result is not Replayed.SAME:
-                    _print(f"{case_no}: {result.value}: {detail}")
+                    line(f"{case_no}: {result.value}: {detail}")
         finally:
             centre.close()
-    _say({result.value: count for result, count in counts.items()})
+    say({result.value: count for result, count in counts.items()})
     if counts[Replayed.DIFFERENT] or counts[Replayed.DAMAGED]:
         raise typer.Exit(1)
 
 
-@contextmanager
-def _reasons() -> Iterator[None]:
-    """Turn what the environment did wrong into one line and exit code 1."""
-    try:
-        yield
-    except (SettingsRefusedError, DatabaseRefusedError) as error:
-        _fail(str(error))
-    except DatabaseError as error:
-        _fail(f"the database cannot be used: {error.orig}")
-    except sqlite3.Error as error:
-        _fail(f"the database cannot be used: {error}")
-    except OSError as error:
-        where = f" {error.filename}" if error.filename else ""
-        _fail(f"{error.strerror or error}{where}")
-
-
-def _fail(reason: str) -> NoReturn:
-    sys.stderr.write(f"central: {reason}\n")
-    raise typer.Exit(1)
-
-
-def _say(answer: dict[str, object]) -> None:
-    _print(json.dumps(answer, ensure_ascii=False))
-
-
-def _print(line: str) -> None:
-    sys.stdout.write(line + "\n")
-
+app.registered_commands += fleet_commands.app.registered_commands
 
 if __name__ == "__main__":
     main()

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import socket
 import sys
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -18,17 +19,23 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp
 
-from central.api import case_routes, demo_controls, identity_routes, machine_routes
+from central.api import arrival_routes, case_routes, demo_controls, identity_routes, machine_routes, people_routes
 from central.api.answering import Answering, answer_problems
 from central.api.demo_controls import SufferFaults
 from central.api.documentation import openapi_of
 from central.centre import Centre, open_centre
+from central.database import CommitUnknownError
+from central.desk import fleet_pages, late_pages
 from central.desk import pages as desk_pages
 from central.documents import FontMissingError
 from central.identity import DEMONSTRATION_ALGORITHM
+from central.pages import draft_pages
 from central.pages import routes as public_pages
+from central.retention import enforce
 from central.settings import CentreSettings, SettingsRefusedError
 from central.slow_lines import impatient_protocol
 from kiosk.contract.message import Text
@@ -39,6 +46,8 @@ _ASSETS: Final = Path(__file__).parent / "pages" / "assets"
 _DEMO_SITE: Final = Text(zh="演示大厅", en="Demonstration hall")
 _DEMO_DISTANCE: Final = 0.40
 """The machine's default threshold; on drawn faces it means nothing beyond them."""
+_SWEEP_SECONDS: Final = 3600.0
+_LOG: Final = structlog.get_logger("central")
 _DEMO_STAFF: Final = "desk"
 
 
@@ -60,7 +69,11 @@ def app_of(centre: Centre) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        sweeping = asyncio.create_task(_sweep_hourly(centre))
         yield
+        sweeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await sweeping
         centre.close()
 
     app = FastAPI(
@@ -74,7 +87,8 @@ def app_of(centre: Centre) -> FastAPI:
     app.state.centre = centre
     _ = centre.catalogue  # signed now, and not while the first machine waits
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
-    for part in (machine_routes, identity_routes, case_routes, public_pages, desk_pages):
+    machines = (machine_routes, identity_routes, case_routes, arrival_routes, people_routes)
+    for part in (*machines, public_pages, draft_pages, desk_pages, late_pages, fleet_pages):
         app.include_router(part.router)
     app.mount("/assets", StaticFiles(directory=_ASSETS), name="assets")
     answer_problems(app)
@@ -90,6 +104,20 @@ def app_of(centre: Centre) -> FastAPI:
 
     app.build_middleware_stack = stack  # type: ignore[method-assign]
     return app
+
+
+async def _sweep_hourly(centre: Centre) -> None:
+    """What is over its time goes while the centre serves, too: it may serve for years."""
+    while True:
+        try:
+            report = await run_in_threadpool(enforce, centre.database, centre.clock.now())
+            removed = {one.name: one.removed for one in report if one.removed}
+            if removed:
+                _LOG.info("retention", **removed)
+        except (SQLAlchemyError, CommitUnknownError) as error:
+            # The next hour tries again; a full disk is told by whoever needs it.
+            _LOG.error("retention failed", kind=type(error).__name__)
+        await asyncio.sleep(_SWEEP_SECONDS)
 
 
 class _Announcing(uvicorn.Server):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 import traceback
 from pathlib import Path
@@ -16,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from central.api.bounded_body import BoundedBody
+from central.database import CommitUnknownError
 from central.problems import RefusedError, problem
 from central.settings import Limits
 from kiosk.contract.problems import Problem, ProblemCode
@@ -85,7 +87,8 @@ def answer_problems(app: FastAPI) -> None:
 
     @app.exception_handler(RefusedError)
     async def _refused(_request: Request, error: RefusedError) -> Response:
-        return problem_answer(error.problem)
+        headers = {} if error.retry_after is None else {"Retry-After": str(math.ceil(error.retry_after))}
+        return problem_answer(error.problem, headers)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(_request: Request, error: RequestValidationError) -> Response:
@@ -97,6 +100,13 @@ def answer_problems(app: FastAPI) -> None:
         code = _STATUS_CODES.get(error.status_code, ProblemCode.MALFORMED)
         headers: dict[str, Any] = dict(error.headers or {})
         return problem_answer(problem(code).model_copy(update={"status": error.status_code}), headers)
+
+    @app.exception_handler(CommitUnknownError)
+    async def _unknown(_request: Request, _error: Exception) -> Response:
+        # Neither "stored" nor "not stored": whoever asks again under the same key learns which.
+        _LOG.error("commit unknown")
+        unknown = problem(ProblemCode.INTERNAL, "whether it was stored is not known; send it again under its key")
+        return problem_answer(unknown.model_copy(update={"status": 503}), {"Retry-After": "5"})
 
     @app.exception_handler(Exception)
     async def _fault(_request: Request, _error: Exception) -> Response:

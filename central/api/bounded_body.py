@@ -4,26 +4,29 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
+from typing import Final
 
 from starlette.types import Message, Receive, Scope
 
 from central.problems import RefusedError, problem
 from central.settings import Limits
+from kiosk.contract.cases import MOST_ATTACHED_BYTES
 from kiosk.contract.problems import ProblemCode
-from kiosk.contract.routes import CASES
+from kiosk.contract.routes import CASES, LAPSES, MATERIAL
+
+_MATERIALS: Final = MATERIAL.partition("{")[0]
 
 
 class BoundedBody:
     """ASGI receive for one request: raises RefusedError over the size, or when the body is too slow in coming.
 
-    Only an application may be larger than the rest: it brings scanned papers.
+    Only what brings scanned papers may be larger than the rest: an application, a lapse of one, a paper by itself.
     """
 
     def __init__(self, scope: Scope, receive: Receive, limits: Limits) -> None:
         self._receive = receive
-        papers = scope["method"] == "POST" and scope["path"] == CASES
-        self._most = limits.case_bytes if papers else limits.body_bytes
-        self._within = limits.case_time if papers else limits.body_time
+        self._most, self._within = _bounds(scope["method"], scope["path"], limits)
         # Real seconds, not the handed clock: this bounds a real wait on a real line.
         self._until = asyncio.get_running_loop().time() + self._within.total_seconds()
         self._size = 0
@@ -52,3 +55,14 @@ class BoundedBody:
 
     def _refusal(self, why: str) -> RefusedError:
         return RefusedError(problem(ProblemCode.MALFORMED, why))
+
+
+def _bounds(method: str, path: str, limits: Limits) -> tuple[int, timedelta]:
+    """Bytes and time of one request."""
+    if method == "PUT" and path.startswith(_MATERIALS):
+        return MOST_ATTACHED_BYTES, limits.case_time
+    if method == "POST" and path == CASES:
+        return limits.case_bytes, limits.case_time
+    if method == "POST" and path == LAPSES:
+        return limits.lapse_bytes, limits.case_time
+    return limits.body_bytes, limits.body_time

@@ -11,8 +11,18 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from kiosk.contract.cases import Application, CaseStatus, DocumentAnswer, SubmissionAnswer
-from kiosk.contract.feedback import Acknowledgement, CallbackRequest, Rating
-from kiosk.contract.fleet import EnrolmentAnswer, EnrolmentRequest, Heartbeat, HeartbeatAnswer
+from kiosk.contract.delivery import (
+    CaseBatch,
+    CaseBatchAnswer,
+    Lapse,
+    LapseAnswer,
+    MaterialAnswer,
+    Withdrawal,
+    WithdrawalAnswer,
+)
+from kiosk.contract.drafts import DraftAnswer, DraftDeposit
+from kiosk.contract.feedback import Acknowledgement, CallbackRequest, Complaint, Rating
+from kiosk.contract.fleet import EnrolmentAnswer, EnrolmentRequest, EventBatch, Heartbeat, HeartbeatAnswer
 from kiosk.contract.identity import (
     Challenge,
     ChallengeRequest,
@@ -22,6 +32,7 @@ from kiosk.contract.identity import (
     ProofRequest,
 )
 from kiosk.contract.problems import Problem
+from kiosk.contract.tracking import StatusAnswer, StatusQuestion
 from kiosk.sealing import SignedEnvelope
 
 _REFERENCE: Final = "#/components/schemas/{model}"
@@ -30,14 +41,23 @@ _SPOKEN: Final[tuple[type[BaseModel], ...]] = (
     Acknowledgement,
     Application,
     CallbackRequest,
+    CaseBatch,
+    CaseBatchAnswer,
     CaseStatus,
     Challenge,
     ChallengeRequest,
+    Complaint,
     DocumentAnswer,
+    DraftAnswer,
+    DraftDeposit,
     EnrolmentAnswer,
     EnrolmentRequest,
+    EventBatch,
     Heartbeat,
     HeartbeatAnswer,
+    Lapse,
+    LapseAnswer,
+    MaterialAnswer,
     PrefillAnswer,
     PrefillRequest,
     Problem,
@@ -45,7 +65,11 @@ _SPOKEN: Final[tuple[type[BaseModel], ...]] = (
     ProofRequest,
     Rating,
     SignedEnvelope,
+    StatusAnswer,
+    StatusQuestion,
     SubmissionAnswer,
+    Withdrawal,
+    WithdrawalAnswer,
 )
 """Every message that a route takes or gives."""
 

@@ -19,6 +19,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
 _FILE: Final = "centre.sqlite"
 _BUSY_MILLISECONDS: Final = 5_000
@@ -27,6 +28,13 @@ _IMMEDIATE: Final = "begin_immediate"
 
 class DatabaseRefusedError(Exception):
     """The database cannot be used; the message says why and what to do."""
+
+
+class CommitUnknownError(Exception):
+    """The commit itself failed: what was written may be durable or gone, and only asking again will tell.
+
+    Whoever catches this says neither that it was stored nor that it was not.
+    """
 
 
 class Database:
@@ -61,11 +69,22 @@ class Database:
         """A transaction that is durable when the block ends without an exception.
 
         The lock keeps this process's writers in a fair row; BEGIN IMMEDIATE keeps out other processes.
+        Raises CommitUnknownError when the block ended well and its commit did not.
         """
         with self._writer, self._engine.connect() as plain:
             connection = plain.execution_options(**{_IMMEDIATE: True})
-            with connection.begin():
+            transaction = connection.begin()
+            try:
                 yield connection
+            except BaseException:
+                transaction.rollback()
+                raise
+            try:
+                transaction.commit()
+            except DBAPIError as error:
+                # A connection that failed so is not asked again: what it holds is not known either.
+                connection.invalidate()
+                raise CommitUnknownError("the outcome of a commit is not known") from error
 
     def close(self) -> None:
         self._engine.dispose()

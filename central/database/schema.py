@@ -44,8 +44,9 @@ enrolment_codes: Final = Table(
     Column("site_en", Text, nullable=False),
     Column("expires_at", Text, nullable=False),
     Column("machine_id", Text, ForeignKey("machines.machine_id")),
+    Column("for_machine", Text),
 )
-"""machine_id is set when the code is used."""
+"""machine_id is set when the code is used. for_machine: which one gets a new key by it; None for a new machine."""
 
 machines: Final = Table(
     "machines",
@@ -62,8 +63,78 @@ machines: Final = Table(
     Column("heartbeat", LargeBinary),
     Column("blocked_at", Text),
     Column("blocked_by", Text),
+    Column("revoked_as", Text),
+    Column("revocation", LargeBinary),
+    Column("token_issued", Integer),
+    Column("token_shown", Integer),
+    Column("slot", Text),
 )
-"""blocked_at, blocked_by: since when and on whose order nothing of this machine is believed."""
+"""blocked_at, blocked_by: since when and on whose order this machine is out of service. revoked_as: a
+RevocationReason meanwhile. revocation: the newest signed order of it, also the one that lifted it. token_issued:
+the number of the token in the last answer; token_shown: of the one that was shown last, None while any is taken.
+slot: the Slot of the last answer, as JSON."""
+
+former_keys: Final = Table(
+    "former_keys",
+    metadata,
+    Column("key_id", Text, primary_key=True),
+    Column("machine_id", Text, ForeignKey("machines.machine_id"), nullable=False),
+    Column("public_key", Text, nullable=False),
+    Column("replaced_at", Text, nullable=False),
+    Column("revocation", LargeBinary, nullable=False),
+)
+"""Keys that spoke for a machine until it was enrolled again. Who still has one is told by the signed revocation."""
+
+roll_backs: Final = Table(
+    "roll_backs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("machine_id", Text),
+    Column("revision", Text, ForeignKey("bundles.revision"), nullable=False),
+    Column("instead_of", Text, nullable=False),
+    Column("envelope", LargeBinary, nullable=False),
+    Column("ordered_at", Text, nullable=False),
+    Column("ordered_by", Text, nullable=False),
+    Column("ended_at", Text),
+)
+"""Orders to take an older bundle. machine_id: None for every machine. envelope: the signed "roll_back"."""
+
+event_batches: Final = Table(
+    "event_batches",
+    metadata,
+    Column("machine_id", Text, primary_key=True),
+    Column("batch_id", Text, primary_key=True),
+    Column("received_at", Text, nullable=False),
+    Column("dropped", Integer, nullable=False),
+    Index("event_batches_by_time", "received_at"),
+)
+
+machine_events: Final = Table(
+    "machine_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("machine_id", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("details", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Index("machine_events_by_machine", "machine_id", "at"),
+    Index("machine_events_by_time", "received_at"),
+)
+"""What happened to machines, never to a person. details: a JSON object of words."""
+
+drafts: Final = Table(
+    "drafts",
+    metadata,
+    Column("locator_tag", Text, primary_key=True),
+    Column("machine_id", Text, nullable=False),
+    Column("box", LargeBinary, nullable=False),
+    Column("saved_at", Text, nullable=False),
+    Column("keep_until", Text, nullable=False),
+    Index("drafts_by_machine", "machine_id", "keep_until"),
+    Index("drafts_by_end", "keep_until"),
+)
+"""locator_tag: keyed hash of the locator. box: nobody without the citizen's resume code can open it."""
 
 challenges: Final = Table(
     "challenges",
@@ -127,9 +198,93 @@ cases: Final = Table(
     Column("outcome", Text, nullable=False),
     Column("handler", Text),
     Column("changed_at", Text, nullable=False),
+    Column("person_tag", Text),
+    Column("short_tag", Text),
+    Column("asked_again", Integer, nullable=False, server_default="0"),
     Index("cases_by_state", "state", "received_at"),
+    Index("cases_by_person", "person_tag", "received_at"),
 )
-"""body and answer: the exact bytes received and sent. state: a CaseState; outcome: of the last decision."""
+"""body and answer: the exact bytes received and sent. state: a CaseState; outcome: of the last decision.
+person_tag, short_tag: see central.intake.tags. asked_again: how often the answer was given again; it is what a
+repetition writes before it is answered."""
+
+materials: Final = Table(
+    "materials",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("machine_id", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("pdf", LargeBinary, nullable=False),
+    UniqueConstraint("machine_id", "sha256"),
+)
+"""Papers that come before their case, each for the machine that sent it. sha256: 64 hexadecimal digits.
+received_at: when it came last, so that what is sent again is kept again."""
+
+case_papers: Final = Table(
+    "case_papers",
+    metadata,
+    Column("application_id", Text, ForeignKey("cases.application_id"), primary_key=True),
+    Column("material", Text, primary_key=True),
+    Column("paper", Integer, ForeignKey("materials.number"), nullable=False),
+    Index("case_papers_by_paper", "paper"),
+)
+"""Which kept paper is which material of a case; what no row names is an orphan."""
+
+lapses: Final = Table(
+    "lapses",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("application_id", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("ticket_no", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("machine_id", Text, nullable=False),
+    Column("item_code", Text, nullable=False),
+    Column("pick_up_hash", Text),
+    Column("person_tag", Text),
+    Column("short_tag", Text),
+    Column("signed_at", Text, nullable=False),
+    Column("lapsed_at", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("body", LargeBinary),
+    Column("receipt", LargeBinary),
+    Column("asked_again", Integer, nullable=False),
+    Column("ended_as", Text),
+    Column("ended_at", Text),
+    Column("ended_by", Text),
+    Column("note", Text),
+    UniqueConstraint("application_id", "reason"),
+    Index("lapses_by_code", "pick_up_hash"),
+    Index("lapses_by_person", "person_tag", "received_at"),
+    Index("lapses_by_end", "ended_at", "number"),
+)
+"""Registrations that did not become a case. body: the exact text of the application, None where it could not be
+read or its retention has ended. receipt: the signed "lapse_receipt", None until the citizen has been told or could not
+be. ended_as: a LapseEnd, None while staff owe a call. ended_by, note: of whoever called."""
+
+withdrawals: Final = Table(
+    "withdrawals",
+    metadata,
+    Column("withdrawal_id", Text, primary_key=True),
+    Column("machine_id", Text, nullable=False),
+    Column("pick_up_hash", Text, nullable=False),
+    Column("person_tag", Text, nullable=False),
+    Column("short_tag", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("staff", Text),
+    Column("answer", LargeBinary, nullable=False),
+    Column("stands", Integer, nullable=False),
+    Column("asked_again", Integer, nullable=False),
+    Column("stopped", Text),
+    Column("stopped_at", Text),
+    Index("withdrawals_by_code", "pick_up_hash", "person_tag"),
+    Index("withdrawals_by_person", "person_tag", "received_at"),
+)
+"""Orders of applicants not to take an application. stands: 1 while the order is to be honoured, 0 where it came too
+late. staff: who gave it at the desk; machine_id is "" then. stopped: the application that it has stopped."""
 
 decisions: Final = Table(
     "decisions",
@@ -190,6 +345,31 @@ callbacks: Final = Table(
     Column("done_by", Text),
     Column("done_at", Text),
 )
+
+complaints: Final = Table(
+    "complaints",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("complaint_id", Text, nullable=False, unique=True),
+    Column("ticket_no", Text, nullable=False, unique=True),
+    Column("machine_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("phone", Text),
+    Column("page", Text, nullable=False),
+    Column("item_code", Text),
+    Column("made_at", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("told", Integer, nullable=False),
+    Column("asked_again", Integer, nullable=False),
+    Column("done_by", Text),
+    Column("done_at", Text),
+    Column("answer", Text),
+    Index("complaints_by_end", "done_at", "number"),
+)
+"""text, phone: what the citizen gave, emptied when its retention ends. told: 1 when a message with the ticket
+number went to the phone. answer: what was done about it."""
 
 staff: Final = Table(
     "staff",

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -36,6 +35,7 @@ from central.desk.words import (
 from central.identity import Contacts
 from central.intake.case_state import CaseState, next_state
 from central.intake.deciding import Decided, Decider
+from central.intake.materials import Materials
 from central.intake.papers import Paper
 from central.intake.submission import FIRST_PLACE, decision_values
 from central.notifications import NotificationPort
@@ -93,6 +93,8 @@ class CaseFile:
     application: Application
     steps: tuple[Step, ...]
     document_ids: tuple[str, ...]
+    paper_sizes: dict[str, int]
+    """Bytes of each scanned paper, by its material."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ class CaseDesk:
         decider: Decider,
         contacts: Contacts,
         phone: NotificationPort,
+        materials: Materials,
         *,
         signature: str,
     ) -> None:
@@ -135,6 +138,7 @@ class CaseDesk:
         self._decider = decider
         self._contacts = contacts
         self._phone = phone
+        self._materials = materials
         self._signature = signature
 
     def lines(self, *, ended: bool) -> list[CaseLine]:
@@ -168,21 +172,23 @@ class CaseDesk:
             papers = connection.execute(
                 select(documents.c.document_id).where(documents.c.application_id == application_id)
             ).scalars()
-            return CaseFile(
-                line=_line(row),
-                application=Application.model_validate_json(row.body),
-                steps=tuple(_step(step.record, step.staff) for step in steps),
-                document_ids=tuple(papers),
-            )
+            document_ids = tuple(papers)
+        application = Application.model_validate_json(row.body)
+        return CaseFile(
+            line=_line(row),
+            application=application,
+            steps=tuple(_step(step.record, step.staff) for step in steps),
+            document_ids=document_ids,
+            paper_sizes=self._materials.sizes(application),
+        )
 
     def attachment(self, application_id: str, material: str) -> bytes | None:
         """The file of a scanned paper; None when there is no such case or paper."""
         file = self.file(application_id)
         if file is None:
             return None
-        found = (one.data for one in file.application.attachments if one.material == material)
-        data = next(found, None)
-        return None if data is None else base64.b64decode(data)
+        found = next((one for one in file.application.attachments if one.material == material), None)
+        return None if found is None else self._materials.file(application_id, found)
 
     def find(self, told: str) -> str | None:
         """The application of a case number, or of a pick-up code, as a citizen brings it to a window."""

@@ -52,7 +52,7 @@ Form = Annotated[FormData, Depends(_form)]
 
 
 def _posted(sitting: Sitting, form: Form) -> FormData:
-    if not hmac.compare_digest(_field(form, "csrf").encode(), sitting.csrf.encode()):
+    if not hmac.compare_digest(field(form, "csrf").encode(), sitting.csrf.encode()):
         raise HTTPException(403)
     return form
 
@@ -68,8 +68,8 @@ def login_page(centre: TheCentre) -> Response:
 @router.post("/login")
 def login(request: Request, centre: TheCentre, form: Form) -> Response:
     allowed = centre.login_limit.allows(line_of(request))
-    name = _field(form, "name")
-    token = centre.staff.log_in(name, _field(form, "password")) if allowed else None
+    name = field(form, "name")
+    token = centre.staff.log_in(name, field(form, "password")) if allowed else None
     if token is None:
         _LOG.warning("login refused", too_often=not allowed)
         return _PAGES.answer("login.html", centre.settings, status=403 if allowed else 429, failed=True)
@@ -107,7 +107,7 @@ def ended_cases(centre: TheCentre, sitting: Sitting) -> Response:
 @router.post("/find")
 def find(centre: TheCentre, sitting: Sitting, form: Posted) -> Response:
     """Posted, so that no pick-up code stays in an address."""
-    found = centre.desk.find(_field(form, "told"))
+    found = centre.desk.find(field(form, "told"))
     if found is None:
         return _list(
             centre, sitting, ended=False, error="没有这个办件。请对照小票，再输一遍办件编号或取件码。", status=404
@@ -120,7 +120,7 @@ def paper(centre: TheCentre, sitting: Sitting, document_id: str) -> Response:
     """The paper itself, for a citizen at the window."""
     pdf = centre.papers.pdf(document_id)
     if pdf is None:
-        return _nothing(centre)
+        return nothing(centre)
     _LOG.info("paper opened", staff=sitting.name, document=document_id)
     name = f'inline; filename="{document_id}.pdf"'
     return Response(pdf, media_type="application/pdf", headers={"Content-Disposition": name})
@@ -137,7 +137,7 @@ def attachment(
     not show it beside the desk's own pages."""
     pdf = centre.desk.attachment(application_id, material)
     if pdf is None:
-        return _nothing(centre)
+        return nothing(centre)
     _LOG.info("attachment opened", staff=sitting.name, application=application_id, material=material)
     headers = {
         "Content-Disposition": f'attachment; filename="{material}.pdf"',
@@ -160,7 +160,7 @@ def act(centre: TheCentre, sitting: Sitting, application_id: str, event: CaseEve
         return _case(centre, sitting, application_id, error=told, status=422)
     match centre.desk.act(application_id, action, sitting.name):
         case ActResult.NO_SUCH_CASE:
-            return _nothing(centre)
+            return nothing(centre)
         case ActResult.NOT_NOW:
             told = "这件已经变了：可能同事领走了，或已办结。请看现在的状态。"
             return _case(centre, sitting, application_id, error=told, status=409)
@@ -171,7 +171,7 @@ def act(centre: TheCentre, sitting: Sitting, application_id: str, event: CaseEve
 
 @router.get("/callbacks")
 def callbacks(centre: TheCentre, sitting: Sitting) -> Response:
-    return _page(centre, sitting, "callbacks.html", tickets=centre.callbacks.tickets(), mask_phone=mask_phone)
+    return staff_page(centre, sitting, "callbacks.html", tickets=centre.callbacks.tickets(), mask_phone=mask_phone)
 
 
 @router.post("/callbacks/{number}/done")
@@ -180,16 +180,10 @@ def callback_done(centre: TheCentre, sitting: Sitting, number: int, _form: Poste
     return RedirectResponse("/desk/callbacks", status_code=303)
 
 
-@router.get("/machines")
-def machines(centre: TheCentre, sitting: Sitting) -> Response:
-    """Machines not heard for three heartbeats come first and say so."""
-    return _page(centre, sitting, "machines.html", lines=centre.fleet.lines())
-
-
 def _list(centre: Centre, sitting: StaffSession, *, ended: bool, error: str = "", status: int = 200) -> Response:
     lines, today = centre.desk.lines(ended=ended), centre.clock.now().date()
     shown = {"lines": lines, "ended": ended, "today": today, "error": error, "most": MOST_SHOWN}
-    return _page(centre, sitting, "cases.html", status=status, **shown)
+    return staff_page(centre, sitting, "cases.html", status=status, **shown)
 
 
 def _case(
@@ -197,11 +191,11 @@ def _case(
 ) -> Response:
     file = centre.desk.file(application_id)
     if file is None:
-        return _nothing(centre)
+        return nothing(centre)
     # Who opened whose case is on record; whose it was is found through the case only.
     _LOG.info("case opened", staff=sitting.name, application=application_id)
     definition = centre.definitions.get(file.line.item_code)
-    return _page(
+    return staff_page(
         centre,
         sitting,
         "case.html",
@@ -222,7 +216,10 @@ def _case(
     )
 
 
-def _page(centre: Centre, sitting: StaffSession, template: str, *, status: int = 200, **values: Any) -> Response:
+def staff_page(
+    centre: Centre, sitting: StaffSession, template: str, *, status: int = 200, **values: Any
+) -> Response:
+    """A page of the desk, with the names that all of them use."""
     return _PAGES.answer(
         template,
         centre.settings,
@@ -238,7 +235,8 @@ def _page(centre: Centre, sitting: StaffSession, template: str, *, status: int =
     )
 
 
-def _nothing(centre: Centre) -> Response:
+def nothing(centre: Centre) -> Response:
+    """There is no such thing here."""
     return _PAGES.answer("nothing.html", centre.settings, status=404)
 
 
@@ -248,24 +246,24 @@ def _action(event: CaseEvent, form: FormData) -> Action | None:
         case CaseEvent.TAKE:
             return Take()
         case CaseEvent.HAND_BACK:
-            return HandBack(_field(form, "note"))
+            return HandBack(field(form, "note"))
         case CaseEvent.APPROVE:
-            note = _field(form, "note")
+            note = field(form, "note")
             return Approve(note) if note else None
         case CaseEvent.ASK_SUPPLEMENT:
             return _supplement(form)
         case CaseEvent.REFUSE:
-            reason, basis, remedy = (_field(form, name) for name in ("reason", "legal_basis", "remedy"))
+            reason, basis, remedy = (field(form, name) for name in ("reason", "legal_basis", "remedy"))
             return Refuse(reason, basis, remedy) if reason and basis and remedy else None
         case CaseEvent.CLOSE:
-            reason = _field(form, "reason")
+            reason = field(form, "reason")
             return Close(reason) if reason else None
 
 
 def _supplement(form: FormData) -> AskSupplement | None:
     lacks: list[Lack] = []
     for row in range(_LACK_ROWS):
-        what, why, how, where = (_field(form, f"{name}{row}") for name in ("what", "why", "how", "where"))
+        what, why, how, where = (field(form, f"{name}{row}") for name in ("what", "why", "how", "where"))
         if not what:
             continue
         if not (why and how and where):
@@ -274,7 +272,8 @@ def _supplement(form: FormData) -> AskSupplement | None:
     return AskSupplement(tuple(lacks)) if lacks else None
 
 
-def _field(form: FormData, name: str) -> str:
+def field(form: FormData, name: str) -> str:
+    """What was typed, without the spaces around it, and bounded."""
     value = form.get(name, "")
     return "" if isinstance(value, UploadFile) else value.strip()[:_LONGEST]
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from kiosk.contract.cases import Application
 from kiosk.contract.identity import IdentityAssertion
-from kiosk.contract.items import ServiceItem
+from kiosk.contract.items import IdentityLevel, ServiceItem
 from kiosk.sealing import (
     ACCEPTED_SKEW,
     SignatureInvalidError,
@@ -56,6 +56,20 @@ class AssertionDesk:
         assertion = self._open(envelope, item, machine_id)
         if isinstance(assertion, AssertionFault):
             return assertion
+        if not assertion.issued_at <= self._clock.now() <= assertion.expires_at:
+            return AssertionFault.EXPIRED
+        return assertion
+
+    def of_person(self, envelope: SignedEnvelope, machine_id: str) -> IdentityAssertion | AssertionFault:
+        """Who proved at this machine, now, that the card is theirs: L2 or more."""
+        try:
+            assertion = IdentityAssertion.from_payload(self._trusted.open(envelope, _KIND))
+        except (SignatureInvalidError, ValidationError):
+            return AssertionFault.SIGNATURE
+        if assertion.machine_id != machine_id:
+            return AssertionFault.OTHER_MACHINE
+        if assertion.level.rank < IdentityLevel.L2.rank:
+            return AssertionFault.LEVEL
         if not assertion.issued_at <= self._clock.now() <= assertion.expires_at:
             return AssertionFault.EXPIRED
         return assertion

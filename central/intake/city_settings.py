@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Settings that the city signs: whether an item may be refused by rules alone, and which comparisons of faces are
-taken. Off unless signed."""
+"""Settings that the city signs: whether an item may be refused by rules alone, which comparisons of faces are taken
+(both off unless signed), and what machines may hold while the line is down."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from sqlalchemy.dialects.sqlite import insert
 
 from central.database import Database
 from central.database.schema import city_settings
+from kiosk.contract.items import OfflineLimits
 from kiosk.contract.message import Message
 from kiosk.sealing import SignatureInvalidError, SignedEnvelope, SigningKey, TrustedKeys
 from kiosk.timing import Clock
 
 _KIND: Final = "city_setting"
+_LIMITS: Final = "offline_limits"
 _Setting = TypeVar("_Setting", bound=Message)
 
 
@@ -37,6 +39,15 @@ class FaceSetting(Message):
     algorithm: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
     most_distance: float = Field(gt=0, le=2)
     allowed: bool
+    ordered_by: str
+    set_at: AwareDatetime
+
+
+class LimitsSetting(Message):
+    """The payload: what a machine may hold while it cannot reach the centre."""
+
+    name: Literal["offline_limits"] = "offline_limits"
+    limits: OfflineLimits
     ordered_by: str
     set_at: AwareDatetime
 
@@ -79,6 +90,15 @@ class CitySettings:
             set_at=self._clock.now(),
         )
         self._keep(_face(algorithm), setting)
+
+    def offline_limits(self) -> OfflineLimits:
+        """What machines may hold; the contract's own limits where the city signed none."""
+        setting = self._stored(_LIMITS, LimitsSetting)
+        return OfflineLimits() if setting is None else setting.limits
+
+    def set_offline_limits(self, limits: OfflineLimits, *, ordered_by: str) -> None:
+        """Sign and store them. Machines have them with the next bundle."""
+        self._keep(_LIMITS, LimitsSetting(limits=limits, ordered_by=ordered_by, set_at=self._clock.now()))
 
     def _stored(self, name: str, kind: type[_Setting]) -> _Setting | None:
         with self._database.read() as connection:

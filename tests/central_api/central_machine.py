@@ -149,11 +149,12 @@ class TestMachine:
         *,
         way: DecisionWay = DecisionWay.AUTOMATIC,
         attachments: tuple[Attachment, ...] | None = None,
+        identity: SignedEnvelope | None = None,
     ) -> Application:
         """A complete application, prefilled as a kiosk would, with each paper that the item asks to scan."""
         if attachments is None:
             attachments = tuple(attached(material.code) for material in definition.item.scans)
-        assertion = self.identity(person)
+        assertion = identity or self.identity(person)
         applicant = person.card.applicant()
         prefilled = self.prefill(definition.item.code, assertion).values
         card = applicant.to_payload()

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -34,6 +35,7 @@ from kiosk.contract.cases import (
     form_digest,
 )
 from kiosk.contract.identity import IdentityAssertion
+from kiosk.contract.items import IdentityWay
 from kiosk.contract.problems import ProblemCode
 from kiosk.sealing import SignedEnvelope, SigningKey, digest
 from kiosk.standards import new_pick_up_code, new_uuid7
@@ -411,8 +413,23 @@ def test_a_required_consent_must_be_given_to_the_very_text(
     assert machine.submit(made).ok
 
 
-def test_an_item_that_changed_after_signing_goes_to_a_person(tmp_path: Path, person: People) -> None:
-    """Signed without a line in the evening; the city updated the item at night."""
+def _next_version(items: Path, *, required: str | None = None) -> None:
+    """The city updates the item at night. required: a field that its form now asks for."""
+    path = next(path for path in items.glob("*/item.json") if ITEM in path.read_text(encoding="utf-8"))
+    data = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**data, "version": f"{data['version']}1"}), encoding="utf-8")
+    if required is not None:
+        form = path.with_name("form.schema.json")
+        schema = json.loads(form.read_text(encoding="utf-8"))
+        form.write_text(json.dumps({**schema, "required": [*schema["required"], required]}), encoding="utf-8")
+
+
+@pytest.mark.parametrize("required", [None, "phone"], ids=["it still fits", "the form asks for more"])
+def test_what_was_signed_before_the_item_changed_is_judged_anew(
+    tmp_path: Path, person: People, required: str | None
+) -> None:
+    """Signed without a line in the evening; the city updated the item at night. What fits the item of today is
+    decided by its rules; what does not is nobody's fault, and goes to a person."""
     items = tmp_path / "items"
     shutil.copytree(ITEMS_FOLDER, items, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     settings = CentreSettings(data=tmp_path / "data", demonstration=True, items=items)
@@ -420,19 +437,48 @@ def test_an_item_that_changed_after_signing_goes_to_a_person(tmp_path: Path, per
         machine = evening.machine()
         zhang = person("zhang-xiuying")
         made = machine.application(evening.centre.definitions[ITEM], zhang, {})
+        made = changed(made, form={key: value for key, value in made.form.items() if key != "phone"})
         never = machine.application(evening.centre.definitions[ITEM], zhang, {})
-    path = next(path for path in items.glob("*/item.json") if ITEM in path.read_text(encoding="utf-8"))
-    data = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**data, "version": f"{data['version']}1"}), encoding="utf-8")
+    _next_version(items, required=required)
     with running(settings) as morning:
         machine.url = morning.url
         decision = Decision.from_payload(answer_of(machine.submit(made)).decision.payload)
-        assert (decision.outcome, decision.automatic) == (CaseOutcome.REFERRED, False)
-        assert "更新" in decision.headline.zh
+        if required is None:
+            assert (decision.outcome, decision.automatic) == (CaseOutcome.APPROVED, True)
+        else:
+            assert (decision.outcome, decision.automatic) == (CaseOutcome.REFERRED, False)
+            assert "更新" in decision.headline.zh
+            assert decision.facts[0].text == decision.headline
         wrong = machine.submit(changed(never, form={}))
         assert problem_of(wrong) is ProblemCode.FORM_INVALID
         unknown = machine.submit(changed(never, item_version="7"))
         assert problem_of(unknown) is ProblemCode.ITEM_UNKNOWN
+        parts = (morning.centre.database, morning.centre.definitions, morning.centre.trusted)
+        assert [result.value for _, result, _ in replay_cases(*parts)] == ["same"]
+
+
+def test_rules_that_its_citizen_did_not_see_may_approve_and_nothing_else(tmp_path: Path, person: People) -> None:
+    items = tmp_path / "items"
+    shutil.copytree(ITEMS_FOLDER, items, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    settings = CentreSettings(data=tmp_path / "data", demonstration=True, items=items)
+    liu = person("liu-changshun")
+    answers = next(case.answers for case in liu.cases if case.outcome is CaseOutcome.SUPPLEMENT)
+    with running(settings) as evening:
+        machine = evening.machine()
+        # He has no PIN: the proof is by the code that was sent to his phone.
+        challenge = machine.challenge(liu, IdentityWay.PHONE_CODE)
+        code = re.search(r"[0-9]{6}", evening.messages()[0]["text"])
+        assert code is not None
+        assertion = machine.prove(challenge, code.group()).assertion
+        assert assertion is not None
+        made = machine.application(evening.centre.definitions[ITEM], liu, answers, identity=assertion)
+    _next_version(items)
+    with running(settings) as morning:
+        machine.url = morning.url
+        decision = Decision.from_payload(answer_of(machine.submit(made)).decision.payload)
+        assert decision.outcome is CaseOutcome.REFERRED
+        assert decision.lacks
+        assert "更新" in decision.headline.zh
         parts = (morning.centre.database, morning.centre.definitions, morning.centre.trusted)
         assert [result.value for _, result, _ in replay_cases(*parts)] == ["same"]
 

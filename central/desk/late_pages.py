@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The desk's pages of what did not become a case: calls that are owed, and what applicants have taken back."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import structlog
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse, Response
+
+from central.api.requests import TheCentre
+from central.centre import Centre
+from central.desk.lapses import LAPSE_ENDS, LAPSE_REASONS
+from central.desk.pages import Posted, Sitting, field, nothing, staff_page
+from central.desk.staff import StaffSession
+from kiosk.contract.cards import CardType
+from kiosk.contract.delivery import WithdrawalOutcome
+from kiosk.contract.problems import Problem
+from kiosk.standards import mask_number
+
+router = APIRouter(prefix="/desk", include_in_schema=False)
+_LOG: Final = structlog.get_logger("central.desk")
+CARD_TYPES: Final = {
+    CardType.RESIDENT: "居民身份证",
+    CardType.HMT_RESIDENCE: "港澳台居民居住证",
+    CardType.FOREIGNER_2017: "外国人永久居留证（15 位）",
+    CardType.FOREIGNER_2023: "外国人永久居留证（18 位）",
+}
+
+
+@router.get("/lapses")
+def lapses(centre: TheCentre, sitting: Sitting, ended: bool = False) -> Response:
+    """Calls that are owed come first: each is a citizen who thinks that something is under way."""
+    tickets = centre.lapse_desk.tickets(ended=ended)
+    return staff_page(
+        centre,
+        sitting,
+        "lapses.html",
+        tickets=tickets,
+        ended=ended,
+        now=centre.clock.now(),
+        reasons=LAPSE_REASONS,
+        ends=LAPSE_ENDS,
+    )
+
+
+@router.get("/lapses/{number}")
+def lapse(centre: TheCentre, sitting: Sitting, number: int) -> Response:
+    return _lapse(centre, sitting, number)
+
+
+@router.post("/lapses/{number}/called")
+def called(centre: TheCentre, sitting: Sitting, number: int, form: Posted) -> Response:
+    note = field(form, "note")
+    if not note:
+        return _lapse(centre, sitting, number, error="请写一句：和谁说了、怎么说定的。", status=422)
+    if not centre.lapse_desk.called(number, sitting.name, note):
+        return _lapse(centre, sitting, number, error="这一条已经有人处理了。", status=409)
+    _LOG.info("lapse called", staff=sitting.name, number=number)
+    return RedirectResponse("/desk/lapses", status_code=303)
+
+
+@router.get("/withdrawals")
+def withdrawals(centre: TheCentre, sitting: Sitting) -> Response:
+    return _withdrawals(centre, sitting)
+
+
+@router.post("/withdrawals")
+def withdraw(centre: TheCentre, sitting: Sitting, form: Posted) -> Response:
+    """An order that the applicant gives in person; the clerk has seen their card."""
+    card_type = field(form, "card_type")
+    if card_type not in set(CardType):
+        return _withdrawals(centre, sitting, error="请选证件类型。", status=422)
+    outcome = centre.withdrawals.at_desk(
+        field(form, "code"), CardType(card_type), field(form, "number"), sitting.name
+    )
+    if isinstance(outcome, Problem):
+        return _withdrawals(centre, sitting, error="取件码或证件号码不对，请对照小票和证件再输一遍。", status=422)
+    _LOG.info("withdrawal taken", staff=sitting.name, outcome=outcome.outcome.value)
+    if outcome.outcome is WithdrawalOutcome.TOO_LATE:
+        told = f"这件已经是办件 {outcome.case_no}，撤不回了；要结束它，请在办件里“关闭”。"
+        return _withdrawals(centre, sitting, error=told, status=409)
+    return _withdrawals(centre, sitting, done="记下了。这个取件码的登记如果送到，不会受理。")
+
+
+def _lapse(centre: Centre, sitting: StaffSession, number: int, *, error: str = "", status: int = 200) -> Response:
+    file = centre.lapse_desk.file(number)
+    if file is None:
+        return nothing(centre)
+    # Who opened whose registration is on record; whose it was is found through the ticket only.
+    _LOG.info("lapse opened", staff=sitting.name, number=number)
+    definition = centre.definitions.get(file.ticket.item_code)
+    return staff_page(
+        centre,
+        sitting,
+        "lapse.html",
+        status=status,
+        file=file,
+        error=error,
+        reasons=LAPSE_REASONS,
+        ends=LAPSE_ENDS,
+        card_types=CARD_TYPES,
+        mask_number=mask_number,
+        labels={control.key: control.label for control in definition.controls()} if definition else {},
+        window=definition.item.window.zh if definition else "",
+    )
+
+
+def _withdrawals(
+    centre: Centre, sitting: StaffSession, *, error: str = "", done: str = "", status: int = 200
+) -> Response:
+    return staff_page(
+        centre,
+        sitting,
+        "withdrawals.html",
+        status=status,
+        orders=centre.lapse_desk.orders(),
+        card_types=CARD_TYPES,
+        error=error,
+        done=done,
+    )

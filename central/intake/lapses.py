@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""POST /v1/lapses: a registration that did not become a case. Staff owe its applicant a call, and the applicant is
+told where there is a phone. Nothing ends silently."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final, assert_never
+
+from sqlalchemy import Connection, Row, func, select
+
+from central.database import Database
+from central.database.schema import cases, lapses, moment, stamp
+from central.identity import Contacts
+from central.intake.applicants import KnownApplicant, known_applicant
+from central.intake.lapse_ends import LapseEnd, end_lapses, of_application
+from central.intake.tags import Tags, tags_of
+from central.intake.withdrawals import Withdrawals
+from central.notifications import NotificationPort
+from central.problems import problem
+from central.registers import Contact
+from central.secrecy import Tagger
+from central.settings import YEARS
+from kiosk.contract.delivery import Lapse, LapseAnswer, LapseReason, LapseReceipt
+from kiosk.contract.items import ServiceItem
+from kiosk.contract.problems import Problem, ProblemCode
+from kiosk.sealing import SignedEnvelope, SigningKey
+from kiosk.standards import is_uuid7
+from kiosk.timing import CHINA_STANDARD_TIME, Clock
+
+RECEIPT_KIND: Final = "lapse_receipt"
+_CODE: Final = re.compile(r"[a-z0-9_.]{1,60}")
+_ITEM: Final = re.compile(r"[A-Za-z0-9-]{3,40}")
+
+
+class Lapses:
+    """Takes lapses in. A repetition is written down, then gets the same receipt."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        key: SigningKey,
+        tagger: Tagger,
+        withdrawals: Withdrawals,
+        items: Mapping[str, ServiceItem],
+        contacts: Contacts,
+        phone: NotificationPort,
+        *,
+        signature: str,
+        hotline: str,
+    ) -> None:
+        """signature: what opens every short message, such as 【平顶山市政务服务】."""
+        self._database = database
+        self._clock = clock
+        self._key = key
+        self._tagger = tagger
+        self._withdrawals = withdrawals
+        self._items = items
+        self._contacts = contacts
+        self._phone = phone
+        self._signature = signature
+        self._hotline = hotline
+        self._telling = threading.Lock()
+
+    def put(self, lapse: Lapse, machine_id: str) -> LapseAnswer | Problem:
+        """Keep a lapse, tell its applicant, and give the receipt after the commit."""
+        applicant = known_applicant(lapse.body)
+        wrong = _fault(lapse, applicant, machine_id)
+        if wrong is not None:
+            return problem(ProblemCode.MALFORMED, wrong)
+        kept = self._keep(lapse, machine_id, applicant)
+        if isinstance(kept, Problem):
+            return kept
+        if kept is not None:
+            return LapseAnswer(receipt=SignedEnvelope.model_validate_json(kept))
+        # Two at once for the same lapse must not send two messages.
+        with self._telling:
+            return LapseAnswer(receipt=SignedEnvelope.model_validate_json(self._tell_and_sign(lapse, applicant)))
+
+    def _keep(self, lapse: Lapse, machine_id: str, applicant: KnownApplicant) -> bytes | Problem | None:
+        """The receipt of a repetition; None when it has yet to be made."""
+        now = self._clock.now()
+        with self._database.write() as connection:
+            known = connection.execute(
+                select(lapses.c.machine_id, lapses.c.reason, lapses.c.ticket_no, lapses.c.receipt).where(
+                    lapses.c.application_id == lapse.application_id
+                )
+            ).all()
+            case_of = connection.execute(
+                select(cases.c.machine_id).where(cases.c.application_id == lapse.application_id)
+            ).scalar_one_or_none()
+            if any(row.machine_id != machine_id for row in known) or case_of not in (None, machine_id):
+                return problem(ProblemCode.KEY_REUSED)
+            same = next((row for row in known if row.reason == lapse.reason.value), None)
+            if same is not None:
+                connection.execute(
+                    lapses.update().where(*_this(lapse)).values(asked_again=lapses.c.asked_again + 1)
+                )
+                receipt: bytes | None = same.receipt
+                return receipt
+            if lapse.reason is LapseReason.EXPIRED:
+                end_lapses(connection, of_application(lapse.application_id), LapseEnd.SUPERSEDED, now)
+            connection.execute(
+                lapses.insert().values(
+                    **self._row(connection, lapse, applicant, known, now, machine_id=machine_id, case=case_of)
+                )
+            )
+        return None
+
+    def _row(
+        self,
+        connection: Connection,
+        lapse: Lapse,
+        applicant: KnownApplicant,
+        known: Any,
+        now: datetime,
+        *,
+        machine_id: str,
+        case: str | None,
+    ) -> dict[str, object]:
+        number = 1 + (connection.execute(select(func.max(lapses.c.number))).scalar_one() or 0)
+        tags = self._tags(applicant)
+        ended: LapseEnd | None = None
+        if case is not None:
+            ended = LapseEnd.ARRIVED
+        elif tags is not None and self._withdrawals.stops(connection, tags, lapse.application_id, now):
+            ended = LapseEnd.WITHDRAWN
+        elif known and lapse.reason is LapseReason.PARKED:
+            ended = LapseEnd.SUPERSEDED  # It was told as expired before; one call is enough.
+        return {
+            "number": number,
+            "application_id": lapse.application_id,
+            "reason": lapse.reason.value,
+            # One number for one registration: it may have been told to the applicant before.
+            "ticket_no": known[0].ticket_no if known else f"DJ{now:%Y%m%d}{number:05d}",
+            "code": lapse.code,
+            "machine_id": machine_id,
+            "item_code": lapse.item_code,
+            "pick_up_hash": None if tags is None else tags.pick_up,
+            "person_tag": None if tags is None else tags.person,
+            "short_tag": None if tags is None else tags.short,
+            "signed_at": stamp(lapse.signed_at),
+            "lapsed_at": stamp(lapse.lapsed_at),
+            "received_at": stamp(now),
+            "body": None if lapse.body is None else lapse.body.encode(),
+            "asked_again": 0,
+            "ended_as": None if ended is None else ended.value,
+            "ended_at": None if ended is None else stamp(now),
+        }
+
+    def _tags(self, applicant: KnownApplicant) -> Tags | None:
+        if applicant.pick_up_code is None or applicant.card_type is None or applicant.number is None:
+            return None
+        return tags_of(self._tagger, applicant.pick_up_code, applicant.card_type, applicant.number)
+
+    def _tell_and_sign(self, lapse: Lapse, applicant: KnownApplicant) -> bytes:
+        """Only when the message is out can the receipt say so. After a crash between the two it may go out twice;
+        the other way round it might never."""
+        with self._database.read() as connection:
+            row: Row[Any] = connection.execute(select(lapses).where(*_this(lapse))).one()
+        if row.receipt is not None:
+            return bytes(row.receipt)
+        told = row.ended_as is None and self._told(lapse, applicant, row.ticket_no)
+        receipt = LapseReceipt(
+            application_id=lapse.application_id,
+            reason=lapse.reason,
+            ticket_no=row.ticket_no,
+            received_at=moment(row.received_at),
+            told=told,
+        )
+        envelope = self._key.sign(RECEIPT_KIND, receipt.to_payload()).model_dump_json().encode()
+        with self._database.write() as connection:
+            connection.execute(
+                lapses.update().where(*_this(lapse), lapses.c.receipt.is_(None)).values(receipt=envelope)
+            )
+            kept: bytes = connection.execute(select(lapses.c.receipt).where(*_this(lapse))).scalar_one()
+        return kept
+
+    def _told(self, lapse: Lapse, applicant: KnownApplicant, ticket_no: str) -> bool:
+        phone = phone_of(self._contacts, applicant)
+        if phone is None:
+            return False
+        item = self._items.get(lapse.item_code)
+        day = lapse.signed_at.astimezone(CHINA_STANDARD_TIME)
+        what = f"您{day.month}月{day.day}日在自助机登记的" + (f"“{item.plain_name.zh}”" if item else "事项")
+        return self._phone.send(phone, f"{self._signature}{what}{_words(lapse.reason, ticket_no, self._hotline)}")
+
+
+def phone_of(contacts: Contacts, applicant: KnownApplicant) -> str | None:
+    """The phone on record, or else the one on the form."""
+    if applicant.card_type is not None and applicant.number is not None and applicant.name is not None:
+        contact = contacts.contact(applicant.card_type, applicant.number, applicant.name)
+        if isinstance(contact, Contact) and contact.phone is not None:
+            return contact.phone
+    return applicant.phone
+
+
+def _words(reason: LapseReason, ticket_no: str, hotline: str) -> str:
+    call = f"工作人员会给您回电，编号 {ticket_no}。也可以带身份证到窗口办理，或拨打 {hotline}。"
+    match reason:
+        case LapseReason.EXPIRED:
+            return f"因线路中断，没有在规定时间内送到，没有受理。{call}"
+        case LapseReason.PARKED:
+            return f"还没有受理，要由工作人员核对。{call}"
+        case _:
+            assert_never(reason)
+
+
+def _this(lapse: Lapse) -> tuple[Any, Any]:
+    return (lapses.c.application_id == lapse.application_id, lapses.c.reason == lapse.reason.value)
+
+
+def _fault(lapse: Lapse, applicant: KnownApplicant, machine_id: str) -> str | None:
+    """Where a lapse cannot be believed; never what it holds."""
+    if not is_uuid7(lapse.application_id):
+        return "application_id: a UUID version 7 is wanted"
+    if not _CODE.fullmatch(lapse.code):
+        return "code: a word of small letters is wanted"
+    if not _ITEM.fullmatch(lapse.item_code):
+        return "item_code: this is no item code"
+    if lapse.signed_at.year not in YEARS or lapse.lapsed_at.year not in YEARS:
+        return "signed_at, lapsed_at: no clock says so"
+    if applicant.application_id not in (None, lapse.application_id):
+        return "body: it is another application's"
+    if applicant.machine_id not in (None, machine_id):
+        return "body: it is another machine's"
+    return None

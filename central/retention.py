@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How long each kind of data is kept, enforced and reported (`central retention`; a serving centre does it hourly).
+
+One row a kind: whoever adds a table adds its row. What a city wants otherwise it sets by its own rules on files;
+these are the longest that the centre needs for its own work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, Table, func, select
+
+from central.database import Database
+from central.database.schema import complaints, drafts, lapses, machine_events, stamp, withdrawals
+from central.feedback.complaints import sweep_complaints
+from central.fleet.telemetry import EVENTS_KEPT, sweep_events
+from central.intake.materials import loose_since, sweep_orphans
+from kiosk.contract.drafts import DRAFT_DAYS
+
+
+@dataclass(frozen=True)
+class DataClass:
+    """One kind of data. what: in words for the report. sweep: takes away what was over before a moment, and says
+    how many; left: how many are kept, and the stamp of the oldest."""
+
+    name: str
+    what: str
+    days: int
+    sweep: Callable[[Connection, datetime], int]
+    left: Callable[[Connection], tuple[int, str | None]]
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What became of one kind. oldest: stamp of the oldest that is left."""
+
+    name: str
+    what: str
+    days: int
+    removed: int
+    left: int
+    oldest: str | None
+
+
+def _lapse_bodies(connection: Connection, before: datetime) -> int:
+    """A lapse that nobody has been called about keeps its body, however old: somebody still owes the call."""
+    emptied = connection.execute(
+        lapses.update().where(lapses.c.body.is_not(None), lapses.c.ended_at < stamp(before)).values(body=None)
+    )
+    return emptied.rowcount
+
+
+def _lapses(connection: Connection, before: datetime) -> int:
+    return connection.execute(lapses.delete().where(lapses.c.ended_at < stamp(before))).rowcount
+
+
+def _withdrawals(connection: Connection, before: datetime) -> int:
+    return connection.execute(withdrawals.delete().where(withdrawals.c.received_at < stamp(before))).rowcount
+
+
+def _drafts(connection: Connection, before: datetime) -> int:
+    return connection.execute(drafts.delete().where(drafts.c.saved_at < stamp(before))).rowcount
+
+
+def kept_rows(
+    table: Table, since: ColumnElement[str], *where: ColumnElement[bool]
+) -> Callable[[Connection], tuple[int, str | None]]:
+    """A count of rows and the oldest of a column of stamps."""
+
+    def left(connection: Connection) -> tuple[int, str | None]:
+        row = connection.execute(select(func.count(), func.min(since)).select_from(table).where(*where)).one()
+        return int(row[0]), row[1]
+
+    return left
+
+
+RETENTION: Final = (
+    DataClass("loose_papers", "papers that no case has named", 30, sweep_orphans, loose_since),
+    DataClass(
+        "lapse_bodies",
+        "what was signed in lapsed registrations, after the call",
+        90,
+        _lapse_bodies,
+        kept_rows(lapses, lapses.c.received_at, lapses.c.body.is_not(None)),
+    ),
+    DataClass(
+        "lapses",
+        "that a registration lapsed, and who called, after the call",
+        730,
+        _lapses,
+        kept_rows(lapses, lapses.c.received_at),
+    ),
+    DataClass(
+        "withdrawals",
+        # Longer than anything can still come: 30 days on a machine, and no item allows more than 30 working days.
+        "orders of applicants not to take an application",
+        365,
+        _withdrawals,
+        kept_rows(withdrawals, withdrawals.c.received_at),
+    ),
+    DataClass(
+        "drafts",
+        "half-filled forms, since they were saved last",
+        DRAFT_DAYS,
+        _drafts,
+        kept_rows(drafts, drafts.c.saved_at),
+    ),
+    DataClass(
+        "complaint_words",
+        "words and phone of complaints, after they were dealt with",
+        365,
+        sweep_complaints,
+        kept_rows(
+            complaints, complaints.c.received_at, (complaints.c.text != "") | complaints.c.phone.is_not(None)
+        ),
+    ),
+    DataClass(
+        "machine_events",
+        "what happened to machines",
+        EVENTS_KEPT.days,
+        sweep_events,
+        kept_rows(machine_events, machine_events.c.received_at),
+    ),
+)
+
+
+def enforce(database: Database, now: datetime) -> tuple[Swept, ...]:
+    """Take away what is over its time; one transaction a kind, so that none holds up the desk for long."""
+    report: list[Swept] = []
+    for kind in RETENTION:
+        with database.write() as connection:
+            removed = kind.sweep(connection, now - timedelta(days=kind.days))
+            left, oldest = kind.left(connection)
+        report.append(Swept(kind.name, kind.what, kind.days, removed, left, oldest))
+    return tuple(report)
