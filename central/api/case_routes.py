@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path
+from fastapi import APIRouter, Header, Path, Request
 from fastapi.responses import Response
 
 from central.api.documentation import described
+from central.api.lanes import admitted
 from central.api.requests import Signed, TheCentre, answer, parse
 from central.problems import RefusedError, problem
 from kiosk.contract import routes
@@ -21,12 +22,14 @@ router = APIRouter(tags=["cases"])
 
 @router.post(routes.CASES, **described(SubmissionAnswer, body=Application))
 def submit(
+    request: Request,
     centre: TheCentre,
     signed: Signed,
     idempotency_key: Annotated[str | None, Header(alias=routes.IDEMPOTENCY_HEADER)] = None,
 ) -> Response:
     """Take an application in, once. The receipt is given after the commit."""
-    taken = centre.intake.submit(signed.machine, idempotency_key, signed.body)
+    with admitted(request, centre):
+        taken = centre.intake.submit(signed.machine, idempotency_key, signed.body)
     if isinstance(taken, Problem):
         raise RefusedError(taken)
     return Response(taken, media_type="application/json")
