@@ -1,20 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The signed catalogue bundle: made when the items change, and the same bytes until then."""
+"""The signed catalogue bundle: made when something in it changes, and the same bytes until then; and which bundle a
+machine is to have."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import literal_column, select
 
 from central.database import Database
 from central.database.schema import bundles
-from central.settings import CentreSettings
+from central.fleet.roll_back import RollBacks
 from kiosk.contract.items import CatalogueBundle, ServiceItem
 from kiosk.sealing import SignedEnvelope, SigningKey, digest, json_digest
 from kiosk.timing import Clock
+
+_LOOK_EVERY_S: Final = 10.0
 
 
 @dataclass(frozen=True)
@@ -52,24 +56,59 @@ class EarlierItems:
             self._read.add(row.revision)
 
 
-def current_catalogue(
-    items: Iterable[ServiceItem], settings: CentreSettings, database: Database, key: SigningKey, clock: Clock
-) -> Catalogue:
-    """The bundle that was signed last when it is of these items, or a fresh one.
+class Catalogues:
+    """Which bundle is served. Safe to use from many threads."""
+
+    def __init__(
+        self,
+        contents: Callable[[], CatalogueBundle],
+        database: Database,
+        key: SigningKey,
+        clock: Clock,
+        roll_backs: RollBacks,
+    ) -> None:
+        """contents: what the bundle says now, of no revision yet. Asked for when a bundle is first wanted and then
+        again every ten seconds, as the city may sign new limits or rotate its box key beside a running centre."""
+        self._contents = contents
+        self._database = database
+        self._key = key
+        self._clock = clock
+        self._roll_backs = roll_backs
+        self._lock = threading.Lock()
+        self._newest: Catalogue | None = None
+        self._says: CatalogueBundle | None = None
+        self._looked_at = 0.0
+
+    def newest(self) -> Catalogue:
+        """The bundle of now; signed when something in it has changed."""
+        now = self._clock.monotonic()
+        with self._lock:
+            if self._newest is None or now - self._looked_at >= _LOOK_EVERY_S:
+                self._looked_at = now
+                contents = self._contents()
+                issued_at = contents.issued_at if self._says is None else self._says.issued_at
+                # Cheap, however many items there are: they are the same objects.
+                if self._newest is None or contents.model_copy(update={"issued_at": issued_at}) != self._says:
+                    self._newest = _signed(contents, self._database, self._key)
+                    self._says = contents
+            return self._newest
+
+    def of(self, machine_id: str) -> tuple[Catalogue, SignedEnvelope | None]:
+        """What a machine is to have: the newest, or the older one that it was ordered back to, with that order."""
+        newest = self.newest()
+        ordered = self._roll_backs.in_force(machine_id, newest.revision)
+        if ordered is None:
+            return newest, None
+        return _served(ordered.revision, ordered.body), ordered.envelope
+
+
+def _signed(bundle: CatalogueBundle, database: Database, key: SigningKey) -> Catalogue:
+    """The bundle that was signed last when it says the same, or a fresh one.
 
     A restart must not change the bytes, or every machine would fetch the whole bundle again. What was
-    served before the last is never served again as it was: machines refuse what is older than what they have.
+    served before the last is never served again as it was without an order: machines refuse what is older than
+    what they have.
     """
-    bundle = CatalogueBundle(
-        revision="",
-        issued_at=clock.now(),
-        city_code=settings.city_code,
-        city_name=settings.city_name,
-        hotline=settings.hotline,
-        public_base_url=settings.base_url,
-        demonstration=settings.demonstration,
-        items=tuple(items),
-    )
     with database.write() as connection:
         last = connection.execute(select(bundles).order_by(literal_column("rowid").desc()).limit(1)).one_or_none()
         if last is not None and _same(SignedEnvelope.model_validate_json(last.body), bundle, key):

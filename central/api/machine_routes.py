@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Enrolment, heartbeat, catalogue."""
+"""Enrolment, heartbeat, catalogue, telemetry."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from central.api.documentation import described
-from central.api.requests import RawBody, Signed, TheCentre, answer, line_of, parse
+from central.api.requests import RawBody, Signed, SignedByAny, TheCentre, answer, line_of, parse
 from central.problems import RefusedError, problem
 from kiosk.contract import routes
-from kiosk.contract.fleet import EnrolmentAnswer, EnrolmentRequest, Heartbeat, HeartbeatAnswer
+from kiosk.contract.feedback import Acknowledgement
+from kiosk.contract.fleet import EnrolmentAnswer, EnrolmentRequest, EventBatch, Heartbeat, HeartbeatAnswer
 from kiosk.contract.problems import ProblemCode
 from kiosk.sealing import SignedEnvelope
 
@@ -26,18 +27,34 @@ def enrol(request: Request, centre: TheCentre, body: RawBody) -> Response:
 
 
 @router.post(routes.HEARTBEATS, **described(HeartbeatAnswer, body=Heartbeat))
-def heartbeat(centre: TheCentre, signed: Signed) -> Response:
-    """Keep what the machine says of itself."""
-    centre.fleet.heard(signed.machine.machine_id, parse(Heartbeat, signed.body))
-    return answer(HeartbeatAnswer(centre_time=centre.clock.now(), catalogue_revision=centre.catalogue.revision))
+def heartbeat(centre: TheCentre, signed: SignedByAny) -> Response:
+    """Keep what the machine says of itself; tell it its slot and its orders. A revoked machine is answered too."""
+    heard = centre.hearing.hear(signed.machine, parse(Heartbeat, signed.body))
+    wanted, roll_back = centre.catalogues.of(signed.machine.machine_id)
+    return answer(
+        HeartbeatAnswer(
+            centre_time=centre.clock.now(),
+            catalogue_revision=wanted.revision,
+            slot=heard.slot,
+            orders=tuple(order for order in (heard.revocation, roll_back) if order is not None),
+            token=heard.token,
+        )
+    )
 
 
 @router.get(routes.CATALOGUE, **described(SignedEnvelope, others={304: "The machine has this bundle."}))
-def catalogue(request: Request, centre: TheCentre, _signed: Signed) -> Response:
-    """The signed bundle. Its ETag is strong: the digest of the bytes."""
-    headers = {"ETag": centre.catalogue.etag, "Cache-Control": "no-cache"}
+def catalogue(request: Request, centre: TheCentre, signed: Signed) -> Response:
+    """The signed bundle that this machine is to have. Its ETag is strong: the digest of the bytes."""
+    bundle, _ = centre.catalogues.of(signed.machine.machine_id)
+    headers = {"ETag": bundle.etag, "Cache-Control": "no-cache"}
     wanted = request.headers.get("if-none-match", "")
     known = {tag.strip().removeprefix("W/") for tag in wanted.split(",")}
-    if centre.catalogue.etag in known or "*" in known:
+    if bundle.etag in known or "*" in known:
         return Response(status_code=304, headers=headers)
-    return Response(centre.catalogue.body, media_type="application/json", headers=headers)
+    return Response(bundle.body, media_type="application/json", headers=headers)
+
+
+@router.post(routes.EVENTS, **described(Acknowledgement, body=EventBatch))
+def keep_events(centre: TheCentre, signed: Signed) -> Response:
+    """Keep what happened to the machine, each batch once."""
+    return answer(centre.telemetry.put(parse(EventBatch, signed.body), signed.machine.machine_id))

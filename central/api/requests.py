@@ -46,12 +46,25 @@ async def body_of(request: Request) -> bytes:
 
 
 async def _signed(request: Request) -> SignedRequest:
+    return await _believed(request, revoked_too=False)
+
+
+async def _signed_by_any(request: Request) -> SignedRequest:
+    return await _believed(request, revoked_too=True)
+
+
+async def _believed(request: Request, *, revoked_too: bool) -> SignedRequest:
     body = await body_of(request)
     raw_path: bytes = request.scope["raw_path"]
     query: bytes = request.scope["query_string"]
     target = (raw_path + (b"?" + query if query else b"")).decode("latin-1")
     outcome = await run_in_threadpool(
-        centre_of(request).gate.check, request.headers, method=request.method, target=target, body=body
+        centre_of(request).gate.check,
+        request.headers,
+        method=request.method,
+        target=target,
+        body=body,
+        revoked_too=revoked_too,
     )
     if isinstance(outcome, Problem):
         raise RefusedError(outcome)
@@ -60,6 +73,8 @@ async def _signed(request: Request) -> SignedRequest:
 
 
 Signed = Annotated[SignedRequest, Depends(_signed)]
+SignedByAny = Annotated[SignedRequest, Depends(_signed_by_any)]
+"""Also of a machine that is out of service; for heartbeats alone."""
 RawBody = Annotated[bytes, Depends(body_of)]
 TheCentre = Annotated[Centre, Depends(centre_of)]
 

@@ -71,20 +71,30 @@ class Gate:
         self._nonces = nonces
         self._clock = clock
 
-    def check(self, headers: Mapping[str, str], *, method: str, target: str, body: bytes) -> Machine | Problem:
-        """The machine that sent a request, or why it is not believed. target: path and query as sent."""
+    def check(
+        self, headers: Mapping[str, str], *, method: str, target: str, body: bytes, revoked_too: bool = False
+    ) -> Machine | Problem:
+        """The machine that sent a request, or why it is not believed. target: path and query as sent.
+
+        revoked_too: also one that is out of service, or whose key was replaced. Only a heartbeat may be so: it has
+        to be told how it stands.
+        """
         stamp = read_stamp(headers)
         if stamp is None or len(stamp.nonce) > _LONGEST_NONCE:
             return problem(ProblemCode.STAMP_REFUSED, "the headers of the stamp are missing or cannot be read")
         machine = self._fleet.machine(stamp.machine_id)
-        if machine is None or stamp.key_id != machine.key_id:
+        if machine is not None and stamp.key_id != machine.key_id:
+            machine = self._fleet.former(stamp.machine_id, stamp.key_id) if revoked_too else None
+        if machine is None:
             return problem(ProblemCode.NOT_ENROLLED)
         try:
             verify_request(machine.keys, stamp, method=method, target=target, body=body)
         except SignatureInvalidError:
             return problem(ProblemCode.STAMP_REFUSED, "the signature does not fit the request")
-        if machine.blocked:
-            return problem(ProblemCode.NOT_ENROLLED, "this machine is blocked: ask the city")
+        if machine.revoked is not None and not revoked_too:
+            return problem(
+                ProblemCode.NOT_ENROLLED, f"this machine is out of service ({machine.revoked}): ask the city"
+            )
         now = self._clock.now()
         if abs(now - stamp.signed_at) > ACCEPTED_SKEW:
             return problem(ProblemCode.CLOCK_SKEW, f"the centre's time is {now.isoformat(timespec='seconds')}")
