@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem
 
 from devices.status import Cause, DeviceClass, DeviceState, DeviceStatus
@@ -43,8 +44,11 @@ def _touch(finger: Finger, item: QQuickItem) -> None:
     let_pass(40)
 
 
-def test_every_lever_is_drawn_and_can_be_pulled(world: World, capfd: pytest.CaptureFixture[str]) -> None:
-    make_application()
+def test_every_lever_is_drawn_and_can_be_pulled(
+    qapp: QGuiApplication, world: World, capfd: pytest.CaptureFixture[str]
+) -> None:
+    # The suite's one application, so that these tests pass by themselves and in any order.
+    assert make_application() is qapp
     stalled = DeviceStatus(DeviceClass.FACE_CAMERA, DeviceState.OFFLINE, "", Cause.STALLED)
     dock = Dock(world, ("41040000MZ-JF-0001",), lambda: (stalled,))
     panel = DockPanel(dock)
