@@ -12,6 +12,7 @@ CAP_S: Final = 300.0
 RETRY_AFTER_SPREAD: Final = 0.25
 LONGEST_RETRY_AFTER_S: Final = 3600.0
 """A centre that asks for more is asked again after this: a wrong header must not silence a machine."""
+LONGEST_POSTPONEMENT_S: Final = LONGEST_RETRY_AFTER_S * (1.0 + RETRY_AFTER_SPREAD)
 SHORTEST_S: Final = 0.2
 """At most five attempts a second from one machine."""
 

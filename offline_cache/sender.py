@@ -13,7 +13,7 @@ from kiosk.sealing import BoxDamagedError
 from kiosk.timing import Clock
 from offline_cache.faults import StoreError
 from offline_cache.outbox import Outbox
-from offline_cache.pacing import CAP_S, LONGEST_RETRY_AFTER_S, backoff, obeyed
+from offline_cache.pacing import CAP_S, LONGEST_POSTPONEMENT_S, backoff, obeyed
 from offline_cache.records import Parcel, Sendable
 from offline_cache.sending import (
     Acknowledged,
@@ -191,7 +191,7 @@ class LaneSender:
                 self._live.insert(0, record_id)
 
     def _due_times(self, waiting: list[Sendable], now: float) -> dict[str, float]:
-        """Monotonic due times. The stored ones are wall times of the last run and are read once, clamped."""
+        """Monotonic due times. The stored ones are wall times of the last run and are read once."""
         wall = self._clock.now()
         known: dict[tuple[str, int], float] = {}
         for record in waiting:
@@ -199,7 +199,8 @@ class LaneSender:
             due = self._due.get(key)
             if due is None:
                 ahead = (record.due_at - wall).total_seconds() if record.due_at else 0.0
-                due = now + min(max(ahead, 0.0), LONGEST_RETRY_AFTER_S)
+                # Nobody is made to wait longer: a time farther ahead was written by a clock that is right again.
+                due = now + (ahead if 0.0 < ahead <= LONGEST_POSTPONEMENT_S else 0.0)
             known[key] = due
         self._due = known
         return {record_id: due for (record_id, _), due in known.items()}
