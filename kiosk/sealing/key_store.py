@@ -84,6 +84,7 @@ class MachineKeys:
         self._prefix = DEMONSTRATION_PREFIX if demonstration else ""
         self._path = folder / (self._prefix + key_file.KEYS_FILE)
         self._lock = threading.Lock()
+        self._is_alone = False
         self._opened: _Opened | None = None
 
     @property
@@ -173,7 +174,9 @@ class MachineKeys:
         if opened is not None and opened.root is not None:
             with contextlib.suppress(BoxDamagedError):
                 return self._unsealed(stamp, opened.root, kept.open(opened.root))
-        root = self.keeper.reveal(kept.anchor)
+        # One program after the other: a TPM has little room, and of a wrong PIN one try is enough.
+        with self._alone():
+            root = self.keeper.reveal(kept.anchor)
         try:
             return self._unsealed(stamp, root, kept.open(root))
         except BoxDamagedError as error:
@@ -273,16 +276,28 @@ class MachineKeys:
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
-        """No other process makes or changes the keys meanwhile."""
+        """No other program makes or changes the keys, or asks their keeper, meanwhile."""
+        if self._is_alone:
+            yield
+            return
         path = self._folder / (self._prefix + "machine-keys.lock")
         try:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            # A lock can be had on a file that is only read: then nothing is written by looking.
+            making = 0 if self._look_only else os.O_CREAT
+            handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | making, 0o600)
+        except FileNotFoundError as error:
+            if not self._look_only:
+                raise key_file.cannot_use(path, error) from error
+            yield
+            return
         except OSError as error:
             raise key_file.cannot_use(path, error) from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
+            self._is_alone = True
             yield
         finally:
+            self._is_alone = False
             os.close(handle)
 
 

@@ -28,6 +28,8 @@ _EC_PRIVATE_TAIL: Final = b"\xa0\x0a" + _CURVE
 """RFC 5915 without the public key, which libcrypto then works out."""
 _SUBJECT_PUBLIC_HEAD: Final = bytes.fromhex("3059301306072a8648ce3d0201") + _CURVE + bytes.fromhex("034200")
 """RFC 5480: everything before the point."""
+_ORDER: Final = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123
+"""Of the base point: GB/T 32918.5-2017 section 2. A private key is at least 1 and at most this less 2."""
 _EVP_PKEY_SM2: Final = 1172
 _LIBRARIES: Final = ("libcrypto.so.3", "libcrypto.so.4")
 
@@ -73,6 +75,9 @@ class Sm2PrivateKey:
         """private: 32 bytes. Raises Sm2RefusedError, Sm2UnavailableError."""
         if len(private) != PRIVATE_BYTES:
             raise Sm2RefusedError(f"an SM2 private key has {PRIVATE_BYTES} bytes, not {len(private)}")
+        if not 1 <= int.from_bytes(private, "big") <= _ORDER - 2:
+            # libcrypto refuses zero only.
+            raise Sm2RefusedError("not a private key of the SM2 curve")
         self._private = private
         der = _EC_PRIVATE_HEAD + private + _EC_PRIVATE_TAIL
         self._key = _Key(_decoded("d2i_PrivateKey", der))

@@ -78,7 +78,7 @@ def keeper_of(settings: KeySettings, kind: KeyKeeper, *, insist: bool = False) -
 
             return SystemdKeeper()
         case KeyKeeper.PKCS11:
-            from kiosk.sealing.keepers.token import TokenKeeper
+            from kiosk.sealing.keepers.hardware_token import TokenKeeper
 
             pin_file = Path(settings.token_pin_file) if settings.token_pin_file else None
             module = Path(settings.token_module) if settings.token_module else None

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One question to a PKCS#11 token, in a process of its own: a vendor's library may hang or crash it.
 
-    python -m kiosk.sealing.keepers.token_process
+It imports nothing of this program.
+
+    python -I token_process.py
 
 One JSON object in: act ("protect" with secret, "reveal" with anchor), module, label, pin, insist. One out: anchor
 or secret, or {"absent": [cause, next step]}. The wrapping key is AES-256 with GCM where the token can, else

@@ -115,7 +115,7 @@ class TpmKeeper:
                 f"no TPM answers at {self._tcti}",
                 "switch the TPM on in the firmware's setup, and put the kiosk's user into the group tss",
             )
-        told = ended.errors.strip().splitlines()[:1]
+        told = [line for line in ended.errors.splitlines() if line.startswith("ERROR:")][-2:-1]
         raise KeyAbsentError(
             f"{tool} failed: {''.join(told)[:200]}", "see what the tool says, then start the kiosk again"
         )

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from kiosk.sealing.keepers.child import run_child
+from kiosk.sealing.keepers.child import WITHIN_S, run_child
 from kiosk.sealing.keepers.keeper import KeyAbsentError, KeyStoreError
 from kiosk.sealing.keepers.systemd import read_credential
 from kiosk.sealing.key_file import read_private
@@ -29,15 +29,22 @@ class TokenKeeper:
     not_against = "whoever takes the machine together with its token and finds the PIN"
 
     def __init__(
-        self, module: Path | None, label: str, pin_file: Path | None = None, *, insist: bool = False
+        self,
+        module: Path | None,
+        label: str,
+        pin_file: Path | None = None,
+        *,
+        insist: bool = False,
+        within_s: float = WITHIN_S,
     ) -> None:
         """module: the vendor's library. label: of the token. pin_file: of mode 0600; None for systemd's credential
         "kiosk-token-pin". insist: use the PIN although the last one was wrong; only a person may say so, because a
-        token locks itself after a few wrong ones."""
+        token locks itself after a few wrong ones. within_s: for the token's answer."""
         self._module = module
         self._label = label
         self._pin_file = pin_file
         self._insist = insist
+        self._within_s = within_s
 
     def protect(self, secret: bytes) -> dict[str, str]:
         answer = self._ask({"act": "protect", "secret": base64.b64encode(secret).decode()})
@@ -67,6 +74,7 @@ class TokenKeeper:
             (sys.executable, *_own_arguments()),
             given=json.dumps(asked).encode(),
             not_installed="install the kiosk anew",
+            within_s=self._within_s,
         )
         try:
             answer = json.loads(ended.out)
@@ -101,5 +109,8 @@ class TokenKeeper:
 
 
 def _own_arguments() -> list[str]:
-    """A frozen program has no -m: there the kiosk's own executable takes the module's name instead."""
-    return ["token-keeper"] if getattr(sys, "frozen", False) else ["-m", "kiosk.sealing.keepers.token_process"]
+    """The child's file by itself needs nothing of this program, and is ready in a tenth of a second. A frozen
+    program has no such file: there the kiosk's own executable takes a command's name instead."""
+    if getattr(sys, "frozen", False):
+        return ["token-keeper"]
+    return ["-I", str(Path(__file__).with_name("token_process.py"))]
