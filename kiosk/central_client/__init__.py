@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """HTTP to the central service: signed requests, total deadlines, typed results, verified answers."""
 
-from kiosk.central_client.client import DEADLINE_S, CentralClient
+from kiosk.central_client.client import CentralClient
+from kiosk.central_client.deliveries import DEADLINE_S
 from kiosk.central_client.enrolment import EnrolmentDamagedError, load_enrolment, save_enrolment
 from kiosk.central_client.results import (
+    BatchJudged,
     CatalogueFresh,
     CatalogueUnchanged,
     DocumentFile,
+    DraftForgotten,
     Failure,
     HeartbeatHeard,
+    LapseReceived,
     Nonsense,
     NotEnrolled,
     NotReached,
@@ -22,14 +26,17 @@ from kiosk.central_client.submission import CentralSubmit
 
 __all__ = [
     "DEADLINE_S",
+    "BatchJudged",
     "CatalogueFresh",
     "CatalogueUnchanged",
     "CentralClient",
     "CentralSubmit",
     "DocumentFile",
+    "DraftForgotten",
     "EnrolmentDamagedError",
     "Failure",
     "HeartbeatHeard",
+    "LapseReceived",
     "Nonsense",
     "NotEnrolled",
     "NotReached",

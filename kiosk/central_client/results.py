@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.contract.cases import Decision, Receipt, SubmissionAnswer
+from kiosk.contract.delivery import LapseReceipt
 from kiosk.contract.fleet import HeartbeatAnswer
 from kiosk.contract.items import CatalogueBundle
 from kiosk.contract.problems import Problem
@@ -124,3 +125,23 @@ class DocumentFile:
 
     document_id: str
     pdf: bytes
+
+
+@dataclass(frozen=True)
+class BatchJudged:
+    """What became of each body of a batch, in their order."""
+
+    results: tuple[Submitted | Failure, ...]
+
+
+@dataclass(frozen=True)
+class LapseReceived:
+    """A receipt that was verified and is about the lapse that was sent. envelope: as it came."""
+
+    envelope: SignedEnvelope
+    receipt: LapseReceipt
+
+
+@dataclass(frozen=True)
+class DraftForgotten:
+    """Nothing is kept under that locator any more."""

@@ -10,6 +10,8 @@ import time
 from datetime import datetime, timedelta, timezone
 from typing import Final, Protocol
 
+from kiosk.timing.breaker import Breaker
+
 CHINA_STANDARD_TIME: Final = timezone(timedelta(hours=8), "CST")
 """UTC+8; the mainland has one time zone and no summer time."""
 
@@ -59,4 +61,4 @@ class SteppedClock:
         self._now += timedelta(seconds=seconds)
 
 
-__all__ = ["CHINA_STANDARD_TIME", "Clock", "SteppedClock", "SystemClock"]
+__all__ = ["CHINA_STANDARD_TIME", "Breaker", "Clock", "SteppedClock", "SystemClock"]

@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A circuit breaker for what a citizen waits for: a dead line must not cost a timeout at every touch.
 
-Its own forty lines, because the packaged ones read the system's clock and decorate functions that raise;
-here time is handed in and failures are values. Submission does not use it: the outbox paces itself.
+Its own fifty lines, because the packaged ones read the system's clock and decorate functions that raise;
+here time is handed in and failures are values.
 """
 
 from __future__ import annotations
 
 import threading
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from kiosk.timing import Clock
+if TYPE_CHECKING:
+    from kiosk.timing import Clock
 
 FAILURES_TO_REST: Final = 3
 REST_S: Final = 10.0
@@ -49,3 +50,9 @@ class Breaker:
             self._trying = False
             if self._failures >= FAILURES_TO_REST:
                 self._open_until = self._clock.monotonic() + REST_S
+
+    def nudge(self) -> None:
+        """Something else says that the line is back: the next request may try at once, still one at a time."""
+        with self._lock:
+            if self._open_until is not None:
+                self._open_until = min(self._open_until, self._clock.monotonic())
