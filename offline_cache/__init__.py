@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What survives: the durable store, its outbox, and the sender that empties it."""
 
+from offline_cache.drafts import Drafts, KeptDraft
 from offline_cache.examination import Examination, examine
+from offline_cache.exporting import ExportPaper, ExportRow, export_rows
 from offline_cache.faults import (
     BodyDiffersError,
     NoSuchRecordError,
@@ -13,9 +15,24 @@ from offline_cache.faults import (
     StoreKeyError,
     StoreTooNewError,
 )
+from offline_cache.limits import Limit, MayTake, MustDecline, Usage, Verdict, may_take
+from offline_cache.machine_facts import MachineFacts
 from offline_cache.outbox import Outbox, VerifiedAnswer
 from offline_cache.print_journal import JobEntry, PrintJournal
-from offline_cache.records import Parcel, PendingSummary, PutOutcome, Sendable, Snapshot, Unfinished
+from offline_cache.putting import parted
+from offline_cache.records import (
+    Expired,
+    Material,
+    Parcel,
+    PendingSummary,
+    PutOutcome,
+    Sendable,
+    Snapshot,
+    Unfinished,
+    UnsentMaterial,
+    WithdrawOutcome,
+)
+from offline_cache.retention import DataClass, RetentionLine
 from offline_cache.sender import LOOK_AGAIN_S, SUBMIT_DEADLINE_S, LaneSender, Sender
 from offline_cache.sending import (
     Acknowledged,
@@ -39,6 +56,7 @@ from offline_cache.sending import (
 )
 from offline_cache.states import Lane, RecordEvent, RecordState, TransitionError, after
 from offline_cache.store import BALLAST_BYTES, Store
+from offline_cache.telemetry import Telemetry
 
 __all__ = [
     "BALLAST_BYTES",
@@ -48,14 +66,25 @@ __all__ = [
     "BadAnswer",
     "BodyDiffersError",
     "CaseAnswered",
+    "DataClass",
     "Delivered",
+    "Drafts",
     "Examination",
+    "Expired",
+    "ExportPaper",
+    "ExportRow",
     "JobEntry",
+    "KeptDraft",
     "Lane",
     "LaneSender",
+    "Limit",
     "LineChanged",
     "MachineChanged",
+    "MachineFacts",
     "MachineRefused",
+    "Material",
+    "MayTake",
+    "MustDecline",
     "NoAnswer",
     "NoSuchRecordError",
     "Outbox",
@@ -68,6 +97,7 @@ __all__ = [
     "RecordEvent",
     "RecordState",
     "Report",
+    "RetentionLine",
     "SendResult",
     "Sendable",
     "Sender",
@@ -83,12 +113,20 @@ __all__ = [
     "StoreTooNewError",
     "StoreTrouble",
     "Submit",
+    "Telemetry",
     "TransitionError",
     "Trouble",
     "Unfinished",
+    "UnsentMaterial",
+    "Usage",
+    "Verdict",
     "VerifiedAnswer",
     "WillRetry",
+    "WithdrawOutcome",
     "Withdrawn",
     "after",
     "examine",
+    "export_rows",
+    "may_take",
+    "parted",
 ]

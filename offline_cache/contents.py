@@ -1,30 +1,48 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sealed contents of records: opened for those who may, replaced by the answer, destroyed at the end."""
+"""The sealed contents of records: opened for those who may, and replaced by the answer."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from typing import Any
 
 from kiosk.contract.cases import Application, Decision, SubmissionAnswer
-from kiosk.sealing import BoxDamagedError
+from kiosk.sealing import BoxDamagedError, fits_digest
 from offline_cache.database import Database
-from offline_cache.faults import NoSuchRecordError
-from offline_cache.states import RecordEvent, RecordState, after
-from offline_cache.vault import Vault
+from offline_cache.paper_files import PaperFiles
+from offline_cache.vault import Sealed, Vault
 
 
 class Contents:
     """Reads raise BoxDamagedError when a box does not open."""
 
-    def __init__(self, database: Database, vault: Vault) -> None:
+    def __init__(self, database: Database, vault: Vault, papers: PaperFiles) -> None:
         self._database = database
         self._vault = vault
+        self._papers = papers
 
     def body(self, record_id: str) -> bytes | None:
         """The stored payload, None once it is destroyed."""
         return self._open(record_id, "body_box")
+
+    def paper(self, record_id: str, material: str) -> bytes | None:
+        """The bytes of a paper, None when the record has none of that code (any more)."""
+        row = self._database.read(
+            lambda db: db.execute(
+                """
+                SELECT c.key_box, m.file, m.sha256 FROM records r JOIN contents c ON c.seq = r.seq
+                  JOIN materials m ON m.seq = r.seq WHERE r.id = ? AND m.material = ?
+                """,
+                (record_id, material),
+            ).fetchone()
+        )
+        if row is None:
+            return None
+        key_box, file, sha256 = row
+        content = self._vault.open_file(record_id, key_box, material, self._papers.read(file))
+        if not fits_digest(sha256, content):
+            raise BoxDamagedError("a sealed paper is another than its application names")
+        return content
 
     def decision(self, record_id: str) -> Decision | None:
         answer = self._answer(record_id)
@@ -38,16 +56,19 @@ class Contents:
         body = self.body(record_id)
         return "" if body is None else Application.model_validate_json(body).pick_up_code
 
-    def seal_answer(self, record_id: str, answer: SubmissionAnswer) -> tuple[bytes, bytes]:
-        """A new key in its box, and under it the signed answer: the payload's own key dies with the payload."""
+    def seal_answer(self, record_id: str, body: bytes | None, answer: SubmissionAnswer) -> Sealed:
+        """A new key, and under it the signed answer: the payload's own key dies with the payload. body: None when
+        it cannot be read any more; the centre has it all the same, but the slip's code is lost here."""
+        code = "" if body is None else Application.model_validate_json(body).pick_up_code
+        return self._vault.seal_new(
+            record_id, json.dumps({"pick_up_code": code, **answer.to_payload()}).encode(), for_centre=False
+        )
+
+    def body_if_whole(self, record_id: str) -> bytes | None:
         try:
-            code = self.pick_up_code(record_id)
+            return self.body(record_id)
         except BoxDamagedError:
-            # The centre has it all the same: the slip's code is lost here, the case is not.
-            code = ""
-        plain = json.dumps({"pick_up_code": code, **answer.to_payload()}).encode()
-        sealed = self._vault.seal_new(record_id, plain)
-        return sealed.key_box, sealed.box
+            return None
 
     def _answer(self, record_id: str) -> dict[str, Any] | None:
         plain = self._open(record_id, "answer_box")
@@ -57,28 +78,11 @@ class Contents:
         return answer
 
     def _open(self, record_id: str, column: str) -> bytes | None:
-        query = f"SELECT key_box, {column} FROM records WHERE id = ?"  # noqa: S608 - a constant
+        query = (
+            f"SELECT c.key_box, c.{column} FROM records r JOIN contents c ON c.seq = r.seq "  # noqa: S608 - a constant
+            "WHERE r.id = ?"
+        )
         row = self._database.read(lambda db: db.execute(query, (record_id,)).fetchone())
-        if row is None or row[0] is None or row[1] is None:
+        if row is None or row[1] is None:
             return None
         return self._vault.open(record_id, row[0], row[1])
-
-
-def state_of(db: sqlite3.Connection, record_id: str) -> RecordState:
-    """Raises NoSuchRecordError."""
-    row = db.execute("SELECT state FROM records WHERE id = ?", (record_id,)).fetchone()
-    if row is None:
-        raise NoSuchRecordError(record_id)
-    return RecordState(row[0])
-
-
-def close_record(db: sqlite3.Connection, record_id: str) -> None:
-    """Inside a transaction: destroy key and contents of a delivered record; id, times and outcome stay."""
-    state = after(state_of(db, record_id), RecordEvent.HANDED_OVER)
-    db.execute(
-        """
-        UPDATE records SET state = ?, released = 1, person = NULL, key_box = NULL, body_box = NULL,
-          answer_box = NULL WHERE id = ?
-        """,
-        (state, record_id),
-    )

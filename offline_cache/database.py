@@ -15,12 +15,20 @@ from kiosk.sealing import BoxDamagedError
 from kiosk.timing import Clock
 from offline_cache.ballast import Ballast
 from offline_cache.faults import StoreFullError, StoreKeyError, translated
+from offline_cache.paper_files import PaperFiles
 from offline_cache.schema import WAL_PAGES_BEFORE_CHECKPOINT, UseLock, open_or_set_aside
 from offline_cache.vault import Vault
 
 _T = TypeVar("_T")
 _PAGE_BYTES: Final = 4096
 _SPARE_PAGES: Final = 64
+PROBE_FACT: Final = "storage_key"
+"""Where the store keeps what it recognises its storage key by."""
+
+
+def papers_folder(path: Path) -> Path:
+    """Where the sealed papers of the database at this path are."""
+    return path.with_name(path.name + ".papers")
 
 
 class Database:
@@ -31,6 +39,7 @@ class Database:
         self._lock = threading.RLock()
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._ballast = Ballast(path.with_name(path.name + ".ballast"), ballast_bytes)
+        self.papers = PaperFiles(papers_folder(path))
         self._use = UseLock(path.with_name(path.name + ".lock"))
         try:
             self._connection, self.set_aside = self._open(clock.now())
@@ -100,6 +109,20 @@ class Database:
         self._ballast.take()
         return bool(busy == 0)
 
+    def sweep_papers(self) -> list[str]:
+        """Take away the files that no row names; the ids of unsent records of which a file is missing."""
+
+        def work(db: sqlite3.Connection) -> list[str]:
+            rows = db.execute(
+                "SELECT m.file, m.size, m.sent, r.id FROM materials m JOIN records r ON r.seq = m.seq"
+            ).fetchall()
+            self.papers.sweep({file for file, _, _, _ in rows})
+            return sorted(
+                {id_ for file, size, sent, id_ in rows if not sent and not self.papers.is_there(file, size)}
+            )
+
+        return self._in_transaction(work)
+
     def _open(self, now: datetime) -> tuple[sqlite3.Connection, Path | None]:
         log_pages = min(WAL_PAGES_BEFORE_CHECKPOINT, self._ballast.size // 2 // _PAGE_BYTES)
         try:
@@ -113,9 +136,9 @@ class Database:
 
     def _check_key(self, vault: Vault) -> None:
         def work(db: sqlite3.Connection) -> None:
-            row = db.execute("SELECT value FROM facts WHERE name = 'storage_key'").fetchone()
+            row = db.execute("SELECT value FROM facts WHERE name = ?", (PROBE_FACT,)).fetchone()
             if row is None:
-                db.execute("INSERT INTO facts VALUES ('storage_key', ?)", (vault.probe(),))
+                db.execute("INSERT INTO facts VALUES (?, ?)", (PROBE_FACT, vault.probe()))
                 return
             try:
                 vault.check(row[0])

@@ -10,7 +10,10 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.sealing import BoxDamagedError, KeyProvider
-from offline_cache.schema import MIGRATIONS, damaged_copies
+from offline_cache.migrations import MIGRATIONS
+from offline_cache.moments import moment
+from offline_cache.rows import OPEN_SQL
+from offline_cache.schema import damaged_copies
 from offline_cache.states import Lane, RecordState
 from offline_cache.vault import Vault
 
@@ -45,7 +48,7 @@ def examine(path: Path, keys: KeyProvider | None) -> Examination:
                 newer = True
             else:
                 queued, oldest = _queued(db)
-                attention = _count(db, RecordState.PARKED)
+                attention = _parked(db)
                 key_fits = _key_fits(db, keys)
     except sqlite3.Error as error:
         damage = f"{path}: {error}"
@@ -63,14 +66,19 @@ def examine(path: Path, keys: KeyProvider | None) -> Examination:
 
 def _queued(db: sqlite3.Connection) -> tuple[int, datetime | None]:
     count, oldest = db.execute(
-        "SELECT count(*), min(made_at) FROM records WHERE state = ? AND lane = ?",
-        (RecordState.QUEUED, Lane.APPLICATION),
+        f"SELECT count(*), min(made_at) FROM records WHERE state IN ({OPEN_SQL}) AND lane = ?",  # noqa: S608
+        (Lane.APPLICATION,),
     ).fetchone()
-    return int(count), datetime.fromisoformat(oldest) if oldest else None
+    if isinstance(oldest, str):
+        # Of an older program, not migrated yet.
+        return int(count), datetime.fromisoformat(oldest)
+    return int(count), None if oldest is None else moment(oldest)
 
 
-def _count(db: sqlite3.Connection, state: RecordState) -> int:
-    return int(db.execute("SELECT count(*) FROM records WHERE state = ?", (state,)).fetchone()[0])
+def _parked(db: sqlite3.Connection) -> int:
+    # The second word is an older program's.
+    query = "SELECT count(*) FROM records WHERE state IN (?, 'needs_attention')"
+    return int(db.execute(query, (RecordState.PARKED,)).fetchone()[0])
 
 
 def _key_fits(db: sqlite3.Connection, keys: KeyProvider | None) -> bool | None:

@@ -76,9 +76,14 @@ class PrintJournal:
         )
 
     def job_counts(self) -> dict[str, int]:
+        """Ended jobs by outcome, also those whose rows were forgotten since."""
         rows = self._database.read(
             lambda db: db.execute(
-                "SELECT outcome, count(*) FROM print_jobs WHERE outcome IS NOT NULL GROUP BY outcome"
+                """
+                SELECT outcome, sum(jobs) FROM (
+                  SELECT outcome, count(*) AS jobs FROM print_jobs WHERE outcome IS NOT NULL GROUP BY outcome
+                  UNION ALL SELECT outcome, jobs FROM print_totals) GROUP BY outcome
+                """
             ).fetchall()
         )
         return dict(rows)

@@ -14,7 +14,7 @@ from kiosk.timing import Clock
 from offline_cache.faults import StoreError
 from offline_cache.outbox import Outbox
 from offline_cache.pacing import CAP_S, LONGEST_POSTPONEMENT_S, backoff, obeyed
-from offline_cache.records import Parcel, Sendable
+from offline_cache.records import Parcel, Sendable, WithdrawOutcome
 from offline_cache.sending import (
     Acknowledged,
     BadAnswer,
@@ -176,7 +176,7 @@ class LaneSender:
         for record_id in certain:
             with self._live_lock:
                 self._fresh.discard(record_id)
-            if self._outbox.withdraw(record_id):
+            if self._outbox.withdraw(record_id) is WithdrawOutcome.WITHDRAWN:
                 self._edges.report(Withdrawn(record_id, self._lane))
 
     def _attempt_live(self, record_id: str) -> None:
@@ -234,7 +234,7 @@ class LaneSender:
                 else:
                     self._bad(parcel, BadAnswer(Trouble.ANSWER_NOT_OURS))
             case Acknowledged(ticket_no):
-                self._outbox.acknowledge(record_id, ticket_no)
+                self._outbox.acknowledge(record_id)
                 self._good(Delivered(record_id, self._lane, ticket_no))
             case ParcelRefused(code):
                 self._outbox.refused(record_id, code)

@@ -70,7 +70,8 @@ class Vault:
         return None if self._centre is None else self._centre.key_id
 
     def seal_new(self, record: str, plain: bytes, *, for_centre: bool = True) -> Sealed:
-        """Under a new key. for_centre: whether the centre is to be able to open it; not what only this machine needs."""
+        """Under a new key. for_centre: whether the centre is to be able to open it; not what only this machine
+        needs."""
         key = new_box_key()
         return Sealed(
             key_box=self._storage_keys().seal_key(key, record=record, profile=self._keys.profile),
@@ -93,6 +94,11 @@ class Vault:
     def open_file(self, record: str, key_box: bytes, name: str, box: bytes) -> bytes:
         """Raises BoxDamagedError."""
         return open_box(self._key(record, key_box), box, record=file_identity(record, name))
+
+    @property
+    def generation(self) -> int:
+        """The storage key's current one."""
+        return self._storage_keys().current
 
     def rewrap(self, record: str, key_box: bytes) -> bytes | None:
         """The same key in a box of the storage key's current generation; None when it is in one already.

@@ -49,6 +49,8 @@ class CentralSubmit:
                 return _acknowledged(self._client.rate_body(parcel.id, parcel.body, deadline_s=deadline_s))
             case Lane.CALLBACK:
                 return _acknowledged(self._client.callback_body(parcel.id, parcel.body, deadline_s=deadline_s))
+            case Lane.LAPSE | Lane.WITHDRAWAL | Lane.COMPLAINT | Lane.TELEMETRY:
+                return BadAnswer("not_spoken")
             case _:
                 assert_never(parcel.lane)
 

@@ -29,7 +29,8 @@ from offline_cache import (
     StoreFullError,
     StoreTooNewError,
 )
-from offline_cache.schema import MIGRATIONS, connect
+from offline_cache.migrations import MIGRATIONS
+from offline_cache.schema import connect
 from tests.offline_cache.outbox_cases import START, FixedKeys, application, body_of, open_store, verified
 
 CENTRE = SigningKey.generate()

@@ -310,7 +310,10 @@ def test_an_answer_about_something_else_is_not_delivery(stand: Stand) -> None:
 def test_a_payload_that_does_not_open_is_parked_and_the_others_flow(stand: Stand, tmp_path: Path) -> None:
     damaged, other = stand.put(1), stand.put(2)
     connection = sqlite3.connect(tmp_path / "outbox.db", isolation_level=None)
-    connection.execute("UPDATE records SET body_box = zeroblob(200) WHERE id = ?", (damaged.application_id,))
+    connection.execute(
+        "UPDATE contents SET body_box = zeroblob(200) WHERE seq = (SELECT seq FROM records WHERE id = ?)",
+        (damaged.application_id,),
+    )
     connection.close()
     stand.run(1)
     assert stand.line.sent == [other.application_id]

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Small things that the machine must know again after a restart, and that are nobody's personal data."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.contract.items import OfflineLimits
+from kiosk.timing import Clock
+from offline_cache.database import Database
+from offline_cache.moments import micros, moment
+
+
+class _Fact(StrEnum):
+    TOKEN = "heartbeat_token"
+    CONTACT = "last_contact"
+    REVOKED = "revoked"
+    LIMITS = "limits"
+
+
+class MachineFacts:
+    """Each is durable when its writing method returns. Methods raise StoreError."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def token(self) -> str:
+        """The token of the last heartbeat's answer that was heard, "" before the first."""
+        return self._read(_Fact.TOKEN).decode()
+
+    def heard(self, token: str = "") -> None:
+        """The centre was heard, now. token: of its answer, "" to keep the one that is known."""
+        values = {_Fact.CONTACT: str(micros(self._clock.now()))}
+        if token:
+            values[_Fact.TOKEN] = token
+        self._write(values)
+
+    def last_contact(self) -> datetime | None:
+        """When the centre was last heard by this machine's clock."""
+        text = self._read(_Fact.CONTACT)
+        return moment(int(text)) if text else None
+
+    def revoked(self) -> str:
+        """The reason for which this machine was revoked, "" when it is not."""
+        return self._read(_Fact.REVOKED).decode()
+
+    def set_revoked(self, reason: str) -> None:
+        """reason: a word of RevocationReason; "" when the revocation is lifted."""
+        self._write({_Fact.REVOKED: reason})
+
+    def limits(self) -> OfflineLimits | None:
+        """The limits that were last known, for the time before the bundle is read."""
+        text = self._read(_Fact.LIMITS)
+        return OfflineLimits.model_validate_json(text) if text else None
+
+    def set_limits(self, limits: OfflineLimits) -> None:
+        if limits != self.limits():
+            self._write({_Fact.LIMITS: limits.model_dump_json()})
+
+    def _read(self, fact: _Fact) -> bytes:
+        row = self._database.read(
+            lambda db: db.execute("SELECT value FROM facts WHERE name = ?", (fact,)).fetchone()
+        )
+        return b"" if row is None else bytes(row[0])
+
+    def _write(self, values: dict[_Fact, str]) -> None:
+        def work(db: sqlite3.Connection) -> None:
+            db.executemany(
+                "INSERT INTO facts (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
+                [(name, value.encode()) for name, value in values.items()],
+            )
+
+        self._database.write(work)
