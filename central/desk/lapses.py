@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from pydantic import ValidationError
 from sqlalchemy import Row, select
 
 from central.database import Database
@@ -16,7 +15,6 @@ from central.identity import Contacts
 from central.intake.applicants import KnownApplicant, known_applicant
 from central.intake.lapse_ends import LapseEnd
 from central.intake.lapses import phone_of
-from kiosk.contract.cases import Application
 from kiosk.contract.delivery import LapseReason, LapseReceipt
 from kiosk.sealing import SignedEnvelope
 from kiosk.timing import Clock
@@ -58,12 +56,11 @@ class LapseTicket:
 @dataclass(frozen=True)
 class LapseFile:
     """A ticket as it is read before the call. applicant: what can be read of the body. phone: on record, or as
-    written on the form. form: what was filled in, empty where the body cannot be read or is kept no longer."""
+    written on the form. Nothing else of what was filled in: the call does not need it."""
 
     ticket: LapseTicket
     applicant: KnownApplicant
     phone: str | None
-    form: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -100,7 +97,7 @@ class LapseDesk:
         if row is None:
             return None
         applicant = known_applicant(row.body)
-        return LapseFile(_ticket(row), applicant, phone_of(self._contacts, applicant), _form(row.body))
+        return LapseFile(_ticket(row), applicant, phone_of(self._contacts, applicant))
 
     def called(self, number: int, staff: str, note: str) -> bool:
         """Mark a call as made; False when there is none to make."""
@@ -152,10 +149,3 @@ def _ticket(row: Row[Any]) -> LapseTicket:
         ended_by=row.ended_by,
         note=row.note,
     )
-
-
-def _form(body: bytes | None) -> dict[str, Any]:
-    try:
-        return Application.model_validate_json(body or b"").form
-    except ValidationError:
-        return {}

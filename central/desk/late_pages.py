@@ -102,7 +102,6 @@ def _lapse(centre: Centre, sitting: StaffSession, number: int, *, error: str = "
         ends=LAPSE_ENDS,
         card_types=CARD_TYPES,
         mask_number=mask_number,
-        labels={control.key: control.label for control in definition.controls()} if definition else {},
         window=definition.item.window.zh if definition else "",
     )
 

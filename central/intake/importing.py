@@ -132,7 +132,8 @@ class Importer:
         opener = self._boxes.opener(wrapped_for(centre_box))
         if opener is None:
             raise BoxDamagedError("it was wrapped to a key that is not this centre's")
-        return open_box(opener.unwrap(centre_box, record=record.record), box, record=record.record)
+        key = opener.unwrap(centre_box, record=record.record)
+        return open_box(key, box, record=record.sealed_for or record.record)
 
     def _application(self, record: ExportedRecord, plain: bytes, machine: Machine) -> Imported:
         outcome = self._intake.submit(machine, record.record_id, plain)
