@@ -10,6 +10,7 @@ from kiosk.journey.troubles import ServiceGap
 
 _BY_WEIGHT: Final = (
     ServiceGap.POWER_FAILING,
+    ServiceGap.REVOKED,
     ServiceGap.STORE_UNUSABLE,
     ServiceGap.NOT_ENROLLED,
     ServiceGap.CATALOGUE_REFUSED,

@@ -28,6 +28,8 @@ class Obstacle(StrEnum):
     NO_PRINTER = "no_printer"
     NO_PAGE_PRINTER = "no_page_printer"
     LINE_DOWN = "line_down"
+    OFFLINE_PAUSED = "offline_paused"
+    """It could be registered without the line, but this machine may hold no more until the line is back."""
 
 
 _FAILING: Final = {
@@ -56,6 +58,8 @@ class Circumstances:
     line_up: bool
     card_type: CardType | None
     proven: IdentityLevel
+    registers: bool = True
+    """Whether a limit of what this machine may hold lets it register one more while the line is down."""
 
 
 def obstacle(item: ServiceItem, here: Circumstances, *, form_usable: bool) -> Obstacle | None:
@@ -76,6 +80,8 @@ def obstacle(item: ServiceItem, here: Circumstances, *, form_usable: bool) -> Ob
             return _FAILING[device]
     if not here.line_up and needs_line(item, here.proven):
         return Obstacle.LINE_DOWN
+    if not here.line_up and not here.registers:
+        return Obstacle.OFFLINE_PAUSED
     return None
 
 

@@ -66,7 +66,8 @@ class ExportedRecord(Message):
     """One record as it lies in the store. record_id: the application_id, or the id of what else it is; of a paper
     the application_id of its application. record: the identity for which both boxes were sealed, and without which
     neither opens. box: sealed by kiosk.sealing.seal_box, of either profile; centre_box: its key by WrapKey.wrap,
-    which says itself for which key of the centre. Both base64.
+    which says itself for which key of the centre. Both base64. sealed_for: the identity of the box alone, of a
+    paper that lies under its application's key; None where it is that of the centre box.
     """
 
     record_id: str = Field(max_length=80)
@@ -74,6 +75,7 @@ class ExportedRecord(Message):
     record: str = Field(max_length=200)
     centre_box: str = Field(max_length=2000, repr=False)
     box: str = Field(repr=False)
+    sealed_for: str | None = Field(default=None, max_length=200)
 
 
 class ExportManifest(Message):

@@ -17,6 +17,7 @@ from kiosk.faults import device_words, words
 from kiosk.identity import AssertionFault, CardProblem
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.troubles import CallFault, ServiceGap, StoreFault
+from offline_cache import Limit
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ Code = (
     | CallFault
     | StoreFault
     | ServiceGap
+    | Limit
 )
 
 
@@ -86,6 +88,8 @@ def explain(code: Code) -> FaultTexts:
             return _texts(words.STORE[code], f"store.{code.value}")
         case ServiceGap():
             return _texts(words.GAP[code], f"service.{code.value}")
+        case Limit():
+            return _texts(words.LIMIT[code], f"limit.{code.value}")
         case _:
             assert_never(code)
 

@@ -9,6 +9,7 @@ from kiosk.catalogue import BundleFault, Obstacle
 from kiosk.identity import AssertionFault, CardProblem
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP
 from kiosk.journey.troubles import CallFault, ServiceGap, StoreFault
+from offline_cache import Limit
 
 CARD_PROBLEM: Final = {
     CardProblem.NAME_MISSING: (
@@ -120,6 +121,16 @@ OBSTACLE: Final = {
         QT_TRANSLATE_NOOP("Journey", "The line to the city is down, and this cannot be done without it just now."),
         QT_TRANSLATE_NOOP(
             "Journey", "The centre is not reached: check cable, router, address and the centre's state."
+        ),
+    ),
+    Obstacle.OFFLINE_PAUSED: (
+        QT_TRANSLATE_NOOP(
+            "Journey",
+            "While the network is away, this machine registers nothing more. The window does it.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Journey",
+            "A limit of what may wait here is passed: bring the line up, or export the queue.",
         ),
     ),
 }
@@ -247,6 +258,62 @@ STORE: Final = {
         QT_TRANSLATE_NOOP("Journey", "This machine could not keep your application, so nothing was registered."),
         QT_TRANSLATE_NOOP("Journey", "The store cannot be written: check the disk, then run the doctor."),
     ),
+    StoreFault.DECLINED: (
+        QT_TRANSLATE_NOOP(
+            "Journey",
+            "The network is away, and this machine may keep no more until it is back, so nothing was registered.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Journey", "A limit of what may wait here is passed: the doctor names it. Bring the line up."
+        ),
+    ),
+}
+
+LIMIT: Final = {
+    Limit.COUNT: (
+        QT_TRANSLATE_NOOP("Journey", "As many applications wait on this machine as it may keep."),
+        QT_TRANSLATE_NOOP(
+            "Journey",
+            "Nearly as many applications wait as may, or more: bring the line up, or export the queue.",
+        ),
+    ),
+    Limit.BYTES: (
+        QT_TRANSLATE_NOOP("Journey", "As much waits on this machine as it may keep."),
+        QT_TRANSLATE_NOOP(
+            "Journey",
+            "The size of what waits is near its limit, or at it: bring the line up, or export the queue.",
+        ),
+    ),
+    Limit.BODY: (
+        QT_TRANSLATE_NOOP("Journey", "With its papers this is too large to be registered without the network."),
+        QT_TRANSLATE_NOOP(
+            "Journey", "An application with its papers was over the size that may wait here. Nothing to do."
+        ),
+    ),
+    Limit.DISK: (
+        QT_TRANSLATE_NOOP("Journey", "This machine has too little room to keep more safely."),
+        QT_TRANSLATE_NOOP("Journey", "The disk is nearly full: make room on the disk of the data folder."),
+    ),
+    Limit.CONTACT: (
+        QT_TRANSLATE_NOOP("Journey", "The network has been away too long for this machine to register more."),
+        QT_TRANSLATE_NOOP(
+            "Journey",
+            "The centre was not heard for many days: bring the line up; until then export the queue.",
+        ),
+    ),
+    Limit.AGE: (
+        QT_TRANSLATE_NOOP("Journey", "The network has been away so long that it would not arrive in time."),
+        QT_TRANSLATE_NOOP(
+            "Journey",
+            "An application waits too long, or has expired: export the queue, so that staff can call back.",
+        ),
+    ),
+    Limit.REVOKED: (
+        QT_TRANSLATE_NOOP("Journey", "This machine has been taken out of service."),
+        QT_TRANSLATE_NOOP(
+            "Journey", "The centre has revoked this machine. Ask its operator why; what it owes can be exported."
+        ),
+    ),
 }
 
 GAP: Final = {
@@ -261,6 +328,13 @@ GAP: Final = {
     ServiceGap.STORE_UNUSABLE: (
         QT_TRANSLATE_NOOP("Journey", "This machine cannot keep applications safely, so it takes none."),
         QT_TRANSLATE_NOOP("Journey", "The store cannot be opened: check disk and key file, then run the doctor."),
+    ),
+    ServiceGap.REVOKED: (
+        QT_TRANSLATE_NOOP("Journey", "The city has taken this machine out of service."),
+        QT_TRANSLATE_NOOP(
+            "Journey",
+            "The centre has revoked this machine: call its operator. What it owes is kept and can be exported.",
+        ),
     ),
     ServiceGap.POWER_FAILING: (
         QT_TRANSLATE_NOOP(

@@ -125,6 +125,7 @@ def circumstances(context: Context, state: State) -> Circumstances:
         fitted=frozenset(device for device in ItemDevice if DeviceClass(device.value) in context.settings.fitted),
         failing=frozenset(device for device in ItemDevice if not _is_ready(machine, device)),
         line_up=machine.line_up,
+        registers=machine.declines is None,
         card_type=card_type,
         proven=level_reached(session.proven if session else None, context.moment.monotonic),
     )

@@ -44,6 +44,7 @@ _TAGS: Final = {
     Obstacle.NO_READER: Phrase(QT_TRANSLATE_NOOP("Journey", "Card reader out of order")),
     Obstacle.NO_PRINTER: Phrase(QT_TRANSLATE_NOOP("Journey", "Printer out of order")),
     Obstacle.LINE_DOWN: Phrase(QT_TRANSLATE_NOOP("Journey", "No network")),
+    Obstacle.OFFLINE_PAUSED: Phrase(QT_TRANSLATE_NOOP("Journey", "Not without network")),
 }
 
 _STATUS: Final = {

@@ -37,6 +37,7 @@ from kiosk.contract.items import IdentityWay
 from kiosk.identity import FaceHint, ProvenIdentity
 from kiosk.journey.touches import Touch
 from kiosk.journey.troubles import CallFault, FaceFault, PaperTrouble, ServiceGap, StoreFault
+from offline_cache import Limit
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,15 @@ class ClockJudged:
     """trusted False: the wall clock jumped or drifted by more than 60 s."""
 
     trusted: bool
+
+
+@dataclass(frozen=True)
+class RegisteringJudged:
+    """Whether one more application may be registered while the line is down. reason: the limit that is passed, None
+    when none is; near: those that are not far away, for staff."""
+
+    reason: Limit | None
+    near: frozenset[Limit] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -352,6 +362,7 @@ Outcome = (
     | CatalogueReady
     | ServiceStopped
     | ClockJudged
+    | RegisteringJudged
     | CardSeen
     | CardRead
     | CardNotRead

@@ -12,6 +12,7 @@ from devices.reports import PagePrinterStatus, PaperSupply, Power, PrintBlock, R
 from devices.status import DeviceClass, DeviceState, DeviceStatus
 from kiosk.catalogue import Catalogue
 from kiosk.journey.troubles import ServiceGap
+from offline_cache import Limit
 
 _PRINTER_UNASKED: Final = ReceiptPrinterStatus(
     DeviceStatus(DeviceClass.RECEIPT_PRINTER, DeviceState.STARTING), PaperSupply.UNKNOWN, PrintBlock.OFFLINE
@@ -66,6 +67,9 @@ class Machine:
     """How each stands; one that has said nothing yet is missing."""
     line_up: bool = True
     clock_trusted: bool = True
+    declines: Limit | None = None
+    """Why nothing more may be registered while the line is down; None while it may."""
+    near_limits: frozenset[Limit] = frozenset()
     gap: ServiceGap | None = None
     gap_detail: str = ""
     catalogue: Catalogue | None = field(default=None, repr=False)

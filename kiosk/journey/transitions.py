@@ -33,6 +33,7 @@ from kiosk.journey.events import (
     PresenceChanged,
     PrinterChanged,
     ReaderChanged,
+    RegisteringJudged,
     ServiceStopped,
     SlipEnded,
     Stopping,
@@ -136,6 +137,8 @@ def _advance(context: Context, state: State, event: Event) -> Change:
             return Change(replace(state, machine=replace(state.machine, line_up=up)))
         case ClockJudged(trusted=trusted):
             return Change(replace(state, machine=replace(state.machine, clock_trusted=trusted)))
+        case RegisteringJudged(reason=reason, near=near):
+            return Change(replace(state, machine=replace(state.machine, declines=reason, near_limits=near)))
         case CatalogueReady(catalogue=catalogue):
             lacking = state.machine.gap in (ServiceGap.NO_CATALOGUE, ServiceGap.CATALOGUE_REFUSED)
             gap = None if lacking else state.machine.gap
@@ -257,9 +260,10 @@ def _tick(context: Context, state: State) -> Change:
         return Change(replace(state, touched_at=at, warned_at=None))
     if state.session is None:
         return _tick_without_session(context, state)
-    if state.machine.gap is ServiceGap.POWER_FAILING:
+    if state.machine.gap in (ServiceGap.POWER_FAILING, ServiceGap.REVOKED):
         # Nothing moves any more that must not be cut.
-        return Change(state) if _reads_the_answer(state, at) else end_session(context, state, "power")
+        reason = "power" if state.machine.gap is ServiceGap.POWER_FAILING else "revoked"
+        return Change(state) if _reads_the_answer(state, at) else end_session(context, state, reason)
     return _tick_idle(context, state)
 
 

@@ -27,6 +27,8 @@ class StoreFault(StrEnum):
 
     FULL = "full"
     BROKEN = "broken"
+    DECLINED = "declined"
+    """The line is down, and a limit of what the machine may hold without it is passed."""
 
 
 class ServiceGap(StrEnum):
@@ -36,6 +38,8 @@ class ServiceGap(StrEnum):
     CATALOGUE_REFUSED = "catalogue_refused"
     STORE_UNUSABLE = "store_unusable"
     NOT_ENROLLED = "not_enrolled"
+    REVOKED = "revoked"
+    """The centre has ordered this machine out of service."""
     POWER_FAILING = "power_failing"
     """The mains are off and the battery nearly empty: the machine stops in order."""
 

@@ -38,11 +38,24 @@ def test_nothing_stands_against_it() -> None:
         ({"card_types": (CardType.RESIDENT,)}, {"card_type": CardType.FOREIGNER_2017}, Obstacle.CARD_NOT_TAKEN),
         ({}, {"line_up": False}, Obstacle.LINE_DOWN),
         ({"offline": OfflinePolicy.DECLINE}, {"line_up": False, "proven": IdentityLevel.L2}, Obstacle.LINE_DOWN),
+        (
+            {},
+            {"line_up": False, "proven": IdentityLevel.L2, "registers": False},
+            Obstacle.OFFLINE_PAUSED,
+        ),
+        # The lasting reason first: with the line back neither would be told.
+        ({}, {"line_up": False, "registers": False}, Obstacle.LINE_DOWN),
     ],
 )
 def test_each_reason(changes: dict[str, object], circumstances: dict[str, object], expected: Obstacle) -> None:
     item = APPLY.model_copy(update=changes)
     assert obstacle(item, replace(WELL, **circumstances), form_usable=True) is expected  # type: ignore[arg-type]
+
+
+def test_a_limit_that_is_passed_stands_against_nothing_while_the_line_is_up() -> None:
+    assert obstacle(APPLY, replace(WELL, registers=False), form_usable=True) is None
+    offline = replace(WELL, line_up=False, proven=IdentityLevel.L2)
+    assert obstacle(APPLY, offline, form_usable=True) is None
 
 
 def test_faulty_data_stands_against_it() -> None:

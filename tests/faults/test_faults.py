@@ -17,6 +17,7 @@ from kiosk.faults import Code, DeviceFault, explain
 from kiosk.identity import AssertionFault, CardProblem
 from kiosk.journey.phrases import Phrase
 from kiosk.journey.troubles import CallFault, ServiceGap, StoreFault
+from offline_cache import Limit
 
 CODES: list[StrEnum | DeviceFault] = [
     *CardReadFault,
@@ -32,6 +33,7 @@ CODES: list[StrEnum | DeviceFault] = [
     *CallFault,
     *StoreFault,
     *ServiceGap,
+    *Limit,
     *(DeviceFault(device, state, cause) for device in DeviceClass for state in DeviceState for cause in Cause),
 ]
 

@@ -1006,6 +1006,14 @@
         <translation>连不上中心：检查网线、路由器、地址和中心状态。</translation>
     </message>
     <message>
+        <source>While the network is away, this machine registers nothing more. The window does it.</source>
+        <translation>网络断开期间,本机不能再登记新的申请。请到窗口办理。</translation>
+    </message>
+    <message>
+        <source>A limit of what may wait here is passed: bring the line up, or export the queue.</source>
+        <translation>本机待传的申请已超过上限:请恢复线路,或导出队列。</translation>
+    </message>
+    <message>
         <source>It could not be made certain that the card is yours. Please try again.</source>
         <translation>没能确认这张卡是您的。请再试一次。</translation>
     </message>
@@ -1158,6 +1166,70 @@
         <translation>存储写不进去：检查磁盘，再运行 kiosk doctor。</translation>
     </message>
     <message>
+        <source>The network is away, and this machine may keep no more until it is back, so nothing was registered.</source>
+        <translation>网络已断开,恢复之前本机不能再保存新的申请,所以这次没有登记。</translation>
+    </message>
+    <message>
+        <source>A limit of what may wait here is passed: the doctor names it. Bring the line up.</source>
+        <translation>本机待传的申请已超过上限,自检会指出是哪一项。请恢复线路。</translation>
+    </message>
+    <message>
+        <source>As many applications wait on this machine as it may keep.</source>
+        <translation>本机待传的申请已经存满。</translation>
+    </message>
+    <message>
+        <source>Nearly as many applications wait as may, or more: bring the line up, or export the queue.</source>
+        <translation>待传申请的件数接近或超过上限:请恢复线路,或导出队列。</translation>
+    </message>
+    <message>
+        <source>As much waits on this machine as it may keep.</source>
+        <translation>本机待传的材料已经存满。</translation>
+    </message>
+    <message>
+        <source>The size of what waits is near its limit, or at it: bring the line up, or export the queue.</source>
+        <translation>待传内容的大小接近或达到上限:请恢复线路,或导出队列。</translation>
+    </message>
+    <message>
+        <source>With its papers this is too large to be registered without the network.</source>
+        <translation>这份申请连同材料太大,断网时不能登记。</translation>
+    </message>
+    <message>
+        <source>An application with its papers was over the size that may wait here. Nothing to do.</source>
+        <translation>有一份申请连同材料超过断网时的大小上限。不用处理。</translation>
+    </message>
+    <message>
+        <source>This machine has too little room to keep more safely.</source>
+        <translation>本机剩余空间太少,无法再稳妥保存。</translation>
+    </message>
+    <message>
+        <source>The disk is nearly full: make room on the disk of the data folder.</source>
+        <translation>磁盘快满了:请在数据文件夹所在的磁盘上腾出空间。</translation>
+    </message>
+    <message>
+        <source>The network has been away too long for this machine to register more.</source>
+        <translation>网络断开太久,本机不能再登记新的申请。</translation>
+    </message>
+    <message>
+        <source>The centre was not heard for many days: bring the line up; until then export the queue.</source>
+        <translation>多天没有联系上中心:请恢复线路,恢复之前请导出队列。</translation>
+    </message>
+    <message>
+        <source>The network has been away so long that it would not arrive in time.</source>
+        <translation>网络断开太久,现在登记已经来不及送达。</translation>
+    </message>
+    <message>
+        <source>An application waits too long, or has expired: export the queue, so that staff can call back.</source>
+        <translation>有申请等待太久或已过期:请导出队列,由工作人员回电。</translation>
+    </message>
+    <message>
+        <source>This machine has been taken out of service.</source>
+        <translation>本机已停止服务。</translation>
+    </message>
+    <message>
+        <source>The centre has revoked this machine. Ask its operator why; what it owes can be exported.</source>
+        <translation>中心已停用本机。请向中心管理员问明原因;待传的申请可以导出。</translation>
+    </message>
+    <message>
         <source>This machine is being prepared and has no list of services yet.</source>
         <translation>本机正在准备，还没有事项目录。</translation>
     </message>
@@ -1180,6 +1252,14 @@
     <message>
         <source>The store cannot be opened: check disk and key file, then run the doctor.</source>
         <translation>存储打不开：检查磁盘和密钥文件，再运行 kiosk doctor。</translation>
+    </message>
+    <message>
+        <source>The city has taken this machine out of service.</source>
+        <translation>本市已停用这台机器。</translation>
+    </message>
+    <message>
+        <source>The centre has revoked this machine: call its operator. What it owes is kept and can be exported.</source>
+        <translation>中心已停用本机:请联系中心管理员。待传的申请都保留着,可以导出。</translation>
     </message>
     <message>
         <source>The power is about to end, so this machine stops. What was registered is kept safely.</source>
@@ -2352,6 +2432,10 @@
     <message>
         <source>Printer out of order</source>
         <translation>打印机坏了</translation>
+    </message>
+    <message>
+        <source>Not without network</source>
+        <translation>断网暂停登记</translation>
     </message>
     <message>
         <source>The city does not know this code. If it was registered offline, it may still come.</source>
