@@ -17,11 +17,13 @@ from central.demo import demo_people
 from central.settings import CentreSettings
 from kiosk.contract import routes
 from kiosk.contract.cases import Decision
-from kiosk.contract.feedback import CallbackRequest
-from kiosk.contract.fleet import Heartbeat
+from kiosk.contract.delivery import Lapse, LapseReason, Withdrawal
+from kiosk.contract.feedback import CallbackRequest, Complaint, ComplaintKind
+from kiosk.contract.fleet import EventBatch, Heartbeat, TelemetryEvent
 from kiosk.standards import new_uuid7
 from tests.central_api.central_machine import TestMachine, answer_of
 from tests.central_api.running_centre import Running, running
+from tests.central_api.test_drafts import TYPED, deposit, fetch
 
 CHROMIUM = shutil.which("chromium")
 PICTURES = os.environ.get("PAGE_PICTURES")
@@ -59,6 +61,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, di
             CallbackRequest(request_id=new_uuid7(now), phone="13800000011", page="首页", made_at=now),
         )
         machine.send("POST", routes.HEARTBEATS, _heartbeat(centre))
+        lapsed, withdrawn = _lapsed(centre, machine, people["zhou-jianguo"]), _withdrawn(centre, machine, people)
+        draft, _ = deposit(centre, machine, TYPED)
+        _something_happens(centre, machine)
         document = Decision.from_payload(answer_of(machine.submit(approved)).decision.payload).document
         assert document is not None
         yield (
@@ -73,6 +78,12 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, di
                 "status-decided": f"/s/{approved.pick_up_code}",
                 "status-in-progress": f"/s/{referred.pick_up_code}",
                 "status-unknown": "/s/00000-00000-00000",
+                "status-lapsed": f"/s/{lapsed}",
+                "status-withdrawn": f"/s/{withdrawn}",
+                "draft": f"/r/{draft}",
+                "draft-saved": f"/r/{draft}?saved=1",
+                "draft-code": "/r",
+                "draft-unknown": "/r/00000-00000-00000",
                 "verify": f"/d/{document.document_id}",
                 "verify-unknown": "/d/none",
                 "nothing": "/g/none",
@@ -88,6 +99,71 @@ def _submitted(centre: Running, machine: TestMachine, person: Any) -> Any:
     return made
 
 
+def _lapsed(centre: Running, machine: TestMachine, person: Any) -> str:
+    """The pick-up code of a registration that came to nothing."""
+    made = machine.application(centre.centre.definitions[ITEM], person, {})
+    now = centre.clock.now()
+    lapse = Lapse(
+        application_id=made.application_id,
+        reason=LapseReason.EXPIRED,
+        code="too_old",
+        item_code=ITEM,
+        signed_at=now,
+        lapsed_at=now,
+        body=made.model_dump_json(),
+    )
+    assert machine.send("POST", routes.LAPSES, lapse).status_code == 200
+    return made.pick_up_code
+
+
+def _withdrawn(centre: Running, machine: TestMachine, people: Any) -> str:
+    """The pick-up code of a registration that its applicant took back before it came."""
+    person, now = people["gao-wenzhi"], centre.clock.now()
+    made = machine.application(centre.centre.definitions[ITEM], person, {})
+    order = Withdrawal(
+        withdrawal_id=new_uuid7(now),
+        pick_up_code=made.pick_up_code,
+        card_type=person.card.card_type,
+        number=person.card.number,
+        made_at=now,
+    )
+    assert machine.send("POST", routes.WITHDRAWALS, order).status_code == 200
+    assert machine.submit(made).status_code == 410
+    return made.pick_up_code
+
+
+def _something_happens(centre: Running, machine: TestMachine) -> None:
+    now = centre.clock.now()
+    events = tuple(
+        TelemetryEvent(at=now, code=code, values=values)
+        for code, values in (
+            ("printer.paper_low", {"left_mm": "820"}),
+            ("line.lost", {}),
+            ("store.near_limit", {"applications": "1620", "limit": "2000"}),
+        )
+    )
+    machine.send("POST", routes.EVENTS, EventBatch(batch_id="b-1", dropped=12, events=events))
+    for kind, text, phone in (
+        (ComplaintKind.COMPLAINT, "等了四十分钟，没有人来帮忙。\n后来自己摸索着办的。", "13800000012"),
+        (ComplaintKind.SUGGESTION, "字再大一点就好了。", None),
+        (ComplaintKind.NOT_DONE, "", "13800000013"),
+    ):
+        complaint = Complaint(
+            complaint_id=new_uuid7(now),
+            kind=kind,
+            reasons=("等得太久", "没有人帮忙") if kind is ComplaintKind.COMPLAINT else (),
+            text=text,
+            phone=phone,
+            page="首页",
+            item_code=ITEM if kind is ComplaintKind.NOT_DONE else None,
+            made_at=now,
+        )
+        machine.send("POST", routes.COMPLAINTS, complaint)
+    centre.centre.complaints.done(2, "liu-min", "已转设备厂家，下次更新时放大。")
+    stopped = centre.machine()
+    centre.centre.fleet.block(stopped.machine_id, ordered_by="信息中心 李明")
+
+
 def _heartbeat(centre: Running) -> Heartbeat:
     return Heartbeat(
         sent_at=centre.clock.now(),
@@ -97,6 +173,11 @@ def _heartbeat(centre: Running) -> Heartbeat:
         oldest_queued_age=400.0,
         last_success_age=65.0,
         devices={"身份证读卡器": "正常", "凭条打印机": "缺纸"},
+        backlog=3,
+        parked=1,
+        expired=1,
+        warnings=("outbox_old", "disk_near"),
+        key_provider="file",
     )
 
 
@@ -112,6 +193,7 @@ def look_at(page: Page, name: str) -> None:
     small = page.evaluate(
         """smallest => [...document.querySelectorAll('a, button, input:not([type=hidden]), textarea, summary')]
         .filter(one => one.getClientRects().length && getComputedStyle(one).display !== 'inline')
+        .map(one => one.closest('label') ?? one)
         .map(one => [one.textContent.trim() || one.name, Math.min(one.offsetWidth, one.offsetHeight)])
         .filter(([, size]) => size < smallest)""",
         SHORTEST_TARGET * 2,
@@ -162,6 +244,49 @@ def test_the_language_is_switched_by_one_touch(browser: Browser, city: tuple[Run
     context.close()
 
 
+def test_a_draft_is_gone_on_with_on_a_phone(browser: Browser, city: tuple[Running, dict[str, str]]) -> None:
+    """Typed, corrected and saved with the keyboard and the finger; scripts are off, as the page needs none."""
+    centre, _ = city
+    machine = centre.machine()
+    code, keys = deposit(centre, machine, TYPED)
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(centre.url + "/r")
+    page.get_by_label("接着办的码").fill(code.lower())
+    page.keyboard.press("Enter")
+    page.get_by_label("开在哪").fill("新华区建设路 77 号")
+    page.get_by_label("打算投入多少钱").fill("两万")
+    page.get_by_text("日用百货零售").click()
+    page.get_by_role("button", name="保存").click()
+    assert page.get_by_role("alert").is_visible()
+    assert page.get_by_text("请写数字").is_visible()
+    context.close()
+    context = browser.new_context(viewport={"width": 360, "height": 740}, device_scale_factor=2)
+    page = context.new_page()
+    page.goto(f"{centre.url}/r/{code}")
+    page.get_by_label("打算投入多少钱").fill("两万")
+    page.get_by_label("手机号").fill("138")
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存").click()
+    look_at(page, "phone-draft-wrong")
+    page.get_by_label("打算投入多少钱").fill("25000")
+    page.get_by_label("手机号").fill("")
+    page.get_by_text("日用百货零售").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存").click()
+    assert page.get_by_text("已保存。还没有提交。").is_visible()
+    content = fetch(machine, keys)
+    assert content is not None
+    assert content.form == {"shop_name": "小燕水果店", "capital": 25000, "scope": "daily_goods"}
+    page.locator("summary", has_text="删掉").click()
+    look_at(page, "phone-draft-delete")
+    with page.expect_navigation():
+        page.get_by_role("button", name="删掉", exact=True).click()
+    look_at(page, "phone-draft-deleted")
+    assert fetch(machine, keys) is None
+    context.close()
+
+
 def test_the_desk_is_walked_with_a_keyboard_and_a_mouse(
     browser: Browser, city: tuple[Running, dict[str, str]]
 ) -> None:
@@ -189,13 +314,34 @@ def test_the_desk_is_walked_with_a_keyboard_and_a_mouse(
         page.get_by_role("button", name="通过", exact=True).click()
     assert page.get_by_text("已办结").first.is_visible()
     look_at(page, "desk-case-done")
-    for name, place in (("ended", "/ended"), ("callbacks", "/callbacks"), ("machines", "/machines")):
+    for name, place in (
+        ("ended", "/ended"),
+        ("callbacks", "/callbacks"),
+        ("complaints", "/complaints"),
+        ("machines", "/machines"),
+        ("machine", "/machines/KJ-410400-0001"),
+        ("machine-stopped", "/machines/KJ-410400-0003"),
+    ):
         page.goto(centre.url + "/desk" + place)
         look_at(page, f"desk-{name}")
+    page.goto(centre.url + "/desk/complaints")
+    page.locator("summary", has_text="写处理结果").first.click()
+    page.get_by_label("怎么处理的").first.fill("已加派一名引导员。")
+    look_at(page, "desk-complaints-answer")
+    with page.expect_navigation():
+        page.get_by_role("button", name="处理完了").first.click()
+    assert page.get_by_text("已加派一名引导员。").is_visible()
     phone = browser.new_context(
         viewport={"width": 360, "height": 740}, storage_state=context.storage_state()
     ).new_page()
-    for name in ("", "/callbacks", "/machines", paths["case"].removeprefix("/desk")):
+    for name in (
+        "",
+        "/callbacks",
+        "/machines",
+        "/complaints",
+        "/machines/KJ-410400-0001",
+        paths["case"].removeprefix("/desk"),
+    ):
         phone.goto(centre.url + "/desk" + name)
         look_at(phone, f"desk-phone{name.replace('/', '-')[:10]}")
     phone.context.close()
