@@ -4,7 +4,9 @@
 Tokens find out copies. Each answer carries a fresh one, numbered and authenticated; the next heartbeat must show
 it, or the one that was shown last, as answers get lost. Of two machines that speak with one key, each overtakes the
 other: within two heartbeats one shows a token that is older than both, and the key is out of service for both. A
-number that is newer than any that this centre remembers is taken: then the centre was restored from a backup.
+number that is newer than any that this centre remembers is taken: then the centre was restored from a backup. A
+machine that shows none has lost its store and is taken too: if it is a copy, the right one is overtaken by that,
+and its own next heartbeat tells.
 """
 
 from __future__ import annotations
@@ -88,7 +90,9 @@ class Hearing:
             return self._out_of_service(connection, row, heartbeat)
         issued, shown = row.token_issued or 0, row.token_shown
         number = self._number_of(machine_id, heartbeat.token)
-        if shown is not None and (number is None or (number < issued and number != shown)):
+        if shown is not None and not heartbeat.token:
+            _LOG.warning("a machine has lost its token", machine=machine_id)
+        elif shown is not None and (number is None or (number < issued and number != shown)):
             _LOG.warning("two machines speak with one key", machine=machine_id, issued=issued, number=number)
             now = self._clock.now()
             cloned = RevocationReason.CLONED

@@ -166,7 +166,23 @@ def test_two_machines_with_one_key_are_found_out_and_both_are_told(centre: Runni
     assert line.revoked is RevocationReason.CLONED
 
 
-@pytest.mark.parametrize("shown", ["", "1", "999.00000000000000000000000000000000", "nonsense", "²." + "0" * 32])
+def test_a_machine_that_lost_its_store_serves_on(machine: TestMachine) -> None:
+    """Its database was damaged and put aside; the key is in the keeper."""
+    beat(machine, token=beat(machine).token)
+    answer = beat(machine)
+    assert revocation(machine, answer) is None
+    assert revocation(machine, beat(machine, token=answer.token)) is None
+
+
+def test_a_thief_with_the_key_alone_is_found_out_by_the_right_machine(machine: TestMachine) -> None:
+    token = beat(machine, token=beat(machine).token).token
+    assert revocation(machine, beat(copied(machine))) is None
+    told = revocation(machine, beat(machine, token=token))
+    assert told is not None
+    assert told.reason is RevocationReason.CLONED
+
+
+@pytest.mark.parametrize("shown", ["1", "999.00000000000000000000000000000000", "nonsense", "²." + "0" * 32])
 def test_a_token_that_is_none_of_ours_is_a_clones(machine: TestMachine, shown: str) -> None:
     beat(machine, token=beat(machine).token)
     told = revocation(machine, beat(machine, token=shown))
