@@ -67,8 +67,8 @@ class Limits:
     enrolment_code_life: timedelta = timedelta(hours=24)
     staff_session_life: timedelta = timedelta(hours=8)
     capacity_per_s: float = 20.0
-    """Applications a second that this centre decides and commits, papers rendered. Measured: one process on two cores
-    gives four answers at once within 229 ms; a city with more sets its own."""
+    """Applications a second that this centre decides and commits, papers rendered. Measured: one process on two
+    cores gives four answers at once within 229 ms; a city with more sets its own."""
 
 
 DEMONSTRATION_LIMITS: Final = Limits(
