@@ -22,6 +22,7 @@ from kiosk.contract.items import CatalogueBundle, OfflineLimits
 from kiosk.sealing import SignedEnvelope, WrapKey
 from tests.central_api.central_machine import TestMachine
 from tests.central_api.running_centre import Running
+from tests.central_api.test_complaints_and_events import Desk
 from tests.central_api.test_hearing import beat
 
 
@@ -236,3 +237,24 @@ def test_a_centre_with_a_wrong_calendar_says_so(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 1
     assert "calendar.json" in done.stderr
+
+
+def test_the_desk_sees_orders_and_machines_out_of_service(centre: Running, machine: TestMachine) -> None:
+    _, old = bundle_of(machine)
+    centre.centre.city_settings.set_offline_limits(OfflineLimits(alarm_hours=48), ordered_by="x")
+    centre.clock.step(10)
+    bundle_of(machine)
+    centre.centre.roll_backs.order(old.revision, None, ordered_by="信息中心 李明")
+    beat(machine, token=beat(machine).token)
+    beat(machine, token="stale")
+    desk = Desk(centre)
+    fleet = desk.page("/machines").text
+    assert "疑似被复制，已停用" in fleet
+    assert f"全部设备：用 {old.revision}" in fleet
+    assert "信息中心 李明" in fleet
+    own = desk.page(f"/machines/{machine.machine_id}").text
+    assert f"--again {machine.machine_id}" in own
+    assert "central import" in own
+    assert "按命令退回" in own
+    centre.centre.roll_backs.end(None)
+    assert "全部设备" not in desk.page("/machines").text
