@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The signed bundle on disk: only a verified, newer one replaces the one that is there."""
+"""The signed bundle on disk: only a verified, newer one replaces the one that is there, whole or not at all.
+
+An older one is taken only on the centre's order, which names both revisions and works once: which order was the
+last is kept beside the bundle.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from pydantic import ValidationError
 
+from kiosk.contract.fleet import RollBack
 from kiosk.contract.items import CatalogueBundle
 from kiosk.sealing import SignatureInvalidError, SignedEnvelope, TrustedKeys
 
@@ -49,11 +55,12 @@ class BundleTaken:
 
 
 class BundleStore:
-    """One file. Used from one thread at a time."""
+    """Two files: the bundle, and the time of the last order to go back. Used from one thread at a time."""
 
     def __init__(self, path: Path, keys: TrustedKeys, *, city_code: str, demonstration: bool) -> None:
         """keys: whom to believe; demonstration: whether a demonstration bundle may be used here."""
         self._path = path
+        self._last_order_path = path.with_suffix(".order")
         self._keys = keys
         self._city_code = city_code
         self._demonstration = demonstration
@@ -78,19 +85,28 @@ class BundleStore:
             self._current = opened
         return opened
 
-    def offer(self, envelope: SignedEnvelope) -> BundleTaken | BundleRefused:
-        """Verify a bundle that the centre sent and keep it when it is newer than the one in use."""
+    def offer(self, envelope: SignedEnvelope, order: RollBack | None = None) -> BundleTaken | BundleRefused:
+        """Verify a bundle that the centre sent and keep it when it is newer than the one in use.
+
+        order: a verified order of the centre for this machine. It lets in exactly the older bundle that it names,
+        in place of exactly the one that it names, and once: the same order, or one given before it, never again.
+        """
         opened = self._open(envelope)
         if isinstance(opened, BundleRefused):
             return opened
         current = self._current
         if current is not None and opened.revision == current.revision:
             return BundleTaken(current, changed=False)
-        if current is not None and opened.issued_at < current.issued_at:
+        back = current is not None and opened.issued_at < current.issued_at
+        if current is not None and back and not self._allows(order, opened, current):
             detail = f"revision {opened.revision} was issued before {current.revision}, which is in use"
             return BundleRefused(BundleFault.OLDER, detail)
         try:
-            self._write(envelope.model_dump_json().encode())
+            _write(self._path, envelope.model_dump_json().encode())
+            if back and order is not None:
+                # Behind the bundle: a power cut between the two leaves an order that could be followed once more,
+                # which is what it asks for. The other way round it would be lost.
+                _write(self._last_order_path, order.ordered_at.isoformat().encode())
         except OSError as error:
             return BundleRefused(BundleFault.NOT_STORED, f"{self._path}: {error.strerror}")
         self._current = opened
@@ -110,24 +126,39 @@ class BundleStore:
             return BundleRefused(BundleFault.DEMONSTRATION, "a demonstration bundle on a production machine")
         return bundle
 
-    def _write(self, data: bytes) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        part = self._path.with_suffix(".part")
+    def _allows(self, order: RollBack | None, offered: CatalogueBundle, current: CatalogueBundle) -> bool:
+        if order is None or (order.revision, order.instead_of) != (offered.revision, current.revision):
+            return False
+        last = self._last_order()
+        return last is None or order.ordered_at > last
+
+    def _last_order(self) -> datetime | None:
+        """When the last order that was followed was given; None before the first."""
         try:
-            with part.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(part, self._path)
-            folder = os.open(self._path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
-        except OSError:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
-            raise
+            return datetime.fromisoformat(self._last_order_path.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return None
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all, and durable when it returns."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
 
 
 def _first(error: ValidationError) -> str:

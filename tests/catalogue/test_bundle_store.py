@@ -12,6 +12,7 @@ import pytest
 
 from central.items import load_items
 from kiosk.catalogue import BundleFault, BundleRefused, BundleStore, BundleTaken, Catalogue
+from kiosk.contract.fleet import RollBack
 from kiosk.contract.items import CatalogueBundle
 from kiosk.contract.message import Text
 from kiosk.sealing import SignedEnvelope, SigningKey, TrustedKeys
@@ -76,6 +77,54 @@ def test_a_newer_one_takes_its_place_and_an_older_one_does_not(path: Path) -> No
     refused = after.offer(sealed(bundle("r2", hours=2)))
     assert isinstance(refused, BundleRefused)
     assert refused.fault is BundleFault.OLDER
+
+
+def order(revision: str = "r1", instead_of: str = "r2", hours: int = 10) -> RollBack:
+    return RollBack(
+        machine_id=None, revision=revision, instead_of=instead_of, ordered_at=ISSUED + timedelta(hours=hours)
+    )
+
+
+def is_older(outcome: BundleTaken | BundleRefused) -> bool:
+    return isinstance(outcome, BundleRefused) and outcome.fault is BundleFault.OLDER
+
+
+def test_an_order_lets_in_the_one_older_bundle_that_it_names(path: Path) -> None:
+    store = store_at(path)
+    store.offer(sealed(bundle("r2", hours=2)))
+    assert is_older(store.offer(sealed(bundle("r1", hours=1)), order("r0", "r2")))
+    assert is_older(store.offer(sealed(bundle("r1", hours=1)), order("r1", "r3")))
+    assert is_older(store.offer(sealed(bundle("r0", hours=0)), order("r1", "r2")))
+    taken = store.offer(sealed(bundle("r1", hours=1)), order("r1", "r2"))
+    assert isinstance(taken, BundleTaken)
+    assert taken.changed
+    found = store_at(path).load()
+    assert isinstance(found, CatalogueBundle)
+    assert found.revision == "r1"
+
+
+def test_an_order_works_once_also_after_a_restart(path: Path) -> None:
+    store_at(path).offer(sealed(bundle("r2", hours=2)))
+    first = store_at(path)
+    first.load()
+    assert isinstance(first.offer(sealed(bundle("r1", hours=1)), order()), BundleTaken)
+    # The centre ends the order, and the newer one comes back.
+    assert isinstance(first.offer(sealed(bundle("r2", hours=2))), BundleTaken)
+    for store in (first, store_at(path)):
+        store.load()
+        assert is_older(store.offer(sealed(bundle("r1", hours=1)), order()))
+        assert is_older(store.offer(sealed(bundle("r1", hours=1)), order(hours=9)))
+    again = store_at(path)
+    again.load()
+    assert isinstance(again.offer(sealed(bundle("r1", hours=1)), order(hours=11)), BundleTaken)
+
+
+def test_an_order_makes_nothing_believed_that_is_signed_wrongly(path: Path) -> None:
+    store = store_at(path)
+    store.offer(sealed(bundle("r2", hours=2)))
+    refused = store.offer(sealed(bundle("r1", hours=1), SigningKey.generate()), order())
+    assert isinstance(refused, BundleRefused)
+    assert refused.fault is BundleFault.SIGNATURE
 
 
 @pytest.mark.parametrize(
