@@ -17,11 +17,15 @@ from tests.central_api.central_machine import TIMEOUT, TestMachine
 from tests.central_api.running_centre import MORNING, running
 
 _MANY = 1_000_000
+schemathesis.serializer.alias("application/pdf", "application/octet-stream")
 
 
 def _limits() -> Limits:
     return Limits(
         status_per_machine=_MANY,
+        status_per_person=_MANY,
+        withdrawals_per_machine=_MANY,
+        withdrawals_per_person=_MANY,
         challenges_per_machine=_MANY,
         enrolments_per_address=_MANY,
         public_pages_per_address=_MANY,
@@ -56,6 +60,11 @@ def test_every_route_of_the_contract_is_described(served: Any) -> None:
         ("POST", routes.PROOFS),
         ("POST", routes.PREFILLS),
         ("POST", routes.CASES),
+        ("POST", routes.CASE_BATCHES),
+        ("PUT", routes.MATERIAL),
+        ("POST", routes.LAPSES),
+        ("POST", routes.WITHDRAWALS),
+        ("POST", routes.STATUS_QUESTIONS),
         ("GET", routes.CASE_STATUS),
         ("GET", routes.DOCUMENT),
         ("POST", routes.RATINGS),

@@ -317,6 +317,10 @@ def test_the_desk_is_walked_with_a_keyboard_and_a_mouse(
     for name, place in (
         ("ended", "/ended"),
         ("callbacks", "/callbacks"),
+        ("lapses", "/lapses"),
+        ("lapse", "/lapses/1"),
+        ("lapses-ended", "/lapses?ended=true"),
+        ("withdrawals", "/withdrawals"),
         ("complaints", "/complaints"),
         ("machines", "/machines"),
         ("machine", "/machines/KJ-410400-0001"),
@@ -324,6 +328,12 @@ def test_the_desk_is_walked_with_a_keyboard_and_a_mouse(
     ):
         page.goto(centre.url + "/desk" + place)
         look_at(page, f"desk-{name}")
+    page.goto(centre.url + "/desk/lapses")
+    page.get_by_role("link", name="DJ").first.click()
+    page.get_by_label("和谁说了").fill("和本人说了，改天到窗口办")
+    with page.expect_navigation():
+        page.get_by_role("button", name="已回电").click()
+    assert page.get_by_text("现在没有等回电的登记").is_visible()
     page.goto(centre.url + "/desk/complaints")
     page.locator("summary", has_text="写处理结果").first.click()
     page.get_by_label("怎么处理的").first.fill("已加派一名引导员。")
@@ -337,6 +347,9 @@ def test_the_desk_is_walked_with_a_keyboard_and_a_mouse(
     for name in (
         "",
         "/callbacks",
+        "/lapses",
+        "/lapses/1",
+        "/withdrawals",
         "/machines",
         "/complaints",
         "/machines/KJ-410400-0001",
