@@ -55,6 +55,11 @@ class FixedKeys:
         """A new generation, as `kiosk keys rotate` makes one."""
         self._generations = {**self._generations, max(self._generations) + 1: os.urandom(32)}
 
+    def forget_old(self) -> None:
+        """Destroy every generation but the newest."""
+        newest = max(self._generations)
+        self._generations = {newest: self._generations[newest]}
+
 
 def number_of(person: int) -> str:
     """The number of a fictional person of 410400 with a right check character."""
