@@ -12,11 +12,14 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, Final
 
 import typer
 
-from kiosk.settings import DEFAULT_PATH, Settings, SettingsError, load
+from kiosk.children_cli import add_children
+from kiosk.command_line import ConfigOption, fail, settings_of
+from kiosk.key_cli import key_commands
+from kiosk.settings import DEFAULT_PATH, Settings
 
 app = typer.Typer(
     name="kiosk",
@@ -31,6 +34,8 @@ audit_commands = typer.Typer(help="The log of what this machine did.", no_args_i
 app.add_typer(catalogue_commands, name="catalogue")
 app.add_typer(outbox_commands, name="outbox")
 app.add_typer(audit_commands, name="audit")
+app.add_typer(key_commands, name="keys")
+add_children(app)
 
 SCENARIOS: Final = ("approved", "referred", "supplement", "refused", "offline", "face", "shop")
 SIMULATORS: Final = {
@@ -50,20 +55,6 @@ SIMULATORS: Final = {
     )
 }
 """A chip card goes into a slot of the card service; a camera is for papers or for faces."""
-
-ConfigOption = Annotated[Path, typer.Option("--config", help="The settings file.")]
-
-
-def _fail(reason: str) -> NoReturn:
-    typer.echo(reason, err=True)
-    raise typer.Exit(1)
-
-
-def _settings(config: Path) -> Settings:
-    settings = load(config)
-    if isinstance(settings, SettingsError):
-        _fail(str(settings))
-    return settings
 
 
 def _log_to_stderr(*, quiet: bool = False) -> None:
@@ -119,10 +110,10 @@ def run(config: ConfigOption = DEFAULT_PATH) -> None:
     from kiosk.app import open_kiosk
 
     _log_to_stderr()
-    settings = _settings(config)
+    settings = settings_of(config)
     kiosk = open_kiosk(settings, config)
     if isinstance(kiosk, str):
-        _fail(kiosk)
+        fail(kiosk)
     from ui.screen import run as show
 
     gc.freeze()
@@ -142,7 +133,7 @@ def doctor(
     """Check every device, the line, the store, the keys and the clock: what is wrong, and what to do."""
     from kiosk.technician import all_well, as_json, print_table, readiness, run_checks
 
-    settings = _settings(config)
+    settings = settings_of(config)
     if test:
         _try_devices(settings)
     results = run_checks(settings, _program_version())
@@ -150,7 +141,7 @@ def doctor(
         try:
             report.write_bytes(readiness(settings, _program_version(), results))
         except OSError as error:
-            _fail(f"{report}: {error.strerror}")
+            fail(f"{report}: {error.strerror}")
     if as_json_text:
         typer.echo(as_json(results))
     else:
@@ -165,9 +156,9 @@ def _try_devices(settings: Settings) -> None:
     try:
         tests = try_devices(settings)
     except KioskRunsError as error:
-        _fail(str(error))
+        fail(str(error))
     except OSError as error:
-        _fail(f"the results could not be kept: {error.strerror}")
+        fail(f"the results could not be kept: {error.strerror}")
     for one in tests:
         typer.echo(f"{one.device}: {one.outcome}: {one.found}" + (f" -> {one.do}" if one.do else ""), err=True)
 
@@ -178,11 +169,11 @@ def audit_verify(config: ConfigOption = DEFAULT_PATH) -> None:
     from kiosk.audit import verify
     from kiosk.settings import DataFolder
 
-    folder = DataFolder(_settings(config).machine.data_folder).audit
+    folder = DataFolder(settings_of(config).machine.data_folder).audit
     try:
         verdict = verify(folder)
     except OSError as error:
-        _fail(f"{error.filename or folder}: {error.strerror}")
+        fail(f"{error.filename or folder}: {error.strerror}")
     for problem in verdict.problems:
         typer.echo(f"{problem.file}, line {problem.line}: {problem.text}", err=True)
     if verdict.problems:
@@ -222,10 +213,10 @@ def enrol(
     """Make this machine one of the city's: exchange keys with the central service."""
     from kiosk.app import enrol_machine
 
-    settings = _settings(config)
+    settings = settings_of(config)
     answer = enrol_machine(settings, code)
     if isinstance(answer, str):
-        _fail(answer)
+        fail(answer)
     typer.echo(f"enrolled as {answer.machine_id}: {answer.site.zh} · {answer.site.en}")
 
 
@@ -238,16 +229,16 @@ def settings(
     from kiosk.settings import render_default, write_text
 
     if check is not None:
-        _settings(check)
+        settings_of(check)
         typer.echo(f"{check} is right")
     elif write is not None:
         if write.exists():
-            _fail(f"{write} is there already: move it away first")
+            fail(f"{write} is there already: move it away first")
         try:
             write.parent.mkdir(parents=True, exist_ok=True)
             write_text(write, render_default())
         except OSError as error:
-            _fail(f"{write}: {error.strerror}")
+            fail(f"{write}: {error.strerror}")
         typer.echo(f"wrote {write}")
     else:
         typer.echo(render_default())
@@ -258,10 +249,10 @@ def tray_is_filled(config: ConfigOption = DEFAULT_PATH) -> None:
     """Say that the tray of the A4 printer was filled, where the printer cannot count its sheets."""
     from kiosk.app import tray_filled
 
-    read = _settings(config)
+    read = settings_of(config)
     why_not = tray_filled(read)
     if why_not:
-        _fail(why_not)
+        fail(why_not)
     typer.echo(f"counted from {read.page_printer.sheets} sheets")
 
 
@@ -273,9 +264,9 @@ def catalogue_search(
     """Find service items as the search page does, best first."""
     from kiosk.app import stored_catalogue
 
-    found = stored_catalogue(_settings(config))
+    found = stored_catalogue(settings_of(config))
     if isinstance(found, str):
-        _fail(found)
+        fail(found)
     for item in found.search(query):
         typer.echo(f"{item.code}  {item.plain_name.zh}  {item.legal_name.zh}")
 
@@ -288,9 +279,9 @@ def outbox_list(
     """Every record with its state; nothing of its contents."""
     from kiosk.app import stored_records
 
-    records = stored_records(_settings(config))
+    records = stored_records(settings_of(config))
     if isinstance(records, str):
-        _fail(records)
+        fail(records)
     if as_json:
         typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
         return
@@ -316,12 +307,12 @@ def outbox_show(
     """One record, as JSON; nothing of its contents."""
     from kiosk.app import stored_records
 
-    records = stored_records(_settings(config))
+    records = stored_records(settings_of(config))
     if isinstance(records, str):
-        _fail(records)
+        fail(records)
     found = next((record for record in records if record["id"] == record_id), None)
     if found is None:
-        _fail(f"no record has the id {record_id}")
+        fail(f"no record has the id {record_id}")
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
@@ -347,44 +338,6 @@ def gallery(
     from ui.gallery import draw_all
 
     typer.echo(f"{draw_all(out, only)} pictures in {out}")
-
-
-@app.command(hidden=True)
-def sender(config: ConfigOption = DEFAULT_PATH) -> None:
-    """The sender process of a frozen program, which has no `python -m`."""
-    from kiosk.sender_process import run as send
-
-    raise typer.Exit(send(config, sys.stdin, sys.stdout))
-
-
-@app.command(hidden=True, name="photo-decoder")
-def photo_decoder(library: str, folder: Path) -> None:
-    """The vendor's photo library in a process of its own, for a frozen program, which has no `python -m`."""
-    from devices.id_card.photo.vendor_process import run as decode
-
-    raise typer.Exit(decode(library, folder))
-
-
-@app.command(hidden=True, name="pin-pad-keeper")
-def pin_pad_keeper(
-    port: str,
-    baud: int,
-    sink: Annotated[str, typer.Option()] = "",
-    admits_simulator: Annotated[bool, typer.Option("--admits-simulator")] = False,
-) -> None:
-    """The line to the PIN pad in a process of its own, for a frozen program, which has no `python -m`."""
-    from devices.pin_pad.keeper import run as keep
-
-    raise typer.Exit(keep(port, baud, sink, admits_simulator=admits_simulator))
-
-
-@app.command(hidden=True, name="face-matcher")
-def face_matcher(algorithm: str) -> None:
-    """The comparison of faces in a process of its own, for a frozen program, which has no `python -m`."""
-    from devices.face_matcher.child import run as compare
-    from devices.face_matcher.engine import loaders
-
-    raise typer.Exit(compare(algorithm, loaders()))
 
 
 def main() -> None:

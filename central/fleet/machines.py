@@ -3,9 +3,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
@@ -23,7 +20,7 @@ from central.secrecy import Tagger
 from kiosk.contract.fleet import EnrolmentAnswer, EnrolmentRequest, Heartbeat, RevocationReason
 from kiosk.contract.message import Text
 from kiosk.contract.problems import Problem, ProblemCode
-from kiosk.sealing import DEMONSTRATION_PREFIX, SigningKey, TrustedKeys
+from kiosk.sealing import DEMONSTRATION_PREFIX, SigningKey, TrustedKeys, public_key_id
 from kiosk.timing import Clock
 
 _ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -257,14 +254,13 @@ class Fleet:
 
     def _key_fault(self, request: EnrolmentRequest) -> str | None:
         try:
-            public = base64.b64decode(request.public_key, validate=True)
-            TrustedKeys({request.key_id: request.public_key})
-        except (binascii.Error, ValueError):
-            return "public_key: base64 of an Ed25519 public key is wanted"
+            key_id = public_key_id(request.public_key)
+        except ValueError:
+            return "public_key: an Ed25519 or SM2 public key is wanted"
         marked = request.key_id.startswith(DEMONSTRATION_PREFIX)
         if marked and not self._demonstration:
             return "a demonstration key is not enrolled in production"
-        if request.key_id.removeprefix(DEMONSTRATION_PREFIX) != hashlib.sha256(public).hexdigest()[:16]:
+        if request.key_id.removeprefix(DEMONSTRATION_PREFIX) != key_id:
             return "key_id is not the name of public_key"
         return None
 

@@ -12,7 +12,7 @@ from kiosk.catalogue import BundleRefused, BundleStore, Catalogue
 from kiosk.central_client import CentralClient, EnrolmentDamagedError, Refused, load_enrolment, save_enrolment
 from kiosk.contract.fleet import EnrolmentAnswer
 from kiosk.faults import explain
-from kiosk.sealing import KeyStoreError, TrustedKeys
+from kiosk.sealing import KeyStoreError, MachineKeys, Profile, SigningKey, StorageKeys, TrustedKeys
 from kiosk.settings import DataFolder, Settings, machine_keys
 from kiosk.timing import SystemClock
 from offline_cache import Snapshot, Store, StoreError
@@ -26,10 +26,14 @@ def enrol_machine(settings: Settings, one_time_code: str) -> EnrolmentAnswer | s
         # Private from its first moment: keys and applications lie below it.
         folder.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         keys = machine_keys(settings)
+        # A machine that is enrolled again gets a new key: the old one may be in other hands, and the city may have
+        # chosen another profile since.
+        again = folder.enrolment.exists()
+        signing = keys.next_signing_key() if again else keys.signing_key()
         client = CentralClient(
             settings.centre.url,
             None,
-            keys,
+            _EnrollingKeys(keys, signing),
             clock,
             demonstration=demonstration,
             ca_file=settings.centre.ca_file or None,
@@ -47,13 +51,38 @@ def enrol_machine(settings: Settings, one_time_code: str) -> EnrolmentAnswer | s
             return f"the centre refuses: {answer.problem.title} ({answer.problem.code.value})"
         return explain(call_fault(answer)).technician.source
     try:
+        if again:
+            keys.use_next_signing_key()
         save_enrolment(folder.enrolment, answer)
         AuditLog(folder.audit, clock).record(
             AuditEvent.MACHINE_ENROLLED, machine=answer.machine_id, demonstration=answer.demonstration
         )
+    except KeyStoreError as error:
+        return f"the centre has enrolled this machine, but {error}; then enrol it again with the same code"
     except OSError as error:
         return f"{error.filename or folder.root}: {error.strerror}"
     return answer
+
+
+class _EnrollingKeys:
+    """The machine's keys, but for the one that is about to be enrolled."""
+
+    def __init__(self, keys: MachineKeys, signing: SigningKey) -> None:
+        self._keys = keys
+        self._signing = signing
+
+    @property
+    def profile(self) -> Profile:
+        return self._keys.profile
+
+    def signing_key(self) -> SigningKey:
+        return self._signing
+
+    def storage_keys(self) -> StorageKeys:
+        return self._keys.storage_keys()
+
+    def tag_secret(self) -> bytes:
+        return self._keys.tag_secret()
 
 
 def tray_filled(settings: Settings) -> str:

@@ -56,6 +56,8 @@ class AuditEvent(StrEnum):
     # what technicians do
     CHECKS_RUN = "checks_run"
     SETTING_CHANGED = "setting_changed"
+    KEYS_ROTATED = "keys_rotated"
+    KEYS_MOVED = "keys_moved"
     RECORD_RELEASED = "record_released"
     # what becomes of applications
     RECORD_DELIVERED = "record_delivered"
@@ -145,6 +147,8 @@ _OWN: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = {
     AuditEvent.SENDER_RESTARTED: {"times": Kind.COUNT},
     AuditEvent.CHECKS_RUN: {"wrong": Kind.COUNT},
     AuditEvent.SETTING_CHANGED: {"setting": Kind.SETTING},
+    AuditEvent.KEYS_ROTATED: {"generation": Kind.COUNT},
+    AuditEvent.KEYS_MOVED: {"keeper": Kind.VERSION},
     AuditEvent.RECORD_RELEASED: _RECORD,
     AuditEvent.FACE_COMPARED: _FACE,
     AuditEvent.PAPER_SCANNED: {"session": Kind.UUID, "pages": Kind.VERSION, "bytes": Kind.VERSION},

@@ -12,7 +12,7 @@ from kiosk.sealing import SignedEnvelope
 
 
 class EnrolmentRequest(Message):
-    """A machine's public key (base64 Ed25519, 32 bytes) and the one-time code of its commissioning."""
+    """A machine's public key (Ed25519 or SM2, as SigningKey.public_text) and the one-time code that admits it."""
 
     one_time_code: str
     key_id: str
@@ -21,7 +21,7 @@ class EnrolmentRequest(Message):
 
 
 class EnrolmentAnswer(Message):
-    """What the machine now is, and the centre's public keys to trust (key id to base64)."""
+    """What the machine now is, and the centre's public keys to trust (key id to public text)."""
 
     machine_id: str
     site: Text

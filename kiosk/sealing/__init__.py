@@ -19,6 +19,7 @@ from kiosk.sealing.signing import (
     SignedEnvelope,
     SigningKey,
     TrustedKeys,
+    public_key_id,
 )
 from kiosk.sealing.storage_keys import StorageKeys, generation_of
 from kiosk.sealing.wrapping import UnwrapKey, WrapKey, wrapped_for
@@ -48,6 +49,7 @@ __all__ = [
     "json_digest",
     "new_box_key",
     "open_box",
+    "public_key_id",
     "read_stamp",
     "seal_box",
     "sign_request",

@@ -35,13 +35,34 @@ _MOST_BYTES: Final = 256 * 1024
 
 
 @dataclass(frozen=True)
-class Secrets:
-    """signing: 32 bytes for a key of signing_profile. tag: 32 bytes that never change. storage: by generation."""
+class SigningSecret:
+    """32 bytes for a key of a profile."""
 
-    signing_profile: Profile
-    signing: bytes = field(repr=False)
+    profile: Profile
+    private: bytes = field(repr=False)
+
+    @classmethod
+    def generate(cls, profile: Profile) -> SigningSecret:
+        """Raises Sm2UnavailableError."""
+        return cls(profile, SigningKey.generate(profile=profile).private_bytes())
+
+    @classmethod
+    def read(cls, value: Any) -> SigningSecret:
+        return cls(Profile(value["profile"]), _key(value["private"]))
+
+    def written(self) -> dict[str, str]:
+        return {"profile": self.profile.value, "private": _text(self.private)}
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """next_signing: prepared for an enrolment that has not ended. tag: 32 bytes that never change. storage: by
+    generation."""
+
+    signing: SigningSecret
     tag: bytes = field(repr=False)
     storage: Mapping[int, bytes] = field(repr=False)
+    next_signing: SigningSecret | None = None
 
 
 @dataclass(frozen=True)
@@ -54,9 +75,11 @@ class KeyFile:
     def seal(
         cls, keeper: str, anchor: Mapping[str, str], root: bytes, secrets: Secrets, profile: Profile
     ) -> KeyFile:
+        following = secrets.next_signing
         plain = json.dumps(
             {
-                "signing": {"profile": secrets.signing_profile.value, "private": _text(secrets.signing)},
+                "signing": secrets.signing.written(),
+                "next_signing": None if following is None else following.written(),
                 "tag": _text(secrets.tag),
                 "storage": {str(number): _text(key) for number, key in secrets.storage.items()},
             }
@@ -68,9 +91,10 @@ class KeyFile:
         plain = open_box(root, self.box, record=_identity(self.keeper))
         try:
             value = json.loads(plain)
+            following = value["next_signing"]
             return Secrets(
-                signing_profile=Profile(value["signing"]["profile"]),
-                signing=_key(value["signing"]["private"]),
+                signing=SigningSecret.read(value["signing"]),
+                next_signing=None if following is None else SigningSecret.read(following),
                 tag=_key(value["tag"]),
                 storage={int(number): _key(text) for number, text in value["storage"].items()},
             )
@@ -158,11 +182,9 @@ def complete(old: Mapping[str, bytes], profile: Profile) -> Secrets:
 
     The tags of persons were made with the storage key of the time before generations: that key is the tag secret.
     """
-    storage = old.get(OLD_STORAGE_FILE)
-    signing = old.get(OLD_SIGNING_FILE)
+    storage, signing = old.get(OLD_STORAGE_FILE), old.get(OLD_SIGNING_FILE)
     return Secrets(
-        signing_profile=profile if signing is None else Profile.STANDARD,
-        signing=SigningKey.generate(profile=profile).private_bytes() if signing is None else signing,
+        signing=SigningSecret.generate(profile) if signing is None else SigningSecret(Profile.STANDARD, signing),
         tag=os.urandom(KEY_BYTES) if storage is None else storage,
         storage={FIRST_GENERATION: os.urandom(KEY_BYTES) if storage is None else storage},
     )

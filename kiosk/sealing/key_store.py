@@ -21,7 +21,7 @@ from kiosk.sealing import key_file
 from kiosk.sealing.boxes import KEY_BYTES, BoxDamagedError
 from kiosk.sealing.keepers.file import FileKeeper
 from kiosk.sealing.keepers.keeper import ROOT_BYTES, Keeper, KeyAbsentError, KeyStoreError
-from kiosk.sealing.key_file import KeyFile, Secrets
+from kiosk.sealing.key_file import KeyFile, Secrets, SigningSecret
 from kiosk.sealing.profiles import Profile
 from kiosk.sealing.signing import DEMONSTRATION_PREFIX, SigningKey
 from kiosk.sealing.sm2 import Sm2UnavailableError
@@ -119,6 +119,25 @@ class MachineKeys:
 
         return self._rewrite(self.keeper, rotated).storage.current
 
+    def next_signing_key(self) -> SigningKey:
+        """The key that a machine is enrolled with again. The same one until `use_next_signing_key`: an answer of
+        the centre may have been lost. Raises KeyStoreError."""
+
+        def prepared(secrets: Secrets) -> Secrets:
+            following = secrets.next_signing or SigningSecret.generate(self._profile)
+            return replace(secrets, next_signing=following)
+
+        secrets = self._rewrite(self.keeper, prepared).secrets
+        return self._signing(secrets.next_signing or secrets.signing)
+
+    def use_next_signing_key(self) -> None:
+        """The centre has taken it: from now on it signs. Raises KeyStoreError."""
+
+        def taken(secrets: Secrets) -> Secrets:
+            return replace(secrets, signing=secrets.next_signing or secrets.signing, next_signing=None)
+
+        self._rewrite(self.keeper, taken)
+
     def move(self, to: Keeper) -> None:
         """Give the keys to another keeper, under a new root secret and with a new generation of the storage key.
 
@@ -139,7 +158,10 @@ class MachineKeys:
                 root, anchor = opened.root, self._read().anchor
             else:
                 root, anchor = self._new_root(keeper)
-            secrets = change(opened.secrets)
+            try:
+                secrets = change(opened.secrets)
+            except Sm2UnavailableError as error:
+                raise KeyStoreError(str(error)) from error
             key_file.write(self._path, KeyFile.seal(keeper.name, anchor, root, secrets, self._profile))
             self._remove_old(opened.secrets)
             self.keeper = keeper
@@ -202,7 +224,7 @@ class MachineKeys:
     def _kept_by(self, keeper: str) -> KeyStoreError:
         return KeyStoreError(
             f"the keys of this machine are kept by {keeper!r}, and the settings say {self.keeper.name!r}: "
-            "set keys.provider back, or move the keys with `kiosk keys move`"
+            f'set keys.provider = "{keeper}", or move the keys with `kiosk keys move`'
         )
 
     def _make_what_is_missing(self) -> None:
@@ -241,7 +263,7 @@ class MachineKeys:
 
     def _remove_old(self, secrets: Secrets) -> None:
         """The raw files are in the new file, which is durable by now. Others, which somebody put there, stay."""
-        ours = {key_file.OLD_SIGNING_FILE: secrets.signing, key_file.OLD_STORAGE_FILE: secrets.tag}
+        ours = {key_file.OLD_SIGNING_FILE: secrets.signing.private, key_file.OLD_STORAGE_FILE: secrets.tag}
         try:
             for name, raw in key_file.read_old(self._folder, self._prefix).items():
                 if ours[name] == raw:
@@ -259,13 +281,13 @@ class MachineKeys:
                 raise KeyStoreError(f"{path} is a {kind} key: use another data folder")
 
     def _unsealed(self, stamp: _Stamp, root: bytes | None, secrets: Secrets) -> _Opened:
+        return _Opened(stamp, root, secrets, self._signing(secrets.signing), StorageKeys(secrets.storage))
+
+    def _signing(self, secret: SigningSecret) -> SigningKey:
         try:
-            signing = SigningKey.from_bytes(
-                secrets.signing, demonstration=self._demonstration, profile=secrets.signing_profile
-            )
+            return SigningKey.from_bytes(secret.private, demonstration=self._demonstration, profile=secret.profile)
         except (ValueError, Sm2UnavailableError) as error:
             raise KeyStoreError(f"the signing key cannot be used: {error}") from error
-        return _Opened(stamp, root, secrets, signing, StorageKeys(secrets.storage))
 
     def _stamp(self) -> _Stamp:
         try:

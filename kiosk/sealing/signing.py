@@ -25,6 +25,7 @@ from kiosk.sealing.sm2 import Sm2PrivateKey, Sm2PublicKey, Sm2UnavailableError
 DEMONSTRATION_PREFIX: Final = "demo-"
 """Key ids of demonstration keys begin with this, and a production kiosk trusts none of them."""
 _SM2_PREFIX: Final = "sm2:"
+_KEY_ID_DIGITS: Final = 16
 
 
 class SignatureInvalidError(Exception):
@@ -70,7 +71,7 @@ class SigningKey:
     @classmethod
     def _named(cls, private: Ed25519PrivateKey | Sm2PrivateKey, demonstration: bool) -> SigningKey:
         prefix = DEMONSTRATION_PREFIX if demonstration else ""
-        return cls(prefix + hashlib.sha256(_public_bytes(private)).hexdigest()[:16], private)
+        return cls(prefix + hashlib.sha256(_public_bytes(private)).hexdigest()[:_KEY_ID_DIGITS], private)
 
     @property
     def profile(self) -> Profile:
@@ -79,6 +80,11 @@ class SigningKey:
     @property
     def demonstration(self) -> bool:
         return self.key_id.startswith(DEMONSTRATION_PREFIX)
+
+    @property
+    def algorithm(self) -> str:
+        """For a reader: "Ed25519" or "SM2"."""
+        return "SM2" if self.profile is Profile.GM else "Ed25519"
 
     def private_bytes(self) -> bytes:
         """The 32 raw bytes, for a key store and nowhere else."""
@@ -141,6 +147,14 @@ class TrustedKeys:
             raise SignatureInvalidError(str(error)) from error
         self.verify_bytes(envelope.key_id, signed, envelope.signature)
         return envelope.payload
+
+
+def public_key_id(text: str) -> str:
+    """The id of a public key, as SigningKey.public_text gives it, without the mark of a demonstration key. Raises
+    ValueError for a text that is no key."""
+    key = _public_key(text)
+    raw = key.point if isinstance(key, Sm2PublicKey) else key.public_bytes_raw()
+    return hashlib.sha256(raw).hexdigest()[:_KEY_ID_DIGITS]
 
 
 def _signed_bytes(kind: str, key_id: str, payload: Mapping[str, Any]) -> bytes:

@@ -29,7 +29,7 @@ from kiosk.settings.file import (
     render_default,
     write_text,
 )
-from kiosk.settings.key_section import KeyKeeper, KeySettings
+from kiosk.settings.key_section import KeyKeeper, KeySettings, keeper_of
 from kiosk.settings.machine_keys import machine_keys
 from kiosk.settings.model import (
     VERSION,
@@ -78,6 +78,7 @@ __all__ = [
     "UpsSettings",
     "changed",
     "held_by_another",
+    "keeper_of",
     "load",
     "machine_keys",
     "migrated",

@@ -14,7 +14,7 @@ from typing import Final
 from kiosk.audit import verify
 from kiosk.central_client import EnrolmentDamagedError, load_enrolment
 from kiosk.contract.fleet import EnrolmentAnswer
-from kiosk.sealing import KeyAbsentError, KeyStoreError, MachineKeys, Profile
+from kiosk.sealing import KeyAbsentError, KeyStoreError, MachineKeys
 from kiosk.settings import DataFolder, KeyKeeper, Settings, held_by_another, machine_keys, production_faults
 from kiosk.technician.results import CheckResult, is_good, is_wrong, look_at
 from kiosk.timing import Clock
@@ -136,11 +136,10 @@ def keys(machine: Machine) -> CheckResult:
         return is_wrong("keys", f"kept by {keeper.name}", error.cause, error.next_step)
     except KeyStoreError as error:
         return is_wrong("keys", str(machine.folder.keys), str(error), "see the message")
-    algorithm = "SM2" if signing.profile is Profile.GM else "Ed25519"
     found = (
         f"kept by {keeper.name}, which protects against {keeper.protects_against}; "
         f"not against {keeper.not_against}. "
-        f"Signing key {signing.key_id} ({algorithm}), storage key generation {generation}, "
+        f"Signing key {signing.key_id} ({signing.algorithm}), storage key generation {generation}, "
         f"profile {machine.keys.profile.value}"
     )
     if stat.S_IMODE(machine.folder.keys.stat().st_mode) & 0o077:

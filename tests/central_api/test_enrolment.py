@@ -13,7 +13,7 @@ from kiosk.contract import routes
 from kiosk.contract.fleet import EnrolmentAnswer, EnrolmentRequest
 from kiosk.contract.message import Text
 from kiosk.contract.problems import ProblemCode
-from kiosk.sealing import SigningKey
+from kiosk.sealing import Profile, SigningKey, TrustedKeys
 from tests.central_api.central_machine import TIMEOUT, TestMachine, enrolment, problem_of
 from tests.central_api.running_centre import Running, running
 
@@ -47,6 +47,24 @@ def test_a_repetition_with_the_same_key_gets_the_same_answer(centre: Running) ->
     request = enrolment(centre.centre.fleet.new_code(SITE), SigningKey.generate(demonstration=True))
     assert enrol(centre, request).content == enrol(centre, request).content
     assert len(centre.centre.fleet.lines()) == 1
+
+
+def test_a_machine_with_an_sm2_key_is_admitted_and_believed(centre: Running) -> None:
+    key = SigningKey.generate(demonstration=True, profile=Profile.GM)
+    answer = enrol(centre, enrolment(centre.centre.fleet.new_code(SITE), key))
+    enrolled = EnrolmentAnswer.model_validate_json(answer.content)
+    machine = TestMachine(
+        centre.url, enrolled.machine_id, TrustedKeys(enrolled.centre_keys), key, centre.centre.clock
+    )
+    assert machine.send("GET", routes.CATALOGUE).status_code == 200
+    stranger = TestMachine(
+        centre.url,
+        enrolled.machine_id,
+        TrustedKeys(enrolled.centre_keys),
+        SigningKey.generate(demonstration=True, profile=Profile.GM),
+        centre.centre.clock,
+    )
+    assert stranger.send("GET", routes.CATALOGUE).status_code == 401
 
 
 def test_racing_machines_share_no_code(centre: Running) -> None:

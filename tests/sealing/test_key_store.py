@@ -328,3 +328,18 @@ def _read(folder: Path) -> KeyFile:
     kept = read(folder / FILE)
     assert kept is not None
     return kept
+
+
+def test_a_machine_that_is_enrolled_again_gets_a_key_that_survives_a_lost_answer(tmp_path: Path) -> None:
+    keys = FolderKeyProvider(tmp_path)
+    before = keys.signing_key().key_id
+    prepared = keys.next_signing_key()
+    assert keys.signing_key().key_id == before, "until the centre has taken the new one"
+    again = FolderKeyProvider(tmp_path, profile=Profile.GM)
+    assert again.next_signing_key().key_id == prepared.key_id, "the same code is asked for with the same key"
+    again.use_next_signing_key()
+    assert keys.signing_key().key_id == again.signing_key().key_id == prepared.key_id
+    assert again.next_signing_key().profile is Profile.GM
+    again.use_next_signing_key()
+    again.use_next_signing_key()
+    assert keys.signing_key().profile is Profile.GM
