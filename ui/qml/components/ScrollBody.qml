@@ -11,6 +11,8 @@ Item {
     property alias spacing: column.spacing
     // What is cut off at an edge fades, so that it looks like more to come and not like a fault.
     readonly property real fade: 28
+    // Of what lies behind its upper edge; "transparent" over a picture, where no one colour would do.
+    property color behindTop: Theme.paper
     readonly property bool scrolls: column.height > height + 1
     readonly property real seen: scrolls ? height - bar.height - Theme.gap : height
     readonly property bool atEnd: flick.contentY >= column.height - seen - 2
@@ -71,11 +73,11 @@ Item {
         gradient: Gradient {
             GradientStop {
                 position: 0
-                color: Theme.paper
+                color: body.behindTop
             }
             GradientStop {
                 position: 1
-                color: Theme.clear(Theme.paper)
+                color: Theme.clear(body.behindTop)
             }
         }
     }

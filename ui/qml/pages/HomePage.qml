@@ -59,6 +59,7 @@ PageBase {
     ScrollBody {
         x: Theme.margin
         y: page.heroBottom - (Theme.elder ? -32 : 60)
+        behindTop: Theme.elder ? Theme.paper : "transparent"
         width: 968
         height: 1776 - y - 28
 
