@@ -5,15 +5,15 @@ from __future__ import annotations
 
 import json
 import stat
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from central.box_keys import BoxKeys
 from central.city_calendar import load_calendar
+from central.cli import app
 from central.fleet.roll_back import OrderFault
 from central.settings import SettingsRefusedError
 from kiosk.contract import routes
@@ -166,9 +166,8 @@ def test_what_cannot_be_ordered_is_named(centre: Running, machine: TestMachine) 
 
 def test_the_commands_beside_a_running_centre(centre: Running, machine: TestMachine) -> None:
     def central(*arguments: str) -> str:
-        command = [sys.executable, "-m", "central.cli", arguments[0], "--data", str(data), "--demo", *arguments[1:]]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-        return done.stdout if done.returncode == 0 else f"{done.returncode} {done.stderr}"
+        done = CliRunner().invoke(app, [arguments[0], "--data", str(data), "--demo", *arguments[1:]])
+        return done.stdout if done.exit_code == 0 else f"{done.exit_code} {done.stderr}"
 
     data = centre.centre.settings.data
     _, old = bundle_of(machine)
@@ -233,9 +232,8 @@ def test_the_published_calendar_is_whole() -> None:
 
 def test_a_centre_with_a_wrong_calendar_says_so(tmp_path: Path) -> None:
     (tmp_path / "calendar.json").write_text("{")
-    command = [sys.executable, "-m", "central.cli", "limits", "--data", str(tmp_path), "--demo"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode == 1
+    done = CliRunner().invoke(app, ["limits", "--data", str(tmp_path), "--demo"])
+    assert done.exit_code == 1
     assert "calendar.json" in done.stderr
 
 
