@@ -14,6 +14,7 @@ from central.api.requests import TheCentre
 from central.centre import Centre
 from central.desk.pages import Posted, Sitting, field, nothing, staff_page
 from central.desk.staff import StaffSession
+from central.desk.words import warning_words
 from central.fleet.telemetry import EVENTS_KEPT
 from kiosk.contract.feedback import ComplaintKind
 from kiosk.contract.fleet import RevocationReason
@@ -42,6 +43,7 @@ def machines(centre: TheCentre, sitting: Sitting) -> Response:
         orders=[order for order in centre.roll_backs.lines() if order.in_force],
         newest=centre.catalogue.revision,
         revoked=_REVOKED,
+        warning_words=warning_words,
     )
 
 
@@ -61,6 +63,7 @@ def machine(centre: TheCentre, sitting: Sitting, machine_id: str) -> Response:
         history=centre.telemetry.history(machine_id),
         kept_days=EVENTS_KEPT.days,
         revoked=_REVOKED,
+        warning_words=warning_words,
     )
 
 

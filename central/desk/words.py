@@ -62,3 +62,31 @@ def outcome_message(action: Action) -> str | None:
             return "已结束办理，原因请凭身份证到窗口或拨打热线查询。"
         case _:
             assert_never(action)
+
+
+_LIMITS: Final = MappingProxyType(
+    {
+        "count": "待送件数",
+        "bytes": "待送占用",
+        "body": "单件大小",
+        "disk": "磁盘占用",
+        "contact": "失联天数",
+        "age": "最早一件的等待时间",
+    }
+)
+_WARNINGS: Final = MappingProxyType(
+    {
+        "catalogue_old": "目录太旧",
+        "clock_wrong": "时钟不准",
+        "centre_key_unusable": "中心公钥不能用，导出打不开",
+        "store_set_aside": "存储损坏，已另存",
+    }
+)
+
+
+def warning_words(code: str) -> str:
+    """A warning of a heartbeat in words; a code that this program does not know stands for itself."""
+    limit, _, how = code.rpartition("_")
+    if limit in _LIMITS and how in ("near", "passed"):
+        return f"{_LIMITS[limit]}{'快到上限' if how == 'near' else '已超上限'}"
+    return _WARNINGS.get(code, code)

@@ -14,6 +14,7 @@ from sqlalchemy import update
 
 from central.database.schema import machines
 from central.demo import DemoPerson
+from central.desk.words import warning_words
 from central.settings import CentreSettings, Limits
 from kiosk.contract import routes
 from kiosk.contract.delivery import BACKLOG, LANE_HEADER, LIVE
@@ -290,3 +291,16 @@ def test_a_key_that_was_replaced_speaks_for_nobody_again(centre: Running, machin
     refused = requests.post(centre.url + routes.ENROLMENTS, data=again.model_dump_json(), timeout=TIMEOUT)
     assert problem_of(refused) is ProblemCode.MALFORMED
     assert centre.centre.fleet.new_key_code("KJ-410400-0999") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("disk_near", "磁盘占用快到上限"),
+        ("age_passed", "最早一件的等待时间已超上限"),
+        ("clock_wrong", "时钟不准"),
+        ("something_new", "something_new"),
+    ],
+)
+def test_warnings_are_said_in_words(code: str, words: str) -> None:
+    assert warning_words(code) == words

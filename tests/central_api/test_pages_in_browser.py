@@ -176,7 +176,7 @@ def _heartbeat(centre: Running) -> Heartbeat:
         backlog=3,
         parked=1,
         expired=1,
-        warnings=("outbox_old", "disk_near"),
+        warnings=("age_passed", "disk_near", "clock_wrong"),
         key_provider="file",
     )
 
