@@ -120,13 +120,13 @@ def test_backlog_beyond_its_share_waits_and_live_ones_do_not(
 
 
 def test_what_a_heartbeat_says_is_kept_and_its_token_is_not(centre: Running, machine: TestMachine) -> None:
-    told = beat(machine, backlog=3, parked=2, expired=1, warnings=("disk_near",), key_provider="tpm")
-    beat(machine, token=told.token, parked=2, expired=1, warnings=("disk_near",), key_provider="tpm")
+    told = beat(machine, backlog=3, parked=2, expired=1, warnings=("disk_near",), key_provider="tpm2")
+    beat(machine, token=told.token, parked=2, expired=1, warnings=("disk_near",), key_provider="tpm2")
     line = centre.centre.fleet.line(machine.machine_id)
     assert line is not None
     assert line.heartbeat is not None
     assert (line.heartbeat.parked, line.heartbeat.expired) == (2, 1)
-    assert (line.heartbeat.warnings, line.heartbeat.key_provider) == (("disk_near",), "tpm")
+    assert (line.heartbeat.warnings, line.heartbeat.key_provider) == (("disk_near",), "tpm2")
     assert line.heartbeat.token == ""
 
 
