@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -17,7 +18,28 @@ class _Fact(StrEnum):
     TOKEN = "heartbeat_token"
     CONTACT = "last_contact"
     REVOKED = "revoked"
+    ORDERED = "revocation_ordered_at"
     LIMITS = "limits"
+
+
+@dataclass(frozen=True)
+class KnownFacts:
+    """As `MachineFacts` has them, for a look from outside."""
+
+    last_contact: datetime | None
+    revoked: str
+    limits: OfflineLimits | None
+
+
+def facts_in(db: sqlite3.Connection) -> KnownFacts:
+    """What stands in this database."""
+    known: dict[str, bytes] = dict(db.execute("SELECT name, value FROM facts"))
+    contact, limits = known.get(_Fact.CONTACT, b""), known.get(_Fact.LIMITS, b"")
+    return KnownFacts(
+        last_contact=moment(int(contact)) if contact else None,
+        revoked=bytes(known.get(_Fact.REVOKED, b"")).decode(),
+        limits=OfflineLimits.model_validate_json(limits) if limits else None,
+    )
 
 
 class MachineFacts:
@@ -47,9 +69,17 @@ class MachineFacts:
         """The reason for which this machine was revoked, "" when it is not."""
         return self._read(_Fact.REVOKED).decode()
 
-    def set_revoked(self, reason: str) -> None:
-        """reason: a word of RevocationReason; "" when the revocation is lifted."""
-        self._write({_Fact.REVOKED: reason})
+    def set_revoked(self, reason: str, ordered_at: datetime | None = None) -> None:
+        """reason: a word of RevocationReason; "" when the revocation is lifted. ordered_at: of the order."""
+        values = {_Fact.REVOKED: reason}
+        if ordered_at is not None:
+            values[_Fact.ORDERED] = str(micros(ordered_at))
+        self._write(values)
+
+    def last_order(self) -> datetime | None:
+        """When the newest revocation, or its lifting, was ordered that this machine has followed."""
+        text = self._read(_Fact.ORDERED)
+        return moment(int(text)) if text else None
 
     def limits(self) -> OfflineLimits | None:
         """The limits that were last known, for the time before the bundle is read."""

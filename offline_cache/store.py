@@ -33,8 +33,9 @@ from offline_cache.print_journal import PrintJournal
 from offline_cache.putting import Putting
 from offline_cache.records import Material, PendingSummary, PutOutcome, Snapshot, Unfinished, WithdrawOutcome
 from offline_cache.retention import DataClass, RetentionLine
-from offline_cache.rows import FINISHED_COLUMNS, OPEN_SQL, SNAPSHOT_COLUMNS, finish, snapshot
+from offline_cache.rows import FINISHED_COLUMNS, SNAPSHOT_COLUMNS, finish, snapshot
 from offline_cache.schema import damaged_copies
+from offline_cache.standing import held
 from offline_cache.states import OPEN, Lane, RecordEvent, RecordState, after
 from offline_cache.telemetry import Telemetry
 from offline_cache.vault import Vault
@@ -188,20 +189,7 @@ class Store:
 
     def usage(self) -> Usage:
         """For `may_take`."""
-
-        def work(db: sqlite3.Connection) -> tuple[int, int, int | None, int]:
-            count, size, oldest = db.execute(
-                f"""
-                SELECT count(*), coalesce(sum(size), 0), min(made_at) FROM records
-                WHERE lane = 'application' AND state IN ({OPEN_SQL})
-                """  # noqa: S608 - constants
-            ).fetchone()
-            (expired,) = db.execute(
-                "SELECT count(*) FROM records WHERE lane = 'application' AND state = 'expired'"
-            ).fetchone()
-            return count, size, oldest, expired
-
-        count, size, oldest, expired = self._database.read(work)
+        count, size, oldest, expired = self._database.read(held)
         return Usage(
             applications=count,
             bytes=size,

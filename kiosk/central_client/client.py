@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 from kiosk.central_client.deliveries import DEADLINE_S, Deliveries
@@ -121,6 +122,29 @@ class CentralClient(Deliveries):
         wire = self._line.wire
         reply = wire.exchange("GET", wire.target(routes.CATALOGUE), {}, b"", deadline_s=deadline_s, limit=LARGE)
         return reply.how if isinstance(reply, NotReached) else None
+
+    def clock_error(self, *, deadline_s: float = DEADLINE_S) -> float | Unreached | None:
+        """This machine's wall clock less the centre's, to about a second; None when the centre tells no time.
+
+        Of the Date header of an unsigned question: a heartbeat belongs to the running kiosk alone, for its token
+        tells a machine from its copy.
+        """
+        wire = self._line.wire
+        before = self._clock.monotonic()
+        reply = wire.exchange("GET", wire.target(routes.CATALOGUE), {}, b"", deadline_s=deadline_s, limit=LARGE)
+        if isinstance(reply, NotReached):
+            return reply.how
+        if not isinstance(reply, Answer):
+            return None
+        try:
+            told = parsedate_to_datetime(reply.headers.get("date", ""))
+        except ValueError:
+            return None
+        if told.tzinfo is None:
+            return None
+        half_way = timedelta(seconds=(self._clock.monotonic() - before) / 2)
+        # The header has whole seconds, cut off.
+        return (self._clock.now() - half_way - told - timedelta(seconds=0.5)).total_seconds()
 
     def heartbeat(self, heartbeat: Heartbeat, *, deadline_s: float = DEADLINE_S) -> HeartbeatHeard | Failure:
         """Tried even while the breaker rests: it is how the machine learns that the line is back."""

@@ -117,7 +117,7 @@ class Bench:
     def _write_report(self) -> None:
         self.note = "正在检查整机 · Checking the machine"
         settings = self._machine.settings
-        checks = run_checks(settings, PROGRAM_VERSION, clock=self._clock, statuses=self._machine.statuses())
+        checks = run_checks(settings, clock=self._clock, statuses=self._machine.statuses())
         at = self._clock.now().astimezone(CHINA_STANDARD_TIME)
         path = self._out / f"{at:%Y%m%d-%H%M%S}-{REPORT_NAME}"
         try:

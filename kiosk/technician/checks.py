@@ -16,7 +16,7 @@ from devices.discovery import Places
 from devices.status import DeviceClass, DeviceStatus
 from kiosk.equipment import Fitting, fittings
 from kiosk.settings import Settings
-from kiosk.technician import device_checks, machine_checks, service_checks
+from kiosk.technician import device_checks, machine_checks, outbox_checks, service_checks
 from kiosk.technician.results import TITLES, CheckResult, Verdict
 from kiosk.timing import Clock, SystemClock
 
@@ -27,7 +27,6 @@ Check = Callable[[], CheckResult]
 
 def run_checks(
     settings: Settings,
-    program_version: str,
     *,
     clock: Clock | None = None,
     more: Sequence[tuple[str, str, Check]] = (),
@@ -59,15 +58,19 @@ def run_checks(
         "second_copy": lambda: machine_checks.running_copies(where),
         "keys": lambda: machine_checks.keys(where),
         "store": lambda: machine_checks.store(where),
+        "waiting": lambda: outbox_checks.waiting(where),
+        "limits": lambda: outbox_checks.limits(where),
+        "retention": lambda: outbox_checks.retention(where),
         "audit": lambda: machine_checks.audit(where),
         "fonts": machine_checks.fonts,
         **{device.value: device_check(fitting) for device, fitting in fitted.items()},
         "switched_off": lambda: device_checks.switched_off(absent),
         "plugged_in": lambda: device_checks.plugged_in(tuple(fitted.values()), places),
         "enrolment": lambda: service_checks.enrolment(where),
+        "revocation": lambda: outbox_checks.service(where),
         "catalogue": lambda: service_checks.catalogue(where),
         "line": lambda: service_checks.line(where),
-        "clock": lambda: service_checks.clock(where, program_version),
+        "clock": lambda: service_checks.clock(where),
     }
     checks = [*((check_id, title, own[check_id]) for check_id, title in TITLES.items() if check_id in own), *more]
     running = [_Running(check_id, title, check) for check_id, title, check in checks]

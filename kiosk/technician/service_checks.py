@@ -18,12 +18,10 @@ from kiosk.central_client import (
     Unreached,
     Unwell,
 )
-from kiosk.contract.fleet import Heartbeat
 from kiosk.contract.problems import ProblemCode
 from kiosk.sealing import DEMONSTRATION_PREFIX, KeyStoreError, Profile, SigningKey, StorageKeys, TrustedKeys
 from kiosk.technician.machine_checks import Machine
 from kiosk.technician.results import CheckResult, is_good, is_wrong, look_at, not_checked
-from offline_cache import examine
 
 CLOCK_ERROR_S: Final = 60.0
 """A wall clock that is off by more says so (design: time)."""
@@ -126,33 +124,18 @@ def line(machine: Machine) -> CheckResult:
             assert_never(answer)
 
 
-def clock(machine: Machine, program_version: str) -> CheckResult:
-    """Against the centre's time, asked by a true heartbeat, in which no device is named."""
+def clock(machine: Machine) -> CheckResult:
+    """Against the centre's time. A heartbeat is not sent: that is the running kiosk's alone."""
     now = machine.clock.now()
     found = f"{now:%Y-%m-%d %H:%M:%S}"
     client = _client(machine)
-    if isinstance(client, CheckResult) or client.machine is None:
-        return not_checked("clock", found, "needs an enrolled machine with a line")
-    waiting = examine(machine.folder.store, None) if machine.folder.store.exists() else None
-    age = max(0.0, (now - waiting.oldest).total_seconds()) if waiting and waiting.oldest else None
-    heard = client.heartbeat(
-        Heartbeat(
-            sent_at=now,
-            program_version=program_version,
-            catalogue_revision=None,
-            queued=waiting.queued if waiting else 0,
-            oldest_queued_age=age,
-            last_success_age=None,
-            devices={},
-        ),
-        deadline_s=machine.settings.centre.answer_seconds,
-    )
-    if isinstance(heard, Refused) and heard.problem.code is ProblemCode.CLOCK_SKEW:
-        return is_wrong("clock", found, *_refused(ProblemCode.CLOCK_SKEW))
-    if isinstance(heard, (NotReached, Refused, Unwell, Nonsense, NotEnrolled)):
+    if isinstance(client, CheckResult):
+        return not_checked("clock", found, "needs a line to the centre")
+    error_s = client.clock_error(deadline_s=machine.settings.centre.answer_seconds)
+    if error_s is None or isinstance(error_s, Unreached):
         return not_checked("clock", found, "the centre did not tell its time")
-    found = f"{found}, {heard.clock_error_s:+.1f} s off the centre's"
-    if abs(heard.clock_error_s) > CLOCK_ERROR_S:
+    found = f"{found}, {error_s:+.0f} s off the centre's"
+    if abs(error_s) > CLOCK_ERROR_S:
         return is_wrong(
             "clock",
             found,

@@ -19,7 +19,8 @@ from devices.simulators.process import ID_CARD_READER, RECEIPT_PRINTER, Simulato
 from devices.status import DeviceClass
 from kiosk.audit import AuditEvent, AuditLog
 from kiosk.central_client import save_enrolment
-from kiosk.contract.items import CatalogueBundle
+from kiosk.contract.fleet import TelemetryEvent
+from kiosk.contract.items import CatalogueBundle, OfflineLimits
 from kiosk.contract.message import Text
 from kiosk.sealing import FolderKeyProvider, SignedEnvelope, SigningKey, TrustedKeys
 from kiosk.settings import (
@@ -36,7 +37,7 @@ from kiosk.settings import (
 from kiosk.technician import CheckResult, Verdict, all_well, as_json, print_table, run_checks
 from kiosk.technician.results import TITLES
 from kiosk.timing import SystemClock
-from offline_cache import Store
+from offline_cache import DataClass, Store
 from tests.offline_cache.outbox_cases import application
 from tests.offline_cache.tiny_centre import TinyCentre
 
@@ -89,7 +90,7 @@ class Stand:
     def checks(self, settings: Settings | None = None) -> list[CheckResult]:
         nowhere = self.folder.root / "nowhere"
         bare = Places(nowhere, nowhere, nowhere, listens=lambda _port: False)
-        return run_checks(settings or self.settings, "0.1.0", places=bare)
+        return run_checks(settings or self.settings, places=bare)
 
     def check(self, check_id: str, settings: Settings | None = None) -> CheckResult:
         results = self.checks(settings)
@@ -132,7 +133,7 @@ def test_a_well_machine_is_all_good_and_nothing_is_changed(stand: Stand) -> None
 def test_an_empty_machine_says_what_to_do_and_makes_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "new"
     settings = Settings(machine=MachineSettings(data_folder=folder))
-    results = {r.id: r for r in run_checks(settings, "0.1.0")}
+    results = {r.id: r for r in run_checks(settings)}
     assert not folder.exists()
     assert not all_well(list(results.values()))
     for check_id in ("settings", "data_folder", "enrolment", "line", "id_card_reader", "receipt_printer"):
@@ -272,13 +273,75 @@ def test_a_machine_before_its_enrolment_still_learns_of_the_line(stand: Stand) -
     assert "damaged" in stand.check("enrolment").wrong
 
 
+def test_no_heartbeat_is_sent_for_the_running_kiosk(stand: Stand) -> None:
+    """Its token is the running kiosk's: another one would make the machine look like its own copy."""
+    stand.checks()
+    assert stand.centre.requests
+    assert not [request for request in stand.centre.requests if "heartbeat" in request.target]
+
+
+def test_a_machine_that_is_out_of_service_says_so(stand: Stand) -> None:
+    assert stand.check("revocation").verdict is Verdict.GOOD
+    stand.store.facts.set_revoked("blocked", CLOCK.now())
+    revoked = stand.check("revocation")
+    assert revoked.verdict is Verdict.WRONG
+    assert "blocked" in revoked.found
+    assert "export" in revoked.do
+    # It is told once.
+    assert stand.check("limits").verdict is Verdict.GOOD
+
+
+def test_limits_are_told_when_they_are_near_and_when_they_are_passed(stand: Stand) -> None:
+    assert "not known yet" in stand.check("limits").found
+    stand.store.facts.set_limits(OfflineLimits(most_applications=2))
+    assert stand.check("limits").verdict is Verdict.GOOD
+    stand.store.put_application(application())
+    stand.store.facts.set_limits(OfflineLimits(most_applications=1))
+    passed = stand.check("limits")
+    assert passed.verdict is Verdict.WRONG
+    assert "count" in passed.wrong
+    assert passed.do
+    stand.store.facts.set_limits(OfflineLimits(most_applications=10, least_free_bytes=1 << 50))
+    assert "disk" in stand.check("limits").wrong
+    stand.store.facts.set_limits(OfflineLimits(most_applications=2, near=0.4))
+    near = stand.check("limits")
+    assert near.verdict is Verdict.ATTENTION
+    assert near.wrong == "near: count"
+
+
+def test_what_waits_too_long_and_what_expired_is_told(stand: Stand) -> None:
+    assert stand.check("waiting").verdict is Verdict.GOOD
+    old = application(at=CLOCK.now() - timedelta(hours=30))
+    stand.store.put_application(old, expires_at=CLOCK.now() - timedelta(hours=1))
+    late = stand.check("waiting")
+    assert late.verdict is Verdict.WRONG
+    assert "older than 24 h" in late.wrong
+    assert "export" in late.do
+    assert stand.store.outbox.expire(CLOCK.now())
+    expired = stand.check("waiting")
+    assert expired.verdict is Verdict.WRONG
+    assert "1 expired" in expired.found
+
+
+def test_what_is_kept_is_reported_and_what_is_overdue_too(stand: Stand) -> None:
+    kept = stand.check("retention")
+    assert kept.verdict is Verdict.GOOD
+    for data_class in DataClass:
+        assert data_class.value in kept.found
+    event = TelemetryEvent(at=CLOCK.now() - timedelta(days=40), code="fault")
+    stand.store.telemetry.keep([event])
+    overdue = stand.check("retention")
+    assert overdue.verdict is Verdict.ATTENTION
+    assert overdue.wrong == "overdue: events 1"
+
+
 def test_a_clock_that_is_off(stand: Stand) -> None:
     stand.centre.clock_ahead_s = 30
     assert stand.check("clock").verdict is Verdict.GOOD
     stand.centre.clock_ahead_s = 600
     off = stand.check("clock")
     assert off.verdict is Verdict.WRONG
-    assert "-600." in off.found or "-599." in off.found
+    assert "-600 s" in off.found or "-599 s" in off.found or "-601 s" in off.found
 
 
 def test_an_old_and_a_forged_catalogue(stand: Stand) -> None:
@@ -344,11 +407,9 @@ def test_a_check_that_fails_or_hangs_hides_no_other(stand: Stand) -> None:
     def fail() -> CheckResult:
         raise RuntimeError("张三 410400195001010011")
 
-    results = run_checks(
-        stand.settings, "0.1.0", more=[("hang", "Hangs", hang), ("fail", "Fails", fail)], limit_s=3.0
-    )
+    results = run_checks(stand.settings, more=[("hang", "Hangs", hang), ("fail", "Fails", fail)], limit_s=3.0)
     never.set()
-    assert len(results) == len(run_checks(stand.settings, "0.1.0")) + 2
+    assert len(results) == len(run_checks(stand.settings)) + 2
     hung, failed = results[-2:]
     assert "no end after 3 seconds" in hung.found
     assert failed.wrong.startswith("RuntimeError at test_doctor.py:")
