@@ -33,5 +33,6 @@ def journey_settings(
         goodbye_seconds=screen.goodbye_seconds,
         resend_seconds=screen.resend_seconds,
         fitted=fitted,
+        catalogue_days=settings.centre.catalogue_days,
         reads_papers=settings.document_camera.ocr,
     )

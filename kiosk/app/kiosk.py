@@ -11,14 +11,18 @@ import structlog
 
 from devices.reports import CodeDropped, CodeScanned, DeviceEvent, JobOutcome, Key
 from devices.status import Cause, DeviceClass
+from kiosk.app.ages import Ages
 from kiosk.app.centre_desk import CentreDesk, DocumentSink
 from kiosk.app.chip_cards import ChipCardDesk
+from kiosk.app.clock_watch import ClockWatch
 from kiosk.app.device_news import DeviceNews
 from kiosk.app.devices import DeviceRack
 from kiosk.app.documents import scan_desk_of
 from kiosk.app.faces import face_desk_of
 from kiosk.app.fulfilment import Fulfilment
 from kiosk.app.journey_settings import journey_settings
+from kiosk.app.limits_watch import LimitsWatch
+from kiosk.app.machine_events import MachineEvents
 from kiosk.app.paper_desk import paper_desk_of
 from kiosk.app.peripherals import Peripherals
 from kiosk.app.power import PowerEnd
@@ -26,7 +30,7 @@ from kiosk.app.recording import Recorder
 from kiosk.app.sender_news import SenderNews
 from kiosk.app.service_gaps import ServiceGaps
 from kiosk.app.store_desk import StoreDesk
-from kiosk.app.upkeep import ClockWatch, Health, Upkeep
+from kiosk.app.upkeep import Health, Upkeep
 from kiosk.app.version import PROGRAM_VERSION
 from kiosk.app.workers import Workers
 from kiosk.audit import AuditEvent, AuditLog
@@ -91,7 +95,10 @@ class Kiosk:
         self._gaps = ServiceGaps()
         self._line_up: bool | None = None
         self._workers = Workers()
-        self._record = Recorder(audit, self._workers)
+        self._events = MachineEvents(store, clock)
+        self._record = Recorder(audit, self._workers, self._events)
+        ages = Ages()
+        limits = LimitsWatch(store, clock, self._tell, self._record)
         self._clock_watch = ClockWatch(clock)
         self.devices = DeviceRack(settings, clock, self._device_says)
         self._peripherals = Peripherals(self.devices, clock)
@@ -99,7 +106,9 @@ class Kiosk:
         printer = self.devices.supervisor(DeviceClass.RECEIPT_PRINTER)
         self._slip_printer = None if printer is None else SlipPrinter(printer, store.print_journal, clock, profile)
         self._papers = paper_desk_of(settings, self.devices, store, self._workers, clock, self._tell)
-        store_desk = StoreDesk(store, sender, self._record)
+        store_desk = StoreDesk(
+            store, sender, self._record, ages, limits, line_up=lambda: self._line_up is not False
+        )
         self._fulfilment = Fulfilment(
             workers=self._workers,
             centre=CentreDesk(client, clock, self._papers, document_sink, self._tell, self._record),
@@ -129,18 +138,23 @@ class Kiosk:
             record=self._record,
         )
         self._upkeep = Upkeep(
+            settings=settings,
             folder=folder,
             client=client,
             store=store,
             clock=clock,
             clock_watch=self._clock_watch,
-            heartbeat_s=settings.centre.heartbeat_seconds,
+            ages=ages,
+            limits=limits,
+            events=self._events,
             demonstration=demonstration,
             tell=self._tell,
             gap=lambda gap, begins, detail: self._on_gui(lambda: self._set_gap(gap, begins, detail)),
             enrolled=lambda machine: self._on_gui(lambda: self._enrolled(machine)),
+            sender=sender,
             record=self._record,
             health=self._health,
+            serving=lambda: not self.idle,
         )
         self._journey = Journey(self._journey_settings(client.machine), clock, self)
         self._view = self._journey.view
@@ -193,6 +207,9 @@ class Kiosk:
         self._peripherals.hush()
 
     def touch(self, touch: Touch) -> None:
+        if self._line_up is False and self.idle:
+            # Somebody comes: whether the line is back is worth a look now.
+            self._upkeep.nudge()
         self._peripherals.hush()
         self._handle(touch)
 
@@ -250,6 +267,7 @@ class Kiosk:
         self._sender.stop()
         self._record(AuditEvent.KIOSK_STOPPED, reason="power" if self._power.ending else "asked")
         self._workers.stop_disk()
+        self._events.flush()
         self._store.close()
         self._lock.release()
 

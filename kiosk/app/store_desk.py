@@ -8,7 +8,9 @@ from typing import Final
 
 import structlog
 
+from kiosk.app.ages import Ages
 from kiosk.app.documents import PapersLostError
+from kiosk.app.limits_watch import LimitsWatch
 from kiosk.app.recording import Record
 from kiosk.audit import AuditEvent
 from kiosk.contract.cases import Application, Decision
@@ -18,7 +20,7 @@ from kiosk.journey.events import ApplicationStored, CallbackKept, Leftover, Left
 from kiosk.journey.troubles import StoreFault
 from kiosk.sealing import BoxDamagedError
 from kiosk.sender_process import SenderHandle
-from offline_cache import RecordState, Store, StoreError, StoreFullError
+from offline_cache import MustDecline, Store, StoreError, StoreFullError, parted
 
 _log: Final = structlog.get_logger("kiosk")
 
@@ -26,11 +28,23 @@ _log: Final = structlog.get_logger("kiosk")
 class StoreDesk:
     """Its methods belong to the disk's worker. A store that fails is told to staff, and no method raises for it."""
 
-    def __init__(self, store: Store, sender: SenderHandle, record: Record) -> None:
-        """sender: woken by what is kept for the centre."""
+    def __init__(
+        self,
+        store: Store,
+        sender: SenderHandle,
+        record: Record,
+        ages: Ages,
+        limits: LimitsWatch,
+        *,
+        line_up: Callable[[], bool],
+    ) -> None:
+        """sender: woken by what is kept for the centre. line_up: False only when the line is known to be down."""
         self._store = store
         self._sender = sender
         self._record = record
+        self._ages = ages
+        self._limits = limits
+        self._line_up = line_up
 
     def leftovers(self, effect: FindLeftovers) -> Outcome:
         """This person's applications whose end they have not seen."""
@@ -46,7 +60,9 @@ class StoreDesk:
                 signed_at=one.signed_at,
                 pick_up_code=one.pick_up_code,
                 decision=one.decision,
-                parked=one.state is RecordState.PARKED,
+                state=one.state,
+                until=one.expires_at,
+                withdrawing=one.withdrawing,
             )
             for one in found
         )
@@ -55,7 +71,12 @@ class StoreDesk:
     def keep(self, application: Application, whole: Callable[[], Application]) -> Outcome:
         """Store it and wake the sender. whole: makes it with its papers; raises PapersLostError."""
         try:
-            self._store.put_application(whole())
+            signed, materials = parted(whole())
+            size = len(signed.model_dump_json()) + sum(len(one.content) for one in materials)
+            if not self._line_up() and isinstance(self._limits.judge(size), MustDecline):
+                return StoringFailed(application.application_id, StoreFault.DECLINED)
+            expires_at = self._ages.expires_at(signed.item_code, signed.signed_at)
+            self._store.put_application(signed, materials, expires_at=expires_at, live=True)
         except PapersLostError:
             self._record(AuditEvent.FAULT, code="papers.lost")
             return StoringFailed(application.application_id, StoreFault.BROKEN)

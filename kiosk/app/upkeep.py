@@ -1,80 +1,52 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the machine does by itself: heartbeat, catalogue, the judgement of its own clock."""
+"""What the machine does by itself: heartbeat, orders, catalogue, limits, ages, what happened to it."""
 
 from __future__ import annotations
 
 import threading
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
 from typing import Final
 
 import structlog
 
+from kiosk.app.ages import Ages
+from kiosk.app.catalogue_keeping import CatalogueKeeping
+from kiosk.app.clock_watch import ClockWatch
 from kiosk.app.failures import call_fault, line_tells
+from kiosk.app.heartbeat_token import HeartbeatToken
+from kiosk.app.limits_watch import LimitsWatch
+from kiosk.app.machine_events import MachineEvents
+from kiosk.app.orders import Orders
+from kiosk.app.recording import Record
 from kiosk.app.version import PROGRAM_VERSION
 from kiosk.audit import AuditEvent
-from kiosk.catalogue import BundleFault, BundleRefused, BundleStore, BundleTaken, Catalogue
-from kiosk.central_client import (
-    CatalogueFresh,
-    CatalogueUnchanged,
-    CentralClient,
-    EnrolmentDamagedError,
-    HeartbeatHeard,
-    Nonsense,
-    Wrong,
-    load_enrolment,
-)
-from kiosk.contract.fleet import EnrolmentAnswer, Heartbeat
+from kiosk.central_client import CentralClient, EnrolmentDamagedError, HeartbeatHeard, load_enrolment
+from kiosk.contract.fleet import EnrolmentAnswer, Heartbeat, HeartbeatAnswer, Revocation, RollBack
 from kiosk.contract.items import CatalogueBundle
-from kiosk.journey.events import CatalogueReady, ClockJudged, LineChanged, Outcome
+from kiosk.journey.events import ClockJudged, LineChanged, Outcome
 from kiosk.journey.troubles import CallFault, ServiceGap
 from kiosk.sealing import TrustedKeys
-from kiosk.settings import DataFolder
+from kiosk.sender_process import SenderHandle
+from kiosk.settings import DataFolder, Settings
 from kiosk.timing import Clock
-from offline_cache import Store, StoreError
+from offline_cache import Lane, PendingSummary, Store, StoreError
 
 _log: Final = structlog.get_logger("kiosk")
 
-CLOCK_TOLERANCE_S: Final = 60.0
-"""design.md: a machine whose wall clock jumped or drifted over 60 s says so."""
 DOWN_HEARTBEAT_S: Final = 5.0
-"""While the line is down, look this often whether it is back: a citizen may be standing before a closed way."""
-
-
-class ClockWatch:
-    """Judges the wall clock against monotonic time, and against the centre's when it is heard.
-
-    Used from one thread at a time: `check` from the GUI's, `heard` from the upkeep's, under one lock.
-    """
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._expected = self._offset()
-        self._trusted = True
-
-    def check(self) -> tuple[bool, float] | None:
-        """Whether the clock may be trusted, and by how many seconds it jumped; None when nothing changed."""
-        with self._lock:
-            jumped = self._offset() - self._expected
-            if self._trusted and abs(jumped) > CLOCK_TOLERANCE_S:
-                self._trusted = False
-                return False, jumped
-            return None
-
-    def heard(self, error_s: float) -> tuple[bool, float] | None:
-        """The centre was heard: its time is the measure. error_s: this clock less the centre's."""
-        with self._lock:
-            good = abs(error_s) <= CLOCK_TOLERANCE_S
-            if good:
-                self._expected = self._offset()
-            if good == self._trusted:
-                return None
-            self._trusted = good
-            return good, error_s
-
-    def _offset(self) -> float:
-        return self._clock.now().timestamp() - self._clock.monotonic()
+"""While the line is down and somebody is being served, look about this often whether it is back. Every machine of a
+province looking so often would be the storm that keeps the centre down (scale.md section 5)."""
+SELDOM_S: Final = 60.0
+"""What looks at every waiting record is done this often, at most."""
+WRAPPED_AT_ONCE: Final = 200
+"""Of the keys of what waits, to a new key of the centre: a signing citizen waits behind no more than these."""
+_SHORTEST: Final = 0.1
+"""Of a period: the first heartbeat after the start comes at once, and the next not right behind it."""
+_NOTHING: Final = PendingSummary(count=0, oldest_age_s=None, parked=0, others=0)
 
 
 @dataclass(frozen=True)
@@ -88,44 +60,60 @@ class Health:
 
 
 class Upkeep:
-    """One thread that sleeps between its rounds. Everything it finds out is told, nothing is decided here."""
+    """One thread that sleeps between its rounds. What it finds out is told; the centre's orders are followed."""
 
     def __init__(
         self,
         *,
+        settings: Settings,
         folder: DataFolder,
         client: CentralClient,
         store: Store,
         clock: Clock,
         clock_watch: ClockWatch,
-        heartbeat_s: float,
+        ages: Ages,
+        limits: LimitsWatch,
+        events: MachineEvents,
         demonstration: bool,
         tell: Callable[[Outcome], None],
         gap: Callable[[ServiceGap, bool, str], None],
         enrolled: Callable[[EnrolmentAnswer], None],
-        record: Callable[..., None],
+        sender: SenderHandle,
+        record: Record,
         health: Callable[[], Health],
+        serving: Callable[[], bool],
     ) -> None:
-        """gap: a reason for serving nobody begins (True) or ends (False), with a line for the technician."""
+        """gap: a reason for serving nobody begins (True) or ends (False), with a line for the technician. sender:
+        hears when it may send what waits. That a machine is revoked it reads in the store. serving:
+        whether somebody is being served."""
+        self._settings = settings
         self._folder = folder
         self._client = client
         self._store = store
         self._clock = clock
         self._clock_watch = clock_watch
-        self._heartbeat_s = heartbeat_s
+        self._ages = ages
+        self._limits = limits
+        self._events = events
         self._demonstration = demonstration
         self._tell = tell
         self._gap = gap
         self._enrolled = enrolled
+        self._sender = sender
         self._record = record
         self._health = health
+        self._serving = serving
+        self._random = Random()  # noqa: S311 - spreads load, guards nothing
+        self._token = HeartbeatToken(store, folder.heartbeat_token)
         self._stopping = threading.Event()
         self._nudged = threading.Event()
         self._thread = threading.Thread(target=self._work, name="upkeep", daemon=True)
-        self._bundles: BundleStore | None = None
-        self._revision: str | None = None
+        self._catalogue: CatalogueKeeping | None = None
+        self._orders: Orders | None = None
         self._line_up = True
         self._machine: EnrolmentAnswer | None = client.machine
+        self._seldom_at = clock.monotonic()
+        self._refused_orders = 0
 
     def start(self) -> None:
         self._thread.start()
@@ -141,51 +129,75 @@ class Upkeep:
         if self._thread.ident is not None:
             self._thread.join()
 
+    def tell_clock(self, trusted: bool, seconds: float) -> None:
+        """The judgement of the clock changed."""
+        self._tell(ClockJudged(trusted))
+        if not trusted:
+            _log.error("clock.wrong", seconds=round(seconds, 1))
+            self._record(AuditEvent.CLOCK_WRONG, seconds=round(seconds, 1))
+
     def _work(self) -> None:
-        self._load_stored()
+        self._begin()
         while not self._stopping.is_set():
             self._round()
-            self._nudged.wait(self._heartbeat_s if self._line_up else min(DOWN_HEARTBEAT_S, self._heartbeat_s))
+            self._nudged.wait(self._pause_s())
             self._nudged.clear()
 
-    def _load_stored(self) -> None:
+    def _pause_s(self) -> float:
+        """Until the next heartbeat. Machines that lost and found their line together do not speak together: each
+        has its own moment in every period."""
+        period = self._settings.centre.heartbeat_seconds
+        if not self._line_up and self._serving():
+            return min(DOWN_HEARTBEAT_S * self._random.uniform(0.75, 1.25), period)
+        machine_id = "" if self._machine is None else self._machine.machine_id
+        own = zlib.crc32(machine_id.encode()) / 2**32 * period
+        left = (own - self._clock.now().timestamp()) % period
+        return left if left >= period * _SHORTEST else left + period
+
+    def _begin(self) -> None:
+        """What is known without the centre."""
         machine = self._machine
         if machine is None:
             self._gap(ServiceGap.NOT_ENROLLED, True, "")
             return
-        self._bundles = self._bundle_store(machine)
-        stored = self._bundles.load()
-        match stored:
-            case CatalogueBundle():
-                self._use(stored)
-            case BundleRefused(fault=fault, detail=detail):
-                self._refused(fault, detail)
-                self._gap(ServiceGap.CATALOGUE_REFUSED, True, detail)
-            case None:
-                self._gap(ServiceGap.NO_CATALOGUE, True, "")
-
-    def _bundle_store(self, machine: EnrolmentAnswer) -> BundleStore:
-        keys = TrustedKeys(machine.centre_keys)
+        trusted = TrustedKeys(machine.centre_keys)
         if not self._demonstration:
-            keys = keys.without_demonstration()
-        path = self._folder.catalogue / "bundle.json"
-        return BundleStore(path, keys, city_code=machine.city_code, demonstration=self._demonstration)
+            trusted = trusted.without_demonstration()
+        self._orders = Orders(self._store, trusted, machine.machine_id)
+        self._still_revoked(self._orders)
+        self._catalogue = CatalogueKeeping(
+            self._folder.bundle,
+            machine,
+            trusted,
+            clock=self._clock,
+            old_after=timedelta(days=self._settings.centre.catalogue_days),
+            demonstration=self._demonstration,
+            tell=self._tell,
+            gap=self._gap,
+            used=self._used,
+            record=self._record,
+        )
+        self._catalogue.load()
 
-    def _use(self, bundle: CatalogueBundle) -> None:
-        catalogue = Catalogue(bundle)
-        for code, reason in catalogue.faulty.items():
-            _log.error("catalogue.item_faulty", item=code, reason=reason)
-        self._revision = bundle.revision
-        self._gap(ServiceGap.NO_CATALOGUE, False, "")
-        self._gap(ServiceGap.CATALOGUE_REFUSED, False, "")
-        self._tell(CatalogueReady(catalogue))
+    def _used(self, bundle: CatalogueBundle) -> None:
+        self._ages.use(bundle)
+        self._store.use_centre_key(bundle.box_key)
+        if self._store.centre_key_fault:
+            _log.error("catalogue.centre_key_unusable", detail=self._store.centre_key_fault)
+        try:
+            self._limits.use(bundle.limits)
+        except StoreError as error:
+            self._trouble(error)
 
     def _round(self) -> None:
+        self._look_after_the_store()
+        self._events.flush()
         if self._machine is None:
             self._look_for_enrolment()
-        if self._machine is None or self._stopping.is_set():
+        orders, catalogue = self._orders, self._catalogue
+        if orders is None or catalogue is None or self._stopping.is_set():
             return
-        heard = self._client.heartbeat(self._heartbeat())
+        heard = self._client.heartbeat(self._heartbeat(catalogue))
         self._line(line_tells(heard))
         if not isinstance(heard, HeartbeatHeard):
             fault = call_fault(heard)
@@ -195,15 +207,56 @@ class Upkeep:
         judged = self._clock_watch.heard(heard.clock_error_s)
         if judged is not None:
             self.tell_clock(*judged)
-        if heard.answer.catalogue_revision != self._revision and not self._stopping.is_set():
-            self._fetch_catalogue()
+        self._token.heard(heard.answer.token)
+        roll_back = self._obey(orders, heard.answer)
+        self._sender.slot(heard.answer.slot)
+        if heard.answer.catalogue_revision != catalogue.revision and not self._stopping.is_set():
+            answer = self._client.catalogue()
+            self._line(line_tells(answer))
+            catalogue.take(answer, roll_back)
 
-    def tell_clock(self, trusted: bool, seconds: float) -> None:
-        """The judgement of the clock changed."""
-        self._tell(ClockJudged(trusted))
-        if not trusted:
-            _log.error("clock.wrong", seconds=round(seconds, 1))
-            self._record(AuditEvent.CLOCK_WRONG, seconds=round(seconds, 1))
+    # The centre's orders.
+
+    def _still_revoked(self, orders: Orders) -> None:
+        try:
+            reason = orders.revoked()
+            if reason:
+                self._gap(ServiceGap.REVOKED, True, reason)
+                # The power may have gone before everything was wiped.
+                orders.wipe()
+        except StoreError as error:
+            self._trouble(error)
+
+    def _obey(self, orders: Orders, answer: HeartbeatAnswer) -> RollBack | None:
+        """Follow what is ordered; the order to go back to an older catalogue, which is for whoever fetches it."""
+        try:
+            ordered = orders.read(answer.orders)
+            if ordered.revocation is not None:
+                self._revoke(orders, ordered.revocation)
+        except StoreError as error:
+            # It comes again with the next answer.
+            self._trouble(error)
+            return None
+        if ordered.refused != self._refused_orders:
+            self._refused_orders = ordered.refused
+            if ordered.refused:
+                self._record(AuditEvent.ORDER_REFUSED, times=ordered.refused)
+        return ordered.roll_back
+
+    def _revoke(self, orders: Orders, order: Revocation) -> None:
+        orders.follow(order)
+        reason = order.reason.value
+        _log.warning("machine.revoked", reason=reason, lifted=order.lifted)
+        if order.lifted:
+            self._record(AuditEvent.MACHINE_RESTORED, reason=reason)
+            self._gap(ServiceGap.REVOKED, False, "")
+            self._sender.wake()
+        else:
+            self._record(AuditEvent.MACHINE_REVOKED, reason=reason)
+            self._gap(ServiceGap.REVOKED, True, reason)
+            orders.wipe()
+
+    # The heartbeat.
 
     def _look_for_enrolment(self) -> None:
         try:
@@ -217,56 +270,74 @@ class Upkeep:
         self._machine = machine
         self._enrolled(machine)
         self._gap(ServiceGap.NOT_ENROLLED, False, "")
-        self._load_stored()
+        self._begin()
 
-    def _heartbeat(self) -> Heartbeat:
-        queued, oldest = 0, None
+    def _heartbeat(self, catalogue: CatalogueKeeping) -> Heartbeat:
+        pending = _NOTHING
         try:
             pending = self._store.pending()
-            queued, oldest = pending.count, pending.oldest_age_s
         except StoreError as error:
-            _log.error("kiosk.store_trouble", fault=type(error).__name__)
+            self._trouble(error)
         health = self._health()
         return Heartbeat(
             sent_at=self._clock.now(),
             program_version=PROGRAM_VERSION,
-            catalogue_revision=self._revision,
-            queued=queued,
-            oldest_queued_age=oldest,
+            catalogue_revision=catalogue.revision,
+            queued=pending.count,
+            oldest_queued_age=pending.oldest_age_s,
             last_success_age=health.last_success_age,
             devices=health.devices,
             causes=health.causes,
+            backlog=pending.backlog,
+            parked=pending.parked,
+            expired=pending.expired,
+            warnings=self._warnings(catalogue),
+            key_provider=self._settings.keys.provider.value,
+            token=self._token.shown(),
         )
 
-    def _fetch_catalogue(self) -> None:
-        answer = self._client.catalogue()
-        self._line(line_tells(answer))
-        if self._bundles is None or isinstance(answer, CatalogueUnchanged):
-            return
-        if not isinstance(answer, CatalogueFresh):
-            if isinstance(answer, Nonsense):
-                fault = {
-                    Wrong.SIGNATURE: BundleFault.SIGNATURE,
-                    Wrong.DEMONSTRATION: BundleFault.DEMONSTRATION,
-                }.get(answer.wrong, BundleFault.CONTENT)
-                self._refused(fault, answer.detail)
-            return
-        taken = self._bundles.offer(answer.envelope)
-        match taken:
-            case BundleTaken(bundle=bundle, changed=changed):
-                if changed or self._revision is None:
-                    self._use(bundle)
-                    self._record(AuditEvent.CATALOGUE_TAKEN, revision=bundle.revision)
-            case BundleRefused(fault=fault, detail=detail):
-                self._refused(fault, detail)
+    def _warnings(self, catalogue: CatalogueKeeping) -> tuple[str, ...]:
+        more = {
+            "catalogue_old": catalogue.is_old,
+            "clock_wrong": not self._clock_watch.trusted,
+            "centre_key_unusable": bool(self._store.centre_key_fault),
+            "store_set_aside": bool(self._store.damaged_copies),
+        }
+        return (*self._limits.warnings(), *(code for code, is_so in more.items() if is_so))
 
-    def _refused(self, fault: BundleFault, detail: str) -> None:
-        """Told each time it happens: a catalogue that cannot be believed is worth more than one line."""
-        _log.error("catalogue.refused", fault=fault.value, detail=detail)
-        self._record(AuditEvent.CATALOGUE_REFUSED, code=fault.value)
+    # What waits.
+
+    def _look_after_the_store(self) -> None:
+        try:
+            self._limits.look()
+            if self._clock.monotonic() >= self._seldom_at:
+                self._seldom_at = self._clock.monotonic() + SELDOM_S
+                self._store.wrap_to_centre(WRAPPED_AT_ONCE)
+                self._end_what_is_too_old()
+        except StoreError as error:
+            self._trouble(error)
+
+    def _end_what_is_too_old(self) -> None:
+        """Only by a clock that the centre has borne out: one that runs ahead would end what is in time."""
+        for record_id, item_code, signed_at in self._store.outbox.without_expiry():
+            expires_at = self._ages.expires_at(item_code, signed_at)
+            if expires_at is not None:
+                self._store.outbox.set_expiry(record_id, expires_at)
+        if not self._clock_watch.confirmed:
+            return
+        ended = self._store.outbox.expire(self._clock.now())
+        for one in ended:
+            self._record(AuditEvent.RECORD_EXPIRED, record=one.id, lane=Lane.APPLICATION.value, item=one.item_code)
+        if ended:
+            self._limits.look()
+            self._sender.wake()
 
     def _line(self, up: bool | None) -> None:
         if up is None:
             return
         self._line_up = up
         self._tell(LineChanged(up))
+
+    @staticmethod
+    def _trouble(error: StoreError) -> None:
+        _log.error("kiosk.store_trouble", fault=type(error).__name__)

@@ -2,7 +2,7 @@
 """What happened on this machine, without a word about whom: event catalogue and hash-chained log."""
 
 from kiosk.audit.chain import ChainProblem, ChainVerdict, Head, verify
-from kiosk.audit.events import FIELDS, AuditEvent, Kind
+from kiosk.audit.events import FIELDS, AuditEvent, Kind, fits, fitting
 from kiosk.audit.log import FILE_BYTES, AuditLog
 
 __all__ = [
@@ -14,5 +14,7 @@ __all__ = [
     "ChainVerdict",
     "Head",
     "Kind",
+    "fits",
+    "fitting",
     "verify",
 ]

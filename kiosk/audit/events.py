@@ -26,6 +26,8 @@ class Kind(Enum):
     DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
     FILE = re.compile(r"[a-z][a-z0-9.T-]{0,63}")
     """A file's own name, without its folder."""
+    STAFF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+    """A login or a staff number; no name of a person in characters."""
     SETTING = re.compile(r"[a-z_]{1,40}\.[a-z_]{1,40}")
     COUNT = 1
     SECONDS = 2
@@ -47,6 +49,11 @@ class AuditEvent(StrEnum):
     CLOCK_WRONG = "clock_wrong"
     CATALOGUE_TAKEN = "catalogue_taken"
     CATALOGUE_REFUSED = "catalogue_refused"
+    CATALOGUE_ROLLED_BACK = "catalogue_rolled_back"
+    MACHINE_REVOKED = "machine_revoked"
+    MACHINE_RESTORED = "machine_restored"
+    ORDER_REFUSED = "order_refused"
+    LIMIT_CHANGED = "limit_changed"
     DEVICE_CHANGED = "device_changed"
     CABINET_DOOR = "cabinet_door"
     FAULT = "fault"
@@ -59,10 +66,15 @@ class AuditEvent(StrEnum):
     KEYS_ROTATED = "keys_rotated"
     KEYS_MOVED = "keys_moved"
     RECORD_RELEASED = "record_released"
+    OUTBOX_LISTED = "outbox_listed"
+    OUTBOX_SHOWN = "outbox_shown"
+    OUTBOX_EXPORTED = "outbox_exported"
+    OUTBOX_ANSWERED = "outbox_answered"
     # what becomes of applications
     RECORD_DELIVERED = "record_delivered"
     RECORD_PARKED = "record_parked"
     RECORD_WITHDRAWN = "record_withdrawn"
+    RECORD_EXPIRED = "record_expired"
     # a session, step by step
     SESSION_BEGAN = "session_began"
     ITEM_OPENED = "item_opened"
@@ -139,6 +151,11 @@ _OWN: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = {
     AuditEvent.CLOCK_WRONG: {"seconds": Kind.SECONDS},
     AuditEvent.CATALOGUE_TAKEN: {"revision": Kind.VERSION},
     AuditEvent.CATALOGUE_REFUSED: {"code": Kind.CODE},
+    AuditEvent.CATALOGUE_ROLLED_BACK: {"revision": Kind.VERSION, "instead_of": Kind.VERSION},
+    AuditEvent.MACHINE_REVOKED: {"reason": Kind.CODE},
+    AuditEvent.MACHINE_RESTORED: {"reason": Kind.CODE},
+    AuditEvent.ORDER_REFUSED: {"times": Kind.COUNT},
+    AuditEvent.LIMIT_CHANGED: {"limit": Kind.CODE, "how": Kind.CODE},
     AuditEvent.DEVICE_CHANGED: {"device": Kind.CODE, "state": Kind.CODE, "cause": Kind.CODE},
     AuditEvent.CABINET_DOOR: {"open": Kind.FLAG},
     AuditEvent.FAULT: {"code": Kind.CODE, "session": Kind.UUID},
@@ -149,13 +166,32 @@ _OWN: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = {
     AuditEvent.SETTING_CHANGED: {"setting": Kind.SETTING},
     AuditEvent.KEYS_ROTATED: {"generation": Kind.COUNT},
     AuditEvent.KEYS_MOVED: {"keeper": Kind.VERSION},
-    AuditEvent.RECORD_RELEASED: _RECORD,
+    AuditEvent.RECORD_RELEASED: {**_RECORD, "by": Kind.STAFF, "outcome": Kind.CODE},
+    AuditEvent.OUTBOX_LISTED: {"by": Kind.STAFF, "records": Kind.COUNT},
+    AuditEvent.OUTBOX_SHOWN: {"by": Kind.STAFF, "record": Kind.UUID, "outcome": Kind.CODE},
+    AuditEvent.OUTBOX_EXPORTED: {
+        "by": Kind.STAFF,
+        "export": Kind.UUID,
+        "digest": Kind.DIGEST,
+        "records": Kind.COUNT,
+        "left_out": Kind.COUNT,
+        "signed": Kind.FLAG,
+        "outcome": Kind.CODE,
+    },
+    AuditEvent.OUTBOX_ANSWERED: {
+        "by": Kind.STAFF,
+        "export": Kind.UUID,
+        "learned": Kind.COUNT,
+        "open": Kind.COUNT,
+        "outcome": Kind.CODE,
+    },
     AuditEvent.FACE_COMPARED: _FACE,
     AuditEvent.PAPER_SCANNED: {"session": Kind.UUID, "pages": Kind.VERSION, "bytes": Kind.VERSION},
     AuditEvent.PAPER_FIELDS_TAKEN: {"session": Kind.UUID, "taken": Kind.VERSION, "offered": Kind.VERSION},
     AuditEvent.RECORD_DELIVERED: _RECORD,
     AuditEvent.RECORD_PARKED: _RECORD,
     AuditEvent.RECORD_WITHDRAWN: _RECORD,
+    AuditEvent.RECORD_EXPIRED: {**_RECORD, "item": Kind.ITEM},
 }
 
 FIELDS: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = MappingProxyType(
@@ -179,7 +215,7 @@ def fitting(event: AuditEvent, fields: Mapping[str, object]) -> tuple[dict[str, 
     left_out: list[str] = []
     for name, value in fields.items():
         kind = allowed.get(name)
-        if kind is not None and _fits(kind, value):
+        if kind is not None and fits(kind, value):
             kept[name] = float(value) if kind is Kind.SECONDS else _plain(value)  # type: ignore[arg-type]
         else:
             left_out.append(name if re.fullmatch(r"[a-z_]{1,30}", name) else "unnamed")
@@ -192,7 +228,8 @@ def _plain(value: object) -> Value:
     return int(value) if isinstance(value, int) else str(value)
 
 
-def _fits(kind: Kind, value: object) -> bool:
+def fits(kind: Kind, value: object) -> bool:
+    """Whether a value has the shape of a kind."""
     match kind:
         case Kind.FLAG:
             return isinstance(value, bool)

@@ -37,6 +37,8 @@ class JourneySettings:
     """Seconds after signing at which the page stops waiting for the centre."""
     goodbye_seconds: int = 10
     resend_seconds: int = 60
+    catalogue_days: float = 30.0
+    """A catalogue that was issued longer ago is called old; it still guides."""
     reads_papers: bool = False
     """Whether scanned papers are read, to offer what they say for the form."""
     chip_seconds: int = 45

@@ -30,6 +30,10 @@ class DataFolder:
         return self.root / "enrolment.json"
 
     @property
+    def heartbeat_token(self) -> Path:
+        return self.root / "heartbeat.token"
+
+    @property
     def catalogue(self) -> Path:
         """A folder."""
         return self.root / "catalogue"

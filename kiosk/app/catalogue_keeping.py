@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The catalogue of this machine: from its disk at the start, from the centre when there is another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from kiosk.app.recording import Record
+from kiosk.audit import AuditEvent
+from kiosk.catalogue import BundleFault, BundleRefused, BundleStore, BundleTaken, Catalogue
+from kiosk.central_client import CatalogueFresh, CatalogueUnchanged, Failure, Nonsense, Wrong
+from kiosk.contract.fleet import EnrolmentAnswer, RollBack
+from kiosk.contract.items import CatalogueBundle
+from kiosk.journey.events import CatalogueReady, Outcome
+from kiosk.journey.troubles import ServiceGap
+from kiosk.sealing import TrustedKeys
+from kiosk.timing import Clock
+
+_log: Final = structlog.get_logger("kiosk")
+
+
+class CatalogueKeeping:
+    """Of an enrolled machine. Used from the upkeep's thread."""
+
+    def __init__(
+        self,
+        path: Path,
+        machine: EnrolmentAnswer,
+        trusted: TrustedKeys,
+        *,
+        clock: Clock,
+        old_after: timedelta,
+        demonstration: bool,
+        tell: Callable[[Outcome], None],
+        gap: Callable[[ServiceGap, bool, str], None],
+        used: Callable[[CatalogueBundle], None],
+        record: Record,
+    ) -> None:
+        """used: hears each bundle that is in use from now on. old_after: its age at which staff are told."""
+        self._bundles = BundleStore(path, trusted, city_code=machine.city_code, demonstration=demonstration)
+        self._clock = clock
+        self._old_after = old_after
+        self._tell = tell
+        self._gap = gap
+        self._used = used
+        self._record = record
+        self._bundle: CatalogueBundle | None = None
+
+    @property
+    def revision(self) -> str | None:
+        return None if self._bundle is None else self._bundle.revision
+
+    @property
+    def is_old(self) -> bool:
+        """It still guides; staff should know."""
+        return self._bundle is not None and self._clock.now() - self._bundle.issued_at > self._old_after
+
+    def load(self) -> None:
+        """What is on the disk, verified again."""
+        stored = self._bundles.load()
+        match stored:
+            case CatalogueBundle():
+                self._use(stored)
+            case BundleRefused(fault=fault, detail=detail):
+                self.refused(fault, detail)
+                self._gap(ServiceGap.CATALOGUE_REFUSED, True, detail)
+            case None:
+                self._gap(ServiceGap.NO_CATALOGUE, True, "")
+
+    def take(self, answer: CatalogueFresh | CatalogueUnchanged | Failure, order: RollBack | None) -> None:
+        """What the centre answered. order: to go back to an older one, verified."""
+        if isinstance(answer, Nonsense):
+            fault = {
+                Wrong.SIGNATURE: BundleFault.SIGNATURE,
+                Wrong.DEMONSTRATION: BundleFault.DEMONSTRATION,
+            }.get(answer.wrong, BundleFault.CONTENT)
+            self.refused(fault, answer.detail)
+        if not isinstance(answer, CatalogueFresh):
+            return
+        before = self._bundle
+        taken = self._bundles.offer(answer.envelope, order)
+        match taken:
+            case BundleTaken(bundle=bundle, changed=changed):
+                if not changed and before is not None:
+                    return
+                self._use(bundle)
+                self._record(AuditEvent.CATALOGUE_TAKEN, revision=bundle.revision)
+                if before is not None and bundle.issued_at < before.issued_at:
+                    self._record(
+                        AuditEvent.CATALOGUE_ROLLED_BACK, revision=bundle.revision, instead_of=before.revision
+                    )
+            case BundleRefused(fault=fault, detail=detail):
+                self.refused(fault, detail)
+
+    def refused(self, fault: BundleFault, detail: str) -> None:
+        """Told each time it happens: a catalogue that cannot be believed is worth more than one line."""
+        _log.error("catalogue.refused", fault=fault.value, detail=detail)
+        self._record(AuditEvent.CATALOGUE_REFUSED, code=fault.value)
+
+    def _use(self, bundle: CatalogueBundle) -> None:
+        catalogue = Catalogue(bundle)
+        for code, reason in catalogue.faulty.items():
+            _log.error("catalogue.item_faulty", item=code, reason=reason)
+        self._bundle = bundle
+        self._used(bundle)
+        self._gap(ServiceGap.NO_CATALOGUE, False, "")
+        self._gap(ServiceGap.CATALOGUE_REFUSED, False, "")
+        self._tell(CatalogueReady(catalogue))
