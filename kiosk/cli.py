@@ -8,7 +8,7 @@ demonstration is no part of a production program.
 from __future__ import annotations
 
 import gc
-import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +19,7 @@ import typer
 from kiosk.children_cli import add_children
 from kiosk.command_line import ConfigOption, fail, settings_of
 from kiosk.key_cli import key_commands
+from kiosk.outbox_cli import outbox_commands
 from kiosk.settings import DEFAULT_PATH, Settings
 
 app = typer.Typer(
@@ -29,7 +30,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 catalogue_commands = typer.Typer(help="The service items on this machine.", no_args_is_help=True)
-outbox_commands = typer.Typer(help="Applications that wait on this machine.", no_args_is_help=True)
 audit_commands = typer.Typer(help="The log of what this machine did.", no_args_is_help=True)
 app.add_typer(catalogue_commands, name="catalogue")
 app.add_typer(outbox_commands, name="outbox")
@@ -107,7 +107,7 @@ def run(config: ConfigOption = DEFAULT_PATH) -> None:
     """Serve the public: the production kiosk. Refuses demonstration keys, people, seals and simulators."""
     # What is loaded now stays for good: the collector need not look through it, neither meanwhile nor later.
     gc.disable()
-    from kiosk.app import open_kiosk
+    from kiosk.app import ClosedKiosk, open_kiosk
 
     _log_to_stderr()
     settings = settings_of(config)
@@ -118,7 +118,11 @@ def run(config: ConfigOption = DEFAULT_PATH) -> None:
 
     gc.freeze()
     gc.enable()
-    raise typer.Exit(show(kiosk, full_screen=settings.screen.full_screen))
+    code = show(kiosk, full_screen=settings.screen.full_screen)
+    if isinstance(kiosk, ClosedKiosk) and kiosk.keys_are_there:
+        # A new program in the same process, so that systemd sees one that goes on.
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -136,7 +140,7 @@ def doctor(
     settings = settings_of(config)
     if test:
         _try_devices(settings)
-    results = run_checks(settings, _program_version())
+    results = run_checks(settings)
     if report is not None:
         try:
             report.write_bytes(readiness(settings, _program_version(), results))
@@ -269,51 +273,6 @@ def catalogue_search(
         fail(found)
     for item in found.search(query):
         typer.echo(f"{item.code}  {item.plain_name.zh}  {item.legal_name.zh}")
-
-
-@outbox_commands.command("list")
-def outbox_list(
-    config: ConfigOption = DEFAULT_PATH,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
-) -> None:
-    """Every record with its state; nothing of its contents."""
-    from kiosk.app import stored_records
-
-    records = stored_records(settings_of(config))
-    if isinstance(records, str):
-        fail(records)
-    if as_json:
-        typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("id", "kind", "item", "state", "made", "tries", "last error", "reference")
-    for record in records:
-        table.add_row(
-            *(
-                str(record[key] or "")
-                for key in ("id", "lane", "subject", "state", "made_at", "attempts", "last_error", "reference")
-            )
-        )
-    Console().print(table)
-
-
-@outbox_commands.command("show")
-def outbox_show(
-    record_id: Annotated[str, typer.Argument(help="The id of an application, rating or call-back.")],
-    config: ConfigOption = DEFAULT_PATH,
-) -> None:
-    """One record, as JSON; nothing of its contents."""
-    from kiosk.app import stored_records
-
-    records = stored_records(settings_of(config))
-    if isinstance(records, str):
-        fail(records)
-    found = next((record for record in records if record["id"] == record_id), None)
-    if found is None:
-        fail(f"no record has the id {record_id}")
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
 @app.command()

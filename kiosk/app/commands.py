@@ -3,19 +3,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kiosk.app.failures import call_fault
 from kiosk.app.version import PROGRAM_VERSION
 from kiosk.audit import AuditEvent, AuditLog
 from kiosk.catalogue import BundleRefused, BundleStore, Catalogue
 from kiosk.central_client import CentralClient, EnrolmentDamagedError, Refused, load_enrolment, save_enrolment
 from kiosk.contract.fleet import EnrolmentAnswer
+from kiosk.contract.items import CatalogueBundle
 from kiosk.faults import explain
 from kiosk.sealing import KeyStoreError, MachineKeys, Profile, SigningKey, StorageKeys, TrustedKeys
 from kiosk.settings import DataFolder, Settings, machine_keys
 from kiosk.timing import SystemClock
-from offline_cache import Snapshot, Store, StoreError
+from offline_cache import Store, StoreError
 
 
 def enrol_machine(settings: Settings, one_time_code: str) -> EnrolmentAnswer | str:
@@ -104,6 +103,12 @@ def tray_filled(settings: Settings) -> str:
 
 def stored_catalogue(settings: Settings) -> Catalogue | str:
     """The catalogue that this machine has, verified, or the reason why there is none."""
+    bundle = stored_bundle(settings)
+    return bundle if isinstance(bundle, str) else Catalogue(bundle)
+
+
+def stored_bundle(settings: Settings) -> CatalogueBundle | str:
+    """The same without its search."""
     folder = DataFolder(settings.machine.data_folder)
     try:
         machine = load_enrolment(folder.enrolment)
@@ -114,7 +119,7 @@ def stored_catalogue(settings: Settings) -> Catalogue | str:
     demonstration = settings.machine.demonstration
     keys = TrustedKeys(machine.centre_keys)
     bundles = BundleStore(
-        folder.catalogue / "bundle.json",
+        folder.bundle,
         keys if demonstration else keys.without_demonstration(),
         city_code=machine.city_code,
         demonstration=demonstration,
@@ -124,39 +129,4 @@ def stored_catalogue(settings: Settings) -> Catalogue | str:
         return "no catalogue has come from the centre yet: start the kiosk with the line up"
     if isinstance(bundle, BundleRefused):
         return f"the stored catalogue is refused: {bundle.detail}"
-    return Catalogue(bundle)
-
-
-def stored_records(settings: Settings) -> list[dict[str, Any]] | str:
-    """Every record of the store as plain values, nothing of its contents; or the reason why not."""
-    folder = DataFolder(settings.machine.data_folder)
-    if not folder.store.exists():
-        return []
-    try:
-        keys = machine_keys(settings)
-        store = Store(folder.store, keys, SystemClock(), ballast_bytes=settings.store.ballast_mebibytes << 20)
-    except (KeyStoreError, StoreError) as error:
-        return str(error)
-    try:
-        return [_plain(snapshot) for snapshot in store.snapshots()]
-    except StoreError as error:
-        return str(error)
-    finally:
-        store.close()
-
-
-def _plain(snapshot: Snapshot) -> dict[str, Any]:
-    return {
-        "id": snapshot.id,
-        "lane": snapshot.lane.value,
-        "subject": snapshot.subject,
-        "state": snapshot.state.value,
-        "made_at": snapshot.made_at.isoformat(),
-        "attempts": snapshot.attempts,
-        "due_at": snapshot.due_at.isoformat() if snapshot.due_at else None,
-        "last_error": snapshot.last_error,
-        "reference": snapshot.reference,
-        "outcome": snapshot.outcome.value if snapshot.outcome else None,
-        "received_at": snapshot.received_at.isoformat() if snapshot.received_at else None,
-        "released": snapshot.released,
-    }
+    return bundle

@@ -342,10 +342,7 @@ class Tour:
     # -- the end
 
     def _records(self) -> list[dict[str, Any]]:
-        records = stored_records(self._stage.settings)
-        if isinstance(records, str):
-            raise TourFailedError(records)
-        return [record for record in records if record["lane"] == "application"]
+        return [record for record in stored_records(self._stage.settings) if record["lane"] == "application"]
 
     def _closing(self) -> dict[str, Any]:
         new = [record for record in self._records() if record["id"] not in self._known]

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a technician sees of the outbox and does with it, beside the running kiosk: list, show, release.
+
+Nothing here opens what is sealed. Each act is written into the audit log: who, what, and how it ended.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+from collections.abc import Iterator
+from typing import Any
+
+from kiosk.audit import AuditEvent, AuditLog, Kind, fits
+from kiosk.sealing import KeyStoreError
+from kiosk.settings import DataFolder, Settings, machine_keys
+from kiosk.timing import Clock, SystemClock
+from offline_cache import NoSuchRecordError, RecordState, Snapshot, Store, StoreError, TransitionError
+
+
+class CommandRefusedError(Exception):
+    """The message says why nothing was done, and what to do."""
+
+
+def stored_records(settings: Settings) -> list[dict[str, Any]]:
+    """Every record as plain values, oldest first, the finished ones before the others; none on a machine without a
+    store. Raises CommandRefusedError."""
+    if not DataFolder(settings.machine.data_folder).store.exists():
+        return []
+    clock = SystemClock()
+    with opened_store(settings, clock) as store:
+        return [_plain(snapshot, clock) for snapshot in store.snapshots()]
+
+
+def list_records(settings: Settings) -> list[dict[str, Any]]:
+    """The same for a person. Raises CommandRefusedError."""
+    records = stored_records(settings)
+    audited(settings, AuditEvent.OUTBOX_LISTED, by=this_user(), records=len(records))
+    return records
+
+
+def stored_record(settings: Settings, record_id: str) -> dict[str, Any]:
+    """One record as plain values. Raises CommandRefusedError."""
+    clock = SystemClock()
+    with opened_store(settings, clock) as store:
+        snapshot = store.snapshot(record_id)
+    outcome = "shown" if snapshot is not None else "not_found"
+    audited(settings, AuditEvent.OUTBOX_SHOWN, by=this_user(), record=record_id, outcome=outcome)
+    if snapshot is None:
+        raise CommandRefusedError(f"no record has the id {record_id}: `kiosk outbox list` shows all")
+    return _plain(snapshot, clock)
+
+
+def release_record(settings: Settings, record_id: str, *, by: str) -> None:
+    """A technician has removed the cause: a parked record is sent again. Raises CommandRefusedError."""
+    check_name(by)
+    try:
+        with opened_store(settings, SystemClock()) as store:
+            _release(store, record_id)
+    except CommandRefusedError:
+        audited(settings, AuditEvent.RECORD_RELEASED, by=by, record=record_id, outcome="refused")
+        raise
+    audited(settings, AuditEvent.RECORD_RELEASED, by=by, record=record_id, outcome="released")
+
+
+def _release(store: Store, record_id: str) -> None:
+    snapshot = store.snapshot(record_id)
+    if snapshot is None:
+        raise CommandRefusedError(f"no record has the id {record_id}: `kiosk outbox list` shows all")
+    if snapshot.state is not RecordState.PARKED:
+        raise CommandRefusedError(f"{record_id} is {snapshot.state.value}: only what is parked can be released")
+    try:
+        store.outbox.requeue(record_id)
+    except (TransitionError, NoSuchRecordError) as error:
+        raise CommandRefusedError(f"{record_id} has changed just now: look at it again") from error
+
+
+@contextlib.contextmanager
+def opened_store(settings: Settings, clock: Clock) -> Iterator[Store]:
+    """The store of this machine, which the kiosk may have open too. Raises CommandRefusedError."""
+    folder = DataFolder(settings.machine.data_folder)
+    if not folder.store.exists():
+        raise CommandRefusedError(f"{folder.store} is not there: nothing was ever stored on this machine")
+    try:
+        store = Store(
+            folder.store, machine_keys(settings), clock, ballast_bytes=settings.store.ballast_mebibytes << 20
+        )
+        try:
+            yield store
+        finally:
+            store.close()
+    except (KeyStoreError, StoreError) as error:
+        raise CommandRefusedError(str(error)) from error
+
+
+def audited(settings: Settings, event: AuditEvent, **fields: object) -> None:
+    """Raises CommandRefusedError: what cannot be written down is not done quietly."""
+    folder = DataFolder(settings.machine.data_folder).audit
+    try:
+        AuditLog(folder, SystemClock()).record(event, **fields)
+    except OSError as error:
+        raise CommandRefusedError(
+            f"the audit log cannot be written, {error.filename or folder}: {error.strerror}"
+        ) from error
+
+
+def check_name(by: str) -> None:
+    """Raises CommandRefusedError for what the audit log does not take as a name of staff."""
+    if not fits(Kind.STAFF, by):
+        raise CommandRefusedError("--by takes a login or staff number: letters, digits, dot, line and underline")
+
+
+def this_user() -> str:
+    """The login under which the command runs."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid-{os.getuid()}"
+
+
+def _plain(snapshot: Snapshot, clock: Clock) -> dict[str, Any]:
+    """age_s: seconds since it was made; next_try: None for at once, and for what is not sent any more."""
+    return {
+        "id": snapshot.id,
+        "lane": snapshot.lane.value,
+        "subject": snapshot.subject,
+        "state": snapshot.state.value,
+        "made_at": snapshot.made_at.isoformat(),
+        "age_s": max(0, round((clock.now() - snapshot.made_at).total_seconds())),
+        "attempts": snapshot.attempts,
+        "due_at": snapshot.due_at.isoformat() if snapshot.due_at else None,
+        "expires_at": snapshot.expires_at.isoformat() if snapshot.expires_at else None,
+        "last_error": snapshot.last_error,
+        "size": snapshot.size,
+        "reference": snapshot.reference,
+        "outcome": snapshot.outcome.value if snapshot.outcome else None,
+        "received_at": snapshot.received_at.isoformat() if snapshot.received_at else None,
+        "released": snapshot.released,
+        "withdrawing": snapshot.withdrawing,
+        "about": snapshot.about,
+    }

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`kiosk outbox`: what waits on this machine for the centre, and what a technician can do about it.
+
+Exit codes: 0 done, 1 refused or failed, with the reason on stderr.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kiosk.command_line import ConfigOption, fail, settings_of
+from kiosk.settings import DEFAULT_PATH
+
+outbox_commands = typer.Typer(help="What waits on this machine for the centre.", no_args_is_help=True)
+
+ByOption = Annotated[str, typer.Option("--by", help="Who does it: a login or staff number, for the audit log.")]
+RecordArgument = Annotated[str, typer.Argument(help="The id of a record, as the list shows it.")]
+
+
+@outbox_commands.command("list")
+def show_list(
+    config: ConfigOption = DEFAULT_PATH,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON array.")] = False,
+) -> None:
+    """Every record: lane, state, age, last error, next try; nothing of its contents. The kiosk may run."""
+    from kiosk.app.outbox_commands import list_records
+
+    with _reasons():
+        records = list_records(settings_of(config))
+    if as_json:
+        typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        return
+    _print(records)
+
+
+@outbox_commands.command("show")
+def show(record_id: RecordArgument, config: ConfigOption = DEFAULT_PATH) -> None:
+    """One record, as JSON; nothing of its contents."""
+    from kiosk.app.outbox_commands import stored_record
+
+    with _reasons():
+        record = stored_record(settings_of(config), record_id)
+    typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
+
+
+@outbox_commands.command("release")
+def release(record_id: RecordArgument, by: ByOption, config: ConfigOption = DEFAULT_PATH) -> None:
+    """Send a parked record again, after its cause was removed. The kiosk may run: it takes it up by itself."""
+    from kiosk.app.outbox_commands import release_record
+
+    with _reasons():
+        release_record(settings_of(config), record_id, by=by)
+    typer.echo(f"{record_id} is sent again with its lane")
+
+
+@outbox_commands.command("export")
+def export(
+    to: Annotated[Path, typer.Option("--to", help="A folder on the stick.")],
+    by: ByOption,
+    config: ConfigOption = DEFAULT_PATH,
+) -> None:
+    """Save the sealed queue to a stick, for the centre alone: `central import` takes it in. The kiosk may run."""
+    from kiosk.app.outbox_export import export_outbox
+
+    with _reasons():
+        done = export_outbox(settings_of(config), to, by=by)
+    for record_id in done.left_out:
+        typer.echo(f"{record_id} stays: the centre's key was not known when it was signed", err=True)
+    if not done.signed:
+        typer.echo("this machine's key is lost: the centre imports it with --ordered-by NAME", err=True)
+    typer.echo(f"done: {done.applications} applications, {done.records} records in {done.path}")
+    typer.echo(f"digest {done.manifest.digest}. The stick can be taken out.")
+
+
+@outbox_commands.command("answers")
+def answers(
+    file: Annotated[Path, typer.Argument(help="What `central import --answers` wrote.")],
+    by: ByOption,
+    config: ConfigOption = DEFAULT_PATH,
+) -> None:
+    """Learn from a file what became of an export. Without it, the line tells as soon as it is back."""
+    from kiosk.app.import_answers import learn_answers
+
+    with _reasons():
+        done = learn_answers(settings_of(config), file, by=by)
+    typer.echo(f"{done.learned} records have ended; {done.open} are still to be answered by the line")
+
+
+@contextmanager
+def _reasons() -> Iterator[None]:
+    from kiosk.app.outbox_commands import CommandRefusedError
+
+    try:
+        yield
+    except CommandRefusedError as error:
+        fail(str(error))
+
+
+def _print(records: list[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    waiting = [record for record in records if record["state"] not in ("closed", "withdrawn")]
+    table = Table("id", "lane", "subject", "state", "age", "tries", "last error", "next try", "reference")
+    for record in records:
+        table.add_row(*_row(record))
+    console = Console()
+    console.print(table)
+    oldest = max((record["age_s"] for record in waiting), default=0)
+    console.print(f"{len(records)} records, {len(waiting)} not finished, the oldest of them {_age(oldest)} old")
+
+
+def _row(record: Mapping[str, Any]) -> tuple[str, ...]:
+    sendable = record["state"] in ("queued", "sending")
+    next_try = (record["due_at"] or "at once")[:19] if sendable else ""
+    texts = (record[key] for key in ("id", "lane", "subject", "state"))
+    more = (record["attempts"] or "", record["last_error"] or "", next_try, record["reference"] or "")
+    return (*map(str, texts), _age(record["age_s"]), *map(str, more))
+
+
+def _age(seconds: int) -> str:
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{hours // 24} d {hours % 24} h" if hours >= 24 else f"{hours} h {minutes} min"
