@@ -261,8 +261,8 @@ lapses: Final = Table(
     Index("lapses_by_end", "ended_at", "number"),
 )
 """Registrations that did not become a case. body: the exact text of the application, None where it could not be
-read or its retention has ended. receipt: the signed "lapse_receipt", None until the citizen has been told or could not
-be. ended_as: a LapseEnd, None while staff owe a call. ended_by, note: of whoever called."""
+read or its retention has ended. receipt: the signed "lapse_receipt", None until the citizen has been told or could
+not be. ended_as: a LapseEnd, None while staff owe a call. ended_by, note: of whoever called."""
 
 withdrawals: Final = Table(
     "withdrawals",

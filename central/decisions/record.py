@@ -44,7 +44,7 @@ class DocumentValue(Message):
 class DecisionRecord(Message):
     """The decision with all that it stands on. document_rows: cells as they are printed, or None.
 
-    because: why the rules could not decide it, whatever they found; they stand first among the decision's facts too.
+    because: why the rules could not decide it, whatever they found; first among the decision's facts too.
     """
 
     decision: Decision
