@@ -121,7 +121,7 @@ def run(config: ConfigOption = DEFAULT_PATH) -> None:
     code = show(kiosk, full_screen=settings.screen.full_screen)
     if isinstance(kiosk, ClosedKiosk) and kiosk.keys_are_there:
         # A new program in the same process, so that systemd sees one that goes on.
-        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - its own arguments
     raise typer.Exit(code)
 
 
@@ -301,4 +301,10 @@ def gallery(
 
 def main() -> None:
     """Entry point."""
+    if sys.argv[1:2] == ["run"]:
+        # Before anything personal can be in this process: its memory shows nothing that was let go of.
+        from kiosk.wiping import leave_no_core_dump, overwrite_what_is_freed
+
+        overwrite_what_is_freed()
+        leave_no_core_dump()
     app()

@@ -11,6 +11,7 @@ from kiosk.journey.troubles import ServiceGap
 _BY_WEIGHT: Final = (
     ServiceGap.POWER_FAILING,
     ServiceGap.REVOKED,
+    ServiceGap.KEYS_ABSENT,
     ServiceGap.STORE_UNUSABLE,
     ServiceGap.NOT_ENROLLED,
     ServiceGap.CATALOGUE_REFUSED,

@@ -329,6 +329,15 @@ GAP: Final = {
         QT_TRANSLATE_NOOP("Journey", "This machine cannot keep applications safely, so it takes none."),
         QT_TRANSLATE_NOOP("Journey", "The store cannot be opened: check disk and key file, then run the doctor."),
     ),
+    ServiceGap.KEYS_ABSENT: (
+        QT_TRANSLATE_NOOP(
+            "Journey", "This machine is out of service for a technical reason. What was registered is kept safely."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Journey",
+            "The machine's keys cannot be had. Nothing is lost, and it goes on by itself once they are there.",
+        ),
+    ),
     ServiceGap.REVOKED: (
         QT_TRANSLATE_NOOP("Journey", "The city has taken this machine out of service."),
         QT_TRANSLATE_NOOP(

@@ -37,6 +37,8 @@ class ServiceGap(StrEnum):
     NO_CATALOGUE = "no_catalogue"
     CATALOGUE_REFUSED = "catalogue_refused"
     STORE_UNUSABLE = "store_unusable"
+    KEYS_ABSENT = "keys_absent"
+    """What keeps the machine's keys does not give them out. Nothing is lost."""
     NOT_ENROLLED = "not_enrolled"
     REVOKED = "revoked"
     """The centre has ordered this machine out of service."""

@@ -1254,6 +1254,14 @@
         <translation>存储打不开：检查磁盘和密钥文件，再运行 kiosk doctor。</translation>
     </message>
     <message>
+        <source>This machine is out of service for a technical reason. What was registered is kept safely.</source>
+        <translation>本机因技术原因暂停服务。已登记的申请妥善保存在机内。</translation>
+    </message>
+    <message>
+        <source>The machine&apos;s keys cannot be had. Nothing is lost, and it goes on by itself once they are there.</source>
+        <translation>取不到本机密钥。数据没有丢失，密钥恢复后自动继续。</translation>
+    </message>
+    <message>
         <source>The city has taken this machine out of service.</source>
         <translation>本市已停用这台机器。</translation>
     </message>
