@@ -3,9 +3,10 @@
 
     python -m kiosk.sender_process --config FILE
 
-JSON lines. In: {"wake": ID or null}, {"withdraw": ID}. Out: {"ready": true} once, then one line a report, its
-class name under "report". It ends when its input ends, so it cannot outlive the kiosk, and a lock in the data
-folder keeps a second one out. Killing it loses nothing: what was not recorded is sent again under the same key.
+JSON lines. In: {"wake": ID or null}, {"withdraw": ID}, {"slot": a Slot or null} after each heartbeat that was
+answered. Out: {"ready": true} once, then one line a report, its class name under "report". It ends when its input
+ends, so it cannot outlive the kiosk, and a lock in the data folder keeps a second one out. Killing it loses
+nothing: what was not recorded is sent again under the same key.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import dataclasses
+import gc
 import json
 import os
 import subprocess
@@ -24,21 +26,24 @@ from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any, Final
 
-from kiosk.central_client import CentralClient, CentralSubmit, EnrolmentDamagedError, load_enrolment
-from kiosk.sealing import KeyProvider, KeyStoreError
-from kiosk.settings import AlreadyRunningError, DataFolder, ProgramLock, Settings, SettingsError, load, machine_keys
+from kiosk.central_client import CentralClient, EnrolledSubmit, EnrolmentDamagedError, load_enrolment
+from kiosk.contract.delivery import LapseReason
+from kiosk.contract.fleet import Slot
+from kiosk.sealing import KeyStoreError
+from kiosk.settings import AlreadyRunningError, DataFolder, ProgramLock, SettingsError, load, machine_keys
 from kiosk.timing import SystemClock
+from kiosk.wiping import Sweeper
 from offline_cache import (
+    ApplicationExpired,
     Delivered,
     Lane,
+    LapseTold,
     LineChanged,
     MachineChanged,
-    Parcel,
     Parked,
     Report,
     Sender,
     Sending,
-    SendResult,
     Store,
     StoreError,
     StoreTrouble,
@@ -54,7 +59,10 @@ _STOP_WITHIN_S: Final = 2.0
 _LINE_CHARACTERS: Final = 4096
 _REPORTS: Final[Mapping[str, type[Any]]] = {
     kind.__name__: kind
-    for kind in (Sending, Delivered, WillRetry, Parked, Withdrawn, LineChanged, MachineChanged, StoreTrouble)
+    for kind in (
+        *(Sending, Delivered, WillRetry, Parked, Withdrawn, ApplicationExpired, LapseTold),
+        *(LineChanged, MachineChanged, StoreTrouble),
+    )
 }
 
 
@@ -87,6 +95,8 @@ def decode(line: str) -> Report | None:
         kind = _REPORTS[value.pop("report")]
         if "lane" in value:
             value["lane"] = Lane(value["lane"])
+        if "reason" in value:
+            value["reason"] = LapseReason(value["reason"])
         report: Report = kind(**value)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -114,7 +124,10 @@ class SenderHandle:
         self._child: subprocess.Popen[str] | None = None
         self._stopping = threading.Event()
         self._keeper: threading.Thread | None = None
-        self._unsaid: list[str | None] = []
+        self._clock = SystemClock()
+        self._unsaid: list[tuple[str, str | bool | None]] = []
+        self._slot: tuple[Slot, float] | None = None
+        """The last slot and when it was heard."""
         self._ready = False
 
     def start(self, on_report: Callable[[HandleReport], None]) -> None:
@@ -124,18 +137,26 @@ class SenderHandle:
 
     def wake(self, record_id: str | None = None) -> None:
         """Something was stored; record_id is what a person waits for. Kept while the child restarts."""
-        with self._lock:
-            if self._ready and self._child is not None:
-                _say(self._child, "wake", record_id)
-            else:
-                self._unsaid.append(record_id)
+        self._say("wake", record_id)
 
     def withdraw(self, record_id: str) -> None:
-        """Nobody wants this application any more: taken back, and reported, when it is certain that none of it was
-        sent. A child that starts anew cannot be certain, so nothing is kept for it."""
+        """Nobody wants this application any more: taken back, and reported, as soon as it is certain that none of
+        it was sent. Kept while the child restarts."""
+        self._say("withdraw", record_id)
+
+    def slot(self, slot: Slot | None) -> None:
+        """A heartbeat was answered, with this slot or none. A child that starts anew hears what is left of it."""
+        with self._lock:
+            self._slot = None if slot is None else (slot, self._clock.monotonic())
+            if self._ready and self._child is not None:
+                _write(self._child, "slot", None if slot is None else slot.to_payload())
+
+    def _say(self, what: str, value: str | None) -> None:
         with self._lock:
             if self._ready and self._child is not None:
-                _say(self._child, "withdraw", record_id)
+                _write(self._child, what, value)
+            else:
+                self._unsaid.append((what, value))
 
     @property
     def pid(self) -> int | None:
@@ -161,7 +182,7 @@ class SenderHandle:
             self._keeper.join(within_s)
 
     def _keep(self, on_report: Callable[[HandleReport], None]) -> None:
-        clock = SystemClock()
+        clock = self._clock
         pause, times = self._first_restart_s, 0
         while not self._stopping.is_set():
             began = clock.monotonic()
@@ -226,12 +247,32 @@ class SenderHandle:
         if value == {"ready": True}:
             with self._lock:
                 self._ready = True
-                unsaid, self._unsaid = self._unsaid, []
-                for record_id in unsaid:
-                    _say(child, "wake", record_id)
+                self._catch_up(child)
             on_report(SenderReady())
             return ""
         return str(value.get("failed", "")) if isinstance(value, dict) else ""
+
+    def _catch_up(self, child: subprocess.Popen[str]) -> None:
+        """What a child that starts anew must know. Under the lock."""
+        if self._slot is not None:
+            slot, heard = self._slot
+            left = left_of(slot, self._clock.monotonic() - heard)
+            if left is not None:
+                _write(child, "slot", left.to_payload())
+        unsaid, self._unsaid = self._unsaid, []
+        for what, value in unsaid:
+            _write(child, what, value)
+
+
+def left_of(slot: Slot, passed_s: float) -> Slot | None:
+    """A slot that was heard so long ago, as it would be told now; None when it is over. What was sent in it already
+    is not known any more: the centre holds what exceeds its share."""
+    begun_s = max(0.0, passed_s - slot.starts_in_s)
+    if begun_s >= slot.lasts_s:
+        return None
+    return slot.model_copy(
+        update={"starts_in_s": max(0.0, slot.starts_in_s - passed_s), "lasts_s": slot.lasts_s - begun_s}
+    )
 
 
 def _own_arguments() -> list[str]:
@@ -239,11 +280,11 @@ def _own_arguments() -> list[str]:
     return ["sender"] if getattr(sys, "frozen", False) else ["-m", "kiosk.sender_process"]
 
 
-def _say(child: subprocess.Popen[str], what: str, record_id: str | None) -> None:
+def _write(child: subprocess.Popen[str], what: str, value: Any) -> None:
     if child.stdin is None or child.stdin.closed:
         return
     with contextlib.suppress(OSError):
-        child.stdin.write(json.dumps({what: record_id}) + "\n")
+        child.stdin.write(json.dumps({what: value}) + "\n")
         child.stdin.flush()
 
 
@@ -272,15 +313,30 @@ def run(config: Path, commands: IO[str], answers: IO[str]) -> int:
         return out.failed(str(settings))
     folder = DataFolder(settings.machine.data_folder)
     clock = SystemClock()
+    sweeper = Sweeper(before=gc.collect)
+
+    def tell(report: Report) -> None:
+        out.line(encode(report))
+        sweeper.soon()
+
     try:
         with ProgramLock(folder.sender_lock):
             keys = machine_keys(settings)
+            client = CentralClient(
+                settings.centre.url,
+                load_enrolment(folder.enrolment),
+                keys,
+                clock,
+                demonstration=settings.machine.demonstration,
+                ca_file=settings.centre.ca_file or None,
+                connect_s=settings.centre.connect_seconds,
+            )
             store = Store(folder.store, keys, clock, ballast_bytes=settings.store.ballast_mebibytes << 20)
             sender = Sender(
                 store,
-                _EnrolledSubmit(settings, folder, keys, clock),
+                EnrolledSubmit(client, folder.enrolment),
                 clock,
-                lambda report: out.line(encode(report)),
+                tell,
                 keep_answers=timedelta(minutes=settings.store.keep_answers_minutes),
                 deadline_s=settings.centre.answer_seconds,
             )
@@ -308,46 +364,25 @@ def _obey(commands: IO[str], sender: Sender) -> None:
             value = json.loads(line)
         except ValueError:
             continue
-        if not isinstance(value, dict):
-            continue
-        if "wake" in value:
-            record_id = value["wake"]
-            sender.wake(record_id if isinstance(record_id, str) else None)
-        elif isinstance(value.get("withdraw"), str):
-            sender.withdraw(value["withdraw"])
+        match value:
+            case {"wake": str() | None as record_id}:
+                sender.wake(record_id)
+            case {"withdraw": str() as record_id}:
+                sender.withdraw(record_id)
+            case {"slot": dict() as payload}:
+                # One that is none counts as none: the heartbeat was answered all the same.
+                sender.slot(_slot(payload))
+            case {"slot": None}:
+                sender.slot(None)
+            case _:
+                pass
 
 
-class _EnrolledSubmit:
-    """The way to the centre, under the enrolment that stands in the data folder now: it may come later or anew."""
-
-    def __init__(self, settings: Settings, folder: DataFolder, keys: KeyProvider, clock: SystemClock) -> None:
-        self._path = folder.enrolment
-        self._seen = self._stamp()
-        self._client = CentralClient(
-            settings.centre.url,
-            load_enrolment(folder.enrolment),
-            keys,
-            clock,
-            demonstration=settings.machine.demonstration,
-            ca_file=settings.centre.ca_file or None,
-            connect_s=settings.centre.connect_seconds,
-        )
-        self._submit = CentralSubmit(self._client)
-
-    def send(self, parcel: Parcel, *, deadline_s: float) -> SendResult:
-        stamp = self._stamp()
-        if stamp != self._seen:
-            with contextlib.suppress(EnrolmentDamagedError):
-                self._client.machine = load_enrolment(self._path)
-            self._seen = stamp
-        return self._submit.send(parcel, deadline_s=deadline_s)
-
-    def _stamp(self) -> tuple[int, int]:
-        try:
-            status = self._path.stat()
-        except OSError:
-            return (0, 0)
-        return (status.st_ino, status.st_mtime_ns)
+def _slot(payload: dict[str, Any]) -> Slot | None:
+    try:
+        return Slot.from_payload(payload)
+    except ValueError:
+        return None
 
 
 def main(arguments: list[str] | None = None) -> int:

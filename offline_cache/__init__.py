@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What survives: the durable store, its outbox, and the sender that empties it."""
 
+from offline_cache.attempts import SUBMIT_DEADLINE_S
 from offline_cache.drafts import Drafts, KeptDraft
 from offline_cache.examination import Examination, examine
 from offline_cache.exporting import ExportPaper, ExportRow, export_rows
@@ -15,6 +16,7 @@ from offline_cache.faults import (
     StoreKeyError,
     StoreTooNewError,
 )
+from offline_cache.lanes import LOOK_AGAIN_S
 from offline_cache.limits import Limit, MayTake, MustDecline, Usage, Verdict, may_take
 from offline_cache.machine_facts import MachineFacts
 from offline_cache.outbox import Outbox, VerifiedAnswer
@@ -33,16 +35,26 @@ from offline_cache.records import (
     WithdrawOutcome,
 )
 from offline_cache.retention import DataClass, RetentionLine
-from offline_cache.sender import LOOK_AGAIN_S, SUBMIT_DEADLINE_S, LaneSender, Sender
+from offline_cache.sender import Sender, Work
 from offline_cache.sending import (
     Acknowledged,
+    ApplicationExpired,
+    ApplicationWithdrawn,
     BadAnswer,
+    BatchAnswered,
     CaseAnswered,
     Delivered,
+    LapseAnswered,
+    LapseTold,
     LineChanged,
+    LineFailure,
     MachineChanged,
     MachineRefused,
     NoAnswer,
+    Paper,
+    PaperKept,
+    PaperMissing,
+    PaperResult,
     ParcelRefused,
     Parked,
     Report,
@@ -50,10 +62,13 @@ from offline_cache.sending import (
     SendResult,
     StoreTrouble,
     Submit,
+    TooOld,
     Trouble,
     WillRetry,
+    WithdrawalAnswered,
     Withdrawn,
 )
+from offline_cache.standing import Standing, standing
 from offline_cache.states import Lane, RecordEvent, RecordState, TransitionError, after
 from offline_cache.store import BALLAST_BYTES, Store
 from offline_cache.telemetry import Telemetry
@@ -63,7 +78,10 @@ __all__ = [
     "LOOK_AGAIN_S",
     "SUBMIT_DEADLINE_S",
     "Acknowledged",
+    "ApplicationExpired",
+    "ApplicationWithdrawn",
     "BadAnswer",
+    "BatchAnswered",
     "BodyDiffersError",
     "CaseAnswered",
     "DataClass",
@@ -76,9 +94,11 @@ __all__ = [
     "JobEntry",
     "KeptDraft",
     "Lane",
-    "LaneSender",
+    "LapseAnswered",
+    "LapseTold",
     "Limit",
     "LineChanged",
+    "LineFailure",
     "MachineChanged",
     "MachineFacts",
     "MachineRefused",
@@ -88,6 +108,10 @@ __all__ = [
     "NoAnswer",
     "NoSuchRecordError",
     "Outbox",
+    "Paper",
+    "PaperKept",
+    "PaperMissing",
+    "PaperResult",
     "Parcel",
     "ParcelRefused",
     "Parked",
@@ -103,6 +127,7 @@ __all__ = [
     "Sender",
     "Sending",
     "Snapshot",
+    "Standing",
     "Store",
     "StoreBrokenError",
     "StoreBusyError",
@@ -114,6 +139,7 @@ __all__ = [
     "StoreTrouble",
     "Submit",
     "Telemetry",
+    "TooOld",
     "TransitionError",
     "Trouble",
     "Unfinished",
@@ -123,10 +149,13 @@ __all__ = [
     "VerifiedAnswer",
     "WillRetry",
     "WithdrawOutcome",
+    "WithdrawalAnswered",
     "Withdrawn",
+    "Work",
     "after",
     "examine",
     "export_rows",
     "may_take",
     "parted",
+    "standing",
 ]

@@ -111,12 +111,13 @@ class Unfinished:
 @dataclass(frozen=True)
 class Sendable:
     """A record that may be sent now as far as order goes: the oldest unsent one of its person. size: bytes of its
-    body and papers together."""
+    body and papers together. papers: how many of them must go before it."""
 
     id: str
     attempts: int
     due_at: datetime | None
     size: int = 0
+    papers: int = 0
 
 
 @dataclass(frozen=True)

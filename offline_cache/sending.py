@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from kiosk.contract.delivery import LapseReason, LapseReceipt, WithdrawalOutcome
 from offline_cache.outbox import VerifiedAnswer
 from offline_cache.records import Parcel
 from offline_cache.states import Lane
@@ -21,9 +23,44 @@ class CaseAnswered:
 
 @dataclass(frozen=True)
 class Acknowledged:
-    """A rating or callback is durably with the centre."""
+    """A rating, a complaint, a callback or a batch of events is durably with the centre."""
 
     ticket_no: str | None
+
+
+@dataclass(frozen=True)
+class LapseAnswered:
+    """Staff have a lapse. receipt: verified, and about it."""
+
+    receipt: LapseReceipt
+
+
+@dataclass(frozen=True)
+class WithdrawalAnswered:
+    """The centre has said what a withdrawal can still do. case_no: of the case that is there already."""
+
+    outcome: WithdrawalOutcome
+    case_no: str | None
+
+
+@dataclass(frozen=True)
+class PaperKept:
+    """A paper is durably with the centre."""
+
+
+@dataclass(frozen=True)
+class ApplicationWithdrawn:
+    """Its applicant has taken this application back: the centre takes it neither now nor later."""
+
+
+@dataclass(frozen=True)
+class TooOld:
+    """It was signed longer ago than its item allows: it ends as a lapse."""
+
+
+@dataclass(frozen=True)
+class PaperMissing:
+    """The centre lacks a paper that the application names: its papers go again, then the application."""
 
 
 @dataclass(frozen=True)
@@ -60,21 +97,61 @@ class BadAnswer:
     retry_after_s: float | None = None
 
 
-SendResult = CaseAnswered | Acknowledged | ParcelRefused | MachineRefused | NoAnswer | BadAnswer
+LineFailure = MachineRefused | NoAnswer | BadAnswer
+"""What says nothing about the record that was sent."""
+SendResult = (
+    CaseAnswered
+    | Acknowledged
+    | LapseAnswered
+    | WithdrawalAnswered
+    | ApplicationWithdrawn
+    | TooOld
+    | PaperMissing
+    | ParcelRefused
+    | LineFailure
+)
+PaperResult = PaperKept | ParcelRefused | LineFailure
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper that goes by itself. sha256: "sha256:..." of its bytes, a PDF."""
+
+    sha256: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class BatchAnswered:
+    """What became of each application of a batch, in their order."""
+
+    results: tuple[SendResult, ...]
 
 
 class Submit(Protocol):
-    """The way to the centre. Called on a lane's own thread; never raises for what is expected."""
+    """The way to the centre. Called on a lane's own thread; never raises for what is expected. Each call returns
+    within deadline_s of wall time."""
 
-    def send(self, parcel: Parcel, *, deadline_s: float) -> SendResult:
-        """Send one parcel with its id as idempotency key; return within deadline_s of wall time."""
+    def send(self, parcel: Parcel, *, live: bool, deadline_s: float) -> SendResult:
+        """Send one parcel with its id as idempotency key. live: a citizen waits for the answer."""
+
+    def send_batch(self, parcels: Sequence[Parcel], *, deadline_s: float) -> BatchAnswered | LineFailure:
+        """Send applications that nobody waits for; at most MOST_IN_BATCH of them and MOST_BATCH_BYTES in all."""
+
+    def send_paper(self, paper: Paper, *, deadline_s: float) -> PaperResult:
+        """Send a paper before the application that names it."""
 
 
 class Trouble(StrEnum):
     """Codes of the sender's own making; the others come from `Submit`."""
 
     PAYLOAD_DAMAGED = "payload_damaged"
+    PAPER_DAMAGED = "paper_damaged"
     ANSWER_NOT_OURS = "answer_not_ours"
+    """Rightly signed, but about something else, or an answer to another kind of question."""
+    MATERIAL_MISSING = "material_missing"
+    RESTING = "resting"
+    """Not tried: the line has just failed several times."""
 
 
 @dataclass(frozen=True)
@@ -115,10 +192,26 @@ class Parked:
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """Taken back: the centre never heard of it, and nothing of it is left here."""
+    """Taken back: it is certain that the centre has no case of it, and nothing of it is left here."""
 
     id: str
     lane: Lane
+
+
+@dataclass(frozen=True)
+class ApplicationExpired:
+    """It became too old before the centre could have it. The centre is told by a lapse."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class LapseTold:
+    """The centre has the lapse of an application. id: of the application; ticket_no: what staff and citizen say."""
+
+    id: str
+    reason: LapseReason
+    ticket_no: str
 
 
 @dataclass(frozen=True)
@@ -142,4 +235,15 @@ class StoreTrouble:
     code: str
 
 
-Report = Sending | Delivered | WillRetry | Parked | Withdrawn | LineChanged | MachineChanged | StoreTrouble
+Report = (
+    Sending
+    | Delivered
+    | WillRetry
+    | Parked
+    | Withdrawn
+    | ApplicationExpired
+    | LapseTold
+    | LineChanged
+    | MachineChanged
+    | StoreTrouble
+)

@@ -16,7 +16,10 @@ from offline_cache.records import Sendable
 from offline_cache.rows import OPEN_SQL
 from offline_cache.states import Lane
 
-_COLUMNS: Final = "r.id, r.attempts, r.due_at, r.size"
+_COLUMNS: Final = """
+    r.id, r.attempts, r.due_at, r.size,
+    (SELECT count(*) FROM materials m WHERE m.seq = r.seq AND m.sent = 0)
+"""
 
 _FIRST_OF_PERSON: Final = f"""
     NOT EXISTS (SELECT 1 FROM records e WHERE e.person = r.person AND e.seq < r.seq AND e.lane = r.lane
@@ -89,4 +92,4 @@ def without_expiry(db: sqlite3.Connection) -> list[tuple[str, str, datetime]]:
 
 
 def _sendable(row: tuple[Any, ...]) -> Sendable:
-    return Sendable(row[0], row[1], moment_or_none(row[2]), row[3])
+    return Sendable(row[0], row[1], moment_or_none(row[2]), row[3], row[4])

@@ -13,11 +13,31 @@ from kiosk.app.recording import Record
 from kiosk.app.store_desk import StoreDesk
 from kiosk.app.workers import Workers
 from kiosk.audit import AuditEvent
-from kiosk.journey.events import ApplicationDecided, ApplicationRejected, CallbackKept, LineChanged, Outcome
+from kiosk.contract.problems import ProblemCode
+from kiosk.journey.events import (
+    ApplicationDecided,
+    ApplicationRejected,
+    CallbackKept,
+    LineChanged,
+    Outcome,
+    TakenBack,
+)
 from kiosk.journey.troubles import ServiceGap
+from kiosk.journey.views import WithdrawState
 from kiosk.sender_process import HandleReport, SenderDied, SenderReady
 from kiosk.timing import Clock
-from offline_cache import Delivered, Lane, MachineChanged, Parked, Sending, StoreTrouble, WillRetry, Withdrawn
+from offline_cache import (
+    ApplicationExpired,
+    Delivered,
+    Lane,
+    LapseTold,
+    MachineChanged,
+    Parked,
+    Sending,
+    StoreTrouble,
+    WillRetry,
+    Withdrawn,
+)
 from offline_cache import LineChanged as SenderLine
 
 _log: Final = structlog.get_logger("kiosk")
@@ -65,10 +85,16 @@ class SenderNews:
                 self._decided(record_id)
             case Delivered(id=record_id, lane=Lane.CALLBACK, reference=reference):
                 self._tell(CallbackKept(record_id, stored=True, delivered=True, ticket_no=reference or ""))
+            case Delivered(id=record_id, lane=Lane.WITHDRAWAL, reference=case_no):
+                # The centre names the case where there is one already.
+                state = WithdrawState.NOTED if case_no is None else WithdrawState.TOO_LATE
+                self._tell(TakenBack(record_id, state))
             case Parked(id=record_id, lane=lane, code=code):
                 self._record(AuditEvent.RECORD_PARKED, record=record_id, lane=lane.value, code=code)
                 if lane is Lane.APPLICATION:
                     self._tell(ApplicationRejected(record_id, parked_fault(code)))
+                elif lane is Lane.WITHDRAWAL:
+                    self._tell(TakenBack(record_id, WithdrawState.FAILED))
             case Withdrawn(id=record_id, lane=lane):
                 self._record(AuditEvent.RECORD_WITHDRAWN, record=record_id, lane=lane.value)
             case SenderLine(up=up):
@@ -84,7 +110,10 @@ class SenderNews:
             case SenderDied(why=why, times=times):
                 _log.error("sender.died", why=why, times=times)
                 self._record(AuditEvent.SENDER_RESTARTED, times=times)
-            case Sending() | WillRetry() | SenderReady() | Delivered():
+            case ApplicationExpired(id=record_id):
+                # What the sweep of this machine ends is told by whoever sweeps: this one the centre found too old.
+                self._tell(ApplicationRejected(record_id, parked_fault(ProblemCode.TOO_OLD)))
+            case Sending() | WillRetry() | LapseTold() | SenderReady() | Delivered():
                 pass
             case _:
                 assert_never(report)

@@ -22,7 +22,7 @@ from kiosk.central_client.results import (
     Unwell,
     Wrong,
 )
-from kiosk.central_client.submission import CentralSubmit
+from kiosk.central_client.submission import EnrolledSubmit
 
 __all__ = [
     "DEADLINE_S",
@@ -30,9 +30,9 @@ __all__ = [
     "CatalogueFresh",
     "CatalogueUnchanged",
     "CentralClient",
-    "CentralSubmit",
     "DocumentFile",
     "DraftForgotten",
+    "EnrolledSubmit",
     "EnrolmentDamagedError",
     "Failure",
     "HeartbeatHeard",

@@ -24,8 +24,8 @@ from kiosk.central_client import (
     CatalogueFresh,
     CatalogueUnchanged,
     CentralClient,
-    CentralSubmit,
     DocumentFile,
+    EnrolledSubmit,
     EnrolmentDamagedError,
     Failure,
     HeartbeatHeard,
@@ -41,8 +41,8 @@ from kiosk.central_client import (
     save_enrolment,
 )
 from kiosk.contract.cases import CaseStatus, DocumentReference
-from kiosk.contract.feedback import Acknowledgement
-from kiosk.contract.fleet import EnrolmentAnswer, Heartbeat
+from kiosk.contract.feedback import Acknowledgement, Complaint, ComplaintKind
+from kiosk.contract.fleet import EnrolmentAnswer, EventBatch, Heartbeat, TelemetryEvent
 from kiosk.contract.items import CatalogueBundle
 from kiosk.contract.message import Text
 from kiosk.contract.problems import ProblemCode
@@ -50,13 +50,16 @@ from kiosk.sealing import SigningKey, TrustedKeys, digest
 from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock, SystemClock
 from offline_cache import (
     Acknowledged,
+    ApplicationWithdrawn,
     BadAnswer,
     CaseAnswered,
     Lane,
     MachineRefused,
     NoAnswer,
+    PaperMissing,
     Parcel,
     ParcelRefused,
+    TooOld,
 )
 from tests.offline_cache.outbox_cases import START, FixedKeys, application, body_of, callback, rating
 from tests.offline_cache.tiny_centre import TinyCentre
@@ -130,6 +133,10 @@ def test_no_server_can_hold_a_caller_past_the_deadline(centre: TinyCentre, behav
         if thread.name == "wire":
             thread.join(5)
             assert not thread.is_alive()
+
+
+def way_of(centre: TinyCentre) -> EnrolledSubmit:
+    return EnrolledSubmit(client_of(centre), Path("no enrolment stands here"))
 
 
 @pytest.mark.parametrize(
@@ -256,6 +263,18 @@ def test_the_breaker_rests_for_citizens_but_not_for_the_outbox(centre: TinyCentr
     centre.always = ""
     assert isinstance(client.submit(application(), DEADLINE_S), Submitted)
     assert client.case_status("ABCDE", deadline_s=DEADLINE_S) != NotReached(Unreached.RESTING)
+
+
+def test_each_route_has_a_breaker_of_its_own_and_an_answer_on_any_lets_the_others_try(centre: TinyCentre) -> None:
+    client = CentralClient(centre.url, centre.enrolment(), KEYS, SteppedClock(START))
+    centre.always = "reset"
+    for _ in range(3):
+        client.case_status("ABCDE", deadline_s=DEADLINE_S)
+    assert client.case_status("ABCDE", deadline_s=DEADLINE_S) == NotReached(Unreached.RESTING)
+    assert client.delete_draft("0" * 64, deadline_s=DEADLINE_S) == NotReached(Unreached.CUT_OFF)
+    centre.always = "status 500"
+    assert client.delete_draft("0" * 64, deadline_s=DEADLINE_S) == Unwell(500, None)
+    assert client.case_status("ABCDE", deadline_s=DEADLINE_S) == Unwell(500, None)
 
 
 def bundle(*, demonstration: bool = False) -> CatalogueBundle:
@@ -434,6 +453,12 @@ def test_enrolment_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
         ("problem 422 form_invalid", ParcelRefused("form_invalid")),
         ("problem 422 key_reused", ParcelRefused("key_reused")),
         ("problem 400 malformed", ParcelRefused("malformed")),
+        ("problem 404 item_unknown", ParcelRefused("item_unknown")),
+        ("status 413", BadAnswer("wrong_status")),
+        ("problem 410 withdrawn", ApplicationWithdrawn()),
+        ("problem 410 too_old", TooOld()),
+        ("problem 409 material_missing", PaperMissing()),
+        ("problem 500 internal", BadAnswer("centre_unwell", None)),
         ("problem 403 not_enrolled", MachineRefused("not_enrolled")),
         ("problem 401 stamp_refused", MachineRefused("stamp_refused")),
         ("problem 401 clock_skew", MachineRefused("clock_skew")),
@@ -446,21 +471,31 @@ def test_the_outbox_hears_each_failure_in_its_own_words(
     centre.always = behaviour
     made = application()
     parcel = Parcel(made.application_id, Lane.APPLICATION, body_of(made), 0)
-    assert CentralSubmit(client_of(centre)).send(parcel, deadline_s=DEADLINE_S) == expected
+    assert way_of(centre).send(parcel, live=True, deadline_s=DEADLINE_S) == expected
 
 
 def test_the_outbox_sends_each_lane_its_way(centre: TinyCentre) -> None:
-    way = CentralSubmit(client_of(centre))
+    way = way_of(centre)
     made = application()
     graded, call = rating(made.application_id), callback()
-    sent = way.send(Parcel(made.application_id, Lane.APPLICATION, body_of(made), 0), deadline_s=DEADLINE_S)
-    assert isinstance(sent, CaseAnswered)
+    said = Complaint(
+        complaint_id="c-1", kind=ComplaintKind.COMPLAINT, reasons=(), text="slow", page="home", made_at=START
+    )
+    event = TelemetryEvent(at=START, code="paper.low")
+    happened = EventBatch(batch_id="b-1", dropped=0, events=(event,))
+    case = Parcel(made.application_id, Lane.APPLICATION, body_of(made), 0)
+    assert isinstance(way.send(case, live=True, deadline_s=DEADLINE_S), CaseAnswered)
+    assert isinstance(way.send(case, live=False, deadline_s=DEADLINE_S), CaseAnswered)
+    assert [r.headers["x-lane"] for r in centre.requests] == ["live", "backlog"]
+    centre.requests.clear()
     for record_id, lane, body in (
         (graded.rating_id, Lane.RATING, graded.model_dump_json().encode()),
         (call.request_id, Lane.CALLBACK, call.model_dump_json().encode()),
+        (said.complaint_id, Lane.COMPLAINT, said.model_dump_json().encode()),
+        (happened.batch_id, Lane.TELEMETRY, happened.model_dump_json().encode()),
     ):
-        assert way.send(Parcel(record_id, lane, body, 0), deadline_s=DEADLINE_S) == Acknowledged("T-1")
-    assert [r.target for r in centre.requests] == ["/v1/cases", "/v1/ratings", "/v1/callbacks"]
+        assert way.send(Parcel(record_id, lane, body, 0), live=False, deadline_s=DEADLINE_S) == Acknowledged("T-1")
+    assert [r.target for r in centre.requests] == ["/v1/ratings", "/v1/callbacks", "/v1/complaints", "/v1/events"]
 
 
 def test_a_wall_clock_far_off_does_not_break_a_request(centre: TinyCentre) -> None:

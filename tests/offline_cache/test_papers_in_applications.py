@@ -10,10 +10,10 @@ from central.settings import Limits
 from kiosk.contract.cases import MOST_ATTACHED_BYTES, Application, Attachment
 from kiosk.sealing import digest
 from kiosk.timing import SteppedClock
-from offline_cache.sender import LIGHT_BYTES, SUBMIT_DEADLINE_S, UPLOAD_BYTES_A_S
+from offline_cache.attempts import LIGHT_BYTES, SUBMIT_DEADLINE_S, UPLOAD_BYTES_A_S
 from offline_cache.states import Lane
 from tests.offline_cache.outbox_cases import START, application, body_of, open_store
-from tests.offline_cache.test_sender import Stand
+from tests.offline_cache.sender_stand import Stand
 
 MARK = b"a lease that nobody has signed"
 
@@ -53,12 +53,14 @@ def test_a_heavy_application_gets_the_time_that_a_slow_line_needs(tmp_path: Path
     try:
         heavy = with_paper(MOST_ATTACHED_BYTES)
         stand.store.put_application(heavy)
+        stand.slot()
         stand.run(1)
         (deadline,) = stand.line.deadlines
         assert deadline == SUBMIT_DEADLINE_S + (len(body_of(heavy)) - LIGHT_BYTES) / UPLOAD_BYTES_A_S
         assert 40 < deadline < Limits().case_time.total_seconds()
         stand.line.deadlines.clear()
         stand.put(2)
+        stand.sender.wake()
         stand.run(1)
         assert stand.line.deadlines == {SUBMIT_DEADLINE_S}
     finally:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import signal
 import subprocess
@@ -15,14 +16,20 @@ from pathlib import Path
 import pytest
 
 from kiosk.central_client import save_enrolment
-from kiosk.contract.cases import Application
-from kiosk.sealing import FolderKeyProvider, TrustedKeys, digest
-from kiosk.sender_process import HandleReport, SenderDied, SenderHandle, SenderReady, decode, encode
+from kiosk.contract.cases import Application, Attachment
+from kiosk.contract.delivery import LapseReason, Withdrawal
+from kiosk.contract.fleet import Slot
+from kiosk.contract.problems import ProblemCode
+from kiosk.sealing import FolderKeyProvider, Profile, TrustedKeys, digest
+from kiosk.sender_process import HandleReport, SenderDied, SenderHandle, SenderReady, decode, encode, left_of
 from kiosk.settings import DataFolder, render_default, write_text
+from kiosk.standards import new_uuid7
 from kiosk.timing import SystemClock
 from offline_cache import (
+    ApplicationExpired,
     Delivered,
     Lane,
+    LapseTold,
     LineChanged,
     MachineChanged,
     Parked,
@@ -32,9 +39,15 @@ from offline_cache import (
     Store,
     StoreTrouble,
     WillRetry,
+    Withdrawn,
+    WithdrawOutcome,
+    parted,
 )
 from tests.offline_cache.outbox_cases import application, body_of, callback, rating
 from tests.offline_cache.tiny_centre import TinyCentre
+
+PROFILES = (Profile.STANDARD,)
+"""What a child process seals under is read from its settings, and proved elsewhere in both."""
 
 
 class Machine:
@@ -70,6 +83,11 @@ class Machine:
         self.wait_for(lambda: any(isinstance(r, SenderReady) for r in self.reports))
         return self.handle
 
+    def let_go(self) -> None:
+        """The kiosk's next heartbeat is answered with a slot."""
+        assert self.handle is not None
+        self.handle.slot(Slot(starts_in_s=0.0, lasts_s=600.0, most=1000, per_s=1000.0))
+
     def hear(self, report: HandleReport) -> None:
         with self.changed:
             self.reports.append(report)
@@ -79,9 +97,9 @@ class Machine:
         with self.changed:
             assert self.changed.wait_for(true, within_s), self.reports
 
-    def put(self, person: int = 1) -> Application:
+    def put(self, person: int = 1, *, live: bool = False) -> Application:
         made = application(person, at=SystemClock().now())
-        self.store.put_application(made)
+        self.store.put_application(made, live=live)
         return made
 
     def delivered(self, record_id: str) -> Callable[[], bool]:
@@ -135,9 +153,13 @@ def test_an_answer_lost_ten_times_makes_one_case(machine: Machine) -> None:
     machine.centre.script.extend(["lose", "reset", "cut"] * 3 + ["lose"])
     made = machine.put()
     handle = machine.start()
-    for attempt in range(11):
+    for attempt in range(60):
+        # The line is heard to be back each time, so that it is not left to rest.
+        handle.wake()
         handle.wake(made.application_id)
         machine.wait_for(partial(machine.heard_more_than, attempt, WillRetry, Delivered))
+        if machine.delivered(made.application_id)():
+            break
     machine.wait_for(machine.delivered(made.application_id))
     assert len(machine.centre.requests) == 11
     assert machine.centre.cases == {made.application_id: (digest(body_of(made)), "C-0001")}
@@ -149,7 +171,7 @@ def test_a_sender_killed_in_the_middle_of_sending_delivers_once(machine: Machine
     machine.centre.script.append("silent 20")
     made = machine.put()
     handle = machine.start()
-    handle.wake(made.application_id)
+    machine.let_go()
     machine.wait_for(lambda: any(isinstance(r, Sending) for r in machine.reports))
     assert machine.centre.arrived.wait(10)
     pid = handle.pid
@@ -165,8 +187,10 @@ def test_a_sender_killed_in_the_middle_of_sending_delivers_once(machine: Machine
 
 
 def test_a_sender_killed_at_once_again_and_again_still_delivers(machine: Machine) -> None:
-    made = [machine.put(person) for person in range(1, 13)]
+    # Of one person, so that each goes by itself and there is something to kill.
+    made = [machine.put(1) for _ in range(12)]
     handle = machine.start()
+    machine.let_go()
     for kill in range(6):
         machine.wait_for(partial(machine.heard_more_than, kill, Delivered))
         if (pid := handle.pid) is not None:
@@ -204,17 +228,19 @@ def test_no_bad_answer_delivers_and_none_loses(machine: Machine, behaviour: str,
     machine.wait_for(lambda: any(isinstance(r, WillRetry) for r in machine.reports))
     retry = next(r for r in machine.reports if isinstance(r, WillRetry))
     assert retry.code == code
-    assert machine.state(made.application_id) is RecordState.QUEUED
+    assert machine.state(made.application_id) is RecordState.SENDING
     machine.centre.script.clear()
+    handle.wake()
     handle.wake(made.application_id)
     machine.wait_for(machine.delivered(made.application_id))
     assert list(machine.centre.cases) == [made.application_id]
 
 
 def test_a_refused_one_is_kept_for_a_technician_and_the_next_goes(machine: Machine) -> None:
-    machine.centre.script.append("problem 422 form_invalid")
     poisoned, good = machine.put(1), machine.put(2)
+    machine.centre.refusals[poisoned.application_id] = ProblemCode.FORM_INVALID
     machine.start()
+    machine.let_go()
     machine.wait_for(machine.delivered(good.application_id))
     assert Parked(poisoned.application_id, Lane.APPLICATION, "form_invalid") in machine.reports
     assert machine.state(poisoned.application_id) is RecordState.PARKED
@@ -224,12 +250,131 @@ def test_a_machine_enrolled_later_sends_then(machine: Machine) -> None:
     machine.folder.enrolment.unlink()
     made = machine.put()
     handle = machine.start()
+    machine.let_go()
     machine.wait_for(lambda: MachineChanged("not_enrolled") in machine.reports)
     assert machine.centre.requests == []
     save_enrolment(machine.folder.enrolment, machine.centre.enrolment())
     handle.wake()
     machine.wait_for(machine.delivered(made.application_id))
     assert MachineChanged("") in machine.reports
+
+
+def test_the_backlog_waits_for_its_slot_and_comes_in_one_batch(machine: Machine) -> None:
+    made = [machine.put(person) for person in range(1, 9)]
+    live = machine.put(9, live=True)
+    handle = machine.start()
+    handle.wake(live.application_id)
+    machine.wait_for(machine.delivered(live.application_id))
+    assert len(machine.centre.requests) == 1
+    machine.let_go()
+    for one in made:
+        machine.wait_for(machine.delivered(one.application_id))
+    assert [request.target for request in machine.centre.requests] == ["/v1/cases", "/v1/case-batches"]
+    assert list(machine.centre.cases) == [live.application_id, *(one.application_id for one in made)]
+
+
+def test_a_batch_whose_answer_is_lost_makes_each_case_once(machine: Machine) -> None:
+    machine.centre.script.append("lose")
+    made = [machine.put(person) for person in range(1, 6)]
+    machine.start()
+    machine.let_go()
+    for one in made:
+        machine.wait_for(machine.delivered(one.application_id))
+    assert [request.target for request in machine.centre.requests] == ["/v1/case-batches"] * 2
+    assert machine.centre.cases == {
+        one.application_id: (digest(body_of(one)), f"C-{number:04d}") for number, one in enumerate(made, 1)
+    }
+
+
+def test_papers_go_before_their_application_and_again_when_the_centre_lost_them(machine: Machine) -> None:
+    pdf = b"%PDF-1.7 " + b"x" * 70_000
+    paper = Attachment(material="premises", sha256=digest(pdf), data=base64.b64encode(pdf).decode())
+    signed = application(1, at=SystemClock().now()).model_copy(update={"attachments": (paper,)})
+    light, materials = parted(signed)
+    assert light.attachments[0].data is None
+    machine.store.put_application(light, materials)
+    handle = machine.start()
+    machine.let_go()
+    machine.wait_for(machine.delivered(light.application_id))
+    assert [(r.method, r.target.split("/")[2]) for r in machine.centre.requests] == [
+        ("PUT", "materials"),
+        ("POST", "cases"),
+    ]
+    assert machine.centre.cases[light.application_id][0] == digest(body_of(light))
+
+    again = light.model_copy(update={"application_id": new_uuid7(SystemClock().now())})
+    machine.centre.script.extend(["", "problem 409 material_missing"])
+    machine.centre.requests.clear()
+    machine.store.put_application(again, materials)
+    handle.wake()
+    machine.wait_for(machine.delivered(again.application_id))
+    assert [r.method for r in machine.centre.requests] == ["PUT", "POST", "PUT", "POST"]
+
+
+def test_what_ends_without_a_case_is_told_to_the_centre_and_then_destroyed(machine: Machine) -> None:
+    old, refused, withdrawn = machine.put(1), machine.put(2), machine.put(3)
+    machine.centre.refusals.update(
+        {
+            old.application_id: ProblemCode.TOO_OLD,
+            refused.application_id: ProblemCode.FORM_INVALID,
+            withdrawn.application_id: ProblemCode.WITHDRAWN,
+        }
+    )
+    machine.start()
+    machine.let_go()
+    machine.wait_for(lambda: sum(isinstance(r, LapseTold) for r in machine.reports) == 2)
+    assert ApplicationExpired(old.application_id) in machine.reports
+    assert Parked(refused.application_id, Lane.APPLICATION, "form_invalid") in machine.reports
+    assert Withdrawn(withdrawn.application_id, Lane.APPLICATION) in machine.reports
+    told = {lapse.application_id: lapse for lapse in machine.centre.lapses}
+    assert told[old.application_id].reason is LapseReason.EXPIRED
+    assert told[refused.application_id].reason is LapseReason.PARKED
+    assert told[old.application_id].body == body_of(old).decode()
+    assert machine.state(old.application_id) is RecordState.EXPIRED
+    assert machine.store.held_for(old.applicant.number) == [], "its contents are destroyed"
+    assert [one.application_id for one in machine.store.held_for(refused.applicant.number)] == [
+        refused.application_id
+    ]
+
+
+def test_a_citizen_s_order_is_sent_in_a_lane_of_its_own_and_ends_the_application(machine: Machine) -> None:
+    machine.centre.script.extend(["silent 30"])
+    made = machine.put(1)
+    handle = machine.start()
+    machine.let_go()
+    assert machine.centre.arrived.wait(10)
+    order = Withdrawal(
+        withdrawal_id=new_uuid7(SystemClock().now()),
+        pick_up_code=made.pick_up_code,
+        card_type=made.applicant.card_type,
+        number=made.applicant.number,
+        made_at=SystemClock().now(),
+    )
+    assert machine.store.put_withdrawal(order) is WithdrawOutcome.MUST_ASK_CENTRE
+    handle.wake(order.withdrawal_id)
+    machine.wait_for(lambda: Withdrawn(made.application_id, Lane.APPLICATION) in machine.reports)
+    assert machine.centre.withdrawals == [order]
+    assert machine.state(made.application_id) is RecordState.WITHDRAWN
+    assert machine.centre.cases == {}
+
+
+def test_a_slot_that_was_heard_is_known_to_the_next_child(machine: Machine) -> None:
+    handle = machine.start()
+    machine.let_go()
+    pid = handle.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    machine.wait_for(lambda: sum(isinstance(r, SenderReady) for r in machine.reports) == 2)
+    made = machine.put()
+    handle.wake()
+    machine.wait_for(machine.delivered(made.application_id))
+
+
+def test_what_is_left_of_a_slot() -> None:
+    slot = Slot(starts_in_s=10.0, lasts_s=30.0, most=20, per_s=5.0)
+    assert left_of(slot, 4.0) == slot.model_copy(update={"starts_in_s": 6.0})
+    assert left_of(slot, 25.0) == slot.model_copy(update={"starts_in_s": 0.0, "lasts_s": 15.0})
+    assert left_of(slot, 40.0) is None
 
 
 def test_it_ends_when_its_kiosk_is_gone_and_only_one_may_run(machine: Machine) -> None:
@@ -246,6 +391,7 @@ def test_it_ends_when_its_kiosk_is_gone_and_only_one_may_run(machine: Machine) -
     assert first.stdout is not None
     assert first.stdout.readline() == '{"ready": true}\n'
     first.stdin.write("nonsense\n[1]\n" + "x" * 10_000 + '\n{"wake": 7}\n{"wake": "nobody"}\n')
+    first.stdin.write('{"slot": {"most": 0}}\n{"slot": 7}\n{"slot": null}\n{"withdraw": null}\n')
     first.stdin.flush()
     second = child()
     out, _ = second.communicate(timeout=20)
@@ -301,6 +447,8 @@ def test_settings_that_do_not_load_are_told_to_the_kiosk(machine: Machine) -> No
         LineChanged(True),
         MachineChanged("clock_skew"),
         StoreTrouble("StoreFullError"),
+        ApplicationExpired("a"),
+        LapseTold("a", LapseReason.EXPIRED, "L-1"),
     ],
 )
 def test_reports_cross_the_pipe_whole(report: Report) -> None:

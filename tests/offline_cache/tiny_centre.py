@@ -17,10 +17,25 @@ import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
+from email.utils import format_datetime
 
+from kiosk.contract.cases import SubmissionAnswer
+from kiosk.contract.delivery import (
+    BatchedAnswer,
+    CaseBatch,
+    CaseBatchAnswer,
+    Lapse,
+    LapseAnswer,
+    LapseReceipt,
+    MaterialAnswer,
+    Withdrawal,
+    WithdrawalAnswer,
+    WithdrawalOutcome,
+)
 from kiosk.contract.fleet import EnrolmentAnswer, HeartbeatAnswer
 from kiosk.contract.message import Text
+from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.sealing import SignedEnvelope, SigningKey, TrustedKeys, digest, read_stamp, verify_request
 from kiosk.timing import SystemClock
 from tests.offline_cache.outbox_cases import answer_to
@@ -52,7 +67,12 @@ class TinyCentre:
         self.always = ""
         self.requests: list[Request] = []
         self.cases: dict[str, tuple[str, str]] = {}
+        self.refusals: dict[str, ProblemCode] = {}
+        """Applications that are taken neither alone nor in a batch, with the code of each."""
         self.acknowledged: set[str] = set()
+        self.papers: set[str] = set()
+        self.lapses: list[Lapse] = []
+        self.withdrawals: list[Withdrawal] = []
         self.bundle: SignedEnvelope | None = None
         self.clock_ahead_s = 0.0
         self.arrived = threading.Event()
@@ -159,11 +179,23 @@ class TinyCentre:
     def _answer(self, request: Request) -> bytes:
         refusal = self._stamp_fault(request)
         if refusal:
-            return _http(401, json.dumps({"title": refusal, "status": 401, "code": "stamp_refused"}).encode(), {})
+            date = format_datetime(
+                (SystemClock().now() + timedelta(seconds=self.clock_ahead_s)).astimezone(UTC), True
+            )
+            refused = json.dumps({"title": refusal, "status": 401, "code": "stamp_refused"}).encode()
+            return _http(401, refused, {"Date": date})
         path = request.target.partition("?")[0]
         if path.endswith("/v1/cases"):
             return self._case(request)
-        if path.endswith(("/v1/ratings", "/v1/callbacks")):
+        if path.endswith("/v1/case-batches"):
+            return self._batch(request)
+        if "/v1/materials/" in path:
+            return self._material(request)
+        if path.endswith("/v1/lapses"):
+            return self._lapse(request)
+        if path.endswith("/v1/withdrawals"):
+            return self._withdrawal(request)
+        if path.endswith(("/v1/ratings", "/v1/callbacks", "/v1/complaints", "/v1/events")):
             key = request.headers["idempotency-key"]
             self.acknowledged.add(key)
             return _http(200, json.dumps({"id": key, "ticket_no": "T-1"}).encode(), {})
@@ -176,13 +208,62 @@ class TinyCentre:
         return _http(404, b"{}", {})
 
     def _case(self, request: Request) -> bytes:
-        key = request.headers["idempotency-key"]
+        taken = self._taken(request.headers["idempotency-key"], request.body)
+        if isinstance(taken, Problem):
+            return _http(taken.status, taken.model_dump_json().encode(), {})
+        return _http(201, taken.model_dump_json().encode(), {})
+
+    def _batch(self, request: Request) -> bytes:
+        """Each body by itself, in its order."""
+        answers = []
+        for body in CaseBatch.model_validate_json(request.body).bodies:
+            key = json.loads(body)["application_id"]
+            taken = self._taken(key, body.encode())
+            if isinstance(taken, Problem):
+                answers.append(BatchedAnswer(application_id=key, problem=taken))
+            else:
+                answers.append(BatchedAnswer(application_id=key, answer=taken))
+        return _http(200, CaseBatchAnswer(answers=tuple(answers)).model_dump_json().encode(), {})
+
+    def _taken(self, key: str, body: bytes) -> SubmissionAnswer | Problem:
+        made = json.loads(body)
+        if key in self.refusals:
+            code = self.refusals[key]
+            return Problem(title=code, status=410, code=code)
+        papers = {one["sha256"] for one in made.get("attachments", ()) if one["data"] is None}
+        if papers - self.papers:
+            return Problem(title="a paper", status=409, code=ProblemCode.MATERIAL_MISSING)
         with self._lock:
-            known = self.cases.setdefault(key, (digest(request.body), f"C-{len(self.cases) + 1:04d}"))
-        if known[0] != digest(request.body):
-            return _http(422, json.dumps({"title": "other", "status": 422, "code": "key_reused"}).encode(), {})
-        answer = answer_to(key, request.body, self.key, case_no=known[1], demonstration=self.demonstration)
-        return _http(201, answer.model_dump_json().encode(), {})
+            known = self.cases.setdefault(key, (digest(body), f"C-{len(self.cases) + 1:04d}"))
+        if known[0] != digest(body):
+            return Problem(title="other", status=422, code=ProblemCode.KEY_REUSED)
+        return answer_to(key, body, self.key, case_no=known[1], demonstration=self.demonstration)
+
+    def _material(self, request: Request) -> bytes:
+        sha256 = digest(request.body)
+        assert request.target.endswith(sha256.removeprefix("sha256:"))
+        self.papers.add(sha256)
+        answer = MaterialAnswer(sha256=sha256.removeprefix("sha256:"), size=len(request.body))
+        return _http(200, answer.model_dump_json().encode(), {})
+
+    def _lapse(self, request: Request) -> bytes:
+        lapse = Lapse.model_validate_json(request.body)
+        self.lapses.append(lapse)
+        receipt = LapseReceipt(
+            application_id=lapse.application_id,
+            reason=lapse.reason,
+            ticket_no="L-1",
+            received_at=SystemClock().now(),
+            told=False,
+        )
+        answer = LapseAnswer(receipt=self.key.sign("lapse_receipt", receipt.to_payload()))
+        return _http(200, answer.model_dump_json().encode(), {})
+
+    def _withdrawal(self, request: Request) -> bytes:
+        order = Withdrawal.model_validate_json(request.body)
+        self.withdrawals.append(order)
+        answer = WithdrawalAnswer(withdrawal_id=order.withdrawal_id, outcome=WithdrawalOutcome.NOTED)
+        return _http(200, answer.model_dump_json().encode(), {})
 
     def _false(self, request: Request, how: str) -> bytes:
         key, body, signer = request.headers["idempotency-key"], request.body, self.key
