@@ -98,7 +98,7 @@ def test_without_its_token_the_machine_is_out_of_service_and_goes_on_with_it(sta
     kiosk = stand.open_closed()
     page = kiosk.view.page
     assert isinstance(page, OutOfServicePage)
-    assert "kept safely" in page.reason.source
+    assert "kept safely" in str(page.reason)
     assert "plug in the machine's token" in str(page.staff)
     ended: list[str] = []
     kiosk.on_end(ended.append)
