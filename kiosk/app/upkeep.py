@@ -137,9 +137,9 @@ class Upkeep:
             self._record(AuditEvent.CLOCK_WRONG, seconds=round(seconds, 1))
 
     def _work(self) -> None:
-        self._begin()
+        self.begin()
         while not self._stopping.is_set():
-            self._round()
+            self.round()
             self._nudged.wait(self._pause_s())
             self._nudged.clear()
 
@@ -154,8 +154,8 @@ class Upkeep:
         left = (own - self._clock.now().timestamp()) % period
         return left if left >= period * _SHORTEST else left + period
 
-    def _begin(self) -> None:
-        """What is known without the centre."""
+    def begin(self) -> None:
+        """Take up what is known without the centre: first of all, before one `round` after another."""
         machine = self._machine
         if machine is None:
             self._gap(ServiceGap.NOT_ENROLLED, True, "")
@@ -189,7 +189,8 @@ class Upkeep:
         except StoreError as error:
             self._trouble(error)
 
-    def _round(self) -> None:
+    def round(self) -> None:
+        """Look after the store, tell the centre how this machine is, and follow what it answers."""
         self._look_after_the_store()
         self._events.flush()
         if self._machine is None:
@@ -270,7 +271,7 @@ class Upkeep:
         self._machine = machine
         self._enrolled(machine)
         self._gap(ServiceGap.NOT_ENROLLED, False, "")
-        self._begin()
+        self.begin()
 
     def _heartbeat(self, catalogue: CatalogueKeeping) -> Heartbeat:
         pending = _NOTHING
