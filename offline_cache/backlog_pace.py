@@ -89,11 +89,15 @@ class BacklogPace:
         """A request with so many was answered, or not: they have had their turn."""
         now = self._clock.monotonic()
         turn = self._open_turn(now)
-        if turn is None:
-            gap = self._random.uniform(0.0, BASE_S) if self._up else self._silence()
-        else:
+        gap = SHORTEST_S
+        if turn is not None:
             turn.left -= applications
             gap = min(applications / turn.per_s, LONGEST_RETRY_AFTER_S)
+        elif self._up:
+            gap = self._random.uniform(0.0, BASE_S)
+        else:
+            # Not a gap: a slot that comes meanwhile is not held up by it.
+            self._without_from = now + self._silence()
         self._next_at = now + max(SHORTEST_S, gap)
 
     def _open_turn(self, now: float) -> _Turn | None:

@@ -330,7 +330,7 @@ class BacklogLane(LaneWork):
                 self._most = min(MOST_IN_BATCH, self._most * 2)
                 self._paced(result)
             case NoAnswer() | BadAnswer() | MachineRefused():
-                if isinstance(result, BadAnswer):
+                if isinstance(result, BadAnswer) and result.retry_after_s is None:
                     self._most = max(1, len(records) // 2)
                 rest = self._paced(result)
                 for record_id in tries:
