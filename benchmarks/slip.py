@@ -29,7 +29,7 @@ from kiosk.contract.cases import CaseOutcome
 from kiosk.services.slips import queued_slip, result_slip
 from kiosk.timing import SystemClock
 from printing import PAPER_80_MM, Slip
-from tests.services.slip_designs import HEAD, decision
+from tests.services.slip_designs import ASK_FROM, HEAD, LAST, decision
 
 _IN_TURN = b"\x1dr\x01"
 _CLEAR = b"\x10\x14\x08"
@@ -38,7 +38,7 @@ _CLEAR = b"\x10\x14\x08"
 def designs() -> dict[str, Callable[[], Slip]]:
     """The shortest, the usual and the longest slip."""
     return {
-        "queued": lambda: queued_slip(HEAD),
+        "queued": lambda: queued_slip(HEAD, LAST, ASK_FROM),
         "approved": lambda: result_slip(HEAD, decision(CaseOutcome.APPROVED)),
         "supplement": lambda: result_slip(HEAD, decision(CaseOutcome.SUPPLEMENT)),
     }

@@ -14,16 +14,19 @@ from kiosk.app.faces import FaceDesk
 from kiosk.app.paper_desk import PaperDesk
 from kiosk.app.recording import Record
 from kiosk.app.store_desk import StoreDesk
+from kiosk.app.tracking_desk import TrackingDesk
 from kiosk.app.workers import Workers
 from kiosk.audit import AuditEvent
 from kiosk.contract.cases import Application, AttachedFile
 from kiosk.contract.items import IdentityWay
 from kiosk.journey.effects import (
+    AskCases,
     AskPrefill,
     AskStatus,
     DropPages,
     Effect,
     FetchDocument,
+    FindHeld,
     FindLeftovers,
     FinishDocument,
     KeepCallback,
@@ -41,6 +44,7 @@ from kiosk.journey.effects import (
     StopLooking,
     StopWatching,
     StoreAndSend,
+    TakeBackOrder,
     TakeShot,
     WatchPaper,
     Wipe,
@@ -48,11 +52,13 @@ from kiosk.journey.effects import (
 )
 from kiosk.journey.events import (
     CallbackKept,
+    CasesAnswered,
     ChallengeAnswered,
     DocumentChecked,
     DocumentEnded,
     DocumentNotReady,
     FaceNotCompared,
+    HeldFound,
     LeftoversFound,
     LookedUp,
     Outcome,
@@ -62,9 +68,11 @@ from kiosk.journey.events import (
     ShotRefused,
     SlipEnded,
     StoringFailed,
+    TakenBack,
     Wiped,
 )
-from kiosk.journey.troubles import CallFault, FaceFault, PaperTrouble, StoreFault
+from kiosk.journey.troubles import CallFault, FaceFault, HeldFault, PaperTrouble, StoreFault
+from kiosk.journey.views import WithdrawState
 from printing import SlipPrinter
 
 _FAULT: Final = CallFault.CENTRE_FAULT
@@ -80,6 +88,7 @@ class Fulfilment:
         workers: Workers,
         centre: CentreDesk,
         store: StoreDesk,
+        tracking: TrackingDesk,
         printer: SlipPrinter | None,
         tell: Callable[[Outcome], None],
         record: Record,
@@ -99,6 +108,7 @@ class Fulfilment:
         self._workers = workers
         self._centre = centre
         self._store = store
+        self._tracking = tracking
         self._printer = printer
         self._tell = tell
         self._record = record
@@ -133,6 +143,15 @@ class Fulfilment:
                 self._at_centre(
                     lambda: self._centre.status(effect), LookedUp(effect.session_id, effect.code, _FAULT)
                 )
+            case AskCases():
+                unheard = CasesAnswered(effect.session_id, effect.ask, _FAULT)
+                self._at_centre(lambda: self._tracking.cases(effect), unheard)
+            case FindHeld():
+                unread = HeldFound(effect.session_id, effect.ask, HeldFault.UNREADABLE)
+                self._on_disk(lambda: self._tracking.held(effect), unread)
+            case TakeBackOrder(withdrawal=withdrawal):
+                unkept = TakenBack(withdrawal.withdrawal_id, WithdrawState.FAILED)
+                self._on_disk(lambda: self._tracking.take_back(effect), unkept)
             case FetchDocument():
                 visit = 0 if self._papers is None else self._papers.visit
                 unverified = DocumentChecked(effect.application_id, verified=False)

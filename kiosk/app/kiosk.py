@@ -30,6 +30,7 @@ from kiosk.app.recording import Recorder
 from kiosk.app.sender_news import SenderNews
 from kiosk.app.service_gaps import ServiceGaps
 from kiosk.app.store_desk import StoreDesk
+from kiosk.app.tracking_desk import TrackingDesk
 from kiosk.app.upkeep import Health, Upkeep
 from kiosk.app.version import PROGRAM_VERSION
 from kiosk.app.workers import Workers
@@ -113,6 +114,7 @@ class Kiosk:
             workers=self._workers,
             centre=CentreDesk(client, clock, self._papers, document_sink, self._tell, self._record),
             store=store_desk,
+            tracking=TrackingDesk(store, client, sender, clock, self._tell),
             printer=self._slip_printer,
             tell=self._tell,
             record=self._record,

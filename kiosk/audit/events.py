@@ -106,7 +106,17 @@ class AuditEvent(StrEnum):
     LEFTOVER_SHOWN = "leftover_shown"
     RATING_GIVEN = "rating_given"
     CALLBACK_ASKED = "callback_asked"
+    COMPLAINT_MADE = "complaint_made"
+    DRAFT_OFFERED = "draft_offered"
+    DRAFT_TAKEN_OVER = "draft_taken_over"
+    DRAFT_REFUSED = "draft_refused"
+    DRAFT_DEPOSITED = "draft_deposited"
+    DRAFT_NOT_DEPOSITED = "draft_not_deposited"
+    DRAFT_FETCHED = "draft_fetched"
+    DRAFT_NOT_FETCHED = "draft_not_fetched"
     STATUS_ASKED = "status_asked"
+    TAKE_BACK_ASKED = "take_back_asked"
+    TAKE_BACK_ENDED = "take_back_ended"
     SESSION_ENDED = "session_ended"
 
 

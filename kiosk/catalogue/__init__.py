@@ -5,6 +5,7 @@ from kiosk.catalogue.availability import Circumstances, Obstacle, obstacle
 from kiosk.catalogue.bundle_store import BundleFault, BundleRefused, BundleStore, BundleTaken
 from kiosk.catalogue.catalogue import Catalogue
 from kiosk.catalogue.search import SearchIndex
+from kiosk.catalogue.waiting import Waiting, waiting_of
 
 __all__ = [
     "BundleFault",
@@ -15,5 +16,7 @@ __all__ = [
     "Circumstances",
     "Obstacle",
     "SearchIndex",
+    "Waiting",
     "obstacle",
+    "waiting_of",
 ]

@@ -2,6 +2,7 @@
 """JSON Schema and a JSON Forms style layout turned into pages of fields, prefilled with named sources."""
 
 from kiosk.forms.answers import Answers, clean, open_answers, payload
+from kiosk.forms.carrying import TakenOver, take_over, typed_answers
 from kiosk.forms.pages import (
     FormSheet,
     all_errors,
@@ -26,6 +27,7 @@ __all__ = [
     "FormSheet",
     "FormSpecError",
     "Mask",
+    "TakenOver",
     "all_errors",
     "clean",
     "fields_with_errors",
@@ -39,5 +41,7 @@ __all__ = [
     "sheets",
     "shown_value",
     "summary_lines",
+    "take_over",
+    "typed_answers",
     "visible_payload",
 ]

@@ -147,7 +147,8 @@ def _check(context: Context, state: State, card: IdCard) -> Change:
         without = with_session(state, card=None)
         place = AtCard(_state_of(checked), explain(checked).citizen)
         return put(without, place, note(state, Step.CARD_REFUSED, problem=checked.value))
-    if not accepts_card(item_of(state), checked):
+    asks_about_cases = session_of(state).tracking is not None
+    if not asks_about_cases and not accepts_card(item_of(state), checked):
         without = with_session(state, card=None)
         place = AtCard(CardState.NOT_ID_CARD, _not_taken())
         return put(without, place, note(state, Step.CARD_REFUSED, problem="card_not_taken"))

@@ -11,7 +11,7 @@ from typing import Any
 
 from devices.status import DeviceClass
 from kiosk.catalogue import Circumstances, Obstacle, obstacle
-from kiosk.contract.items import ItemDevice, ServiceItem
+from kiosk.contract.items import IdentityWay, ItemDevice, ServiceItem
 from kiosk.forms import Form
 from kiosk.identity import card_type_of, level_reached
 from kiosk.journey.effects import Effect, Note, Step
@@ -142,6 +142,11 @@ def _is_ready(machine: Machine, device: ItemDevice) -> bool:
             return machine.page_printer is None or machine.page_printer.block is None
         case _:
             return machine.serves(DeviceClass(device.value))
+
+
+def identity_ways_of(state: State) -> tuple[IdentityWay, ...]:
+    """How a person may show that the card is theirs: as the item says, or any way to see their own cases."""
+    return tuple(IdentityWay) if session_of(state).tracking is not None else item_of(state).identity_ways
 
 
 def obstacle_of(context: Context, state: State, item: ServiceItem) -> Obstacle | None:

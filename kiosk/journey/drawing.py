@@ -25,13 +25,15 @@ from kiosk.journey.drawing_application import (
 )
 from kiosk.journey.drawing_documents import document_page
 from kiosk.journey.drawing_face import face_page
-from kiosk.journey.drawing_lists import guide_page, home_page, idle_page, lookup_page, search_page
+from kiosk.journey.drawing_lists import guide_page, home_page, idle_page, search_page
 from kiosk.journey.drawing_paper_fields import paper_fields_page
 from kiosk.journey.drawing_result import goodbye_page, rating_page, result_page
+from kiosk.journey.drawing_tracking import cases_page, lookup_page, short_code_page, withdraw_page
 from kiosk.journey.filling import sheet_index
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.places import (
     AtCard,
+    AtCases,
     AtConsent,
     AtDocument,
     AtFace,
@@ -50,8 +52,10 @@ from kiosk.journey.places import (
     AtResult,
     AtSearch,
     AtSecret,
+    AtShortCode,
     AtSummary,
     AtWays,
+    AtWithdraw,
 )
 from kiosk.journey.state import State
 from kiosk.journey.steps import DOT_LABELS, Dot, dot_of
@@ -95,7 +99,7 @@ def _page(context: Context, state: State) -> Page:
         case AtGuide():
             return guide_page(context, state, place)
         case AtNotice():
-            return notice_page(state)
+            return notice_page(context, state)
         case AtConsent():
             return consent_page(state, place)
         case AtCard():
@@ -109,7 +113,7 @@ def _page(context: Context, state: State) -> Page:
         case AtOpening():
             return opening_page(context, place)
         case AtRecovered():
-            return recovered_page(state, place)
+            return recovered_page(context, state, place)
         case AtForm():
             index = sheet_index(state, place)
             return form_page(
@@ -131,11 +135,17 @@ def _page(context: Context, state: State) -> Page:
         case AtProgress():
             return progress_page(context, state, place)
         case AtResult():
-            return result_page(state, place)
+            return result_page(context, state, place)
         case AtRating():
             return rating_page(place)
         case AtLookup():
             return lookup_page(context, state, place)
+        case AtShortCode():
+            return short_code_page(context, state, place)
+        case AtCases():
+            return cases_page(context, state, place)
+        case AtWithdraw():
+            return withdraw_page(context, state, place)
         case AtGoodbye():
             return goodbye_page(context, state, place)
         case _:
@@ -171,7 +181,8 @@ def _chrome(context: Context, state: State) -> Chrome:
 
 def _steps(state: State) -> tuple[Step, ...]:
     now = dot_of(state.place)
-    if now is None:
+    tracks = state.session is not None and state.session.tracking is not None
+    if now is None or tracks:
         return ()
     dots = list(Dot)
     at = dots.index(now)

@@ -15,8 +15,10 @@ from kiosk.identity import mask_name
 from kiosk.journey.change import Context, filing_of, form_of, item_of, session_of
 from kiosk.journey.drawing_documents import paper_lines
 from kiosk.journey.drawing_face import way_row
+from kiosk.journey.drawing_tracking import held_words
 from kiosk.journey.face_means import ways_here
 from kiosk.journey.filling import signed_digest
+from kiosk.journey.offline_words import offline_note, registers_offline
 from kiosk.journey.periods import at_most_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtCard, AtConsent, AtOpening, AtProgress, AtRecovered, AtSecret, AtSummary, AtWays
@@ -71,7 +73,13 @@ _SECRETS: Final = {
 }
 
 
-def notice_page(state: State) -> NoticePage:
+_REGISTERS: Final = Phrase(
+    QT_TRANSLATE_NOOP("Journey", "The line is down: what you sign is registered, not yet accepted")
+)
+_ANY_WINDOW: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "a window of the service hall"))
+
+
+def notice_page(context: Context, state: State) -> NoticePage:
     notice = item_of(state).notice
     checks = tuple(
         Phrase(
@@ -89,7 +97,7 @@ def notice_page(state: State) -> NoticePage:
     ]
     if checks:
         parts.insert(3, NoticePart(Phrase(QT_TRANSLATE_NOOP("Journey", "Checked by law")), checks))
-    return NoticePage(notice.version, tuple(parts))
+    return NoticePage(notice.version, tuple(parts), offline_note(context, state, item_of(state)))
 
 
 def consent_page(state: State, place: AtConsent) -> ConsentPage:
@@ -138,9 +146,10 @@ def card_page(state: State, place: AtCard) -> CardPage:
 
 
 def ways_page(context: Context, state: State, place: AtWays) -> IdentityWaysPage:
-    session, item = session_of(state), item_of(state)
+    session = session_of(state)
     applicant = session.applicant
     problem = place.problem
+    window: Words = _ANY_WINDOW if session.tracking is not None else item_of(state).window
     ways = ways_here(context, state)
     if not state.machine.line_up:
         problem = Phrase(
@@ -149,14 +158,14 @@ def ways_page(context: Context, state: State, place: AtWays) -> IdentityWaysPage
                 "The city's service cannot be reached, so nobody can confirm just now that the card is "
                 "yours. Please come back later, or go to {window}.",
             ),
-            {"window": item.window},
+            {"window": window},
         )
     elif all(way in session.closed_ways for way in ways):
         problem = Phrase(
             QT_TRANSLATE_NOOP(
                 "Journey", "No way is left on this machine. A person at the window can do it for you: {window}."
             ),
-            {"window": item.window},
+            {"window": window},
         )
     rows = tuple(way_row(context, state, way, waiting=place.waiting) for way in ways)
     return IdentityWaysPage("" if applicant is None else mask_name(applicant.name), rows, problem)
@@ -195,7 +204,7 @@ def opening_page(context: Context, place: AtOpening) -> ProgressPage:
     )
 
 
-def recovered_page(state: State, place: AtRecovered) -> RecoveredPage:
+def recovered_page(context: Context, state: State, place: AtRecovered) -> RecoveredPage:
     session = session_of(state)
     leftover = session.leftovers[place.index]
     catalogue = state.machine.catalogue
@@ -207,14 +216,9 @@ def recovered_page(state: State, place: AtRecovered) -> RecoveredPage:
             QT_TRANSLATE_NOOP("Journey", "It has arrived and is answered: {headline}"),
             {"headline": leftover.decision.headline},
         )
-    elif leftover.parked:
-        sentence = Phrase(
-            QT_TRANSLATE_NOOP(
-                "Journey",
-                "It is safe on this machine, but the city's service did not take it as it is. Please ask at "
-                "the window.",
-            )
-        )
+    elif leftover.ended or leftover.withdrawing:
+        state_words, meaning = held_words(context, leftover)
+        sentence = Phrase("{state} {meaning}", {"state": state_words, "meaning": meaning})
     else:
         sentence = Phrase(
             QT_TRANSLATE_NOOP(
@@ -263,6 +267,7 @@ def summary_page(context: Context, state: State, place: AtSummary) -> SummaryPag
         rules=tuple(rule.text for rule in item.rules),
         signed=signed,
         problem=place.problem,
+        offline=_REGISTERS if registers_offline(context, state, item) else "",
     )
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pages that need no card: idle, home, lists, guides, look-up."""
+"""Pages that need no card: idle, home, lists, guides."""
 
 from __future__ import annotations
 
@@ -7,23 +7,21 @@ from dataclasses import replace
 from typing import Final
 
 from kiosk.catalogue import Obstacle
-from kiosk.contract.cases import CaseStatusClass
 from kiosk.contract.items import ItemKind, LegalBasis, ServiceItem
 from kiosk.contract.message import Text
 from kiosk.contract.routes import GUIDE_PAGE
 from kiosk.faults import explain
 from kiosk.journey.change import Context, obstacle_of
-from kiosk.journey.code_camera import camera_looks, scanner_serves
 from kiosk.journey.drawing_documents import material_row
 from kiosk.journey.drawing_face import only_with_face_or_phone
 from kiosk.journey.guides import guide_note, guide_slip_state, may_order_guide
 from kiosk.journey.machine import ReaderTrust
+from kiosk.journey.offline_words import catalogue_date, offline_note, registers_offline
 from kiosk.journey.periods import promised_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
-from kiosk.journey.places import AtGuide, AtLookup, AtSearch
+from kiosk.journey.places import AtGuide, AtSearch
 from kiosk.journey.state import State
-from kiosk.journey.views import Fact, GuidePage, HomePage, IdlePage, ItemRow, LookupPage, SearchPage, Tile
-from kiosk.timing import CHINA_STANDARD_TIME
+from kiosk.journey.views import Fact, GuidePage, HomePage, IdlePage, ItemRow, SearchPage, Tile
 
 _HEADINGS: Final = {
     ItemKind.APPLY: Phrase(QT_TRANSLATE_NOOP("Journey", "What would you like to apply for?")),
@@ -45,20 +43,6 @@ _TAGS: Final = {
     Obstacle.NO_PRINTER: Phrase(QT_TRANSLATE_NOOP("Journey", "Printer out of order")),
     Obstacle.LINE_DOWN: Phrase(QT_TRANSLATE_NOOP("Journey", "No network")),
     Obstacle.OFFLINE_PAUSED: Phrase(QT_TRANSLATE_NOOP("Journey", "Not without network")),
-}
-
-_STATUS: Final = {
-    CaseStatusClass.UNKNOWN: Phrase(
-        QT_TRANSLATE_NOOP(
-            "Journey", "The city does not know this code. If it was registered offline, it may still come."
-        )
-    ),
-    CaseStatusClass.IN_PROGRESS: Phrase(QT_TRANSLATE_NOOP("Journey", "It is being worked on.")),
-    CaseStatusClass.SUPPLEMENT_WANTED: Phrase(
-        QT_TRANSLATE_NOOP("Journey", "Something is still wanted from you: see your slip or message.")
-    ),
-    CaseStatusClass.DECIDED: Phrase(QT_TRANSLATE_NOOP("Journey", "It is decided.")),
-    CaseStatusClass.CLOSED: Phrase(QT_TRANSLATE_NOOP("Journey", "It is closed.")),
 }
 
 
@@ -104,15 +88,16 @@ def home_page(context: Context, state: State) -> HomePage:
                 ),
             )
         )
-    if state.machine.line_up:
-        tiles.append(
-            Tile(
-                "progress",
-                Phrase(QT_TRANSLATE_NOOP("Journey", "Where is my case?")),
-                Phrase(QT_TRANSLATE_NOOP("Journey", "By the code on your slip")),
-                "magnifying-glass",
-            )
+    of_here = Phrase(QT_TRANSLATE_NOOP("Journey", "No network: only what lies on this machine"))
+    by_what = Phrase(QT_TRANSLATE_NOOP("Journey", "By your slip or ID card"))
+    tiles.append(
+        Tile(
+            "progress",
+            Phrase(QT_TRANSLATE_NOOP("Journey", "Where is my case?")),
+            by_what if state.machine.line_up else of_here,
+            "magnifying-glass",
         )
+    )
     tiles.append(
         Tile(
             "help",
@@ -146,6 +131,9 @@ def home_page(context: Context, state: State) -> HomePage:
 def _kind_tile(context: Context, state: State, items: tuple[ServiceItem, ...], tile: Tile) -> Tile:
     """The tile of a kind of items, marked when something stands against each of them."""
     against = {obstacle_of(context, state, item) for item in items}
+    if None in against and not state.machine.line_up:
+        registered = Phrase(QT_TRANSLATE_NOOP("Journey", "No network: registered now, decided later"))
+        return replace(tile, note=registered)
     if None in against:
         return tile
     reasons = [one for one in Obstacle if one in against]
@@ -177,6 +165,9 @@ def _row(context: Context, state: State, item: ServiceItem) -> ItemRow:
         QT_TRANSLATE_NOOP("Journey", "About {minutes} min · {fee}"), {"minutes": item.minutes, "fee": item.fee}
     )
     here = Phrase(QT_TRANSLATE_NOOP("Journey", "Can be done here"))
+    if registers_offline(context, state, item):
+        note = Phrase(QT_TRANSLATE_NOOP("Journey", "No network: registered now, not yet accepted"))
+        here = Phrase(QT_TRANSLATE_NOOP("Journey", "Can be registered"))
     return ItemRow(
         code=item.code,
         title=item.plain_name,
@@ -214,6 +205,8 @@ def guide_page(context: Context, state: State, place: AtGuide) -> GuidePage:
         slip=guide_slip_state(state, item),
         slip_note=guide_note(guide_slip_state(state, item)),
         can_print=may_order_guide(state, item),
+        offline=offline_note(context, state, item),
+        dated=catalogue_date(context, state),
     )
 
 
@@ -255,15 +248,3 @@ def _facts(item: ServiceItem) -> tuple[Fact, ...]:
 
 def _basis(basis: LegalBasis) -> Text:
     return basis.citation
-
-
-def lookup_page(context: Context, state: State, place: AtLookup) -> LookupPage:
-    status: Words = ""
-    as_of: Words = ""
-    if place.answer is not None:
-        status = _STATUS[place.answer.status]
-        moment = place.answer.as_of
-        local = moment.astimezone(CHINA_STANDARD_TIME) if moment.tzinfo is not None else moment
-        as_of = Phrase(QT_TRANSLATE_NOOP("Journey", "As of {time}"), {"time": f"{local:%Y-%m-%d %H:%M}"})
-    scanner, camera = scanner_serves(context, state), camera_looks(context, state)
-    return LookupPage(place.code, place.waiting, status, as_of, place.problem, scanner, camera)

@@ -11,7 +11,8 @@ from kiosk.contract.cases import Decision
 from kiosk.contract.items import ItemKind
 from kiosk.contract.routes import STATUS_PAGE
 from kiosk.journey.change import Context, filing_of, item_of
-from kiosk.journey.finishing import reasons_for
+from kiosk.journey.finishing import may_take_back_signed, reasons_for
+from kiosk.journey.offline_words import deadline_words, until_words
 from kiosk.journey.paper_words import paper_note
 from kiosk.journey.papers import may_order_paper
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
@@ -45,7 +46,16 @@ _HEADLINES: Final = {
 }
 
 
-def result_page(state: State, place: AtResult) -> ResultPage:
+_REGISTERED: Final = Phrase(
+    QT_TRANSLATE_NOOP(
+        "Journey",
+        "Registered, not yet accepted. It stops no legal deadline. Keep the code: with it you see whether it is "
+        "accepted.",
+    )
+)
+
+
+def result_page(context: Context, state: State, place: AtResult) -> ResultPage:
     filing, item = filing_of(state), item_of(state)
     application, decision = filing.application, filing.decision
     # A code is worth showing only where it leads to something.
@@ -70,13 +80,15 @@ def result_page(state: State, place: AtResult) -> ResultPage:
         if decision is None
         else tuple(LackRow(lack.what, lack.why, lack.how, lack.where) for lack in decision.lacks),
         refusal=() if decision is None else _refusal(decision),
-        next_steps=_next_steps(state, place),
+        next_steps=_next_steps(context, state, place),
         code=code,
         qr=base + STATUS_PAGE.format(code=code) if code else "",
         slip=filing.slip,
         slip_note=_slip_note(state, place),
         can_print=may_order(state, place),
         paper=_paper(state),
+        warning=deadline_words(context, item) if place.kind is ResultKind.REGISTERED_OFFLINE else "",
+        can_take_back=may_take_back_signed(state, place),
     )
 
 
@@ -167,7 +179,7 @@ def _refusal(decision: Decision) -> tuple[KeyValue, ...]:
     )
 
 
-def _next_steps(state: State, place: AtResult) -> tuple[NextStep, ...]:
+def _next_steps(context: Context, state: State, place: AtResult) -> tuple[NextStep, ...]:
     filing, item = filing_of(state), item_of(state)
     slip = NextStep(
         Phrase(QT_TRANSLATE_NOOP("Journey", "Take the slip")),
@@ -201,16 +213,11 @@ def _next_steps(state: State, place: AtResult) -> tuple[NextStep, ...]:
                 done=True,
             )
             sent = NextStep(
-                Phrase(QT_TRANSLATE_NOOP("Journey", "Sent by itself")),
-                Phrase(
-                    QT_TRANSLATE_NOOP(
-                        "Journey",
-                        "Ask with the code whether it is accepted; something more may be asked of you.",
-                    )
-                ),
+                Phrase(QT_TRANSLATE_NOOP("Journey", "Sent by itself when the line is back")),
+                until_words(context, state, item),
                 done=False,
             )
-            return (kept, sent, _ask_by_code())
+            return (kept, sent, _ask_by_code_or_card())
         case ResultKind.DECLINED_OFFLINE:
             later = NextStep(
                 Phrase(QT_TRANSLATE_NOOP("Journey", "Try again later")),
@@ -239,6 +246,20 @@ def _ask_by_code() -> NextStep:
     return NextStep(
         Phrase(QT_TRANSLATE_NOOP("Journey", "See how it goes")),
         Phrase(QT_TRANSLATE_NOOP("Journey", "With the code, on a phone or at any machine.")),
+        done=False,
+    )
+
+
+def _ask_by_code_or_card() -> NextStep:
+    return NextStep(
+        Phrase(QT_TRANSLATE_NOOP("Journey", "See whether it is accepted")),
+        Phrase(
+            QT_TRANSLATE_NOOP(
+                "Journey",
+                "With the code, on a phone or at any machine; its first five characters will do beside your ID "
+                "card. Something more may be asked of you.",
+            )
+        ),
         done=False,
     )
 
@@ -289,4 +310,4 @@ def goodbye_page(context: Context, state: State, place: AtGoodbye) -> GoodbyePag
             )
         )
     left = max(0, math.ceil(place.until - context.moment.monotonic))
-    return GoodbyePage(tuple(take), wiped=place.wiped, seconds=left)
+    return GoodbyePage(tuple(take), wiped=place.wiped, seconds=left, note=_REGISTERED if place.registered else "")

@@ -9,9 +9,12 @@ from typing import Protocol
 
 from devices.reports import PhotoFormat, WantedField
 from kiosk.contract.cases import Applicant, Application, AttachedFile, DocumentReference
+from kiosk.contract.delivery import Withdrawal
+from kiosk.contract.drafts import DraftContent
 from kiosk.contract.faces import FaceEvidence
-from kiosk.contract.feedback import CallbackRequest, Rating
+from kiosk.contract.feedback import CallbackRequest, Complaint, Rating
 from kiosk.contract.identity import ChallengeRequest
+from kiosk.contract.tracking import StatusQuestion
 from kiosk.identity import ProvenIdentity, Side
 from printing import Slip
 
@@ -214,11 +217,97 @@ class KeepCallback:
 
 
 @dataclass(frozen=True)
+class KeepComplaint:
+    """Store and send. Answered by ComplaintKept, a second time when it was delivered."""
+
+    complaint: Complaint = field(repr=False)
+
+
+@dataclass(frozen=True)
+class KeepDraft:
+    """Keep a half-filled form, so that a crash does not cost it, in place of what was kept of this session. Not
+    answered."""
+
+    session_id: str
+    number: str = field(repr=False)
+    content: DraftContent = field(repr=False)
+
+
+@dataclass(frozen=True)
+class FindDraft:
+    """What this person had filled in when a session of theirs was broken off. Answered by DraftFound."""
+
+    session_id: str
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class DropDraft:
+    """What was kept of this session, which may be an earlier one, is of no use any more. Not answered."""
+
+    session_id: str
+
+
+@dataclass(frozen=True)
+class DepositDraft:
+    """Leave a half-filled form with the centre, where only this code opens it. Answered by DraftDeposited."""
+
+    session_id: str
+    code: str = field(repr=False)
+    content: DraftContent = field(repr=False)
+
+
+@dataclass(frozen=True)
+class FetchDraft:
+    """Answered by DraftFetched."""
+
+    session_id: str
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ForgetDeposit:
+    """Its application is signed: the centre needs not keep it any more. Not answered."""
+
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class AskStatus:
     """Answered by LookedUp."""
 
     session_id: str
     code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class AskCases:
+    """Answered by CasesAnswered."""
+
+    session_id: str
+    ask: str
+    question: StatusQuestion = field(repr=False)
+
+
+@dataclass(frozen=True)
+class FindHeld:
+    """What this machine itself holds, of a whole code, or of a card's number with or without a short code. Answered
+    by HeldFound. in_words: the person has shown that the card is theirs, so that each may be named."""
+
+    session_id: str
+    ask: str
+    code: str = field(default="", repr=False)
+    number: str = field(default="", repr=False)
+    short_code: str = field(default="", repr=False)
+    in_words: bool = False
+
+
+@dataclass(frozen=True)
+class TakeBackOrder:
+    """Its applicant takes an application back, here or wherever it is held. Answered by TakenBack at once, and once
+    more when the centre was asked and has answered."""
+
+    withdrawal: Withdrawal = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -261,7 +350,17 @@ class Step(StrEnum):
     LEFTOVER_SHOWN = "leftover_shown"
     RATING_GIVEN = "rating_given"
     CALLBACK_ASKED = "callback_asked"
+    COMPLAINT_MADE = "complaint_made"
+    DRAFT_OFFERED = "draft_offered"
+    DRAFT_TAKEN_OVER = "draft_taken_over"
+    DRAFT_REFUSED = "draft_refused"
+    DRAFT_DEPOSITED = "draft_deposited"
+    DRAFT_NOT_DEPOSITED = "draft_not_deposited"
+    DRAFT_FETCHED = "draft_fetched"
+    DRAFT_NOT_FETCHED = "draft_not_fetched"
     STATUS_ASKED = "status_asked"
+    TAKE_BACK_ASKED = "take_back_asked"
+    TAKE_BACK_ENDED = "take_back_ended"
     SESSION_ENDED = "session_ended"
 
 
@@ -297,7 +396,17 @@ Effect = (
     | Withdraw
     | KeepRating
     | KeepCallback
+    | KeepComplaint
+    | KeepDraft
+    | FindDraft
+    | DropDraft
+    | DepositDraft
+    | FetchDraft
+    | ForgetDeposit
     | AskStatus
+    | AskCases
+    | FindHeld
+    | TakeBackOrder
     | Wipe
     | Note
 )

@@ -14,7 +14,7 @@ from kiosk.journey.places import AtGoodbye, AtIdle, AtRating, AtResult, Place
 from kiosk.journey.session import Filing
 from kiosk.journey.state import State
 from kiosk.journey.touches import Begin, Next
-from kiosk.journey.views import SlipState
+from kiosk.journey.views import ResultKind, SlipState
 
 
 def place_code(place: Place) -> str:
@@ -40,7 +40,8 @@ def end_session(context: Context, state: State, reason: str, *, goodbye: bool = 
     effects.append(Wipe(session.id))
     read = session.card is not None or session.applicant is not None
     until = context.moment.monotonic + context.settings.goodbye_seconds
-    leaves = AtGoodbye(session.id, read, printed, until, paper_printed=paper)
+    registered = _registered(state.place, filing)
+    leaves = AtGoodbye(session.id, read, printed, until, paper_printed=paper, registered=registered)
     place = leaves if goodbye and (read or printed or paper) else AtIdle()
     slot = state.machine.chip_slot
     if goodbye and slot.card and slot.fresh:
@@ -56,6 +57,15 @@ def end_session(context: Context, state: State, reason: str, *, goodbye: bool = 
         # The last page is still theirs, in the words and letters that they read.
         ended = replace(ended, place=place, elder=state.elder, language=state.language)
     return Change(ended, tuple(effects))
+
+
+def _registered(place: Place, filing: Filing | None) -> bool:
+    """Whether what they signed waits on this machine, and they were told so."""
+    if filing is None or filing.application is None or filing.decision is not None:
+        return False
+    return isinstance(place, AtRating) or (
+        isinstance(place, AtResult) and place.kind is ResultKind.REGISTERED_OFFLINE
+    )
 
 
 def unused(context: Context, state: State) -> State:

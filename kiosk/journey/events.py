@@ -31,13 +31,16 @@ from devices.reports import Side as PictureSide
 from devices.status import DeviceStatus
 from kiosk.catalogue import Catalogue
 from kiosk.contract.cases import AttachedFile, CaseStatus, Decision
+from kiosk.contract.drafts import DraftContent
 from kiosk.contract.faces import FaceMethod
 from kiosk.contract.identity import Challenge, PrefillAnswer, ProofOutcome
 from kiosk.contract.items import IdentityWay
+from kiosk.contract.tracking import StatusAnswer
 from kiosk.identity import FaceHint, ProvenIdentity
 from kiosk.journey.touches import Touch
-from kiosk.journey.troubles import CallFault, FaceFault, PaperTrouble, ServiceGap, StoreFault
-from offline_cache import Limit
+from kiosk.journey.troubles import CallFault, FaceFault, HeldFault, PaperTrouble, ServiceGap, StoreFault
+from kiosk.journey.views import WithdrawState
+from offline_cache import Limit, RecordState
 
 
 @dataclass(frozen=True)
@@ -235,15 +238,26 @@ class PageRead:
 
 @dataclass(frozen=True)
 class Leftover:
-    """An application of this person from before a breakdown, or one whose end they have not seen."""
+    """An application of this person that this machine holds: from before a breakdown, one whose end they have not
+    seen, or one that they ask about.
+
+    item_code, pick_up_code: "" where they may not be told. until: the first moment at which it is too old, None
+    when nobody has said. withdrawing: its citizen wants it back, and the centre is being asked.
+    """
 
     application_id: str
     item_code: str
     signed_at: datetime
     pick_up_code: str = field(repr=False)
     decision: Decision | None = field(repr=False)
-    parked: bool = False
-    """The centre did not take it as it is: a person has to look at it."""
+    state: RecordState = RecordState.QUEUED
+    until: datetime | None = None
+    withdrawing: bool = False
+
+    @property
+    def ended(self) -> bool:
+        """Nothing of it is on its way any more, and it is no case."""
+        return self.state in (RecordState.PARKED, RecordState.EXPIRED, RecordState.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -329,10 +343,80 @@ class CallbackKept:
 
 
 @dataclass(frozen=True)
+class ComplaintKept:
+    """stored False: it could not be kept; delivered: the centre has it, with its ticket where it gave one."""
+
+    complaint_id: str
+    stored: bool
+    delivered: bool = False
+    ticket_no: str = ""
+
+
+@dataclass(frozen=True)
+class DraftFound:
+    """What this person had filled in. kept_by: the session that it was kept of. content None: there is nothing, or
+    it could not be read."""
+
+    session_id: str
+    kept_by: str = ""
+    content: DraftContent | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class DraftsLeft:
+    """Until when half-filled forms of broken-off sessions are kept here; None when there are none (any more)."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class DraftDeposited:
+    """answer: until when the centre keeps it, or why it does not."""
+
+    session_id: str
+    answer: datetime | CallFault
+
+
+@dataclass(frozen=True)
+class DraftFetched:
+    """answer: what was in it, or why it could not be had. NOT_FOUND: nothing is kept under this code (any more)."""
+
+    session_id: str
+    code: str = field(repr=False)
+    answer: DraftContent | CallFault = field(repr=False)
+
+
+@dataclass(frozen=True)
 class LookedUp:
     session_id: str
     code: str = field(repr=False)
     answer: CaseStatus | CallFault
+
+
+@dataclass(frozen=True)
+class HeldFound:
+    """What this machine holds, the newest first. ask: the id of the question."""
+
+    session_id: str
+    ask: str
+    answer: tuple[Leftover, ...] | HeldFault = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CasesAnswered:
+    """What the centre says of a person's cases. ask: the id of the question."""
+
+    session_id: str
+    ask: str
+    answer: StatusAnswer | CallFault = field(repr=False)
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """How far an order to take an application back has come; a second time when the centre has answered."""
+
+    withdrawal_id: str
+    state: WithdrawState
 
 
 @dataclass(frozen=True)
@@ -389,7 +473,15 @@ Outcome = (
     | DocumentEnded
     | SlipEnded
     | CallbackKept
+    | ComplaintKept
+    | DraftFound
+    | DraftsLeft
+    | DraftDeposited
+    | DraftFetched
     | LookedUp
+    | HeldFound
+    | CasesAnswered
+    | TakenBack
     | Wiped
     | Stopping
 )

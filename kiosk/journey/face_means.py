@@ -8,7 +8,7 @@ from typing import Final
 
 from devices.status import Cause, DeviceClass
 from kiosk.contract.items import IdentityWay
-from kiosk.journey.change import Context, item_of, session_of
+from kiosk.journey.change import Context, identity_ways_of, session_of
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.state import State
 from kiosk.journey.views import FaceState
@@ -25,9 +25,9 @@ MAY_LOOK_AGAIN: Final = (
 
 
 def ways_here(context: Context, state: State) -> tuple[IdentityWay, ...]:
-    """The item's ways that this machine knows. What a machine does not have never appears."""
+    """The ways that this machine knows, of those that are taken. What a machine does not have never appears."""
     fitted = all(device in context.settings.fitted for device in _NEEDED)
-    return tuple(way for way in item_of(state).identity_ways if way is not IdentityWay.FACE or fitted)
+    return tuple(way for way in identity_ways_of(state) if way is not IdentityWay.FACE or fitted)
 
 
 def face_obstacle(context: Context, state: State) -> Phrase | None:

@@ -38,12 +38,13 @@ from kiosk.journey.chip_card import at_chip_card
 from kiosk.journey.documents import attached_files, to_document
 from kiosk.journey.effects import Step, StoreAndSend
 from kiosk.journey.events import Event
+from kiosk.journey.offline_words import may_register
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.places import AtConsent, AtForm, AtProgress, AtResult, AtSummary, AtWays
 from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
 from kiosk.journey.touches import Back, EditField, FocusField, GoToDocument, GoToFormPage, Next, PutSignature, Sign
-from kiosk.journey.troubles import CallFault
+from kiosk.journey.troubles import CallFault, StoreFault
 from kiosk.journey.views import ResultKind
 from kiosk.sealing import json_digest
 from kiosk.services import Ink, freeze
@@ -166,6 +167,9 @@ def _sign(context: Context, state: State, way: DecisionWay) -> Change:
         return put(with_filing(state, ink=None, ink_digest=""), AtSummary(problem))
     if item.offline is OfflinePolicy.DECLINE and not state.machine.line_up:
         return put(state, AtResult(ResultKind.DECLINED_OFFLINE), note(state, Step.RESULT_SHOWN, kind="declined"))
+    if not may_register(context, state):
+        declined = AtResult(ResultKind.DECLINED_OFFLINE, explain(StoreFault.DECLINED).citizen)
+        return put(state, declined, note(state, Step.RESULT_SHOWN, kind="declined"))
     if session.applicant is None or filing.notice_at is None:
         raise AssertionError("a summary is signed by a known applicant who saw the notice")
     at, attached = context.moment.now, attached_files(state)

@@ -32,7 +32,7 @@ from kiosk.journey.events import (
 )
 from kiosk.journey.papers import document_here, fetch_late, order_paper
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
-from kiosk.journey.places import AtProgress, AtRating, AtResult, AtWays
+from kiosk.journey.places import AtProgress, AtRating, AtResult, AtWays, AtWithdraw
 from kiosk.journey.session import PaperRun
 from kiosk.journey.slips import order_slip
 from kiosk.journey.state import State
@@ -44,6 +44,7 @@ from kiosk.journey.touches import (
     PrintSlip,
     SendRating,
     SkipRating,
+    TakeBack,
     ToggleReason,
 )
 from kiosk.journey.troubles import CallFault
@@ -107,7 +108,7 @@ def at_progress(context: Context, state: State, place: AtProgress, event: Event)
             shown = show_result(state, decision_known)
             return shown.then(document_here(context, shown.state, event))
         case ApplicationRejected(application_id=ours, fault=fault) if _is_ours(state, ours):
-            return _rejected(state, fault)
+            return rejected(state, fault)
         case _:
             return Change(state)
 
@@ -118,7 +119,7 @@ def show_result(state: State, decision: Decision) -> Change:
     return put(state, place, note(state, Step.RESULT_SHOWN, kind=place.kind.value))
 
 
-def _rejected(state: State, fault: CallFault) -> Change:
+def rejected(state: State, fault: CallFault) -> Change:
     """The centre took no case of it: what can be mended is asked again, the rest is told."""
     application = filing_of(state).application
     without = with_filing(
@@ -173,11 +174,16 @@ def at_result(context: Context, state: State, place: AtResult, event: Event) -> 
             return document_here(context, state, event)
         case ApplicationRejected(application_id=ours, fault=fault) if _is_ours(state, ours):
             # The page says that it waits, and it does no longer.
-            return _rejected(state, fault)
+            return rejected(state, fault)
         case PrintSlip():
             return order_slip(context, state, place)
         case PrintDocument():
             return order_paper(context, state)
+        case TakeBack(id="") if may_take_back_signed(state, place):
+            signed = filing_of(state).application
+            if signed is None:
+                raise AssertionError("what was signed is taken back")
+            return put(state, AtWithdraw(signed.pick_up_code, signed.item_code, signed.application_id))
         case Finish() | Next():
             if filing_of(state).application is None or place.kind is ResultKind.DECLINED_OFFLINE:
                 # Nothing was done that could be rated.
@@ -185,6 +191,13 @@ def at_result(context: Context, state: State, place: AtResult, event: Event) -> 
             return put(state, AtRating())
         case _:
             return Change(state)
+
+
+def may_take_back_signed(state: State, place: AtResult) -> bool:
+    """Whether the application that was signed just now waits on this machine."""
+    filing = filing_of(state)
+    waits = place.kind is ResultKind.REGISTERED_OFFLINE and filing.decision is None
+    return waits and filing.application is not None
 
 
 def at_rating(context: Context, state: State, place: AtRating, event: Event) -> Change:

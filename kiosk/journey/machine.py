@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -70,6 +71,8 @@ class Machine:
     declines: Limit | None = None
     """Why nothing more may be registered while the line is down; None while it may."""
     near_limits: frozenset[Limit] = frozenset()
+    drafts_until: datetime | None = None
+    """Half-filled forms of sessions that a crash broke off are kept until then; None when there are none."""
     gap: ServiceGap | None = None
     gap_detail: str = ""
     catalogue: Catalogue | None = field(default=None, repr=False)

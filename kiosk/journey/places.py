@@ -5,19 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from devices.reports import PageFault
 from devices.reports import Side as PictureSide
 from kiosk.contract.cases import CaseStatus
+from kiosk.contract.drafts import DraftContent
 from kiosk.contract.faces import FaceConsent
 from kiosk.contract.feedback import Satisfaction
 from kiosk.contract.identity import Challenge
 from kiosk.contract.items import IdentityWay, ItemKind
 from kiosk.identity import FaceHint
+from kiosk.journey.events import Leftover
 from kiosk.journey.phrases import Words
-from kiosk.journey.troubles import PaperTrouble
-from kiosk.journey.views import CardState, ChipState, FaceState, PaperState, ResultKind
+from kiosk.journey.troubles import CallFault, PaperTrouble
+from kiosk.journey.views import CardState, ChipState, FaceState, PaperState, ResultKind, SaveState, WithdrawState
 
 _HINTS: Final = frozenset(hint.value for hint in FaceHint)
 
@@ -179,6 +182,45 @@ class AtPaperFields:
 
 
 @dataclass(frozen=True)
+class AtDraftOffer:
+    """What this person had filled in is looked for, and then offered. since: monotonic seconds at which this began.
+    content: None while it is looked for; kept_by: the session that it was kept of, "" when it came by a code."""
+
+    since: float
+    content: DraftContent | None = field(default=None, repr=False)
+    kept_by: str = ""
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the machine is at work for the citizen."""
+        return self.content is None
+
+
+@dataclass(frozen=True)
+class AtDraftSave:
+    """came_from: where the form goes on. until: the last day on which the centre keeps it."""
+
+    came_from: AtForm | AtSummary
+    state: SaveState = SaveState.ASKING
+    problem: Words = ""
+    until: date | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the centre is asked."""
+        return self.state is SaveState.WAITING
+
+
+@dataclass(frozen=True)
+class AtResume:
+    """code: the one that was typed or scanned last."""
+
+    code: str = field(default="", repr=False)
+    waiting: bool = False
+    problem: Words = ""
+
+
+@dataclass(frozen=True)
 class AtSummary:
     problem: Words = ""
 
@@ -208,10 +250,58 @@ class AtRating:
 
 @dataclass(frozen=True)
 class AtLookup:
+    """ask: the id of the question under way or answered. answer: the centre's; held: what this machine holds of
+    this code, with its state and day only. unasked: the centre could not be asked."""
+
     code: str = field(default="", repr=False)
+    ask: str = ""
     waiting: bool = False
     answer: CaseStatus | None = None
+    held: Leftover | None = field(default=None, repr=False)
+    unasked: CallFault | None = None
     problem: Words = ""
+
+    @property
+    def answered(self) -> bool:
+        """Whether something is known of it."""
+        return not self.waiting and (self.answer is not None or self.held is not None)
+
+
+@dataclass(frozen=True)
+class AtShortCode:
+    """The short code of one case, beside the card that was laid."""
+
+    code: str = field(default="", repr=False)
+    problem: Words = ""
+    waiting: bool = False
+
+
+@dataclass(frozen=True)
+class AtCases:
+    """The session's tracking holds what was found. in_words: that which may be read in words."""
+
+    in_words: bool = False
+    waiting: bool = False
+
+
+@dataclass(frozen=True)
+class AtWithdraw:
+    """code: of the application that is to be taken back. item_code: "" where it is not known. application_id: when
+    it was signed in this session. since: monotonic seconds at which the order was given; kept: it is durable
+    here."""
+
+    code: str = field(repr=False)
+    item_code: str = ""
+    application_id: str = ""
+    withdrawal_id: str = ""
+    state: WithdrawState = WithdrawState.ASKING
+    since: float = 0.0
+    kept: bool = False
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the machine is at work for the citizen."""
+        return self.state is WithdrawState.WAITING
 
 
 @dataclass(frozen=True)
@@ -223,6 +313,8 @@ class AtGoodbye:
     slip_printed: bool
     until: float
     wiped: bool = False
+    registered: bool = False
+    """What they signed waits on this machine, and is not accepted yet."""
     chip_card: bool = False
     """They put a chip card in, and it was still there at the end."""
     paper_printed: bool = False
@@ -244,10 +336,16 @@ Place = (
     | AtForm
     | AtDocument
     | AtPaperFields
+    | AtDraftOffer
+    | AtDraftSave
+    | AtResume
     | AtSummary
     | AtProgress
     | AtResult
     | AtRating
     | AtLookup
+    | AtShortCode
+    | AtCases
+    | AtWithdraw
     | AtGoodbye
 )

@@ -26,10 +26,22 @@ from kiosk.journey.documents import document_place, papers_wanted
 from kiosk.journey.effects import Step
 from kiosk.journey.filling import first_form_place, last_form_place
 from kiosk.journey.paper_fields import fields_wanted
-from kiosk.journey.places import AtCard, AtConsent, AtGuide, AtNotice, AtPaperFields, AtSummary, AtWays, Place
+from kiosk.journey.places import (
+    AtCard,
+    AtCases,
+    AtConsent,
+    AtGuide,
+    AtLookup,
+    AtNotice,
+    AtPaperFields,
+    AtSummary,
+    AtWays,
+    Place,
+)
 from kiosk.journey.proving import enter_opening
 from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
+from kiosk.journey.tracking import card_known, identity_known
 from kiosk.journey.views import CardState
 
 
@@ -120,13 +132,28 @@ def resolve(context: Context, change: Change) -> Change:
     """Carry out where a change says to go: on behind a step, or back before one."""
     while change.onward is not None:
         step = change.onward
+        if _tracks(change.state):
+            change = replace(change, onward=None).then(_tracked_onward(context, change.state, step))
+            continue
         rules = PLAN if step is Start.BEGINNING else PLAN[_place_of(step) + 1 :]
         rule = next(rule for rule in rules if rule.needed(context, change.state))
         change = replace(change, onward=None).then(rule.enter(context, change.state))
     if change.back_from is not None:
-        behind = _behind(context, change.state, change.back_from)
+        if _tracks(change.state):
+            behind: Place = AtCases() if change.back_from is StepName.IDENTITY else AtLookup()
+        else:
+            behind = _behind(context, change.state, change.back_from)
         change = replace(change, back_from=None).then(put(change.state, behind))
     return change
+
+
+def _tracks(state: State) -> bool:
+    return state.session is not None and state.session.tracking is not None
+
+
+def _tracked_onward(context: Context, state: State, step: StepName | Start) -> Change:
+    """Who asks about cases lays a card, and may show that it is theirs: no other step is theirs."""
+    return identity_known(context, state) if step is StepName.IDENTITY else card_known(context, state)
 
 
 def _place_of(step: StepName) -> int:

@@ -17,6 +17,7 @@ from kiosk.journey.change import (
     back_from,
     filing_of,
     form_of,
+    identity_ways_of,
     item_of,
     note,
     onward,
@@ -83,7 +84,7 @@ def at_consent(context: Context, state: State, place: AtConsent, event: Event) -
 def at_ways(context: Context, state: State, place: AtWays, event: Event) -> Change:
     match event:
         case ChooseWay(way=name) if not place.waiting:
-            way = next((w for w in item_of(state).identity_ways if w.value == name), None)
+            way = next((w for w in identity_ways_of(state) if w.value == name), None)
             if way is None or way in session_of(state).closed_ways:
                 return Change(state)
             if way is IdentityWay.FACE and face_obstacle(context, state) is not None:
@@ -99,7 +100,9 @@ def at_ways(context: Context, state: State, place: AtWays, event: Event) -> Chan
             place.waiting and session_id == session_of(state).id and way is session_of(state).way_asked
         ):
             return _challenged(context, state, answer)
-        case Next() if not needs_proof(item_of(state), session_of(state).proven, context.moment.monotonic):
+        case Next() if session_of(state).tracking is None and not needs_proof(
+            item_of(state), session_of(state).proven, context.moment.monotonic
+        ):
             return onward(state, StepName.IDENTITY)
         case Back():
             return back_from(state, StepName.IDENTITY)

@@ -6,15 +6,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from devices.reports import FoundField, IdCard, PageFault, PrintBlock
 from kiosk.contract.cases import Applicant, Application, AttachedFile, Decision
+from kiosk.contract.drafts import DraftContent
 from kiosk.contract.items import IdentityWay, ServiceItem
+from kiosk.contract.tracking import StatusAnswer
 from kiosk.forms import Answers, Form
 from kiosk.identity import ProvenIdentity
 from kiosk.journey.events import Leftover
 from kiosk.journey.phrases import Words
 from kiosk.journey.places import AtHome, AtSearch
+from kiosk.journey.troubles import CallFault, HeldFault
 from kiosk.journey.views import SlipState
 from kiosk.services import Ink
 
@@ -51,6 +55,25 @@ class ScannedPaper:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """How this form goes on from one that was begun before, or goes elsewhere.
+
+    content: what came by a resume code and is still to be taken over. settled: whatever was there is taken over or
+    refused. note: what became of it. kept: what the store has of it now, so that nothing is written twice. code: the
+    resume code under which the centre keeps it, "" while it does not. slip: what became of the slip with that code.
+    """
+
+    content: DraftContent | None = field(default=None, repr=False)
+    settled: bool = False
+    note: Words = ""
+    kept: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    code: str = field(default="", repr=False)
+    slip: SlipState = SlipState.NOT_ASKED
+    slips: int = 0
+    """That were ordered, each of which is a print job of its own."""
+
+
+@dataclass(frozen=True)
 class Filing:
     """One item that is being applied for, as the catalogue had it when it was opened: a new bundle that comes
     meanwhile changes nothing under the citizen's hands.
@@ -81,6 +104,32 @@ class Filing:
     slip_was_decided: bool = False
     """Whether the slip that was ordered is that of the decision, and not of the registration."""
     paper: PaperRun = field(default_factory=PaperRun)
+    carried: Carried = field(default_factory=Carried)
+
+
+@dataclass(frozen=True)
+class Cases:
+    """What was found of somebody's cases by one question. ask: its id. answer, held: None while they are not known
+    yet; NOT_REACHED stands for a centre that was not even asked, because the line is down."""
+
+    ask: str
+    answer: StatusAnswer | CallFault | None = field(default=None, repr=False)
+    held: tuple[Leftover, ...] | HeldFault | None = field(default=None, repr=False)
+
+    @property
+    def whole(self) -> bool:
+        return self.answer is not None and self.held is not None
+
+
+@dataclass(frozen=True)
+class Tracking:
+    """This person came to see how their cases stand. taking_back: the whole code of the one that they want to take
+    back, for which the card is still to be laid. by_card: classes and days; in_words: what they may read besides,
+    by a short code or because they have shown that the card is theirs."""
+
+    taking_back: str = field(default="", repr=False)
+    by_card: Cases | None = None
+    in_words: Cases | None = None
 
 
 @dataclass(frozen=True)
@@ -104,5 +153,7 @@ class Session:
     leftovers: tuple[Leftover, ...] = field(default=(), repr=False)
     leftovers_known: bool = False
     leftover_slips: Mapping[str, SlipState] = field(default_factory=dict)
+    tracking: Tracking | None = None
+    """None while they do something else."""
     guide_slips: Mapping[str, SlipState] = field(default_factory=dict)
     """What became of the guides that were ordered on paper, by item code."""

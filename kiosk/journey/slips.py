@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.catalogue import waiting_of
 from kiosk.contract.cases import Applicant
 from kiosk.contract.items import CatalogueBundle, ServiceItem
 from kiosk.identity import mask_name
@@ -17,6 +18,7 @@ from kiosk.journey.state import State
 from kiosk.journey.views import ResultKind, SlipState
 from kiosk.services import SlipHead, queued_slip, result_slip, slip_job
 from kiosk.standards import mask_number
+from printing import Slip
 
 
 def has_paper(state: State, place: AtResult) -> bool:
@@ -46,7 +48,7 @@ def order_slip(context: Context, state: State, place: AtResult) -> Change:
     decided = filing.decision is not None
     head = _head(context, state, bundle, filing.item, session.applicant, application.pick_up_code)
     head = replace(head, signed_at=application.signed_at)
-    slip = queued_slip(head) if filing.decision is None else result_slip(head, filing.decision, application.way)
+    slip = _queued(bundle, head) if filing.decision is None else result_slip(head, filing.decision, application.way)
     same_paper = filing.slip_was_decided == decided
     order = PutOnPaper(
         application_id=application.application_id,
@@ -56,6 +58,11 @@ def order_slip(context: Context, state: State, place: AtResult) -> Change:
     )
     printing = with_filing(state, slip=SlipState.PRINTING, slip_block=None, slip_was_decided=decided)
     return Change(printing, (note(state, Step.SLIP_ORDERED, application=application.application_id), order))
+
+
+def _queued(bundle: CatalogueBundle, head: SlipHead) -> Slip:
+    waiting = waiting_of(bundle, head.item, head.signed_at)
+    return queued_slip(head, waiting.last, waiting.ask_from)
 
 
 def slip_ended(state: State, event: SlipEnded) -> Change:
@@ -74,7 +81,9 @@ def slip_ended(state: State, event: SlipEnded) -> Change:
 
 def has_slip(leftover: Leftover) -> bool:
     """One that was put aside is not on its way any more: the slip that says so would be untrue."""
-    return bool(leftover.pick_up_code) and (leftover.decision is not None or not leftover.parked)
+    return bool(leftover.pick_up_code) and (
+        leftover.decision is not None or not (leftover.ended or leftover.withdrawing)
+    )
 
 
 def leftover_slip(context: Context, state: State, leftover: Leftover) -> Change:
@@ -89,7 +98,7 @@ def leftover_slip(context: Context, state: State, leftover: Leftover) -> Change:
     head = _head(context, state, bundle, item, session.applicant, leftover.pick_up_code)
     head = replace(head, signed_at=leftover.signed_at)
     decided = leftover.decision is not None
-    slip = queued_slip(head) if leftover.decision is None else result_slip(head, leftover.decision)
+    slip = _queued(bundle, head) if leftover.decision is None else result_slip(head, leftover.decision)
     # Its owner stands here and asks for it: when an earlier one was printed, this one is marked as a copy.
     order = PutOnPaper(leftover.application_id, slip_job(leftover.application_id, decided=decided), slip, copy=True)
     slips = {**session.leftover_slips, leftover.application_id: SlipState.PRINTING}

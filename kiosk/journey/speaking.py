@@ -10,6 +10,7 @@ from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.views import (
     CardPage,
     CardState,
+    CasesPage,
     ChipPanel,
     ChipState,
     ConsentPage,
@@ -36,6 +37,7 @@ from kiosk.journey.views import (
     SlipState,
     SummaryPage,
     View,
+    WithdrawPage,
 )
 
 _IDLE: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Welcome. Touch the screen to begin."))
@@ -144,6 +146,11 @@ def _of_page(page: Page) -> tuple[Words, ...]:
             return (_GOODBYE,)
         case LookupPage(status=status):
             return (_LOOKUP if status == "" else _LOOKUP_ANSWERED,)
+        case CasesPage():
+            return (_LOOKUP_ANSWERED,)
+        case WithdrawPage(title=title):
+            # Not what it is about: whoever waits behind need not hear it.
+            return (title,)
         case OutOfServicePage(reason=reason, elsewhere=elsewhere):
             return (reason, elsewhere)
         case _:

@@ -11,7 +11,8 @@ from kiosk.journey.machine import Machine
 from kiosk.journey.phrases import Words
 from kiosk.journey.places import AtIdle, Place
 from kiosk.journey.session import Session
-from kiosk.journey.views import CallbackState
+from kiosk.contract.feedback import ComplaintKind
+from kiosk.journey.views import CallbackState, ComplaintState, ComplaintStep
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,24 @@ class HelpOpen:
 
 
 @dataclass(frozen=True)
+class ComplaintOpen:
+    """What somebody has to say, over whatever page they were on. complaint_id: once it was given to the store."""
+
+    step: ComplaintStep = ComplaintStep.WHAT
+    kind: ComplaintKind | None = None
+    reasons: tuple[str, ...] = ()
+    text: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    state: ComplaintState = ComplaintState.NOT_SENT
+    complaint_id: str = ""
+    ticket_no: str = ""
+    problem: Words = ""
+
+
+@dataclass(frozen=True)
 class State:
-    """The whole of it. touched_at: the last sign of a person (monotonic). warned_at: when the idle warning rose."""
+    """The whole of it. touched_at: the last sign of a person (monotonic). warned_at: when the idle warning rose.
+    leaving: they want to end, and are asked about what they began."""
 
     machine: Machine = field(default_factory=Machine)
     place: Place = field(default_factory=AtIdle)
@@ -68,6 +85,8 @@ class State:
     touched_at: float = 0.0
     warned_at: float | None = None
     help: HelpOpen | None = None
+    complaint: ComplaintOpen | None = None
+    leaving: bool = False
     elder: bool = False
     language: str = "zh"
 

@@ -11,6 +11,8 @@ from kiosk.journey.places import (
     AtCard,
     AtConsent,
     AtDocument,
+    AtDraftOffer,
+    AtDraftSave,
     AtFace,
     AtForm,
     AtNotice,
@@ -34,6 +36,7 @@ class StepName(StrEnum):
     CARD = "card"
     IDENTITY = "identity"
     OPENING = "opening"
+    DRAFT = "draft"
     FORM = "form"
     DOCUMENTS = "documents"
     PAPER_FIELDS = "paper_fields"
@@ -67,6 +70,8 @@ _DOT_OF_PLACE: Final[dict[type[Place], Dot]] = {
     AtFace: Dot.IDENTITY,
     AtOpening: Dot.IDENTITY,
     AtRecovered: Dot.IDENTITY,
+    AtDraftOffer: Dot.FORM,
+    AtDraftSave: Dot.FORM,
     AtForm: Dot.FORM,
     AtDocument: Dot.FORM,
     AtPaperFields: Dot.FORM,

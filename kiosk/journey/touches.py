@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kiosk.contract.cases import DecisionWay
-from kiosk.contract.feedback import Satisfaction
+from kiosk.contract.feedback import ComplaintKind, Satisfaction
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Begin:
 
 @dataclass(frozen=True)
 class OpenTile:
-    """A home tile: "apply", "print", "progress", "help", "elder"."""
+    """A home tile: "apply", "print", "progress", "resume", "help", "elder"."""
 
     id: str
 
@@ -216,6 +216,70 @@ class LookUp:
 
 
 @dataclass(frozen=True)
+class TrackByCard:
+    """The ID card instead of a code, to see how one's cases stand."""
+
+
+@dataclass(frozen=True)
+class TypeShortCode:
+    """The card is laid: the short code of one case, to read it in words."""
+
+
+@dataclass(frozen=True)
+class ShowItIsMine:
+    """Show that the card is one's own, to read all cases in words."""
+
+
+@dataclass(frozen=True)
+class TakeBack:
+    """Take an application back. id: of a row that offers it, "" for the one that the page is about."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class OpenResume:
+    """Go on with a form that was saved under a resume code."""
+
+
+@dataclass(frozen=True)
+class EnterResumeCode:
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class TakeDraft:
+    """What was filled in before shall stand in this form; or (False) be forgotten."""
+
+    take: bool
+
+
+@dataclass(frozen=True)
+class SaveForLater:
+    """Save what is filled in, to go on elsewhere; once more: now, after reading what that means."""
+
+
+@dataclass(frozen=True)
+class PrintResumeSlip:
+    pass
+
+
+@dataclass(frozen=True)
+class OpenComplaint:
+    """投诉 · 建议 · 办不成事, from the help panel or the rating."""
+
+
+@dataclass(frozen=True)
+class ChooseComplaint:
+    kind: ComplaintKind
+
+
+@dataclass(frozen=True)
+class CloseComplaint:
+    """Back to where one was; what was not sent is dropped."""
+
+
+@dataclass(frozen=True)
 class OpenHelp:
     pass
 
@@ -289,6 +353,18 @@ Touch = (
     | SendRating
     | SkipRating
     | LookUp
+    | TrackByCard
+    | TypeShortCode
+    | ShowItIsMine
+    | TakeBack
+    | OpenResume
+    | EnterResumeCode
+    | TakeDraft
+    | SaveForLater
+    | PrintResumeSlip
+    | OpenComplaint
+    | ChooseComplaint
+    | CloseComplaint
     | OpenHelp
     | CloseHelp
     | AskCallback

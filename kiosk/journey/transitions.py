@@ -10,7 +10,7 @@ from typing import Final, assert_never
 from devices.reports import CardNotRead, CardRead, CardSeen, SmartCardInserted, SmartCardRemoved
 from devices.status import DeviceClass, DeviceState
 from kiosk.contract.feedback import CallbackRequest
-from kiosk.journey.browsing import at_guide, at_home, at_idle, at_lookup, at_search
+from kiosk.journey.browsing import at_guide, at_home, at_idle, at_search
 from kiosk.journey.cards import at_card, on_card, on_reader
 from kiosk.journey.change import Change, Context, note
 from kiosk.journey.chip_card import chip_too_late, on_chip_reader, on_slot
@@ -48,6 +48,7 @@ from kiosk.journey.papers import paper_moved
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.places import (
     AtCard,
+    AtCases,
     AtConsent,
     AtDocument,
     AtFace,
@@ -66,8 +67,10 @@ from kiosk.journey.places import (
     AtResult,
     AtSearch,
     AtSecret,
+    AtShortCode,
     AtSummary,
     AtWays,
+    AtWithdraw,
 )
 from kiosk.journey.plan import resolve
 from kiosk.journey.proving import (
@@ -91,8 +94,10 @@ from kiosk.journey.touches import (
     StillHere,
     Touch,
 )
+from kiosk.journey.tracking import at_cases, at_lookup, at_short_code
 from kiosk.journey.troubles import ServiceGap
 from kiosk.journey.views import CallbackState, SlipState
+from kiosk.journey.withdrawing import answer_to_order_late, at_withdraw
 
 ANSWER_ON_BATTERY_S: Final = 20.0
 """For reading a result, and a code off it, before a machine whose battery is nearly empty says goodbye."""
@@ -228,6 +233,12 @@ def _at_place(context: Context, state: State, event: Event) -> Change:
             return at_rating(context, state, place, event)
         case AtLookup():
             return at_lookup(context, state, place, event)
+        case AtShortCode():
+            return at_short_code(context, state, place, event)
+        case AtCases():
+            return at_cases(context, state, place, event)
+        case AtWithdraw():
+            return at_withdraw(context, state, place, event)
         case AtGoodbye():
             return at_goodbye(context, state, place, event)
         case _:
@@ -246,6 +257,8 @@ def _tick(context: Context, state: State) -> Change:
             return answer_too_late(state, place)
         case AtOpening(since=since) if at - since >= settings.answer_deadline:
             return opening_too_slow(context, state, place)
+        case AtWithdraw() if (late := answer_to_order_late(context, state, place)) is not None:
+            return late
         case AtDocument() if place.waiting:
             stuck = too_slow(context, state, place)
             if stuck.state is not state:
@@ -254,8 +267,8 @@ def _tick(context: Context, state: State) -> Change:
             return opened
         case _:
             pass
-    if (late := chip_too_late(context, state)) is not None:
-        return late
+    if (chip := chip_too_late(context, state)) is not None:
+        return chip
     if is_waiting(state):
         return Change(replace(state, touched_at=at, warned_at=None))
     if state.session is None:

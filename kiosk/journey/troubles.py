@@ -31,6 +31,14 @@ class StoreFault(StrEnum):
     """The line is down, and a limit of what the machine may hold without it is passed."""
 
 
+class HeldFault(StrEnum):
+    """Why this machine does not say what it holds of somebody."""
+
+    UNREADABLE = "unreadable"
+    TOO_MANY = "too_many"
+    """Short codes were tried too often with this card."""
+
+
 class ServiceGap(StrEnum):
     """Why the whole machine serves nobody now."""
 

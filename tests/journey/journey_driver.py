@@ -52,12 +52,15 @@ from kiosk.contract.identity import (
 )
 from kiosk.contract.items import CatalogueBundle, IdentityLevel, IdentityWay, LegalBasis, ServiceItem
 from kiosk.contract.message import Text
+from kiosk.contract.tracking import CaseLine, StatusAnswer
 from kiosk.identity import ProvenIdentity
 from kiosk.journey.effects import (
+    AskCases,
     AskPrefill,
     AskStatus,
     Effect,
     FetchDocument,
+    FindHeld,
     FindLeftovers,
     KeepCallback,
     KeepRating,
@@ -71,6 +74,7 @@ from kiosk.journey.effects import (
     Release,
     StopLooking,
     StoreAndSend,
+    TakeBackOrder,
     Wipe,
     Withdraw,
 )
@@ -80,6 +84,7 @@ from kiosk.journey.events import (
     ApplicationStored,
     BankCardAnswered,
     CallbackKept,
+    CasesAnswered,
     CatalogueReady,
     ChallengeAnswered,
     DocumentChecked,
@@ -88,6 +93,7 @@ from kiosk.journey.events import (
     Event,
     FaceCompared,
     FaceNotCompared,
+    HeldFound,
     Leftover,
     LeftoversFound,
     LineChanged,
@@ -99,6 +105,7 @@ from kiosk.journey.events import (
     ReaderChanged,
     SlipEnded,
     StoringFailed,
+    TakenBack,
     Wiped,
 )
 from kiosk.journey.state import JourneySettings, State
@@ -113,8 +120,8 @@ from kiosk.journey.touches import (
     Sign,
     SubmitSecret,
 )
-from kiosk.journey.troubles import CallFault, FaceFault, StoreFault
-from kiosk.journey.views import FormPage, HelpPanel, View
+from kiosk.journey.troubles import CallFault, FaceFault, HeldFault, StoreFault
+from kiosk.journey.views import FormPage, HelpPanel, View, WithdrawState
 from kiosk.sealing import SigningKey
 from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock
 
@@ -245,6 +252,14 @@ class World:
     pages: int = 0
     """Of the result document on A4; 0 on a machine without a printer for it."""
     status: CaseStatus | CallFault = field(default_factory=lambda: IN_PROGRESS)
+    cases: StatusAnswer | CallFault = field(
+        default_factory=lambda: StatusAnswer(
+            as_of=NOON, lines=(CaseLine(status=CaseStatusClass.IN_PROGRESS, came_on=NOON.date()),)
+        )
+    )
+    here: tuple[Leftover, ...] | HeldFault = ()
+    """What this machine holds of whatever is asked about."""
+    taken_back: WithdrawState = WithdrawState.WITHDRAWN
     held: set[str] = field(default_factory=set)
     fitted: frozenset[DeviceClass] = JourneySettings.fitted
     looks: list[float | FaceFault] = field(default_factory=list)
@@ -335,6 +350,12 @@ class World:
                 return [CallbackKept(request.request_id, stored=True)]
             case AskStatus(session_id=session_id, code=asked):
                 return [LookedUp(session_id, asked, self.status)]
+            case AskCases(session_id=session_id, ask=ask):
+                return [CasesAnswered(session_id, ask, self.cases)]
+            case FindHeld(session_id=session_id, ask=ask):
+                return [HeldFound(session_id, ask, self.here)]
+            case TakeBackOrder(withdrawal=withdrawal):
+                return [TakenBack(withdrawal.withdrawal_id, self.taken_back)]
             case Wipe(session_id=session_id):
                 return [Wiped(session_id)]
             case ReadBankCard(session_id=session_id, run=run):

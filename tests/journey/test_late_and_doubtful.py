@@ -72,6 +72,7 @@ from kiosk.journey.views import (
     SlipState,
 )
 from kiosk.standards import new_pick_up_code, new_uuid7
+from offline_cache import RecordState
 from tests.journey.journey_driver import ALLOWANCE, NOON, PIN, World, card_of, reader
 
 
@@ -342,8 +343,12 @@ def test_a_call_back_is_asked_for_once_however_slow_the_disk_is() -> None:
 
 def test_what_was_put_aside_gets_no_slip_that_says_it_is_on_its_way() -> None:
     waiting = Leftover(new_uuid7(NOON), ALLOWANCE, NOON, new_pick_up_code(), decision=None)
-    aside = dataclasses.replace(waiting, parked=True)
-    for leftover, printable in ((waiting, True), (aside, False)):
+    ended = [
+        dataclasses.replace(waiting, state=state)
+        for state in (RecordState.PARKED, RecordState.EXPIRED, RecordState.WITHDRAWN)
+    ]
+    unwanted = dataclasses.replace(waiting, withdrawing=True)
+    for leftover, printable in ((waiting, True), *((one, False) for one in (*ended, unwanted))):
         world = World(leftovers=(leftover,))
         world.to_form()
         page = world.view.page

@@ -21,10 +21,11 @@ from kiosk.contract.identity import ChallengeState, ProofOutcome
 from kiosk.journey import touches as t
 from kiosk.journey.effects import AskPrefill, FindLeftovers, OpenChallenge, Prove, PutOnPaper, StoreAndSend
 from kiosk.journey.engine import Journey
-from kiosk.journey.events import Event, LineChanged, ServiceStopped
-from kiosk.journey.troubles import CallFault, FaceFault, ServiceGap
+from kiosk.journey.events import Event, Leftover, LineChanged, ServiceStopped
+from kiosk.journey.troubles import CallFault, FaceFault, HeldFault, ServiceGap
 from kiosk.journey.views import (
     CardPage,
+    CasesPage,
     ConsentPage,
     DocumentPage,
     FacePage,
@@ -46,10 +47,13 @@ from kiosk.journey.views import (
     SecretPage,
     SummaryPage,
     View,
+    WithdrawPage,
+    WithdrawState,
 )
 from tests.journey.journey_driver import (
     ALLOWANCE,
     CERTIFICATE,
+    NOON,
     PIN,
     PNG,
     SHOP,
@@ -106,13 +110,24 @@ def offered(view: View) -> list[Event]:
         case ResultPage():
             slip = [t.PrintSlip()] if page.can_print else []
             paper = [t.PrintDocument()] if page.paper is not None and page.paper.can_print else []
-            return [t.Finish(), *slip, *paper]
+            wanted_back: list[Event] = [t.TakeBack("")] if page.can_take_back else []
+            return [t.Finish(), *slip, *paper, *wanted_back]
         case RatingPage():
             return [t.Grade(Satisfaction.POOR), t.ToggleReason("slow"), t.SendRating(), t.SkipRating()]
         case GoodbyePage():
             return [t.Next()]
         case LookupPage():
-            return [t.Back(), t.LookUp("00000-00000-00000"), t.LookUp("x")]
+            codes: list[Event] = [t.LookUp("00000-00000-00000"), t.LookUp("x"), t.LookUp("7KQ2M")]
+            card: list[Event] = [t.TrackByCard()] if page.by_card else []
+            back: list[Event] = [t.TakeBack("")] if page.can_take_back else []
+            return [t.Back(), *codes, *card, *back]
+        case CasesPage():
+            short: list[Event] = [t.TypeShortCode()] if page.can_type_short else []
+            prove: list[Event] = [t.ShowItIsMine()] if page.can_prove else []
+            rows: list[Event] = [t.TakeBack(row.take_back) for row in page.rows if row.take_back]
+            return [t.Back(), t.Next(), *short, *prove, *rows]
+        case WithdrawPage():
+            return [t.Back(), t.Next()]
         case RecoveredPage():
             return [t.Next(), t.Back(), t.PrintSlip()]
         case OutOfServicePage():
@@ -142,6 +157,8 @@ WORLD_EVENTS: list[Event] = [
     t.End(),
 ]
 ANSWERED = [OpenChallenge, Prove, FindLeftovers, AskPrefill, StoreAndSend, PutOnPaper]
+HELD = Leftover("A", ALLOWANCE, NOON, "7KQ2M-4XB9T-0HDRN", None)
+HERE: list[tuple[Leftover, ...] | HeldFault] = [(), (HELD,), HeldFault.TOO_MANY]
 
 
 def home_is_reachable(world: World) -> None:
@@ -176,6 +193,8 @@ def test_no_state_is_without_a_way_on(data: st.DataObject) -> None:
         paper=JobEnd(choose(st.sampled_from(list(JobOutcome)))),
         pages=choose(st.sampled_from([0, 2])),
         fitted=frozenset(DeviceClass),
+        here=choose(st.sampled_from(HERE)),
+        taken_back=choose(st.sampled_from(list(WithdrawState)[2:])),
         looks=choose(st.lists(st.sampled_from([0.2, 0.9, *FaceFault]), max_size=4)),
     )
     start = choose(st.sampled_from(["idle", "ways", "form", "summary", "result"]))

@@ -42,6 +42,8 @@ from kiosk.timing import CHINA_STANDARD_TIME
 from printing import Slip
 
 AT: Final = datetime(2026, 11, 20, 12, 0, tzinfo=CHINA_STANDARD_TIME)
+LAST: Final = date(2026, 11, 25)
+ASK_FROM: Final = date(2026, 11, 26)
 ITEMS: Final = load_items()
 MACHINE: Final = Letterhead(
     machine_id="KJ-410400-0001",
@@ -172,7 +174,7 @@ def designs(*, english: bool) -> Mapping[str, Slip]:
     referred = decision(CaseOutcome.REFERRED)
     return {
         "approved": result_slip(head, decision(CaseOutcome.APPROVED)),
-        "queued": queued_slip(head),
+        "queued": queued_slip(head, LAST, ASK_FROM),
         "referred": result_slip(head, referred, DecisionWay.AUTOMATIC),
         "person-pending": result_slip(
             head,

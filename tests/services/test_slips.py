@@ -37,7 +37,7 @@ from printing import PAPER_58_MM, PAPER_80_MM, Heading, KeyValue, Line, Note, Pa
 from printing.escpos import render_escpos
 from printing.layout import DEMONSTRATION_MARK, TextRow, horizontal_scale, lay_out
 from printing.wrapping import columns_of
-from tests.services.slip_designs import TICKET, UNDERTAKING, designs
+from tests.services.slip_designs import ASK_FROM, LAST, TICKET, UNDERTAKING, designs
 
 ITEMS = load_items()
 AT = datetime(2026, 11, 20, 12, 0, tzinfo=CHINA_STANDARD_TIME)
@@ -143,7 +143,7 @@ def test_each_outcome_says_what_it_must(outcome: CaseOutcome) -> None:
 
 
 def test_what_was_only_registered_is_never_called_accepted() -> None:
-    said = words(queued_slip(HEAD))
+    said = words(queued_slip(HEAD, LAST, ASK_FROM))
     assert "已登记，尚未受理" in said
     assert "不是受理回执" in said
     assert "ABCDE-FGHJK-MNPQR" in said
@@ -162,8 +162,8 @@ def test_demonstration_is_marked_by_machine_or_by_decision() -> None:
     shown = decision(CaseOutcome.REFERRED).model_copy(update={"demonstration": True})
     assert result_slip(HEAD, shown).demonstration
     assert result_slip(DEMONSTRATED, decision(CaseOutcome.REFERRED)).demonstration
-    assert queued_slip(DEMONSTRATED).demonstration
-    assert not queued_slip(HEAD).demonstration
+    assert queued_slip(DEMONSTRATED, LAST, ASK_FROM).demonstration
+    assert not queued_slip(HEAD, LAST, ASK_FROM).demonstration
 
 
 def test_times_on_paper_are_chinas() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from ui.gallery_views import browsing, filling, finishing, overlays, proving, results
+from ui.gallery_views import browsing, filling, finishing, overlays, proving, results, tracking
 from ui.gallery_views.made_up import CODE, StateMaker
 
 __all__ = ["CODE", "STATES", "StateMaker"]
 
 STATES: Final[dict[str, StateMaker]] = {
     **browsing.STATES,
+    **tracking.STATES,
     **proving.STATES,
     **filling.STATES,
     **results.STATES,

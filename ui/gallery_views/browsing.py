@@ -13,8 +13,8 @@ from kiosk.journey.views import (
     HomePage,
     IdlePage,
     ItemRow,
-    LookupPage,
     MaterialRow,
+    OfflineNote,
     OutOfServicePage,
     Page,
     SearchPage,
@@ -26,10 +26,8 @@ from kiosk.journey.views import (
 from ui.gallery_views.made_up import (
     ALLOWANCE,
     ALLOWANCE_LEGAL,
-    CODE,
     HOTLINE,
     OFFLINE,
-    SIGNED_AT,
     StateMaker,
     both,
     chrome,
@@ -107,7 +105,7 @@ _TILES: Final = (
         filled=True,
     ),
     Tile("print", said("Look up and print"), said("Certificates from the registers"), "printer"),
-    Tile("progress", said("Where is my case?"), said("By the code on your slip"), "magnifying-glass"),
+    Tile("progress", said("Where is my case?"), said("By your slip or ID card"), "magnifying-glass"),
     Tile("help", said("Help me"), said("Call, or be called back"), "hand-waving", warm=True),
     Tile("elder", said("Large print"), said("Bigger letters, one question a page"), "text-aa", warm=True),
 )
@@ -178,7 +176,69 @@ GUIDE: Final = GuidePage(
     can_print=True,
 )
 
-_LOOKUP: Final = LookupPage(code="", waiting=False, status="", as_of="", problem="")
+_WINDOW: Final = both(
+    "市政务服务大厅民政窗口；开放时间请拨 12345 询问",
+    "Civil affairs window, City Government Service Hall; for opening hours call 12345",
+)
+REGISTERS: Final = OfflineNote(
+    title=said("The line is down: it can be registered now, not decided"),
+    now=(
+        said("Fill in and sign: it is kept safely here, and sent by itself when the line is back"),
+        said("You get a slip with a code. It says: registered, not yet accepted"),
+    ),
+    not_now=(
+        said("A decision at once: it comes only when the line is back"),
+        said("Licences, sealed documents and payments"),
+    ),
+    until=said(
+        "It is tried until {last} (working days: {count}). If it does not get through, it is not accepted, and "
+        "goes to the staff: if nobody has called you, ask on {ask}.",
+        last="2026-11-25",
+        count=3,
+        ask="2026-11-26",
+    ),
+    deadline=said(
+        "Registering here stops no legal deadline. If today is your last day, do not wait: go to {window}, or call "
+        "{hotline}.",
+        window=_WINDOW,
+        hotline=HOTLINE,
+    ),
+    elsewhere="",
+    can_call_back=False,
+)
+_NEEDS_PROOF: Final = replace(
+    REGISTERS,
+    title=said("The line is down: this cannot be begun here just now"),
+    now=(said("Reading this guide, and taking it along on paper or on a phone"),),
+    not_now=(said("Showing that the card is yours: the city confirms it, and cannot be asked just now"),),
+    until="",
+    deadline=said(
+        "If today is your last day, do not wait for the line: go to {window}, or call {hotline}.",
+        window=_WINDOW,
+        hotline=HOTLINE,
+    ),
+    elsewhere=said("{window}; or be called back", window=_WINDOW),
+    can_call_back=True,
+)
+_DATED: Final = said("This guide is of {day}.", day="2026-11-20")
+
+
+def _home_offline(elder: bool) -> HomePage:
+    page = _home(elder)
+    later = said("No network: registered now, decided later")
+    why = said("The line to the city is down, and this cannot be done without it just now.")
+    only_here = said("No network: only what lies on this machine")
+    apply, printing, progress, *rest = page.tiles
+    tiles = (
+        replace(apply, note=later),
+        replace(printing, note=why, doable=False),
+        replace(progress, note=only_here),
+    )
+    first, *rows = page.popular
+    can = replace(first, note=said("No network: registered now, not yet accepted"), tag=said("Can be registered"))
+    popular = (can, *(replace(row, doable=False, note=why, tag=said("No network")) for row in rows))
+    return HomePage((*tiles, *rest), popular)
+
 
 STATES: Final[dict[str, StateMaker]] = {
     "idle": fixed(IdlePage(True, True), chrome(can_end=False)),
@@ -188,7 +248,7 @@ STATES: Final[dict[str, StateMaker]] = {
         IdlePage(True, True), replace(chrome(can_end=False, pill=_CHIP_CARD_LEFT), card_left=True)
     ),
     "home": lambda elder: View(_home(elder), chrome()),
-    "home-offline": lambda elder: View(_home(elder), chrome(pill=OFFLINE)),
+    "home-offline": lambda elder: View(_home_offline(elder), chrome(pill=OFFLINE)),
     "home-no-reader": lambda elder: View(_home_without_reader(elder), chrome(pill=_NO_READER)),
     "home-on-battery": lambda elder: View(_home(elder), chrome(pill=_ON_BATTERY)),
     "search-kind": fixed(SearchPage(said("What would you like to apply for?"), "", _ROWS), chrome()),
@@ -216,22 +276,36 @@ STATES: Final[dict[str, StateMaker]] = {
         ),
         chrome(),
     ),
+    "guide-offline": fixed(replace(GUIDE, offline=REGISTERS, dated=_DATED), chrome(pill=OFFLINE)),
     "guide-blocked": fixed(
-        replace(GUIDE, can_start=False, blocked=said("The city's service cannot be reached just now.")),
+        replace(
+            GUIDE,
+            can_start=False,
+            blocked=said("The line to the city is down, and this cannot be done without it just now."),
+            offline=_NEEDS_PROOF,
+            dated=_DATED,
+        ),
         chrome(pill=OFFLINE),
     ),
-    "lookup": fixed(_LOOKUP, chrome()),
-    "lookup-camera": fixed(replace(_LOOKUP, camera=True), chrome()),
-    "lookup-problem": fixed(
+    "guide-no-more": fixed(
         replace(
-            _LOOKUP, code="7KQ2M", problem=said("This code cannot be right. Please compare it with your slip.")
+            GUIDE,
+            can_start=False,
+            blocked=said("While the network is away, this machine registers nothing more. The window does it."),
+            offline=replace(
+                _NEEDS_PROOF,
+                not_now=(said("Registering: this machine may keep no more until the line is back"),),
+            ),
+            dated=_DATED,
         ),
-        chrome(),
+        chrome(pill=OFFLINE),
     ),
-    "lookup-waiting": fixed(replace(_LOOKUP, code=CODE, waiting=True), chrome()),
-    "lookup-answer": fixed(
+    "guide-old": fixed(
         replace(
-            _LOOKUP, code=CODE, status=said("It is being worked on."), as_of=said("As of {time}", time=SIGNED_AT)
+            GUIDE,
+            dated=said(
+                "This guide is of {day}. That is long ago: please ask whether it still holds.", day="2026-09-30"
+            ),
         ),
         chrome(),
     ),

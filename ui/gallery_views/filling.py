@@ -211,6 +211,10 @@ STATES: Final[dict[str, StateMaker]] = {
         ("核对信息，填手机号", "Check, and enter your number"),
     ),
     "summary": fixed(_SUMMARY, chrome(3)),
+    "summary-offline": fixed(
+        replace(_SUMMARY, offline=said("The line is down: what you sign is registered, not yet accepted")),
+        chrome(3, pill=OFFLINE),
+    ),
     "summary-paper": fixed(
         replace(
             _SUMMARY,

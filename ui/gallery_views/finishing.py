@@ -9,7 +9,7 @@ from typing import Final
 from devices.reports import GuideLight
 from kiosk.contract.feedback import Satisfaction
 from kiosk.journey.views import Belonging, GoodbyePage, RatingPage, RatingReason, RecoveredPage, SlipState
-from ui.gallery_views.made_up import ALLOWANCE, CODE, QR, SIGNED_AT, StateMaker, both, chrome, fixed, said
+from ui.gallery_views.made_up import ALLOWANCE, CODE, HOTLINE, QR, SIGNED_AT, StateMaker, both, chrome, fixed, said
 from ui.gallery_views.results import SLIP_NOTES
 
 _GOOD: Final = (
@@ -72,8 +72,36 @@ STATES: Final[dict[str, StateMaker]] = {
         ),
         chrome(can_end=False),
     ),
+    "goodbye-registered": fixed(
+        GoodbyePage(
+            _TAKE,
+            wiped=True,
+            seconds=20,
+            note=said(
+                "Registered, not yet accepted. It stops no legal deadline. Keep the code: with it you see whether "
+                "it is accepted."
+            ),
+        ),
+        chrome(can_end=False),
+    ),
     "goodbye-nothing": fixed(GoodbyePage((), wiped=True, seconds=20), chrome(can_end=False)),
     "recovered": fixed(_RECOVERED, chrome(1)),
+    "recovered-expired": fixed(
+        replace(
+            _RECOVERED,
+            sentence=said(
+                "{state} {meaning}",
+                state=said("It could not be sent in time: not accepted."),
+                meaning=said(
+                    "It is sent no more and is no case. The staff are told as soon as the line is back, and call "
+                    "you; if it is urgent, go to the window or call {hotline}.",
+                    hotline=HOTLINE,
+                ),
+            ),
+            can_print=False,
+        ),
+        chrome(1),
+    ),
     "recovered-printing": fixed(
         replace(_RECOVERED, slip=SlipState.PRINTING, slip_note=SLIP_NOTES[SlipState.PRINTING], can_print=False),
         chrome(1),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from kiosk.journey.phrases import Phrase, Words
@@ -19,8 +20,9 @@ from kiosk.journey.views import (
     StageState,
     WayRow,
 )
+from ui.gallery_views.browsing import REGISTERS
 from ui.gallery_views.faces import face_pages
-from ui.gallery_views.made_up import StateMaker, both, chrome, fixed, said
+from ui.gallery_views.made_up import OFFLINE, StateMaker, both, chrome, fixed, said
 
 _NOTICE: Final = NoticePage(
     "2026-1",
@@ -201,6 +203,7 @@ _OPENING: Final = ProgressPage(
 
 STATES: Final[dict[str, StateMaker]] = {
     "notice": fixed(_NOTICE, chrome(0)),
+    "notice-offline": fixed(replace(_NOTICE, offline=REGISTERS), chrome(0, pill=OFFLINE)),
     "consent-optional": fixed(_consent(False), chrome(0)),
     "consent-required": fixed(_consent(True), chrome(0)),
     **{f"card-{state.value.replace('_', '-')}": fixed(_card(state), chrome(1)) for state in CardState},

@@ -20,6 +20,7 @@ from kiosk.journey.views import (
     StageState,
     StatusPill,
 )
+from ui.gallery_views.browsing import REGISTERS
 from ui.gallery_views.made_up import ALLOWANCE, CODE, OFFLINE, QR, SIGNED_AT, StateMaker, both, chrome, fixed, said
 
 _NO_SLIPS: Final = StatusPill(
@@ -190,13 +191,18 @@ def _result(kind: ResultKind) -> ResultPage:
                     NextStep(
                         said("Registered on this machine"), said("Sealed, and safe from a power cut."), done=True
                     ),
+                    NextStep(said("Sent by itself when the line is back"), REGISTERS.until, done=False),
                     NextStep(
-                        said("Sent by itself"),
-                        said("Ask with the code whether it is accepted; something more may be asked of you."),
+                        said("See whether it is accepted"),
+                        said(
+                            "With the code, on a phone or at any machine; its first five characters will do beside "
+                            "your ID card. Something more may be asked of you."
+                        ),
                         done=False,
                     ),
-                    _ASK,
                 ),
+                warning=REGISTERS.deadline,
+                can_take_back=True,
             )
         case ResultKind.DECLINED_OFFLINE:
             return replace(

@@ -73,6 +73,41 @@
     </message>
 </context>
 <context>
+    <name>CasesPage</name>
+    <message>
+        <source>Asking the city</source>
+        <translation>正在问市里</translation>
+    </message>
+    <message>
+        <source>To the start</source>
+        <translation>回到首页</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>撤回这一件</translation>
+    </message>
+    <message>
+        <source>To read more</source>
+        <translation>想看得更细</translation>
+    </message>
+    <message>
+        <source>I have the slip</source>
+        <translation>我有小票</translation>
+    </message>
+    <message>
+        <source>One case, with the first five characters of its code</source>
+        <translation>看其中一件：输入取件码的前五位</translation>
+    </message>
+    <message>
+        <source>Show that the card is mine</source>
+        <translation>证明证件是我本人的</translation>
+    </message>
+    <message>
+        <source>All cases: with a code to the phone, the city PIN, or the face</source>
+        <translation>看全部：用手机验证码、办事密码或刷脸</translation>
+    </message>
+</context>
+<context>
     <name>ChipCardPanel</name>
     <message>
         <source>%1 seconds left</source>
@@ -1762,6 +1797,14 @@
         <translation>这个取件码不对，请对照小票看一下。</translation>
     </message>
     <message>
+        <source>There is nothing for this card and this code. Please compare it with your slip.</source>
+        <translation>这张证件和这个码没有对上的，请和小票再对一遍。</translation>
+    </message>
+    <message>
+        <source>This machine holds nothing with this code, and the city cannot be asked: the line is down. Please try again later, or scan the slip with a phone.</source>
+        <translation>本机没有这个码的登记；网络断了，也问不到市里。请稍后再试，或用手机扫小票上的码。</translation>
+    </message>
+    <message>
         <source>To be sure that nobody left this card here: please lift it, and lay your own card down once more.</source>
         <translation>为防是别人落下的卡，请拿起来，再放一次您自己的卡。</translation>
     </message>
@@ -2266,6 +2309,14 @@
         <translation>屏幕上不显示数字。密码别告诉任何人。</translation>
     </message>
     <message>
+        <source>The line is down: what you sign is registered, not yet accepted</source>
+        <translation>网络断了：签名后是登记，尚未受理</translation>
+    </message>
+    <message>
+        <source>a window of the service hall</source>
+        <translation>政务服务大厅窗口</translation>
+    </message>
+    <message>
         <source>{register}: {purpose}</source>
         <translation>{register}：{purpose}</translation>
     </message>
@@ -2348,10 +2399,6 @@
     <message>
         <source>It has arrived and is answered: {headline}</source>
         <translation>已经送到，有了答复：{headline}</translation>
-    </message>
-    <message>
-        <source>It is safe on this machine, but the city&apos;s service did not take it as it is. Please ask at the window.</source>
-        <translation>申请还存在本机，但市里的系统没有收下。请到窗口问一下。</translation>
     </message>
     <message>
         <source>It is safe on this machine and not yet accepted. It goes on being sent by itself; you need not do it again.</source>
@@ -2446,8 +2493,8 @@
         <translation>断网暂停登记</translation>
     </message>
     <message>
-        <source>The city does not know this code. If it was registered offline, it may still come.</source>
-        <translation>没有查到。断网时登记的，要等网通提交以后才能查到。</translation>
+        <source>The city does not know this code.</source>
+        <translation>市里没有这个码的记录。</translation>
     </message>
     <message>
         <source>It is being worked on.</source>
@@ -2464,6 +2511,210 @@
     <message>
         <source>It is closed.</source>
         <translation>已结束办理。</translation>
+    </message>
+    <message>
+        <source>It was not accepted; the staff have it.</source>
+        <translation>没有受理，已转工作人员。</translation>
+    </message>
+    <message>
+        <source>It was taken back.</source>
+        <translation>已撤回。</translation>
+    </message>
+    <message>
+        <source>If it was registered at a machine without the line, it may still lie there and be on its way. Ask at that machine, or on the day that your slip names.</source>
+        <translation>如果是断网时在自助机上登记的，可能还在那台机器上没送出。请到那台机器上查，或在小票写的日期询问。</translation>
+    </message>
+    <message>
+        <source>It could not be brought to the city in time, or not as it was. The staff call you; if it is urgent, go to the window or call {hotline}.</source>
+        <translation>没能按时送到市里，或送到的内容不能受理。工作人员会给您回电；着急请到窗口，或拨打 {hotline}。</translation>
+    </message>
+    <message>
+        <source>It does not become a case. You can apply anew at any time.</source>
+        <translation>它不会成为办件。您随时可以重新申请。</translation>
+    </message>
+    <message>
+        <source>Registered here, not yet sent.</source>
+        <translation>在本机登记，还没送出。</translation>
+    </message>
+    <message>
+        <source>Registered here, being sent.</source>
+        <translation>在本机登记，正在送。</translation>
+    </message>
+    <message>
+        <source>The city has it.</source>
+        <translation>市里已收到。</translation>
+    </message>
+    <message>
+        <source>Not accepted as it is; a person looks at it.</source>
+        <translation>没有受理，需要工作人员处理。</translation>
+    </message>
+    <message>
+        <source>It could not be sent in time: not accepted.</source>
+        <translation>没能按时送出，没有受理。</translation>
+    </message>
+    <message>
+        <source>You asked to take it back. The city is told as soon as the line is back.</source>
+        <translation>您已要求撤回，网络一恢复就通知市里。</translation>
+    </message>
+    <message>
+        <source>It is sent by itself when the line is back.</source>
+        <translation>网络恢复后自动送出。</translation>
+    </message>
+    <message>
+        <source>It is sent by itself when the line is back, until {last} at the latest.</source>
+        <translation>网络恢复后自动送出，最晚到 {last}。</translation>
+    </message>
+    <message>
+        <source>Whether it has arrived is not known yet. It is sent again.</source>
+        <translation>是否送到还不知道，本机会再送。</translation>
+    </message>
+    <message>
+        <source>Whether it has arrived is not known yet. It is sent again, until {last} at the latest.</source>
+        <translation>是否送到还不知道，本机会再送，最晚到 {last}。</translation>
+    </message>
+    <message>
+        <source>It is safe on this machine, but it is no case. The staff are told; if it is urgent, go to the window or call {hotline}.</source>
+        <translation>登记还完好地存在本机，但不算办件，会通知工作人员。着急请到窗口，或拨打 {hotline}。</translation>
+    </message>
+    <message>
+        <source>It is sent no more and is no case. The staff are told as soon as the line is back, and call you; if it is urgent, go to the window or call {hotline}.</source>
+        <translation>不再送出，不算办件。网络一恢复就通知工作人员，由他们给您回电；着急请到窗口，或拨打 {hotline}。</translation>
+    </message>
+    <message>
+        <source>On this machine since {time}</source>
+        <translation>{time} 起在本机</translation>
+    </message>
+    <message>
+        <source>This is where it stands</source>
+        <translation>目前办到这里</translation>
+    </message>
+    <message>
+        <source>One moment: this machine and the city are asked.</source>
+        <translation>请稍等，正在查本机和市里。</translation>
+    </message>
+    <message>
+        <source>A card may have been found by a stranger, so only this much stands here.</source>
+        <translation>证件可能被别人捡到，所以只显示这些。</translation>
+    </message>
+    <message>
+        <source>Received {day}</source>
+        <translation>{day} 收到</translation>
+    </message>
+    <message>
+        <source>Case {number}</source>
+        <translation>办件编号 {number}</translation>
+    </message>
+    <message>
+        <source>Who decides: {handler}</source>
+        <translation>由谁办理：{handler}</translation>
+    </message>
+    <message>
+        <source>Bring it until {day}</source>
+        <translation>请在 {day} 前补齐</translation>
+    </message>
+    <message>
+        <source>Answer by {day}</source>
+        <translation>最晚 {day} 答复</translation>
+    </message>
+    <message>
+        <source>The line is down, so the city cannot be asked. What it has already stands here when the line is back, on a phone, or by {hotline}.</source>
+        <translation>网络断了，问不到市里。市里已收到的办件，等网络恢复再来查，或用手机查，或拨打 {hotline}。</translation>
+    </message>
+    <message>
+        <source>This machine cannot say just now what it holds itself. Please ask the staff.</source>
+        <translation>本机现在查不了自己存的登记，请问工作人员。</translation>
+    </message>
+    <message>
+        <source>Nothing is known for this card, neither here nor in the city. What was registered at another machine without the line may still lie there.</source>
+        <translation>本机和市里都没有这张证件的办件。断网时在别的机器上登记的，可能还在那台机器上。</translation>
+    </message>
+    <message>
+        <source>This machine itself holds nothing of this card.</source>
+        <translation>本机没有这张证件的登记。</translation>
+    </message>
+    <message>
+        <source>Take this application back?</source>
+        <translation>要撤回这一件吗？</translation>
+    </message>
+    <message>
+        <source>It is being taken back</source>
+        <translation>正在撤回</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>Taken back: the city knows</source>
+        <translation>已撤回，市里已知道</translation>
+    </message>
+    <message>
+        <source>Your wish is kept</source>
+        <translation>撤回要求已记下</translation>
+    </message>
+    <message>
+        <source>It is a case already</source>
+        <translation>已经受理了</translation>
+    </message>
+    <message>
+        <source>It could not be taken back just now</source>
+        <translation>现在撤不了</translation>
+    </message>
+    <message>
+        <source>You are asked once. Nothing happens before you say yes.</source>
+        <translation>只问这一次。您确认之前，什么都不会变。</translation>
+    </message>
+    <message>
+        <source>The city is asked. A few seconds, please.</source>
+        <translation>正在问市里，请等几秒。</translation>
+    </message>
+    <message>
+        <source>It had never left this machine, and what it contained is destroyed.</source>
+        <translation>它没有离开过本机，内容已经销毁。</translation>
+    </message>
+    <message>
+        <source>The city has no such case, and takes none: should it still arrive, it is turned away.</source>
+        <translation>市里没有这一件；以后送到，也不再受理。</translation>
+    </message>
+    <message>
+        <source>The city could not be asked. Your wish is kept here and sent when the line is back. The application may be there already: then it is a case, and only the window can end it.</source>
+        <translation>现在问不到市里。您的要求存在本机，网络恢复就送出。申请可能已经送到：那就已是办件，只能到窗口办理撤回。</translation>
+    </message>
+    <message>
+        <source>It has arrived and is being handled, so it cannot be taken back here.</source>
+        <translation>申请已经送到，正在办理，在这里撤不回了。</translation>
+    </message>
+    <message>
+        <source>This machine could not write your wish down. Nothing has changed.</source>
+        <translation>本机没能记下您的要求，什么都没有变。</translation>
+    </message>
+    <message>
+        <source>To end it, go to {window}, or call {hotline}</source>
+        <translation>要撤回，请到{window}，或拨打 {hotline}</translation>
+    </message>
+    <message>
+        <source>You can apply anew at any time</source>
+        <translation>您随时可以重新申请</translation>
+    </message>
+    <message>
+        <source>The slip for it is of no use any more</source>
+        <translation>这一件的小票作废</translation>
+    </message>
+    <message>
+        <source>With the code you can see later what became of it, at any machine</source>
+        <translation>以后凭取件码，在任一自助机都能查结果</translation>
+    </message>
+    <message>
+        <source>It then becomes no case, and nobody decides on it</source>
+        <translation>撤回后不再受理，也不会有决定</translation>
+    </message>
+    <message>
+        <source>If it has become a case meanwhile, you are told where to go</source>
+        <translation>如果已经受理，会告诉您到哪里去办</translation>
+    </message>
+    <message>
+        <source>Try again, or ask the staff</source>
+        <translation>请再试一次，或问工作人员</translation>
     </message>
     <message>
         <source>Apply</source>
@@ -2484,10 +2735,6 @@
     <message>
         <source>Where is my case?</source>
         <translation>办到哪了</translation>
-    </message>
-    <message>
-        <source>By the code on your slip</source>
-        <translation>用小票上的取件码查</translation>
     </message>
     <message>
         <source>Help me</source>
@@ -2524,6 +2771,26 @@
     <message>
         <source>About {minutes} min · {fee}</source>
         <translation>约 {minutes} 分钟 · {fee}</translation>
+    </message>
+    <message>
+        <source>No network: only what lies on this machine</source>
+        <translation>没网：只能查本机存的</translation>
+    </message>
+    <message>
+        <source>By your slip or ID card</source>
+        <translation>凭小票或身份证</translation>
+    </message>
+    <message>
+        <source>No network: registered now, decided later</source>
+        <translation>没网：现在登记，以后受理</translation>
+    </message>
+    <message>
+        <source>No network: registered now, not yet accepted</source>
+        <translation>没网：现在可登记，尚不算受理</translation>
+    </message>
+    <message>
+        <source>Can be registered</source>
+        <translation>可登记</translation>
     </message>
     <message>
         <source>Without your consent it is done at the window, not on this machine. If you change your mind, go on: you will be asked once more.</source>
@@ -2588,6 +2855,10 @@
     <message>
         <source>This cannot be done just now</source>
         <translation>现在办不了</translation>
+    </message>
+    <message>
+        <source>Registered, not yet accepted. It stops no legal deadline. Keep the code: with it you see whether it is accepted.</source>
+        <translation>已登记，尚未受理，不中止法定期限。请留好取件码，凭它查是否受理。</translation>
     </message>
     <message>
         <source>The slip in your hand was printed before this answer came. You can have a new one.</source>
@@ -2670,12 +2941,8 @@
         <translation>已加密保存，停电也不丢。</translation>
     </message>
     <message>
-        <source>Sent by itself</source>
-        <translation>自动提交</translation>
-    </message>
-    <message>
-        <source>Ask with the code whether it is accepted; something more may be asked of you.</source>
-        <translation>是否受理，凭取件码查询；可能要补材料。</translation>
+        <source>Sent by itself when the line is back</source>
+        <translation>网络恢复后自动送出</translation>
     </message>
     <message>
         <source>Try again later</source>
@@ -2700,6 +2967,14 @@
     <message>
         <source>With the code, on a phone or at any machine.</source>
         <translation>用取件码，在手机或任一台机器上查。</translation>
+    </message>
+    <message>
+        <source>See whether it is accepted</source>
+        <translation>查是否受理</translation>
+    </message>
+    <message>
+        <source>With the code, on a phone or at any machine; its first five characters will do beside your ID card. Something more may be asked of you.</source>
+        <translation>凭取件码，用手机或在任一自助机查；带着身份证，只输前五位也行。可能要补材料。</translation>
     </message>
     <message>
         <source>Your bank card</source>
@@ -3049,6 +3324,78 @@
         <source>A machine read it and may be wrong. Compare it with your paper, and tick what is right.</source>
         <translation>这是机器读的，可能有错。请和材料对一对，对的请打勾。</translation>
     </message>
+    <message>
+        <source>Fill in and sign: it is kept safely here, and sent by itself when the line is back</source>
+        <translation>填表、签名：安全存在本机，网络恢复后自动送出</translation>
+    </message>
+    <message>
+        <source>You get a slip with a code. It says: registered, not yet accepted</source>
+        <translation>您会拿到带取件码的小票，上面写着“已登记，尚未受理”</translation>
+    </message>
+    <message>
+        <source>A decision at once: it comes only when the line is back</source>
+        <translation>当场出结果：要等网络恢复</translation>
+    </message>
+    <message>
+        <source>Licences, sealed documents and payments</source>
+        <translation>领证照、盖章文书，缴费</translation>
+    </message>
+    <message>
+        <source>Reading this guide, and taking it along on paper or on a phone</source>
+        <translation>看这份指南，打印或用手机带走</translation>
+    </message>
+    <message>
+        <source>It comes straight from the city&apos;s registers, sealed: only with the line</source>
+        <translation>直接从市里的数据库出，还要盖章，必须有网</translation>
+    </message>
+    <message>
+        <source>Applying for this: it cannot wait, and is taken only with the line</source>
+        <translation>申请这一项：不能先登记，必须有网</translation>
+    </message>
+    <message>
+        <source>Showing that the card is yours: the city confirms it, and cannot be asked just now</source>
+        <translation>核实证件是您本人的：要由市里确认，现在问不到</translation>
+    </message>
+    <message>
+        <source>Registering: this machine may keep no more until the line is back</source>
+        <translation>登记：网络恢复之前，本机不能再多存了</translation>
+    </message>
+    <message>
+        <source>Registering here stops no legal deadline. If today is your last day, do not wait: go to {window}, or call {hotline}.</source>
+        <translation>在这里登记，不中止法定期限。今天是最后一天的，请不要等：到{window}，或拨打 {hotline}。</translation>
+    </message>
+    <message>
+        <source>The line is down: it can be registered now, not decided</source>
+        <translation>网络断了：现在可以登记，还不能受理</translation>
+    </message>
+    <message>
+        <source>The line is down: this cannot be begun here just now</source>
+        <translation>网络断了：这一项现在办不了</translation>
+    </message>
+    <message>
+        <source>If today is your last day, do not wait for the line: go to {window}, or call {hotline}.</source>
+        <translation>今天是最后一天的，请不要等网络：到{window}，或拨打 {hotline}。</translation>
+    </message>
+    <message>
+        <source>{window}; or be called back</source>
+        <translation>{window}；也可以让工作人员回电</translation>
+    </message>
+    <message>
+        <source>It is tried today only. If it does not get through, it is not accepted, and goes to the staff: if nobody has called you, ask on {ask}.</source>
+        <translation>只在今天试送。送不到就不受理，转工作人员处理；没有接到电话的，请在 {ask} 询问。</translation>
+    </message>
+    <message>
+        <source>It is tried until {last} (working days: {count}). If it does not get through, it is not accepted, and goes to the staff: if nobody has called you, ask on {ask}.</source>
+        <translation>一直试到 {last}（{count} 个工作日）。还送不到就不受理，转工作人员处理；没有接到电话的，请在 {ask} 询问。</translation>
+    </message>
+    <message>
+        <source>This guide is of {day}. That is long ago: please ask whether it still holds.</source>
+        <translation>这份指南是 {day} 的，时间较久，请问一下是否仍然有效。</translation>
+    </message>
+    <message>
+        <source>This guide is of {day}.</source>
+        <translation>这份指南是 {day} 的。</translation>
+    </message>
 </context>
 <context>
     <name>KeyPad</name>
@@ -3083,6 +3430,10 @@
         <translation>办到哪了？</translation>
     </message>
     <message>
+        <source>The first five characters</source>
+        <translation>输入前五位</translation>
+    </message>
+    <message>
         <source>Type the code of your slip: three groups of five</source>
         <translation>输入小票上的取件码：三组，每组 5 位</translation>
     </message>
@@ -3095,8 +3446,8 @@
         <translation>把小票上的码放到高拍仪下，或直接输入</translation>
     </message>
     <message>
-        <source>Asking the city</source>
-        <translation>正在查</translation>
+        <source>Of the code on the slip. With your card they are enough.</source>
+        <translation>小票上取件码的前五位，和您的证件一起就够了</translation>
     </message>
     <message>
         <source>To the start</source>
@@ -3107,12 +3458,24 @@
         <translation>查进度</translation>
     </message>
     <message>
+        <source>Looking it up</source>
+        <translation>正在查</translation>
+    </message>
+    <message>
         <source>Code of the slip</source>
         <translation>小票上的取件码</translation>
     </message>
     <message>
         <source>%1 of %2</source>
         <translation>%1 / %2 位</translation>
+    </message>
+    <message>
+        <source>With my ID card instead</source>
+        <translation>用身份证查</translation>
+    </message>
+    <message>
+        <source>No slip needed</source>
+        <translation>不用小票</translation>
     </message>
     <message>
         <source>Letters that look like digits do not occur: for O type 0, for I or L type 1.</source>
@@ -3125,6 +3488,10 @@
     <message>
         <source>The code alone says no more, so that a lost slip gives nothing away</source>
         <translation>只凭取件码看不到别的，小票丢了也不怕</translation>
+    </message>
+    <message>
+        <source>Take this application back (with your ID card)</source>
+        <translation>撤回这一件（要放身份证）</translation>
     </message>
 </context>
 <context>
@@ -3163,6 +3530,33 @@
     <message>
         <source>Version of this notice: %1</source>
         <translation>告知书版本：%1</translation>
+    </message>
+</context>
+<context>
+    <name>OfflineCard</name>
+    <message>
+        <source>Works now</source>
+        <translation>现在能办</translation>
+    </message>
+    <message>
+        <source>Not without the line</source>
+        <translation>没网办不了</translation>
+    </message>
+    <message>
+        <source>Until when</source>
+        <translation>试到什么时候</translation>
+    </message>
+    <message>
+        <source>If there is a deadline</source>
+        <translation>有期限的请注意</translation>
+    </message>
+    <message>
+        <source>Another way</source>
+        <translation>别的办法</translation>
+    </message>
+    <message>
+        <source>Have somebody call me back</source>
+        <translation>请工作人员给我回电</translation>
     </message>
 </context>
 <context>
@@ -3503,6 +3897,10 @@
         <translation>打印文件</translation>
     </message>
     <message>
+        <source>If there is a deadline</source>
+        <translation>有期限的请注意</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>为什么</translation>
     </message>
@@ -3525,6 +3923,10 @@
     <message>
         <source>What comes next</source>
         <translation>接下来</translation>
+    </message>
+    <message>
+        <source>I changed my mind: take it back</source>
+        <translation>我改主意了，撤回</translation>
     </message>
     <message>
         <source>What decided it</source>
@@ -3710,6 +4112,45 @@
     <message>
         <source>Sign first, then choose who decides</source>
         <translation>先签名，再选谁来审</translation>
+    </message>
+</context>
+<context>
+    <name>WithdrawPage</name>
+    <message>
+        <source>No, leave it</source>
+        <translation>不撤回</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Yes, take it back</source>
+        <translation>确认撤回</translation>
+    </message>
+    <message>
+        <source>Asking the city</source>
+        <translation>正在问市里</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>好了</translation>
+    </message>
+    <message>
+        <source>Code of the slip</source>
+        <translation>小票上的取件码</translation>
+    </message>
+    <message>
+        <source>If you say yes</source>
+        <translation>撤回以后</translation>
+    </message>
+    <message>
+        <source>What comes next</source>
+        <translation>接下来</translation>
     </message>
 </context>
 </TS>

@@ -81,9 +81,28 @@ class MaterialRow:
 
 
 @dataclass(frozen=True)
+class OfflineNote:
+    """What works of one item while the line is down, told before anything is begun.
+
+    now: what can be done here all the same; not_now: what cannot. until: how long a registration is tried and what
+    comes then; deadline: that it stops no legal one, and where to go on its last day; both "" where nothing can be
+    registered. elsewhere: the other way. can_call_back: being called back is offered beside it.
+    """
+
+    title: Words
+    now: tuple[Words, ...]
+    not_now: tuple[Words, ...]
+    until: Words
+    deadline: Words
+    elsewhere: Words
+    can_call_back: bool
+
+
+@dataclass(frozen=True)
 class GuidePage:
     """blocked: why it cannot start here and now ("" when it can); window: where else it is done.
-    first: what must be known before anything else, "" when nothing."""
+    first: what must be known before anything else, "" when nothing. offline: while the line is down. dated: the day
+    of the catalogue, where a newer one may have been missed."""
 
     title: Words
     legal_name: Words
@@ -104,21 +123,8 @@ class GuidePage:
     slip_note: Words
     can_print: bool
     first: Words = ""
-
-
-@dataclass(frozen=True)
-class LookupPage:
-    """Where is my case: a pick-up code typed, scanned or kept; answer in status words only.
-
-    scanner: there is one to show the slip to; camera: without one, the document camera looks for the code."""
-
-    code: str
-    waiting: bool
-    status: Words
-    as_of: Words
-    problem: Words
-    scanner: bool = False
-    camera: bool = False
+    offline: OfflineNote | None = None
+    dated: Words = ""
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,8 @@ class ChipPanel:
 @dataclass(frozen=True)
 class FormPage:
     """One question group. focus: key of the field that the pad writes to ("" when all are locked). chip: while a
-    bank card is being read into a field, instead of the pad."""
+    bank card is being read into a field, instead of the pad. can_save: what is typed can be saved for later. note:
+    what became of a form that was carried here, "" otherwise."""
 
     title: Words
     sentence: Words
@@ -80,6 +81,8 @@ class FormPage:
     filled: int
     total: int
     chip: ChipPanel | None = None
+    can_save: bool = False
+    note: Words = ""
 
 
 class PaperState(StrEnum):
@@ -190,3 +193,5 @@ class SummaryPage:
     rules: tuple[Words, ...]
     signed: bool
     problem: Words
+    offline: Words = ""
+    """What signing means while the line is down."""

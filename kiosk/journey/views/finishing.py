@@ -80,6 +80,7 @@ class KeyValue:
 @dataclass(frozen=True)
 class ResultPage:
     """headline, sentence: the result in plain words. code: the pick-up code; qr: its page on a phone.
+    warning: what a registration does not do, "" otherwise. can_take_back: it is no case yet.
 
     can_print: False when the printer cannot finish a slip (slip_note says why, and the code stays on the screen).
     paper: None where there is no document, or no A4 printer.
@@ -101,6 +102,8 @@ class ResultPage:
     slip_note: Words
     can_print: bool
     paper: PaperPart | None = None
+    warning: Words = ""
+    can_take_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,8 +145,10 @@ class Belonging(KeyValue):
 
 @dataclass(frozen=True)
 class GoodbyePage:
-    """take: what to take along, each really there (card in a slot or on the plate, slip in the printer)."""
+    """take: what to take along, each really there (card in a slot or on the plate, slip in the printer). note: how
+    what was signed stands, where that may be mistaken."""
 
     take: tuple[Belonging, ...]
     wiped: bool
     seconds: int
+    note: Words = ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.journey.phrases import Words
+from kiosk.journey.views.browsing import OfflineNote
 
 
 @dataclass(frozen=True)
@@ -17,10 +18,11 @@ class NoticePart:
 
 @dataclass(frozen=True)
 class NoticePage:
-    """The privacy notice: told, not asked."""
+    """The privacy notice: told, not asked. offline: while the line is down, what that means for this item."""
 
     version: str
     parts: tuple[NoticePart, ...]
+    offline: OfflineNote | None = None
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.journey.views.browsing import GuidePage, HomePage, IdlePage, LookupPage, OutOfServicePage, SearchPage
+from kiosk.journey.views.browsing import GuidePage, HomePage, IdlePage, OutOfServicePage, SearchPage
+from kiosk.journey.views.complaints import ComplaintPage
+from kiosk.journey.views.drafts import DraftOfferPage, DraftSavePage, LeaveQuestion, ResumePage
 from kiosk.journey.views.filling import DocumentPage, FormPage, PaperFieldsPage, SummaryPage
 from kiosk.journey.views.finishing import GoodbyePage, ProgressPage, RatingPage, RecoveredPage, ResultPage
 from kiosk.journey.views.proving import CardPage, ConsentPage, FacePage, IdentityWaysPage, NoticePage, SecretPage
 from kiosk.journey.views.surroundings import Chrome, HelpPanel, IdleWarning
+from kiosk.journey.views.tracking import CasesPage, LookupPage, WithdrawPage
 
 Page = (
     IdlePage
@@ -31,7 +34,13 @@ Page = (
     | RatingPage
     | GoodbyePage
     | LookupPage
+    | CasesPage
+    | WithdrawPage
     | RecoveredPage
+    | DraftOfferPage
+    | DraftSavePage
+    | ResumePage
+    | ComplaintPage
     | OutOfServicePage
 )
 
@@ -48,6 +57,7 @@ class View:
     chrome: Chrome
     help: HelpPanel | None = None
     warning: IdleWarning | None = None
+    leave: LeaveQuestion | None = None
     elder: bool = False
     visit: str = ""
     language: str = ""

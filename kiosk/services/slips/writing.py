@@ -13,6 +13,9 @@ from kiosk.contract.routes import STATUS_PAGE
 from kiosk.timing import CHINA_STANDARD_TIME
 from printing import Align, Heading, KeyValue, Line, QrCode, Separator, Size, Slip, SlipPart
 
+SHORT_CODE_CHARACTERS: Final = 5
+"""Of the pick-up code: what is typed at a machine on which the ID card was laid."""
+
 
 @dataclass(frozen=True)
 class Letterhead:
@@ -98,6 +101,10 @@ class Writer:
         self.parts.append(Line(f"取件码 {head.pick_up_code}", Size.TALL, bold=True, align=Align.CENTRE))
         if self.letterhead.english:
             self.parts.append(Line("Pick-up code", align=Align.CENTRE))
+        short = head.pick_up_code[:SHORT_CODE_CHARACTERS]
+        self.parts.append(Line(f"短码 {short}：只有和本人证件一起才有用", align=Align.CENTRE))
+        if self.letterhead.english:
+            self.parts.append(Line(f"Short code {short}: works only with your ID card", align=Align.CENTRE))
 
     def _foot(self) -> None:
         head = self.letterhead

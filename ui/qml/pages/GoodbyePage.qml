@@ -96,6 +96,14 @@ PageFrame {
             }
         }
 
+        Banner {
+            objectName: "standing"
+            visible: page.view.note !== ""
+            width: 968
+            icon: "hourglass-medium"
+            text: page.view.note
+        }
+
         Card {
             width: 968
             height: Math.max(page.several ? 320 : 360, said.height + (page.several ? 40 : 72))

@@ -30,8 +30,13 @@ PageFrame {
             title: page.view.first
         }
 
+        OfflineCard {
+            width: 968
+            note: page.view.offline
+        }
+
         Banner {
-            visible: page.view.blocked !== ""
+            visible: page.view.blocked !== "" && page.view.offline === null
             width: 968
             icon: "info"
             title: page.view.blocked
@@ -214,6 +219,15 @@ PageFrame {
                 lines: page.view.legal_bases
                 size: Theme.small
             }
+        }
+
+        Label {
+            objectName: "dated"
+            visible: text !== ""
+            width: 968
+            text: page.view.dated
+            color: Theme.ink2
+            size: Theme.small
         }
 
         Card {

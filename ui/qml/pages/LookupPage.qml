@@ -11,16 +11,17 @@ PageFrame {
 
     property string typed: view.code.replace(/-/g, "")
     readonly property bool answered: view.status !== ""
-    readonly property int wanted: 15
+    readonly property int wanted: view.length
+    readonly property bool whole: wanted > 5
 
     function grouped(code: string): string {
         return (code.match(/.{1,5}/g) ?? []).join(" - ");
     }
 
-    title: answered ? qsTr("This is where it stands") : qsTr("Where is my case?")
-    sentence: answered ? "" : view.scanner ? qsTr("Hold the code of your slip under the scanner, or type it") : view.camera ? qsTr("Hold the code of your slip under the camera, or type it") : qsTr("Type the code of your slip: three groups of five")
+    title: answered ? qsTr("This is where it stands") : whole ? qsTr("Where is my case?") : qsTr("The first five characters")
+    sentence: answered ? "" : view.scanner ? qsTr("Hold the code of your slip under the scanner, or type it") : view.camera ? qsTr("Hold the code of your slip under the camera, or type it") : whole ? qsTr("Type the code of your slip: three groups of five") : qsTr("Of the code on the slip. With your card they are enough.")
     starDeletes: typed.length > 0 && !answered
-    nextText: view.waiting ? qsTr("Asking the city") : answered ? qsTr("To the start") : qsTr("Look it up")
+    nextText: view.waiting ? qsTr("Looking it up") : answered ? qsTr("To the start") : qsTr("Look it up")
     nextIcon: answered ? "house" : "arrow-right"
     nextWaits: view.waiting || (!answered && typed.length < wanted)
     onBack: Bridge.touch("Back", {})
@@ -86,8 +87,19 @@ PageFrame {
             onClear: page.typed = ""
         }
 
+        ListRow {
+            objectName: "byCard"
+            visible: page.view.by_card && !page.answered && !page.view.waiting && page.typed === ""
+            width: 968
+            compact: true
+            icon: "identification-card"
+            title: qsTr("With my ID card instead")
+            note: qsTr("No slip needed")
+            onTapped: Bridge.touch("TrackByCard", {})
+        }
+
         Label {
-            visible: !page.answered && !Theme.elder
+            visible: !page.answered && !Theme.elder && page.typed !== ""
             width: 968
             text: qsTr("Letters that look like digits do not occur: for O type 0, for I or L type 1.")
             color: Theme.ink2
@@ -129,6 +141,12 @@ PageFrame {
 
                 Label {
                     width: parent.width
+                    visible: page.view.detail !== ""
+                    text: page.view.detail
+                }
+
+                Label {
+                    width: parent.width
                     visible: page.view.as_of !== ""
                     text: page.view.as_of
                     color: Theme.ink2
@@ -143,6 +161,19 @@ PageFrame {
             icon: "info"
             title: qsTr("Nothing more is shown here")
             text: qsTr("The code alone says no more, so that a lost slip gives nothing away")
+        }
+
+        PrimaryButton {
+            objectName: "takeBack"
+            visible: page.view.can_take_back
+            width: 968
+            height: Theme.elder ? 112 : 96
+            kind: "quiet"
+            size: Theme.body
+            text: qsTr("Take this application back (with your ID card)")
+            onTapped: Bridge.touch("TakeBack", {
+                "id": ""
+            })
         }
     }
 }

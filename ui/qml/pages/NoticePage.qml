@@ -21,6 +21,11 @@ PageFrame {
         anchors.fill: parent
         spacing: 20
 
+        OfflineCard {
+            width: 968
+            note: page.view.offline
+        }
+
         Repeater {
             model: page.view.parts.length
 

@@ -120,6 +120,14 @@ PageFrame {
             }
         }
 
+        Banner {
+            visible: page.view.warning !== ""
+            width: 968
+            icon: "calendar-x"
+            title: qsTr("If there is a deadline")
+            text: page.view.warning
+        }
+
         Repeater {
             model: page.view.lacks.length
 
@@ -338,6 +346,19 @@ PageFrame {
                     }
                 }
             }
+        }
+
+        PrimaryButton {
+            objectName: "takeBack"
+            visible: page.view.can_take_back
+            width: 968
+            height: Theme.elder ? 112 : 96
+            kind: "quiet"
+            size: Theme.body
+            text: qsTr("I changed my mind: take it back")
+            onTapped: Bridge.touch("TakeBack", {
+                "id": ""
+            })
         }
 
         SectionCard {

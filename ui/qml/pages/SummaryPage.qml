@@ -46,6 +46,13 @@ PageFrame {
             title: page.view.problem
         }
 
+        Banner {
+            visible: page.view.offline !== ""
+            width: 968
+            icon: "wifi-slash"
+            title: page.view.offline
+        }
+
         SectionCard {
             width: 968
             title: page.view.item

@@ -1,0 +1,419 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pages of 办到哪了, and of taking an application back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final, assert_never
+
+from kiosk.contract.cases import CaseStatusClass
+from kiosk.contract.tracking import CaseLine, StatusAnswer
+from kiosk.faults import explain
+from kiosk.journey.change import Context
+from kiosk.journey.code_camera import camera_looks, scanner_serves
+from kiosk.journey.events import Leftover
+from kiosk.journey.offline_words import day
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
+from kiosk.journey.places import AtCases, AtLookup, AtShortCode, AtWithdraw
+from kiosk.journey.session import Cases
+from kiosk.journey.state import State
+from kiosk.journey.tracking import SHORT_CODE_LENGTH, cases_shown
+from kiosk.journey.troubles import CallFault, HeldFault
+from kiosk.journey.views import CaseRow, CasesPage, LookupPage, Tone, WithdrawPage, WithdrawState
+from kiosk.journey.withdrawing import may_take_back, may_take_held_back
+from kiosk.timing import CHINA_STANDARD_TIME
+from offline_cache import RecordState
+
+_STATUS: Final = {
+    CaseStatusClass.UNKNOWN: Phrase(QT_TRANSLATE_NOOP("Journey", "The city does not know this code.")),
+    CaseStatusClass.IN_PROGRESS: Phrase(QT_TRANSLATE_NOOP("Journey", "It is being worked on.")),
+    CaseStatusClass.SUPPLEMENT_WANTED: Phrase(
+        QT_TRANSLATE_NOOP("Journey", "Something is still wanted from you: see your slip or message.")
+    ),
+    CaseStatusClass.DECIDED: Phrase(QT_TRANSLATE_NOOP("Journey", "It is decided.")),
+    CaseStatusClass.CLOSED: Phrase(QT_TRANSLATE_NOOP("Journey", "It is closed.")),
+    CaseStatusClass.LAPSED: Phrase(QT_TRANSLATE_NOOP("Journey", "It was not accepted; the staff have it.")),
+    CaseStatusClass.WITHDRAWN: Phrase(QT_TRANSLATE_NOOP("Journey", "It was taken back.")),
+}
+_SIGNS: Final = {
+    CaseStatusClass.UNKNOWN: ("question", Tone.QUIET),
+    CaseStatusClass.IN_PROGRESS: ("hourglass-medium", Tone.WAITS),
+    CaseStatusClass.SUPPLEMENT_WANTED: ("files", Tone.WANTED),
+    CaseStatusClass.DECIDED: ("check-circle", Tone.GOOD),
+    CaseStatusClass.CLOSED: ("check-circle", Tone.QUIET),
+    CaseStatusClass.LAPSED: ("phone-call", Tone.WANTED),
+    CaseStatusClass.WITHDRAWN: ("prohibit", Tone.QUIET),
+}
+_DETAIL: Final = {
+    CaseStatusClass.UNKNOWN: Phrase(
+        QT_TRANSLATE_NOOP(
+            "Journey",
+            "If it was registered at a machine without the line, it may still lie there and be on its way. Ask at "
+            "that machine, or on the day that your slip names.",
+        )
+    ),
+    CaseStatusClass.LAPSED: Phrase(
+        QT_TRANSLATE_NOOP(
+            "Journey",
+            "It could not be brought to the city in time, or not as it was. The staff call you; if it is urgent, "
+            "go to the window or call {hotline}.",
+        )
+    ),
+    CaseStatusClass.WITHDRAWN: Phrase(
+        QT_TRANSLATE_NOOP("Journey", "It does not become a case. You can apply anew at any time.")
+    ),
+}
+_HELD: Final = {
+    RecordState.QUEUED: Phrase(QT_TRANSLATE_NOOP("Journey", "Registered here, not yet sent.")),
+    RecordState.SENDING: Phrase(QT_TRANSLATE_NOOP("Journey", "Registered here, being sent.")),
+    RecordState.ACCEPTED: Phrase(QT_TRANSLATE_NOOP("Journey", "The city has it.")),
+    RecordState.CLOSED: Phrase(QT_TRANSLATE_NOOP("Journey", "The city has it.")),
+    RecordState.PARKED: Phrase(QT_TRANSLATE_NOOP("Journey", "Not accepted as it is; a person looks at it.")),
+    RecordState.EXPIRED: Phrase(QT_TRANSLATE_NOOP("Journey", "It could not be sent in time: not accepted.")),
+    RecordState.WITHDRAWN: Phrase(QT_TRANSLATE_NOOP("Journey", "It was taken back.")),
+}
+_HELD_SIGNS: Final = {
+    RecordState.QUEUED: ("hourglass-medium", Tone.WAITS),
+    RecordState.SENDING: ("hourglass-medium", Tone.WAITS),
+    RecordState.ACCEPTED: ("check-circle", Tone.GOOD),
+    RecordState.CLOSED: ("check-circle", Tone.GOOD),
+    RecordState.PARKED: ("phone-call", Tone.WANTED),
+    RecordState.EXPIRED: ("phone-call", Tone.WANTED),
+    RecordState.WITHDRAWN: ("prohibit", Tone.QUIET),
+}
+_BEING_WITHDRAWN: Final = Phrase(
+    QT_TRANSLATE_NOOP("Journey", "You asked to take it back. The city is told as soon as the line is back.")
+)
+
+
+def held_words(context: Context, held: Leftover) -> tuple[Words, Words]:
+    """Where something that this machine holds stands, and what that means for its citizen."""
+    return _HELD[held.state], _held_sentence(context, held)
+
+
+def _held_sentence(context: Context, held: Leftover) -> Words:
+    hotline = {"hotline": context.settings.hotline}
+    if held.withdrawing:
+        return _BEING_WITHDRAWN
+    match held.state:
+        case RecordState.QUEUED:
+            return _until(
+                held,
+                Phrase(QT_TRANSLATE_NOOP("Journey", "It is sent by itself when the line is back.")),
+                QT_TRANSLATE_NOOP(
+                    "Journey", "It is sent by itself when the line is back, until {last} at the latest."
+                ),
+            )
+        case RecordState.SENDING:
+            return _until(
+                held,
+                Phrase(QT_TRANSLATE_NOOP("Journey", "Whether it has arrived is not known yet. It is sent again.")),
+                QT_TRANSLATE_NOOP(
+                    "Journey",
+                    "Whether it has arrived is not known yet. It is sent again, until {last} at the latest.",
+                ),
+            )
+        case RecordState.ACCEPTED | RecordState.CLOSED:
+            return "" if held.decision is None else held.decision.headline
+        case RecordState.PARKED:
+            return Phrase(
+                QT_TRANSLATE_NOOP(
+                    "Journey",
+                    "It is safe on this machine, but it is no case. The staff are told; if it is urgent, go to the "
+                    "window or call {hotline}.",
+                ),
+                hotline,
+            )
+        case RecordState.EXPIRED:
+            return Phrase(
+                QT_TRANSLATE_NOOP(
+                    "Journey",
+                    "It is sent no more and is no case. The staff are told as soon as the line is back, and call "
+                    "you; if it is urgent, go to the window or call {hotline}.",
+                ),
+                hotline,
+            )
+        case RecordState.WITHDRAWN:
+            return _DETAIL[CaseStatusClass.WITHDRAWN]
+        case _:
+            assert_never(held.state)
+
+
+def _until(held: Leftover, plain: Phrase, dated: str) -> Words:
+    if held.until is None:
+        return plain
+    last = (held.until - timedelta(microseconds=1)).astimezone(CHINA_STANDARD_TIME).date()
+    return Phrase(dated, {"last": day(last)})
+
+
+def _moment(at: datetime) -> str:
+    local = at.astimezone(CHINA_STANDARD_TIME) if at.tzinfo is not None else at
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
+def _as_of(at: datetime) -> Phrase:
+    return Phrase(QT_TRANSLATE_NOOP("Journey", "As of {time}"), {"time": _moment(at)})
+
+
+def _since(at: datetime) -> Phrase:
+    return Phrase(QT_TRANSLATE_NOOP("Journey", "On this machine since {time}"), {"time": _moment(at)})
+
+
+def lookup_page(context: Context, state: State, place: AtLookup) -> LookupPage:
+    status: Words = ""
+    as_of: Words = ""
+    detail: Words = ""
+    if place.answered:
+        status, as_of, detail = _of_code(context, place)
+    return LookupPage(
+        code=place.code,
+        waiting=place.waiting,
+        status=status,
+        as_of=as_of,
+        problem=place.problem,
+        scanner=scanner_serves(context, state),
+        camera=camera_looks(context, state),
+        detail=detail,
+        by_card=state.machine.reader_ready,
+        can_take_back=may_take_back(place),
+    )
+
+
+def _of_code(context: Context, place: AtLookup) -> tuple[Words, Words, Words]:
+    """The centre knows better, where it knows it at all; else what lies on this machine."""
+    answer, held = place.answer, place.held
+    if answer is not None and (answer.status is not CaseStatusClass.UNKNOWN or held is None):
+        detail: Words = _DETAIL.get(answer.status, "")
+        if isinstance(detail, Phrase):
+            detail = Phrase(detail.source, {"hotline": context.settings.hotline})
+        return _STATUS[answer.status], _as_of(answer.as_of), detail
+    if held is None:
+        raise AssertionError("a code is answered by somebody")
+    return _HELD[held.state], _since(held.signed_at), _held_sentence(context, held)
+
+
+def short_code_page(context: Context, state: State, place: AtShortCode) -> LookupPage:
+    return LookupPage(
+        code=place.code,
+        waiting=place.waiting,
+        status="",
+        as_of="",
+        problem=place.problem,
+        scanner=scanner_serves(context, state),
+        camera=camera_looks(context, state),
+        length=SHORT_CODE_LENGTH,
+    )
+
+
+def cases_page(context: Context, state: State, place: AtCases) -> CasesPage:
+    cases = cases_shown(state, place)
+    rows = () if place.waiting else (*_held_rows(context, state, place, cases), *_case_rows(context, cases))
+    ready = not place.waiting and not place.in_words
+    return CasesPage(
+        title=Phrase(QT_TRANSLATE_NOOP("Journey", "This is where it stands")),
+        sentence=_cases_sentence(place, rows),
+        rows=rows,
+        notes=() if place.waiting else _notes(context, cases, rows),
+        as_of=_as_of(cases.answer.as_of) if isinstance(cases.answer, StatusAnswer) and not place.waiting else "",
+        waiting=place.waiting,
+        can_type_short=ready and bool(rows),
+        can_prove=ready and bool(rows) and state.machine.line_up,
+    )
+
+
+def _cases_sentence(place: AtCases, rows: tuple[CaseRow, ...]) -> Words:
+    if place.waiting:
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "One moment: this machine and the city are asked."))
+    if place.in_words or not rows:
+        return ""
+    return Phrase(
+        QT_TRANSLATE_NOOP("Journey", "A card may have been found by a stranger, so only this much stands here.")
+    )
+
+
+def _held_rows(context: Context, state: State, place: AtCases, cases: Cases) -> tuple[CaseRow, ...]:
+    """What lies here. The centre's own line stands for what it surely has."""
+    held = cases.held if isinstance(cases.held, tuple) else ()
+    asked = isinstance(cases.answer, StatusAnswer)
+    waiting = (RecordState.QUEUED, RecordState.SENDING)
+    shown = [one for one in held if one.state in waiting or not asked]
+    rows = []
+    for one in shown:
+        icon, tone = _HELD_SIGNS[one.state]
+        status, sentence = held_words(context, one)
+        catalogue = state.machine.catalogue
+        item = catalogue.item(one.item_code) if catalogue is not None and one.item_code else None
+        named = place.in_words and item is not None
+        back = place.in_words and bool(one.pick_up_code) and may_take_held_back(one)
+        rows.append(
+            CaseRow(
+                icon=icon,
+                tone=tone,
+                name=item.plain_name if named and item is not None else "",
+                status=status,
+                day=_since(one.signed_at),
+                sentence=sentence,
+                take_back=one.application_id if back else "",
+            )
+        )
+    return tuple(rows)
+
+
+def _case_rows(context: Context, cases: Cases) -> tuple[CaseRow, ...]:
+    if not isinstance(cases.answer, StatusAnswer):
+        return ()
+    known = (line for line in cases.answer.lines if line.status is not CaseStatusClass.UNKNOWN)
+    return tuple(_case_row(context, line) for line in known)
+
+
+def _case_row(context: Context, line: CaseLine) -> CaseRow:
+    icon, tone = _SIGNS[line.status]
+    came: Words = ""
+    if line.came_on is not None:
+        came = Phrase(QT_TRANSLATE_NOOP("Journey", "Received {day}"), {"day": day(line.came_on)})
+    words = line.words
+    if words is None:
+        detail = _DETAIL.get(line.status)
+        sentence: Words = "" if detail is None else Phrase(detail.source, {"hotline": context.settings.hotline})
+        return CaseRow(icon, tone, "", _STATUS[line.status], came, sentence)
+    facts: list[Words] = []
+    if words.case_no is not None:
+        facts.append(Phrase(QT_TRANSLATE_NOOP("Journey", "Case {number}"), {"number": words.case_no}))
+    if words.handler is not None:
+        facts.append(Phrase(QT_TRANSLATE_NOOP("Journey", "Who decides: {handler}"), {"handler": words.handler}))
+    if words.due is not None:
+        wanted = line.status is CaseStatusClass.SUPPLEMENT_WANTED
+        source = (
+            QT_TRANSLATE_NOOP("Journey", "Bring it until {day}")
+            if wanted
+            else QT_TRANSLATE_NOOP("Journey", "Answer by {day}")
+        )
+        facts.append(Phrase(source, {"day": day(words.due)}))
+    return CaseRow(icon, tone, words.item_name, _STATUS[line.status], came, words.headline, tuple(facts))
+
+
+def _notes(context: Context, cases: Cases, rows: tuple[CaseRow, ...]) -> tuple[Words, ...]:
+    notes: list[Words] = []
+    match cases.answer:
+        case CallFault.NOT_REACHED:
+            notes.append(
+                Phrase(
+                    QT_TRANSLATE_NOOP(
+                        "Journey",
+                        "The line is down, so the city cannot be asked. What it has already stands here when the "
+                        "line is back, on a phone, or by {hotline}.",
+                    ),
+                    {"hotline": context.settings.hotline},
+                )
+            )
+        case CallFault() as fault:
+            notes.append(explain(fault).citizen)
+        case _:
+            pass
+    match cases.held:
+        case HeldFault.UNREADABLE:
+            notes.append(
+                Phrase(
+                    QT_TRANSLATE_NOOP(
+                        "Journey", "This machine cannot say just now what it holds itself. Please ask the staff."
+                    )
+                )
+            )
+        case HeldFault.TOO_MANY:
+            notes.append(explain(CallFault.TOO_MANY).citizen)
+        case _:
+            pass
+    if not rows and not notes:
+        notes.append(
+            Phrase(
+                QT_TRANSLATE_NOOP(
+                    "Journey",
+                    "Nothing is known for this card, neither here nor in the city. What was registered at another "
+                    "machine without the line may still lie there.",
+                )
+            )
+        )
+    elif not rows:
+        notes.append(Phrase(QT_TRANSLATE_NOOP("Journey", "This machine itself holds nothing of this card.")))
+    return tuple(notes)
+
+
+# Taking back.
+
+_TITLES: Final = {
+    WithdrawState.ASKING: Phrase(QT_TRANSLATE_NOOP("Journey", "Take this application back?")),
+    WithdrawState.WAITING: Phrase(QT_TRANSLATE_NOOP("Journey", "It is being taken back")),
+    WithdrawState.WITHDRAWN: Phrase(QT_TRANSLATE_NOOP("Journey", "Taken back")),
+    WithdrawState.NOTED: Phrase(QT_TRANSLATE_NOOP("Journey", "Taken back: the city knows")),
+    WithdrawState.KEPT: Phrase(QT_TRANSLATE_NOOP("Journey", "Your wish is kept")),
+    WithdrawState.TOO_LATE: Phrase(QT_TRANSLATE_NOOP("Journey", "It is a case already")),
+    WithdrawState.FAILED: Phrase(QT_TRANSLATE_NOOP("Journey", "It could not be taken back just now")),
+}
+_ABOUT: Final = {
+    WithdrawState.ASKING: Phrase(
+        QT_TRANSLATE_NOOP("Journey", "You are asked once. Nothing happens before you say yes.")
+    ),
+    WithdrawState.WAITING: Phrase(QT_TRANSLATE_NOOP("Journey", "The city is asked. A few seconds, please.")),
+    WithdrawState.WITHDRAWN: Phrase(
+        QT_TRANSLATE_NOOP("Journey", "It had never left this machine, and what it contained is destroyed.")
+    ),
+    WithdrawState.NOTED: Phrase(
+        QT_TRANSLATE_NOOP(
+            "Journey", "The city has no such case, and takes none: should it still arrive, it is turned away."
+        )
+    ),
+    WithdrawState.KEPT: Phrase(
+        QT_TRANSLATE_NOOP(
+            "Journey",
+            "The city could not be asked. Your wish is kept here and sent when the line is back. The application "
+            "may be there already: then it is a case, and only the window can end it.",
+        )
+    ),
+    WithdrawState.TOO_LATE: Phrase(
+        QT_TRANSLATE_NOOP("Journey", "It has arrived and is being handled, so it cannot be taken back here.")
+    ),
+    WithdrawState.FAILED: Phrase(
+        QT_TRANSLATE_NOOP("Journey", "This machine could not write your wish down. Nothing has changed.")
+    ),
+}
+_AT_WINDOW: Final = QT_TRANSLATE_NOOP("Journey", "To end it, go to {window}, or call {hotline}")
+_ANEW: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "You can apply anew at any time"))
+_SLIP_VOID: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "The slip for it is of no use any more"))
+_ANY_WINDOW: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "a window of the service hall"))
+
+
+def withdraw_page(context: Context, state: State, place: AtWithdraw) -> WithdrawPage:
+    catalogue = state.machine.catalogue
+    item = catalogue.item(place.item_code) if catalogue is not None and place.item_code else None
+    window: Words = _ANY_WINDOW if item is None else item.window
+    at_window = Phrase(_AT_WINDOW, {"window": window, "hotline": context.settings.hotline})
+    ask = Phrase(
+        QT_TRANSLATE_NOOP("Journey", "With the code you can see later what became of it, at any machine"),
+    )
+    match place.state:
+        case WithdrawState.ASKING:
+            points: tuple[Words, ...] = (
+                Phrase(QT_TRANSLATE_NOOP("Journey", "It then becomes no case, and nobody decides on it")),
+                _ANEW,
+                Phrase(QT_TRANSLATE_NOOP("Journey", "If it has become a case meanwhile, you are told where to go")),
+            )
+        case WithdrawState.WAITING:
+            points = ()
+        case WithdrawState.WITHDRAWN | WithdrawState.NOTED:
+            points = (_SLIP_VOID, _ANEW)
+        case WithdrawState.KEPT:
+            points = (ask, at_window)
+        case WithdrawState.TOO_LATE:
+            points = (at_window,)
+        case WithdrawState.FAILED:
+            points = (Phrase(QT_TRANSLATE_NOOP("Journey", "Try again, or ask the staff")), at_window)
+        case _:
+            assert_never(place.state)
+    return WithdrawPage(
+        state=place.state,
+        title=_TITLES[place.state],
+        sentence=_ABOUT[place.state],
+        item="" if item is None else item.plain_name,
+        code=place.code,
+        points=points,
+    )

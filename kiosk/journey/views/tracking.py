@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pages of 办到哪了: a code typed or scanned, the cases of a card, and taking an application back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.journey.phrases import Words
+
+
+@dataclass(frozen=True)
+class LookupPage:
+    """Where is my case: a code typed, scanned or kept; the answer of a full code is in status words only.
+
+    length: characters that are wanted, 15 of a whole code, 5 of a short one, which works only with the card.
+    detail: what the status means for whoever asks. scanner: there is one to show the slip to; camera: without one,
+    the document camera looks for the code. by_card: the ID card can be laid instead. can_take_back: it is no case
+    yet, as far as anybody knows."""
+
+    code: str
+    waiting: bool
+    status: Words
+    as_of: Words
+    problem: Words
+    scanner: bool = False
+    camera: bool = False
+    length: int = 15
+    detail: Words = ""
+    by_card: bool = False
+    can_take_back: bool = False
+
+
+class Tone(StrEnum):
+    """How a status is meant, beside its words and icon."""
+
+    QUIET = "quiet"
+    GOOD = "good"
+    WAITS = "waits"
+    WANTED = "wanted"
+    """Something is to be done by the citizen."""
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One case or registration. name: "" where only class and day may be told. take_back: what TakeBack takes, ""
+    where it cannot be taken back from here."""
+
+    icon: str
+    tone: Tone
+    name: Words
+    status: Words
+    day: Words
+    sentence: Words = ""
+    facts: tuple[Words, ...] = ()
+    take_back: str = ""
+
+
+@dataclass(frozen=True)
+class CasesPage:
+    """The cases of the card that was laid. notes: what could not be asked, and what to do about it.
+
+    can_type_short, can_prove: ways to read more than classes and days."""
+
+    title: Words
+    sentence: Words
+    rows: tuple[CaseRow, ...]
+    notes: tuple[Words, ...]
+    as_of: Words
+    waiting: bool
+    can_type_short: bool
+    can_prove: bool
+
+
+class WithdrawState(StrEnum):
+    """How far taking an application back has come."""
+
+    ASKING = "asking"
+    WAITING = "waiting"
+    WITHDRAWN = "withdrawn"
+    """It had never left this machine."""
+    NOTED = "noted"
+    """The centre has the order, and no case."""
+    KEPT = "kept"
+    """The order waits here for the line."""
+    TOO_LATE = "too_late"
+    FAILED = "failed"
+    """The order could not be kept."""
+
+
+@dataclass(frozen=True)
+class WithdrawPage:
+    """item: "" where it may not or cannot be named. points: what follows from it."""
+
+    state: WithdrawState
+    title: Words
+    sentence: Words
+    item: Words
+    code: str
+    points: tuple[Words, ...]

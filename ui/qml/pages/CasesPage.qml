@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the cases of a card stand: class and day for the card alone, in words for whoever has shown more.
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk
+import theme
+import components
+
+PageFrame {
+    id: page
+
+    title: view.title
+    sentence: view.sentence
+    bodyFollowsTitle: true
+    nextText: view.waiting ? qsTr("Asking the city") : qsTr("To the start")
+    nextIcon: "house"
+    nextWaits: view.waiting
+    onBack: Bridge.touch("Back", {})
+    onNext: Bridge.touch("Next", {})
+
+    ScrollBody {
+        anchors.fill: parent
+        spacing: 20
+
+        Repeater {
+            model: page.view.notes.length
+
+            Banner {
+                required property int index
+
+                width: 968
+                icon: "info"
+                kind: "primary"
+                text: page.view.notes[index] ?? ""
+            }
+        }
+
+        Repeater {
+            model: page.view.rows.length
+
+            Card {
+                id: one
+
+                required property int index
+                readonly property var row: page.view.rows[index] ?? {}
+                readonly property string tone: row.tone ?? "quiet"
+                readonly property color ink: tone === "good" ? Theme.success : tone === "wanted" ? Theme.accentInk : tone === "waits" ? Theme.primaryInk : Theme.ink2
+                readonly property color tint: tone === "good" ? Theme.successTint : tone === "wanted" ? Theme.accentTint : tone === "waits" ? Theme.primaryTint : Theme.sunken
+
+                width: 968
+                height: Math.max(plate.height, words.height) + 64
+
+                Rectangle {
+                    id: plate
+
+                    x: 32
+                    y: 32
+                    width: 96
+                    height: 96
+                    radius: 24
+                    color: one.tint
+                    border.width: Theme.contrast ? 3 : 0
+                    border.color: one.ink
+
+                    Icon {
+                        anchors.centerIn: parent
+                        name: one.row.icon ?? ""
+                        ink: one.ink
+                        size: 56
+                    }
+                }
+
+                Column {
+                    id: words
+
+                    x: 160
+                    y: 32
+                    width: parent.width - x - 32
+                    spacing: 6
+
+                    Label {
+                        width: parent.width
+                        visible: text !== ""
+                        text: one.row.name ?? ""
+                        color: Theme.ink2
+                    }
+
+                    Label {
+                        objectName: "status"
+                        width: parent.width
+                        text: one.row.status ?? ""
+                        bold: true
+                        color: one.tone === "quiet" ? Theme.ink : one.ink
+                        size: Theme.h3
+                    }
+
+                    Label {
+                        width: parent.width
+                        visible: text !== ""
+                        text: one.row.sentence ?? ""
+                    }
+
+                    Repeater {
+                        model: one.row.facts ?? []
+
+                        Label {
+                            required property string modelData
+
+                            width: words.width
+                            text: modelData
+                            bold: true
+                            size: Theme.elder ? Theme.body : 30
+                        }
+                    }
+
+                    Label {
+                        width: parent.width
+                        visible: text !== ""
+                        text: one.row.day ?? ""
+                        color: Theme.ink2
+                        size: Theme.small
+                    }
+
+                    Item {
+                        width: 1
+                        height: 8
+                        visible: again.visible
+                    }
+
+                    PrimaryButton {
+                        id: again
+
+                        objectName: "takeBack"
+                        visible: (one.row.take_back ?? "") !== ""
+                        width: parent.width
+                        height: Theme.elder ? 104 : 88
+                        kind: "quiet"
+                        size: Theme.body
+                        text: qsTr("Take it back")
+                        onTapped: Bridge.touch("TakeBack", {
+                            "id": one.row.take_back
+                        })
+                    }
+                }
+            }
+        }
+
+        Label {
+            visible: page.view.as_of !== ""
+            width: 968
+            text: page.view.as_of
+            color: Theme.ink2
+            size: Theme.small
+        }
+
+        Label {
+            visible: page.view.can_type_short || page.view.can_prove
+            width: 968
+            text: qsTr("To read more")
+            bold: true
+            size: Theme.h3
+        }
+
+        ListRow {
+            objectName: "short"
+            visible: page.view.can_type_short
+            width: 968
+            icon: "receipt"
+            title: qsTr("I have the slip")
+            note: qsTr("One case, with the first five characters of its code")
+            onTapped: Bridge.touch("TypeShortCode", {})
+        }
+
+        ListRow {
+            objectName: "prove"
+            visible: page.view.can_prove
+            width: 968
+            icon: "shield-check"
+            title: qsTr("Show that the card is mine")
+            note: qsTr("All cases: with a code to the phone, the city PIN, or the face")
+            onTapped: Bridge.touch("ShowItIsMine", {})
+        }
+    }
+}
