@@ -29,14 +29,14 @@ _PROFILES: Final = {SM2: Profile.GM}
 class BoxKeys:
     """All of them, read once and after each rotation. Safe to use from many threads."""
 
-    def __init__(self, folder: Path, *, demonstration: bool) -> None:
-        """Makes the first pair (x25519) in a folder that has none. Raises SettingsRefusedError."""
+    def __init__(self, folder: Path, *, demonstration: bool, profile: Profile = Profile.STANDARD) -> None:
+        """Makes the first pair, of this profile, in a folder that has none. Raises SettingsRefusedError."""
         self._folder = folder
         self._demonstration = demonstration
         self._lock = threading.Lock()
         self._keys = self._read()
         if not self._keys:
-            self._make(1, Profile.STANDARD)
+            self._make(1, profile)
             self._keys = self._read()
 
     def current(self) -> BoxKey:

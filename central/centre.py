@@ -155,7 +155,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         trusted = TrustedKeys({key.key_id: key.public_text()})
         backend, confirmations = _city(settings, clock)
         definitions = load_items(settings.items, confirmations=confirmations)
-        box_keys = BoxKeys(settings.data / _KEYS, demonstration=settings.demonstration)
+        box_keys = BoxKeys(settings.data / _KEYS, demonstration=settings.demonstration, profile=settings.profile)
         calendar = load_calendar(settings.data).work_calendar()
     except ItemDataError as error:
         nonces.close()
@@ -306,7 +306,9 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
 
 
 def _keys(settings: CentreSettings) -> tuple[SigningKey, Tagger]:
-    provider = FolderKeyProvider(settings.data / _KEYS, demonstration=settings.demonstration)
+    provider = FolderKeyProvider(
+        settings.data / _KEYS, demonstration=settings.demonstration, profile=settings.profile
+    )
     try:
         return provider.signing_key(), Tagger(provider.tag_secret())
     except KeyStoreError as error:

@@ -13,6 +13,7 @@ from central.fleet import commands as fleet_commands
 from central.settings import CentreSettings
 from central.terminal import Data, Demo, fail, line, reasons, say
 from kiosk.contract.message import Text
+from kiosk.sealing import Profile
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -62,12 +63,15 @@ def seed(
     data: Data,
     demo: Demo = False,
     staff: Annotated[str, typer.Option(help="Name of the first member of staff.")] = "desk",
+    profile: Annotated[
+        Profile, typer.Option(help="Of the keys that are made now: gm for SM2, SM3 and SM4.")
+    ] = Profile.STANDARD,
 ) -> None:
     """Make the data folder: keys, database, a first member of staff whose password is printed once."""
     from central.centre import open_centre
 
     with reasons():
-        centre = open_centre(CentreSettings(data=data, demonstration=demo))
+        centre = open_centre(CentreSettings(data=data, demonstration=demo, profile=profile))
         try:
             password = centre.staff.new_password(staff, staff)
         except ValueError as error:

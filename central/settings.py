@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.contract.message import Text
+from kiosk.sealing import Profile
 
 YEARS: Final = range(1970, 2200)
 """What a machine may say of a moment: a clock whose battery is dead begins in 1970, and none shows year 9999."""
@@ -89,7 +90,8 @@ class CentreSettings:
     """One centre.
 
     data: folder of database and keys. public_url: what QR codes point to, without a trailing slash;
-    None makes it of host and port. items: folder of the service items; None for those of the program.
+    None makes it of host and port. items: folder of the service items; None for those of the program. profile: of
+    the keys that the first start makes; those that are there keep theirs.
     """
 
     data: Path
@@ -102,6 +104,7 @@ class CentreSettings:
     hotline: str = "0375-12345"
     items: Path | None = None
     limits: Limits | None = None
+    profile: Profile = Profile.STANDARD
 
     def __post_init__(self) -> None:
         if not _CITY_CODE.fullmatch(self.city_code):

@@ -216,7 +216,7 @@ class Intake:
         receipt = Receipt(
             application_id=application.application_id,
             case_no=decision.case_no,
-            body_digest=ready.body_digest,
+            body_digest=digest(ready.body, self._key.profile),
             received_at=now,
         )
         signed_decision = self._key.sign("decision", decision.to_payload())

@@ -234,7 +234,7 @@ class Decision(Message):
 class Receipt(Message):
     """The payload of a signed "receipt": given only after the centre's durable commit.
 
-    body_digest: digest of the exact request body. Only this counts as delivered.
+    body_digest: digest of the exact request body, of the centre's profile. Only this counts as delivered.
     """
 
     application_id: str
