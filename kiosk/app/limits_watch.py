@@ -17,6 +17,8 @@ from kiosk.timing import Clock
 from offline_cache import Limit, MayTake, MustDecline, Store, Verdict, may_take
 
 _log: Final = structlog.get_logger("kiosk")
+_TOLD: Final = tuple(limit for limit in Limit if limit is not Limit.REVOKED)
+"""A revocation is told by itself."""
 
 
 class LimitsWatch:
@@ -54,7 +56,7 @@ class LimitsWatch:
         with self._lock:
             edges = [
                 (limit, _how(limit, near, passed))
-                for limit in Limit
+                for limit in _TOLD
                 if _how(limit, near, passed) != _how(limit, self._near, self._passed)
             ]
             self._near, self._passed = near, passed

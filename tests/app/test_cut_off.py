@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A machine that is cut off, on real parts: its queue goes by hand, its limits hold, and the centre can end it."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.app import stored_records
+from kiosk.demo.world import World
+from kiosk.faults import explain
+from kiosk.journey.touches import Back, Begin, Finish, OpenItem, SkipRating
+from kiosk.journey.troubles import ServiceGap
+from kiosk.journey.views import GuidePage, OutOfServicePage, ResultKind, ResultPage
+from kiosk.settings import Settings, changed, load, write_text
+from tests.app.kiosk_driver import ALLOWANCE, Hands, enrolled, running
+
+pytestmark = pytest.mark.timeout(180)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    try:
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture
+def machine(world: World) -> tuple[Settings, Path]:
+    """With short waits: no test waits for 8 s or a minute."""
+    _, path = enrolled(world)
+    short = {"centre.answer_seconds": 2.5, "centre.heartbeat_seconds": 5, "screen.goodbye_seconds": 3}
+    write_text(path, changed(path.read_text(encoding="utf-8"), short))
+    settings = load(path)
+    assert isinstance(settings, Settings)
+    return settings, path
+
+
+def central(world: World, command: str, *arguments: str) -> str:
+    """The centre's operator, beside the running centre."""
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "central.cli",
+            command,
+            "--data",
+            str(world.folder / "centre"),
+            "--demo",
+            *arguments,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def outbox(path: Path, *arguments: str) -> str:
+    """The technician, beside the running kiosk."""
+    done = subprocess.run(
+        [sys.executable, "-m", "kiosk", "outbox", *arguments, "--config", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def cases(world: World) -> int:
+    with sqlite3.connect(f"file:{world.folder / 'centre' / 'centre.sqlite'}?mode=ro", uri=True) as db:
+        return int(db.execute("SELECT count(*) FROM cases").fetchone()[0])
+
+
+def state(settings: Settings) -> str:
+    """Of the one application."""
+    (record,) = (one for one in stored_records(settings) if one["lane"] == "application")
+    return str(record["state"])
+
+
+def register_offline(hands: Hands, world: World, person: str) -> None:
+    hands.to_summary(world, person)
+    world.cut_line()
+    hands.sign()
+    result = hands.wait_for(ResultPage)
+    assert result.kind is ResultKind.REGISTERED_OFFLINE
+    hands.touch(Finish(), SkipRating())
+    world.lift()
+    hands.wait(lambda: hands.kiosk.idle)
+
+
+def test_a_queue_that_went_by_hand_is_not_doubled_when_the_line_is_back(
+    world: World, machine: tuple[Settings, Path]
+) -> None:
+    settings, path = machine
+    stick = world.folder / "stick"
+    stick.mkdir()
+    with running(world, settings, path) as hands:
+        register_offline(hands, world, "chen-yan")
+        assert cases(world) == 0
+        assert "done: 1 applications, 1 records" in outbox(path, "export", "--to", str(stick), "--by", "tech-07")
+        (file,) = stick.iterdir()
+        assert '"taken": 1' in central(world, "import", str(file))
+        assert cases(world) == 1
+        world.restore_line()
+        hands.wait(lambda: state(settings) == "accepted", 40)
+        assert '"taken": 1' in central(world, "import", str(file))
+    assert cases(world) == 1
+
+
+def test_past_a_limit_nothing_more_is_registered_offline_and_online_all_goes_on(
+    world: World, machine: tuple[Settings, Path]
+) -> None:
+    settings, path = machine
+    central(world, "limits", "--most-applications", "1", "--ordered-by", "x")
+    with running(world, settings, path) as hands:
+        hands.wait_for_services()
+        hands.touch(Back())
+        register_offline(hands, world, "chen-yan")
+
+        def declined() -> bool:
+            hands.touch(Begin(), OpenItem(ALLOWANCE))
+            page = hands.kiosk.view.page
+            return isinstance(page, GuidePage) and not page.can_start and bool(page.blocked)
+
+        # Guides are there all the time; only starting is declined, before the citizen has typed anything.
+        hands.wait(declined, 20)
+        world.restore_line()
+
+        def goes_on() -> bool:
+            hands.touch(Back(), OpenItem(ALLOWANCE))
+            page = hands.kiosk.view.page
+            return isinstance(page, GuidePage) and page.can_start
+
+        hands.wait(goes_on, 40)
+
+
+def test_a_machine_that_the_city_takes_out_of_service_says_so_and_keeps_what_it_owes(
+    world: World, machine: tuple[Settings, Path]
+) -> None:
+    settings, path = machine
+    with running(world, settings, path) as hands:
+        register_offline(hands, world, "chen-yan")
+        machine_id = hands.kiosk.view.chrome.machine_id
+        central(world, "machine-block", "--machine", machine_id, "--ordered-by", "x")
+        world.restore_line()
+        closed = hands.wait_for(OutOfServicePage, 40)
+        assert closed.reason == explain(ServiceGap.REVOKED).citizen
+        assert "blocked" in str(closed.staff)
+        hands.touch(Begin())
+        assert isinstance(hands.kiosk.view.page, OutOfServicePage)
+    world.cut_line()
+    with running(world, settings, path) as hands:
+        # Known before anybody is heard.
+        hands.wait_for(OutOfServicePage, 10)
+        assert state(settings) in ("queued", "sending")
+        world.restore_line()
+        central(world, "machine-block", "--machine", machine_id, "--off", "--ordered-by", "x")
+        hands.wait_for_services()
+        hands.wait(lambda: state(settings) == "accepted", 40)
+    assert cases(world) == 1
