@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Callable
@@ -16,7 +17,9 @@ from PySide6.QtQuick import QQuickWindow
 
 from devices.reports import Key
 from devices.status import DeviceClass
+from kiosk.journey.views import IdlePage, View
 from kiosk.timing import Clock, SystemClock
+from kiosk.wiping import Sweeper
 from ui.application import make_application
 from ui.bridge import Bridge, Shown
 from ui.fonts import FontMissingError
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from devices.reports import CodeDropped, CodeScanned
 
 TICK_MS: Final = 250
+REST_MS: Final = 1500
+"""After the idle page has come: the page before it has faded and gone."""
 
 
 class Runnable(Shown, Voiced, Protocol):
@@ -111,6 +116,12 @@ class Screen:
 
             TypedCodes(self._window.window, clock, kiosk.on_typed_code)
         self._posted = _Posted()
+        self._sweeper = Sweeper()
+        self._rest = QTimer()
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._let_go)
+        kiosk.on_view(self._rest_when_idle)
         self._timer = QTimer()
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.bridge.tick)
@@ -135,9 +146,23 @@ class Screen:
 
     def close(self) -> None:
         self._timer.stop()
+        self._rest.stop()
+        self._sweeper.stop()
         self.bridge.part()
         self._window.close()
         self._language.close()
+
+    def _rest_when_idle(self, view: View) -> None:
+        if isinstance(view.page, IdlePage):
+            self._rest.start()
+        else:
+            self._rest.stop()
+
+    def _let_go(self) -> None:
+        """The last person's pages are gone: free what only hung together with itself, and overwrite it."""
+        gc.collect()
+        self._window.collect_garbage()
+        self._sweeper.soon()
 
 
 def run(kiosk: Runnable, *, full_screen: bool = True, clock: Clock | None = None) -> int:

@@ -106,6 +106,10 @@ class KioskWindow:
         """What the window shows."""
         return self.window.grabWindow()
 
+    def collect_garbage(self) -> None:
+        """Let QML free what no page uses any more, now."""
+        self._engine.collectGarbage()
+
     def close(self) -> None:
         """Take the QML down before the objects that it looks at."""
         self.window.removeEventFilter(self._watch)

@@ -16,7 +16,8 @@ class Message(BaseModel):
     for the payload of a signed envelope, with `from_payload`.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # pydantic would keep the last values of all messages in a cache of its own: names and numbers among them.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, cache_strings="keys")
 
     def to_payload(self) -> dict[str, Any]:
         """Plain JSON values, as a signed envelope carries them."""

@@ -35,7 +35,8 @@ class SignatureInvalidError(Exception):
 class SignedEnvelope(BaseModel):
     """A payload, who signed it, and the signature (base64) over kind and payload."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # Only keys are kept in pydantic's cache of strings: values may be a person's.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, cache_strings="keys")
 
     kind: str
     key_id: str

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""After a session and its wipe, memory and disk of every kiosk process hold neither name nor number.
+
+Started as `kiosk run` starts: with the allocator that overwrites. `python -m benchmarks.remains` shows what each
+measure removes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.wiping import set_tunables
+from tests.remains.searching import ENCODINGS, in_files, spelled, tally
+from tests.remains.session import serve_and_search
+
+KIOSK = "tests.remains.served_kiosk"
+SENDER = "kiosk.sender_process"
+
+
+def test_nothing_of_two_people_stays_in_memory_or_on_the_disk(tmp_path: Path) -> None:
+    environment: dict[str, str] = {}
+    set_tunables(environment)
+    try:
+        remains = serve_and_search(tmp_path, ["zhang-xiuying", "chen-yan"], environment=environment)
+    except PermissionError:
+        pytest.skip("the memory of a process of one's own may not be read here")
+    assert {KIOSK, SENDER} <= remains.after.keys()
+    assert all(found == [] for found in remains.before.values())
+    seen = {one.word for one in remains.during[KIOSK]}
+    assert {"name of zhang-xiuying", "number of zhang-xiuying", "name of chen-yan"} <= seen, "the search must find"
+    assert {process: tally(found) for process, found in remains.after.items()} == {
+        name: {} for name in remains.after
+    }
+    assert tally(remains.files) == {}
+
+
+def test_files_are_searched_in_every_encoding(tmp_path: Path) -> None:
+    for encoding in ENCODINGS:
+        (tmp_path / encoding).write_bytes(b"x" + "张秀英".encode(encoding) + b"y")
+    found = in_files([tmp_path], spelled({"name": "张秀英", "number": "41"}))
+    assert {(one.word, one.encoding) for one in found} >= {("name", encoding) for encoding in ENCODINGS}
