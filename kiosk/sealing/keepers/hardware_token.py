@@ -113,4 +113,4 @@ def _own_arguments() -> list[str]:
     program has no such file: there the kiosk's own executable takes a command's name instead."""
     if getattr(sys, "frozen", False):
         return ["token-keeper"]
-    return ["-I", str(Path(__file__).with_name("token_process.py"))]
+    return ["-P", str(Path(__file__).with_name("token_process.py"))]

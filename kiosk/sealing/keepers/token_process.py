@@ -3,7 +3,7 @@
 
 It imports nothing of this program.
 
-    python -I token_process.py
+    python -P token_process.py
 
 One JSON object in: act ("protect" with secret, "reveal" with anchor), module, label, pin, insist. One out: anchor
 or secret, or {"absent": [cause, next step]}. The wrapping key is AES-256 with GCM where the token can, else
