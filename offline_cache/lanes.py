@@ -309,7 +309,7 @@ class BacklogLane(LaneWork):
 
     def _attempt(self, records: list[Sendable]) -> None:
         first, *more = records
-        if more or not first.papers:
+        if more or not first.unsent:
             # A paper is no application: those are what a slot counts.
             with self._lock:
                 self._pace.sent(len(records))

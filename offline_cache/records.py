@@ -111,13 +111,14 @@ class Unfinished:
 @dataclass(frozen=True)
 class Sendable:
     """A record that may be sent now as far as order goes: the oldest unsent one of its person. size: bytes of its
-    body and papers together. papers: how many of them must go before it."""
+    body and papers together. papers: how many go by themselves before it; unsent: of them."""
 
     id: str
     attempts: int
     due_at: datetime | None
     size: int = 0
     papers: int = 0
+    unsent: int = 0
 
 
 @dataclass(frozen=True)

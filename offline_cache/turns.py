@@ -18,6 +18,7 @@ from offline_cache.states import Lane
 
 _COLUMNS: Final = """
     r.id, r.attempts, r.due_at, r.size,
+    (SELECT count(*) FROM materials m WHERE m.seq = r.seq),
     (SELECT count(*) FROM materials m WHERE m.seq = r.seq AND m.sent = 0)
 """
 
@@ -92,4 +93,4 @@ def without_expiry(db: sqlite3.Connection) -> list[tuple[str, str, datetime]]:
 
 
 def _sendable(row: tuple[Any, ...]) -> Sendable:
-    return Sendable(row[0], row[1], moment_or_none(row[2]), row[3], row[4])
+    return Sendable(row[0], row[1], moment_or_none(row[2]), row[3], row[4], row[5])
