@@ -74,7 +74,7 @@ class LimitsWatch:
         with self._lock:
             return tuple(
                 f"{limit.value}_{how}"
-                for limit in Limit
+                for limit in _TOLD
                 if (how := _how(limit, self._near, self._passed)) != "kept"
             )
 
