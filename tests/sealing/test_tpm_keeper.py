@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import json
+import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.sealing import KeyAbsentError, KeyStoreError, MachineKeys
+from kiosk.sealing.keepers.child import run_child
 from kiosk.sealing.keepers.tpm import TpmKeeper
 from tests.sealing.keeper_stands import SoftTpm
 
@@ -127,3 +129,13 @@ def test_a_machine_keeps_its_keys_in_it(tpm: SoftTpm, tmp_path: Path) -> None:
     kept = json.loads((tmp_path / "machine-keys.json").read_text())
     assert kept["keeper"] == "tpm2"
     assert set(kept["anchor"]) == {"public", "private", "pcrs"}
+
+
+def test_a_frozen_programs_libraries_are_not_the_tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ("sh", "-c", 'echo "${LD_LIBRARY_PATH-unset}"')
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/frozen")
+    assert run_child(asked, not_installed="").out == b"/frozen\n"
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert run_child(asked, not_installed="").out == b"unset\n"
+    monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", "/before")
+    assert run_child(asked, not_installed="").out == b"/before\n"

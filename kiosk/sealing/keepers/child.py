@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -30,7 +32,13 @@ def run_child(
     name = arguments[0].rpartition("/")[2]
     try:
         done = subprocess.run(
-            arguments, input=given, capture_output=True, timeout=within_s, check=False, start_new_session=True
+            arguments,
+            input=given,
+            capture_output=True,
+            timeout=within_s,
+            check=False,
+            start_new_session=True,
+            env=_environment(),
         )
     except FileNotFoundError as error:
         raise KeyAbsentError(f"{name} is not installed", not_installed) from error
@@ -43,3 +51,14 @@ def run_child(
             f"{name} has not answered within {within_s:g} s", "switch the machine off and on"
         ) from None
     return Ended(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")[-2000:])
+
+
+def _environment() -> dict[str, str]:
+    """A frozen program finds its own libraries by a variable that the system's programs must not inherit."""
+    found = dict(os.environ)
+    if getattr(sys, "frozen", False):
+        found.pop("LD_LIBRARY_PATH", None)
+        before = found.pop("LD_LIBRARY_PATH_ORIG", None)
+        if before is not None:
+            found["LD_LIBRARY_PATH"] = before
+    return found
