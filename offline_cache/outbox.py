@@ -19,7 +19,7 @@ from offline_cache.faults import NoSuchRecordError
 from offline_cache.moments import micros, micros_or_none
 from offline_cache.records import Expired, Parcel, Sendable, UnsentMaterial, WithdrawOutcome
 from offline_cache.rows import OPEN_SQL, drop_lapses, find, finish, forget_record, state_of
-from offline_cache.states import Lane, RecordEvent, RecordState, TransitionError, after
+from offline_cache.states import OPEN, Lane, RecordEvent, RecordState, TransitionError, after
 from offline_cache.telemetry import Telemetry
 
 LONGEST_PAUSE: Final = timedelta(hours=1)
@@ -148,10 +148,13 @@ class Outbox:
         """
 
         def work(db: sqlite3.Connection) -> bool:
-            state = state_of(db, record_id)
-            if state not in (RecordState.QUEUED, RecordState.SENDING):
+            try:
+                stored, ever_left = find(db, record_id, "state", "ever_left")
+            except NoSuchRecordError:
                 return False
-            (ever_left,) = find(db, record_id, "ever_left")
+            state = RecordState(stored)
+            if state not in OPEN:
+                return False
             gone = bool(ever_left) or left
             event = RecordEvent.ATTEMPT_FAILED if gone else RecordEvent.NOTHING_LEFT
             db.execute(
@@ -203,9 +206,11 @@ class Outbox:
         body = self._contents.body_if_whole(record_id)
 
         def work(db: sqlite3.Connection) -> bool:
+            before = state_of(db, record_id)
             if not self._accepted(db, record_id, receipt, outcome, body, None):
                 return False
-            if state_of(db, record_id) is RecordState.ACCEPTED:
+            # What the line brought before keeps its answer for its citizen.
+            if before is not RecordState.ACCEPTED and state_of(db, record_id) is RecordState.ACCEPTED:
                 finish(db, record_id, RecordState.CLOSED, self._clock.now())
             return True
 

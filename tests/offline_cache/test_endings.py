@@ -245,6 +245,10 @@ def test_an_expired_one_that_the_centre_took_in_time_is_accepted(tmp_path: Path,
     assert store.outbox.accept_imported(by_hand.application_id, answer.receipt, CaseOutcome.APPROVED)
     assert state(store, by_hand.application_id) is RecordState.CLOSED
     assert store.outbox.sendable(Lane.LAPSE) == []
+    # The stick's answer comes behind the line's: the citizen has not seen the decision yet.
+    answer = verified(made.application_id, body_of(made), CENTRE)
+    assert store.outbox.accept_imported(made.application_id, answer.receipt, CaseOutcome.APPROVED)
+    assert store.decision(made.application_id) is not None
     store.close()
 
 
