@@ -132,7 +132,7 @@ def answer_to(
     receipt = Receipt(
         application_id=application_id,
         case_no=number,
-        body_digest=digest(body),
+        body_digest=digest(body, centre.profile),
         received_at=START + timedelta(seconds=5),
     )
     decision = Decision(

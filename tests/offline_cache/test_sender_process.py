@@ -43,11 +43,12 @@ from offline_cache import (
     WithdrawOutcome,
     parted,
 )
+from tests.offline_cache import profiles
 from tests.offline_cache.outbox_cases import application, body_of, callback, rating
 from tests.offline_cache.tiny_centre import TinyCentre
 
 PROFILES = (Profile.STANDARD,)
-"""What a child process seals under is read from its settings, and proved elsewhere in both."""
+"""What a child process seals under is read from its settings: test_sender_process_keys has both."""
 
 
 class Machine:
@@ -55,7 +56,7 @@ class Machine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = DataFolder(folder / "data")
-        self.keys = FolderKeyProvider(self.folder.keys)
+        self.keys = FolderKeyProvider(self.folder.keys, profile=profiles.current())
         key = self.keys.signing_key()
         self.centre = TinyCentre(TrustedKeys({key.key_id: key.public_text()}))
         save_enrolment(self.folder.enrolment, self.centre.enrolment())
@@ -73,6 +74,7 @@ class Machine:
                 "centre.url": url,
                 "centre.answer_seconds": 1.0,
                 "store.ballast_mebibytes": 1,
+                "keys.profile": profiles.current().value,
             }
         )
         write_text(self.config, text)

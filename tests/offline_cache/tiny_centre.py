@@ -38,6 +38,7 @@ from kiosk.contract.message import Text
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.sealing import SignedEnvelope, SigningKey, TrustedKeys, digest, read_stamp, verify_request
 from kiosk.timing import SystemClock
+from tests.offline_cache import profiles
 from tests.offline_cache.outbox_cases import answer_to
 
 
@@ -60,7 +61,7 @@ class TinyCentre:
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._tls = tls
-        self.key = SigningKey.generate(demonstration=demonstration)
+        self.key = SigningKey.generate(demonstration=demonstration, profile=profiles.current())
         self.demonstration = demonstration
         self.machine_keys = machine_keys
         self.script: deque[str] = deque()
