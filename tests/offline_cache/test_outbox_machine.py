@@ -37,6 +37,7 @@ from offline_cache import (
     RecordState,
     StoreFullError,
     TransitionError,
+    VerifiedAnswer,
     WithdrawOutcome,
     export_rows,
     parted,
@@ -145,11 +146,14 @@ class OutboxMachine(RuleBasedStateMachine):
     @initialize(target=put_ones, papers=st.booleans(), live=st.booleans())
     def begin(self, papers: bool, live: bool) -> MultipleResults[str]:
         """Two of one person and one of another, so that every rule finds something to do."""
-        return multiple(self.put(1, live, papers), self.put(1, False, False), self.put(2, False, True))
+        return multiple(self._new(1, live, papers), self._new(1, False, False), self._new(2, False, True))
 
     @precondition(lambda self: len(self.model) < MOST)
     @rule(target=put_ones, person=st.sampled_from(PEOPLE), live=st.booleans(), paper=st.booleans())
     def put(self, person: int, live: bool, paper: bool) -> str:
+        return self._new(person, live, paper)
+
+    def _new(self, person: int, live: bool, paper: bool) -> str:
         now = self.clock.now()
         made, materials = made_for(person, now, with_paper=paper)
         expires_at = now + timedelta(days=3)
@@ -564,12 +568,12 @@ class OutboxMachine(RuleBasedStateMachine):
             self.store.outbox.material_sent(record_id, paper.material)
             one.paper_sent = True
 
-    def _answered(self, one: Modelled, answer: object) -> None:
+    def _answered(self, one: Modelled, answer: VerifiedAnswer | Refusal) -> None:
         record_id = one.application.application_id
         outbox = self.store.outbox
         match answer:
             case Refusal.FORM_INVALID:
-                assert outbox.refused(record_id, answer)
+                assert outbox.refused(record_id, answer.value)
                 one.state, one.due_at, one.live_until = RecordState.PARKED, None, None
                 one.attempts += 1
             case Refusal.TOO_OLD:
@@ -584,7 +588,7 @@ class OutboxMachine(RuleBasedStateMachine):
                 one.paper_sent, one.ever_left = False, True
                 one.attempts, one.due_at, one.live_until = one.attempts + 1, due_at, None
             case _:
-                assert outbox.accept(record_id, answer)  # type: ignore[arg-type]
+                assert outbox.accept(record_id, answer)
                 if one.over is None and one.state is not RecordState.ACCEPTED:
                     one.state, one.accepted_at, one.withdrawing = RecordState.ACCEPTED, self.clock.now(), False
                     one.due_at, one.live_until = None, None
