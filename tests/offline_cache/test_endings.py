@@ -215,6 +215,10 @@ def test_a_lapse_that_is_not_true_any_more_is_not_told(tmp_path: Path, clock: St
     store.outbox.accept(taken.application_id, verified(taken.application_id, body_of(taken), CENTRE))
     store.outbox.expire(LATER)
     assert [store.outbox.parcel(lapse) for lapse in in_hand] == [None] * 3
+    for lapse in in_hand:
+        assert not store.outbox.attempt_failed(lapse, "cut_off", START), "it went without a trace"
+        assert not store.outbox.refused(lapse, "malformed")
+        assert store.outbox.begin_sending(lapse) == ()
     (left,) = store.outbox.sendable(Lane.LAPSE)
     assert left.id == f"lapse.expired.{expired.application_id}"
     store.close()
