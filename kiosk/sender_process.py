@@ -23,6 +23,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -57,6 +58,10 @@ STEADY_AFTER_S: Final = 60.0
 """A child that lived this long is well: the next restart is quick again."""
 _STOP_WITHIN_S: Final = 2.0
 _LINE_CHARACTERS: Final = 4096
+_FAULT: Final = 70
+"""Exit code of a fault of this program (EX_SOFTWARE of sysexits.h)."""
+_FALLEN: Final = 70
+"""EX_SOFTWARE of sysexits.h."""
 _REPORTS: Final[Mapping[str, type[Any]]] = {
     kind.__name__: kind
     for kind in (
@@ -308,6 +313,7 @@ class _Out:
 def run(config: Path, commands: IO[str], answers: IO[str]) -> int:
     """The child's life: until `commands` ends. The exit code."""
     out = _Out(answers)
+    threading.excepthook = partial(_end_at_once, out)
     settings = load(config)
     if isinstance(settings, SettingsError):
         return out.failed(str(settings))
@@ -358,6 +364,17 @@ def run(config: Path, commands: IO[str], answers: IO[str]) -> int:
     return 0
 
 
+def _end_at_once(out: _Out, fault: threading.ExceptHookArgs) -> None:
+    """A lane that has ended by a fault would be missed by nobody: the whole process goes, and the kiosk starts
+    another. Only the fault's kind and place are told, for its words may hold what a citizen wrote."""
+    last = fault.exc_traceback
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    place = "" if last is None else f" at {Path(last.tb_frame.f_code.co_filename).name}:{last.tb_lineno}"
+    out.failed(f"fault {fault.exc_type.__name__}{place}")
+    os._exit(_FAULT)
+
+
 def _obey(commands: IO[str], sender: Sender) -> None:
     while line := commands.readline(_LINE_CHARACTERS):
         try:
@@ -385,7 +402,19 @@ def _slot(payload: dict[str, Any]) -> Slot | None:
         return None
 
 
+def fall_with_a_lane() -> None:
+    """For a process that only sends: a lane that fell would be waited for in vain, so the process falls with it,
+    and the kiosk starts it again."""
+
+    def fall(fault: threading.ExceptHookArgs) -> None:
+        threading.__excepthook__(fault)
+        os._exit(_FALLEN)
+
+    threading.excepthook = fall
+
+
 def main(arguments: list[str] | None = None) -> int:
+    fall_with_a_lane()
     parser = argparse.ArgumentParser(prog="kiosk.sender_process", description="Sends what the kiosk has stored.")
     parser.add_argument("--config", type=Path, required=True, help="the kiosk's settings file")
     return run(parser.parse_args(arguments).config, sys.stdin, sys.stdout)

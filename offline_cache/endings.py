@@ -41,10 +41,10 @@ def add_lapse(db: sqlite3.Connection, application_id: str, reason: LapseReason, 
 
 def park(db: sqlite3.Connection, record_id: str, code: str, now: datetime) -> bool:
     """False, and nothing changes, when it has ended meanwhile."""
-    state = state_of(db, record_id)
     try:
-        new = after(state, RecordEvent.REFUSED)
-    except TransitionError:
+        new = after(state_of(db, record_id), RecordEvent.REFUSED)
+    except (NoSuchRecordError, TransitionError):
+        # A lapse that is not true any more goes without a trace.
         return False
     (lane,) = find(db, record_id, "lane")
     db.execute(

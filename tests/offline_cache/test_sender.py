@@ -23,6 +23,7 @@ from offline_cache import (
     MachineChanged,
     MachineRefused,
     NoAnswer,
+    Outbox,
     Parcel,
     ParcelRefused,
     Parked,
@@ -30,6 +31,7 @@ from offline_cache import (
     Report,
     Sender,
     SendResult,
+    StoreBusyError,
     StoreTrouble,
     Trouble,
     WillRetry,
@@ -37,7 +39,7 @@ from offline_cache import (
     Work,
 )
 from tests.offline_cache.outbox_cases import application, body_of, callback, rating, verified
-from tests.offline_cache.sender_stand import CENTRE, Stand, good
+from tests.offline_cache.sender_stand import CENTRE, Answer, Stand, good
 
 
 @pytest.fixture
@@ -252,6 +254,26 @@ def test_a_dead_line_is_not_waited_for_by_one_citizen_after_the_other(stand: Sta
     again = stand.put_live(10)
     stand.run(1, Work.LIVE)
     assert stand.state(again.application_id) is RecordState.ACCEPTED
+
+
+def test_a_store_that_fails_under_the_probe_of_a_dead_line_does_not_silence_the_live_lane(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.line.script.extend([no_answer] * 3)
+    for person in range(1, 4):
+        stand.put_live(person)
+    stand.run(0.7, Work.LIVE)
+    stand.sender.wake()
+    probe = stand.put_live(9)
+    with monkeypatch.context() as patched:
+        patched.setattr(Outbox, "parcel", unreadable)
+        stand.run(1, Work.LIVE)
+    stand.run(20, Work.LIVE)
+    assert stand.state(probe.application_id) is RecordState.ACCEPTED
+
+
+def unreadable(*_: object) -> None:
+    raise StoreBusyError("another process holds it")
 
 
 def test_retry_after_is_obeyed_even_by_a_live_one(stand: Stand) -> None:
@@ -549,3 +571,17 @@ def test_a_poisoned_one_is_parked_and_the_others_flow(stand: Stand) -> None:
     stand.slot()
     stand.run(LOOK_AGAIN_S + 1)
     assert stand.state(poisoned.application_id) is RecordState.ACCEPTED
+
+
+@pytest.mark.parametrize("answer", [no_answer, lambda _: ParcelRefused("malformed")], ids=["lost", "refused"])
+def test_a_lapse_that_became_untrue_on_its_way_does_not_end_its_lane(stand: Stand, answer: Answer) -> None:
+    made = stand.put()
+    stand.store.outbox.refused(made.application_id, "form_invalid")
+    lapse = f"lapse.parked.{made.application_id}"
+    stand.line.always[lapse] = answer
+    # A technician releases the application while its lapse is on the line.
+    stand.line.on_send = lambda _: stand.store.outbox.requeue(made.application_id)
+    stand.run(10, Work.LAPSE)
+    assert stand.line.sent == [lapse]
+    assert stand.store.snapshot(lapse) is None
+    assert stand.state(made.application_id) is RecordState.SENDING

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -186,6 +188,20 @@ def test_a_sender_killed_in_the_middle_of_sending_delivers_once(machine: Machine
     (died,) = [r for r in machine.reports if isinstance(r, SenderDied)]
     assert died.times == 1
     assert "-9" in died.why
+
+
+def test_a_lane_that_falls_takes_its_process_along_and_the_next_one_delivers(machine: Machine) -> None:
+    made = machine.put()
+    # A fault of the program in one lane, as a rule of the database that no statement of ours may break.
+    with contextlib.closing(sqlite3.connect(machine.folder.store)) as db:
+        db.execute("CREATE TRIGGER fault BEFORE UPDATE ON records BEGIN SELECT RAISE(ABORT, 'fault'); END")
+        handle = machine.start()
+        handle.wake(made.application_id)
+        machine.wait_for(lambda: any(isinstance(r, SenderDied) for r in machine.reports))
+        db.execute("DROP TRIGGER fault")
+    machine.let_go()
+    machine.wait_for(machine.delivered(made.application_id))
+    assert list(machine.centre.cases) == [made.application_id]
 
 
 def test_a_sender_killed_at_once_again_and_again_still_delivers(machine: Machine) -> None:
@@ -370,6 +386,25 @@ def test_a_slot_that_was_heard_is_known_to_the_next_child(machine: Machine) -> N
     made = machine.put()
     handle.wake()
     machine.wait_for(machine.delivered(made.application_id))
+
+
+def test_a_lane_that_ends_by_a_fault_takes_the_process_along_and_says_no_word_of_it(tmp_path: Path) -> None:
+    """Another is started then. What a fault's own words hold may be a citizen's."""
+    program = """
+import sys, threading
+from functools import partial
+from kiosk.sender_process import _end_at_once, _Out
+threading.excepthook = partial(_end_at_once, _Out(sys.stdout))
+def lane():
+    raise ValueError("what a citizen wrote")
+thread = threading.Thread(target=lane)
+thread.start()
+threading.Event().wait(20)
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=False)
+    assert ended.returncode == 70
+    assert '{"failed": "fault ValueError at ' in ended.stdout
+    assert "citizen" not in ended.stdout + ended.stderr
 
 
 def test_what_is_left_of_a_slot() -> None:
