@@ -15,13 +15,14 @@ from kiosk.journey.change import Context, obstacle_of
 from kiosk.journey.drawing_documents import material_row
 from kiosk.journey.drawing_face import only_with_face_or_phone
 from kiosk.journey.guides import guide_note, guide_slip_state, may_order_guide
-from kiosk.journey.machine import ReaderTrust
+from kiosk.journey.machine import Machine, ReaderTrust
 from kiosk.journey.offline_words import catalogue_date, offline_note, registers_offline
 from kiosk.journey.periods import promised_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtGuide, AtSearch
 from kiosk.journey.state import State
 from kiosk.journey.views import Fact, GuidePage, HomePage, IdlePage, ItemRow, SearchPage, Tile
+from offline_cache import Limit
 
 _HEADINGS: Final = {
     ItemKind.APPLY: Phrase(QT_TRANSLATE_NOOP("Journey", "What would you like to apply for?")),
@@ -52,7 +53,15 @@ def idle_page(state: State) -> IdlePage:
         card_starts=machine.reader_ready and machine.reader_trust is ReaderTrust.FRESH,
         reader_available=machine.reader_ready,
         person_near=machine.person_near,
+        staff=_for_staff(machine),
     )
+
+
+def _for_staff(machine: Machine) -> Words:
+    """A limit that is passed, else one that is near."""
+    near = next((limit for limit in Limit if limit in machine.near_limits), None)
+    limit = machine.declines or near
+    return "" if limit is None else explain(limit).technician
 
 
 def home_page(context: Context, state: State) -> HomePage:
@@ -96,6 +105,17 @@ def home_page(context: Context, state: State) -> HomePage:
             Phrase(QT_TRANSLATE_NOOP("Journey", "Where is my case?")),
             by_what if state.machine.line_up else of_here,
             "magnifying-glass",
+        )
+    )
+    tiles.append(
+        Tile(
+            "resume",
+            Phrase(QT_TRANSLATE_NOOP("Journey", "Go on with a form")),
+            Phrase(QT_TRANSLATE_NOOP("Journey", "That you saved, by its code"))
+            if state.machine.line_up
+            else Phrase(QT_TRANSLATE_NOOP("Journey", "No network: not on this machine just now")),
+            "clipboard-text",
+            doable=state.machine.line_up,
         )
     )
     tiles.append(
@@ -224,6 +244,9 @@ def _blocked(context: Context, state: State, place: AtGuide, item: ServiceItem) 
     obstacle = obstacle_of(context, state, item)
     if obstacle is None:
         return "", True
+    if obstacle is Obstacle.OFFLINE_PAUSED and state.machine.declines is not None:
+        why = explain(state.machine.declines).citizen
+        return Phrase("{why} {instead}", {"why": why, "instead": explain(obstacle).citizen}), False
     return explain(obstacle).citizen, False
 
 

@@ -14,11 +14,12 @@ import pytest
 from kiosk.app import stored_records
 from kiosk.demo.world import World
 from kiosk.faults import explain
-from kiosk.journey.touches import Back, Begin, Finish, OpenItem, SkipRating
+from kiosk.journey.touches import Begin, Finish, SkipRating
 from kiosk.journey.troubles import ServiceGap
-from kiosk.journey.views import GuidePage, OutOfServicePage, ResultKind, ResultPage
+from kiosk.journey.views import IdlePage, OutOfServicePage, ResultKind, ResultPage
 from kiosk.settings import Settings, changed, load, write_text
-from tests.app.kiosk_driver import ALLOWANCE, Hands, enrolled, running
+from offline_cache import Limit
+from tests.app.kiosk_driver import Hands, enrolled, running
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -83,10 +84,15 @@ def cases(world: World) -> int:
         return int(db.execute("SELECT count(*) FROM cases").fetchone()[0])
 
 
+def applications(settings: Settings) -> list[str]:
+    """The states of those that are here."""
+    return [str(one["state"]) for one in stored_records(settings) if one["lane"] == "application"]
+
+
 def state(settings: Settings) -> str:
     """Of the one application."""
-    (record,) = (one for one in stored_records(settings) if one["lane"] == "application")
-    return str(record["state"])
+    (one,) = applications(settings)
+    return one
 
 
 def register_offline(hands: Hands, world: World, person: str) -> None:
@@ -119,31 +125,33 @@ def test_a_queue_that_went_by_hand_is_not_doubled_when_the_line_is_back(
     assert cases(world) == 1
 
 
-def test_past_a_limit_nothing_more_is_registered_offline_and_online_all_goes_on(
+def test_past_a_limit_nothing_is_registered_offline_and_online_all_goes_on(
     world: World, machine: tuple[Settings, Path]
 ) -> None:
     settings, path = machine
-    central(world, "limits", "--most-applications", "1", "--ordered-by", "x")
+    central(world, "limits", "--least-free-bytes", str(1 << 50), "--ordered-by", "x")
     with running(world, settings, path) as hands:
-        hands.wait_for_services()
-        hands.touch(Back())
-        register_offline(hands, world, "chen-yan")
 
-        def declined() -> bool:
-            hands.touch(Begin(), OpenItem(ALLOWANCE))
+        def staff_are_told() -> bool:
             page = hands.kiosk.view.page
-            return isinstance(page, GuidePage) and not page.can_start and bool(page.blocked)
+            return isinstance(page, IdlePage) and page.staff == explain(Limit.DISK).technician
 
-        # Guides are there all the time; only starting is declined, before the citizen has typed anything.
-        hands.wait(declined, 20)
+        hands.wait(staff_are_told, 20)
+        hands.to_summary(world, "chen-yan")
+        world.cut_line()
+        hands.wait(lambda: hands.kiosk.view.chrome.pill is not None, 20)
+        hands.sign()
+        declined = hands.wait_for(ResultPage)
+        assert declined.kind is ResultKind.DECLINED_OFFLINE
+        assert applications(settings) == []
+        hands.touch(Finish(), SkipRating())
+        world.lift()
+        hands.wait(lambda: hands.kiosk.idle)
         world.restore_line()
-
-        def goes_on() -> bool:
-            hands.touch(Back(), OpenItem(ALLOWANCE))
-            page = hands.kiosk.view.page
-            return isinstance(page, GuidePage) and page.can_start
-
-        hands.wait(goes_on, 40)
+        hands.to_summary(world, "zhang-xiuying")
+        hands.sign()
+        assert hands.wait_for(ResultPage).kind is ResultKind.APPROVED
+    assert cases(world) == 1
 
 
 def test_a_machine_that_the_city_takes_out_of_service_says_so_and_keeps_what_it_owes(

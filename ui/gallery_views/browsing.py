@@ -243,6 +243,14 @@ def _home_offline(elder: bool) -> HomePage:
 STATES: Final[dict[str, StateMaker]] = {
     "idle": fixed(IdlePage(True, True), chrome(can_end=False)),
     "idle-card-left": fixed(IdlePage(False, True), chrome(can_end=False)),
+    "idle-limit-near": fixed(
+        IdlePage(
+            True,
+            True,
+            staff=said("Nearly as many applications wait as may, or more: bring the line up, or export the queue."),
+        ),
+        chrome(can_end=False),
+    ),
     "idle-no-reader": fixed(IdlePage(False, False), chrome(can_end=False)),
     "idle-chip-card-left": fixed(
         IdlePage(True, True), replace(chrome(can_end=False, pill=_CHIP_CARD_LEFT), card_left=True)

@@ -157,6 +157,89 @@
     </message>
 </context>
 <context>
+    <name>ComplaintPage</name>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to where I was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Just a moment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First choose a word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send without a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on without words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is it about? (any number, or none)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You can also call %1 at any time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Touch the letters below and write here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mobile number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mobile number, if you like</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ticket number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name it when you ask about it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by day and night, for everything that cannot wait</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ConsentPage</name>
     <message>
         <source>May we do this?</source>
@@ -249,6 +332,76 @@
     </message>
 </context>
 <context>
+    <name>DraftOfferPage</name>
+    <message>
+        <source>Begin anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only you see this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If you begin anew, what was filled in before is cleared at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DraftSavePage</name>
+    <message>
+        <source>Back to the form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The slip is being printed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I have the code, end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try once more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you filled in is still here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only when you end, it is cleared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your resume code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan it with a phone, or type it at any machine. Kept until %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>QR code: go on with this form on a phone</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FacePage</name>
     <message>
         <source>No, another way</source>
@@ -331,6 +484,10 @@
     <message>
         <source>Next</source>
         <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Finish later</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Read from card</source>
@@ -541,6 +698,10 @@
         <translation>请给我回电话</translation>
     </message>
     <message>
+        <source>Complain, suggest, not done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Back to where I was</source>
         <translation>回到刚才那一页</translation>
     </message>
@@ -665,6 +826,10 @@
         <source>Machine %1</source>
         <translation>本机编号 %1</translation>
     </message>
+    <message>
+        <source>For the technician: %1</source>
+        <translation>维护人员请看：%1</translation>
+    </message>
 </context>
 <context>
     <name>IdleWarning</name>
@@ -684,6 +849,10 @@
     <message>
         <source>Yes, go on</source>
         <translation>还在，接着办</translation>
+    </message>
+    <message>
+        <source>Save it, go on elsewhere</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>End, take card</source>
@@ -1042,11 +1211,11 @@
     </message>
     <message>
         <source>While the network is away, this machine registers nothing more. The window does it.</source>
-        <translation>网络断开期间,本机不能再登记新的申请。请到窗口办理。</translation>
+        <translation>网络断开期间，本机不能再登记新的申请。请到窗口办理。</translation>
     </message>
     <message>
         <source>A limit of what may wait here is passed: bring the line up, or export the queue.</source>
-        <translation>本机待传的申请已超过上限:请恢复线路,或导出队列。</translation>
+        <translation>本机待传的申请已超过上限：请恢复线路，或导出队列。</translation>
     </message>
     <message>
         <source>It could not be made certain that the card is yours. Please try again.</source>
@@ -1202,11 +1371,11 @@
     </message>
     <message>
         <source>The network is away, and this machine may keep no more until it is back, so nothing was registered.</source>
-        <translation>网络已断开,恢复之前本机不能再保存新的申请,所以这次没有登记。</translation>
+        <translation>网络已断开，恢复之前本机不能再保存新的申请，所以这次没有登记。</translation>
     </message>
     <message>
         <source>A limit of what may wait here is passed: the doctor names it. Bring the line up.</source>
-        <translation>本机待传的申请已超过上限,自检会指出是哪一项。请恢复线路。</translation>
+        <translation>本机待传的申请已超过上限，自检会指出是哪一项。请恢复线路。</translation>
     </message>
     <message>
         <source>As many applications wait on this machine as it may keep.</source>
@@ -1214,7 +1383,7 @@
     </message>
     <message>
         <source>Nearly as many applications wait as may, or more: bring the line up, or export the queue.</source>
-        <translation>待传申请的件数接近或超过上限:请恢复线路,或导出队列。</translation>
+        <translation>待传申请的件数接近或超过上限：请恢复线路，或导出队列。</translation>
     </message>
     <message>
         <source>As much waits on this machine as it may keep.</source>
@@ -1222,11 +1391,11 @@
     </message>
     <message>
         <source>The size of what waits is near its limit, or at it: bring the line up, or export the queue.</source>
-        <translation>待传内容的大小接近或达到上限:请恢复线路,或导出队列。</translation>
+        <translation>待传内容的大小接近或达到上限：请恢复线路，或导出队列。</translation>
     </message>
     <message>
         <source>With its papers this is too large to be registered without the network.</source>
-        <translation>这份申请连同材料太大,断网时不能登记。</translation>
+        <translation>这份申请连同材料太大，断网时不能登记。</translation>
     </message>
     <message>
         <source>An application with its papers was over the size that may wait here. Nothing to do.</source>
@@ -1234,27 +1403,27 @@
     </message>
     <message>
         <source>This machine has too little room to keep more safely.</source>
-        <translation>本机剩余空间太少,无法再稳妥保存。</translation>
+        <translation>本机剩余空间太少，无法再稳妥保存。</translation>
     </message>
     <message>
         <source>The disk is nearly full: make room on the disk of the data folder.</source>
-        <translation>磁盘快满了:请在数据文件夹所在的磁盘上腾出空间。</translation>
+        <translation>磁盘快满了：请在数据文件夹所在的磁盘上腾出空间。</translation>
     </message>
     <message>
         <source>The network has been away too long for this machine to register more.</source>
-        <translation>网络断开太久,本机不能再登记新的申请。</translation>
+        <translation>网络断开太久，本机不能再登记新的申请。</translation>
     </message>
     <message>
         <source>The centre was not heard for many days: bring the line up; until then export the queue.</source>
-        <translation>多天没有联系上中心:请恢复线路,恢复之前请导出队列。</translation>
+        <translation>多天没有联系上中心：请恢复线路，恢复之前请导出队列。</translation>
     </message>
     <message>
         <source>The network has been away so long that it would not arrive in time.</source>
-        <translation>网络断开太久,现在登记已经来不及送达。</translation>
+        <translation>网络断开太久，现在登记已经来不及送达。</translation>
     </message>
     <message>
         <source>An application waits too long, or has expired: export the queue, so that staff can call back.</source>
-        <translation>有申请等待太久或已过期:请导出队列,由工作人员回电。</translation>
+        <translation>有申请等待太久或已过期：请导出队列，由工作人员回电。</translation>
     </message>
     <message>
         <source>This machine has been taken out of service.</source>
@@ -1262,7 +1431,7 @@
     </message>
     <message>
         <source>The centre has revoked this machine. Ask its operator why; what it owes can be exported.</source>
-        <translation>中心已停用本机。请向中心管理员问明原因;待传的申请可以导出。</translation>
+        <translation>中心已停用本机。请向中心管理员问明原因；待传的申请可以导出。</translation>
     </message>
     <message>
         <source>This machine is being prepared and has no list of services yet.</source>
@@ -1302,7 +1471,7 @@
     </message>
     <message>
         <source>The centre has revoked this machine: call its operator. What it owes is kept and can be exported.</source>
-        <translation>中心已停用本机:请联系中心管理员。待传的申请都保留着,可以导出。</translation>
+        <translation>中心已停用本机：请联系中心管理员。待传的申请都保留着，可以导出。</translation>
     </message>
     <message>
         <source>The power is about to end, so this machine stops. What was registered is kept safely.</source>
@@ -2401,10 +2570,6 @@
         <translation>已经送到，有了答复：{headline}</translation>
     </message>
     <message>
-        <source>It is safe on this machine and not yet accepted. It goes on being sent by itself; you need not do it again.</source>
-        <translation>申请存在本机，尚未受理。本机会自动提交，不用重新办。</translation>
-    </message>
-    <message>
         <source>In the automatic way the rules below decide: mostly at once, and what they cannot settle goes to a person. You may let a person decide from the start: it then takes up to {promise}, and nothing is lost by it.</source>
         <translation>选自动审批：按下面几条规则来定，多数当场出结果，少数转人工。您也可以请人来审：最长 {promise}，不会因此吃亏。</translation>
     </message>
@@ -2781,6 +2946,18 @@
         <translation>凭小票或身份证</translation>
     </message>
     <message>
+        <source>Go on with a form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That you saved, by its code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No network: not on this machine just now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No network: registered now, decided later</source>
         <translation>没网：现在登记，以后受理</translation>
     </message>
@@ -2865,8 +3042,8 @@
         <translation>您手里的小票是有答复之前打的，可以再打一张新的。</translation>
     </message>
     <message>
-        <source>The city&apos;s service did not answer in time. Your application is safe on this machine and is sent by itself until the city has it.</source>
-        <translation>市里的系统没有及时答复。您的申请已存在本机，会自动提交，直到市里收到。</translation>
+        <source>The city&apos;s service did not answer in time. Your application is safe on this machine and is sent by itself; it is accepted only when the city has it.</source>
+        <translation>市里的系统没有及时答复。您的申请已存在本机，会自动送出；市里收到了才算受理。</translation>
     </message>
     <message>
         <source>The city&apos;s service did not answer in time, so nothing is printed. Please ask again later; asking twice does no harm.</source>
@@ -3041,12 +3218,72 @@
         <translation>看不懂</translation>
     </message>
     <message>
+        <source>I was treated badly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each time I was told something else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Too much was asked of me</source>
         <translation>要填要带的太多</translation>
     </message>
     <message>
+        <source>My data or the result is wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The machine gave trouble</source>
         <translation>机器不好用</translation>
+    </message>
+    <message>
+        <source>Plainer words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An easier machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fewer papers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More services here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More places or longer hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody who helps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I was sent from one to the next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A paper is wanted that nobody gives me</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>My application was not taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I get no answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I do not know what is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please touch what it is about on the page before, or write a few words.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The result is not what I hoped for</source>
@@ -3203,6 +3440,22 @@
     <message>
         <source>The answer stands on the screen.</source>
         <translation>查询结果在屏幕上。</translation>
+    </message>
+    <message>
+        <source>A form that you began is still here. Would you like to go on with it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is saved. Please take the code along before you go.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type or scan the code of the form that you saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You have not finished. Please choose on the screen.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Are you still here? Please touch the screen.</source>
@@ -3396,6 +3649,222 @@
         <source>This guide is of {day}.</source>
         <translation>这份指南是 {day} 的。</translation>
     </message>
+    <message>
+        <source>This code cannot be right. Please compare it with your slip or your phone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is kept under this code. It may be older than 90 days, or its application is handed in already. You can begin anew on the home page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The line is down, so the form cannot be fetched just now. It stays kept for you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The service of this form is not offered on this machine. The window can tell you more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you filled in before stands here again. Please look it over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What still fits stands here again; {count} answers did not, and are asked anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What still fits stands here again; one answer did not, and is asked anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A complaint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something went wrong, or somebody did</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A suggestion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How it could be better</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I could not get it done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A person at the city takes it up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Complain, suggest, not done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In your own words, if you like</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Would you like an answer?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thank you. It is noted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No name is asked. It changes nothing about your application.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You may leave this empty. Please write no ID number and no account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then leave your mobile number. Without one it is read all the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is kept safely on this machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It goes to the city by itself as soon as the line allows. You need not wait.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The city has it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your mobile number went along, so that you can be answered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It could not be kept on this machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please try once more, or call {hotline}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only what you typed or chose is saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of your ID card is in it, nothing of the registers, and no scanned papers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is locked with a code that only you get</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For {days} days you can go on with it, on a phone or at any machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To hand it in, come yourself with your ID card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it, go on elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It cannot be saved just now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It could not be saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not handing it in. This is how it works:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not handed in yet. Please take the code along before you go.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The line to the city is down, and there is nowhere to save it to. You can fill it in to the end here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You can try once more, or fill it in to the end here: nothing is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever has this code can read and change what you filled in: keep it safe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The form has changed since. What no longer fits is asked anew; the rest stands.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filled in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers that fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers to give anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You saved it, and go on with it here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The machine broke off. What you had filled in is still here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with your form?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The slip with the code is being printed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please take the slip with the code from the printer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Please look whether the slip came out. If not, print it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The slip could not be printed. Scan the code with a phone, or write it down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The line is down. A phone that has a network can go on: scan your slip with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine had to start again. A form that was not finished is kept until {time}: open the same service and lay the same ID card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Started again</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>KeyPad</name>
@@ -3406,6 +3875,33 @@
     <message>
         <source>Delete the last digit</source>
         <translation>删掉最后一位</translation>
+    </message>
+</context>
+<context>
+    <name>LeaveQuestion</name>
+    <message>
+        <source>You have not finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not handed in. If you end now, what you filled in is cleared; you can save it first and go on elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not handed in. If you end now, what you filled in is cleared. The line is down, so it cannot be saved for later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on filling in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it, go on elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End and clear</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3822,6 +4318,14 @@
         <source>What was good? (any number, or none)</source>
         <translation>好在哪里？（可不选，可多选）</translation>
     </message>
+    <message>
+        <source>Complain, suggest, not done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In your own words, to a person at the city</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>RecoveredPage</name>
@@ -3950,6 +4454,45 @@
     </message>
 </context>
 <context>
+    <name>ResumePage</name>
+    <message>
+        <source>Go on with a form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold the code under the scanner, or type it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold the code under the camera, or type it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the code that you got: three groups of five</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetching the form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetch the form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then as always: read the notice, lay your ID card. Only what you typed is taken over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ScrollBody</name>
     <message>
         <source>Back up</source>
@@ -3977,6 +4520,14 @@
     <message>
         <source>%1 found</source>
         <translation>找到 %1 项</translation>
+    </message>
+    <message>
+        <source>Go on with a form</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That you saved before, by its code</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing found by these words</source>

@@ -12,11 +12,13 @@ from kiosk.journey.views.printed import SlipState
 @dataclass(frozen=True)
 class IdlePage:
     """card_starts: laying a card begins (False until a card left lying has been lifted and laid again).
-    person_near: somebody stands before the machine, as far as it can see."""
+    person_near: somebody stands before the machine, as far as it can see. staff: what a technician should see to,
+    "" for nothing; shown small, and to nobody who is being served."""
 
     card_starts: bool
     reader_available: bool
     person_near: bool = False
+    staff: Words = ""
 
 
 @dataclass(frozen=True)

@@ -308,10 +308,29 @@ PageBase {
     }
 
     Label {
+        id: number
+
         anchors.horizontalCenter: parent.horizontalCenter
-        y: 1808
+        y: staff.visible ? 1770 : 1808
         text: qsTr("Machine %1").arg(Bridge.chrome.machine_id ?? "")
         color: Theme.onDark2
         size: Theme.small
+    }
+
+    // Small, at the foot: it is for whoever looks after the machine, and for nobody else.
+    Label {
+        id: staff
+
+        visible: (page.view?.staff ?? "") !== ""
+        x: Theme.margin
+        y: number.y + number.height + 4
+        width: 968
+        height: 1912 - y
+        horizontalAlignment: Text.AlignHCenter
+        text: qsTr("For the technician: %1").arg(page.view?.staff ?? "")
+        color: Theme.onDark2
+        size: 28
+        fontSizeMode: Text.Fit
+        minimumPixelSize: 24
     }
 }
