@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The recovery storm: the centre comes back after an outage, and every machine of the city has a backlog.
 
-    python -m benchmarks.recovery_storm [--kiosks N] [--capacity 500 2000] [--json FILE]
+    python -m benchmarks.recovery_storm [--kiosks N] [--capacity 500 2000] [--seed N]
 
 A simulated clock and a simulated centre; the policy is the product's own: each machine runs offline_cache's
 BacklogPace and LivePace, as the sender does, and the centre runs central.fleet's SlotBook and Admission, as its
@@ -17,19 +17,18 @@ from __future__ import annotations
 import argparse
 import heapq
 import itertools
-import json
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
-from pathlib import Path
 from random import Random
 from typing import Any, Final
 
+from benchmarks.measured import report
 from central.fleet.admission import Admission, BacklogRefusedError
 from central.fleet.slots import SlotBook, SlotRules
 from kiosk.timing import SteppedClock
@@ -81,7 +80,6 @@ class Counts:
     """attempts: each application in each request. refused: of them."""
 
     requests: Counter[int] = field(default_factory=Counter)
-    served: Counter[int] = field(default_factory=Counter)
     heartbeats: Counter[int] = field(default_factory=Counter)
     backlog: int = 0
     backlog_attempts: int = 0
@@ -274,7 +272,6 @@ class Storm:
                 _leave(permit)
             return (None,), now + _ROUND_TRIP_S
         self._busy_until = max(self._busy_until, now) + count / self._capacity
-        self.counts.served[int(self._busy_until)] += count
         if permit is not None:
             self._at(self._busy_until, partial(_leave, permit))
         return None, self._busy_until + _ROUND_TRIP_S
@@ -284,8 +281,10 @@ def _leave(permit: AbstractContextManager[None]) -> None:
     permit.__exit__(None, None, None)
 
 
-def figures(storm: Storm, centre: Centre, capacity: float) -> dict[str, Any]:
-    """One row of the table."""
+def figures(centre: Centre, capacity: float, kiosks: int, seed: int) -> dict[str, Any]:
+    """One row of the table. For fewer machines everything else is as much less, so that the storm is as hard."""
+    scale = kiosks / KIOSKS
+    storm = Storm(centre, capacity=capacity * scale, kiosks=kiosks, live_per_s=LIVE_PER_S * scale, seed=seed)
     began = time.perf_counter()
     counts = storm.run()
     return {
@@ -302,41 +301,30 @@ def figures(storm: Storm, centre: Centre, capacity: float) -> dict[str, Any]:
         "live_late": counts.live_late,
         "live_longest_s": round(counts.live_longest_s, 2),
         "peak_requests_per_s": max(counts.requests.values()),
-        "peak_applications_served_per_s": max(counts.served.values()),
         "peak_heartbeats_per_s": max(counts.heartbeats.values()),
         "simulated_in_s": round(time.perf_counter() - began, 1),
     }
 
 
 def measure(kiosks: int, capacities: list[float], centres: list[Centre], seed: int = 1) -> list[dict[str, Any]]:
-    """Every combination. For fewer machines everything else is as much less, so that the storm is as hard."""
-    scale = kiosks / KIOSKS
-    return [
-        figures(
-            Storm(centre, capacity=capacity * scale, kiosks=kiosks, live_per_s=LIVE_PER_S * scale, seed=seed),
-            centre,
-            capacity,
-        )
-        for capacity in capacities
-        for centre in centres
-    ]
+    """Every combination, each in a process of its own."""
+    with ProcessPoolExecutor() as pool:
+        rows = [
+            pool.submit(figures, centre, capacity, kiosks, seed) for capacity in capacities for centre in centres
+        ]
+        return [row.result() for row in rows]
 
 
-def main() -> int:
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kiosks", type=int, default=KIOSKS)
     parser.add_argument("--capacity", type=float, nargs="+", default=[500.0, 2000.0])
     parser.add_argument("--centre", type=Centre, nargs="+", default=list(Centre))
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     rows = measure(arguments.kiosks, arguments.capacity, arguments.centre, arguments.seed)
-    text = json.dumps({"kiosks": arguments.kiosks, "seed": arguments.seed, "rows": rows}, indent=1)
-    print(text)
-    if arguments.json:
-        arguments.json.write_text(text + "\n", encoding="utf-8")
-    return 0
+    report("recovery_storm", {"kiosks": arguments.kiosks, "seed": arguments.seed, "rows": rows})
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -233,10 +233,17 @@ class LiveLane(LaneWork):
             self._pace.done(record_id)
             attempts.postpone(record_id, Lane.APPLICATION, NoAnswer(Trouble.RESTING, left=False), 0.0)
             return
-        result = attempts.one(chosen, Lane.APPLICATION, live=True)
+        try:
+            result = attempts.one(chosen, Lane.APPLICATION, live=True)
+        except StoreError:
+            self._pace.gave_up()
+            raise
         match result:
-            case Judged() | NothingSent():
+            case Judged():
                 self._pace.well()
+                return
+            case NothingSent():
+                self._pace.gave_up()
                 return
             case NoAnswer():
                 rest = self._pace.unanswered(record_id)

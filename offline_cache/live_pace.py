@@ -53,13 +53,17 @@ class LivePace:
         return (None, wait) if wait > 0 else (record_id, 0.0)
 
     def may_try(self) -> bool:
-        """False while the line rests. Each True must be followed by one of the four endings of an attempt."""
+        """False while the line rests. Each True must be followed by one of the five endings of an attempt."""
         return self._breaker.may_try()
 
     def well(self) -> None:
         """The centre has judged what was sent."""
         self._breaker.succeeded()
         self.lane.well()
+
+    def gave_up(self) -> None:
+        """Nothing was sent after all."""
+        self._breaker.gave_up()
 
     def unanswered(self, record_id: str) -> float:
         """Seconds until it is tried again, if it still is."""

@@ -15,7 +15,14 @@ from kiosk.central_client.results import Answer, Failure, Nonsense, NotEnrolled,
 from kiosk.central_client.wire import CONNECT_S, Wire
 from kiosk.contract.fleet import EnrolmentAnswer
 from kiosk.contract.message import Message
-from kiosk.sealing import KeyProvider, SignatureInvalidError, SignedEnvelope, TrustedKeys, sign_request
+from kiosk.sealing import (
+    KeyProvider,
+    KeyStoreError,
+    SignatureInvalidError,
+    SignedEnvelope,
+    TrustedKeys,
+    sign_request,
+)
 from kiosk.timing import Breaker, Clock
 
 SMALL: Final = 1 << 20
@@ -73,7 +80,8 @@ class SignedLine:
     ) -> Answer | Failure:
         """One signed request. place: what is filled into the route. limit: bytes of answer that are read at most.
 
-        patient: whoever sends paces itself, so the route's breaker neither stops it nor counts for it.
+        patient: whoever sends paces itself, so the route's breaker neither stops it nor counts for it. Raises
+        KeyStoreError when the machine's keys cannot be had.
         """
         machine = self._machine
         if machine is None:
@@ -83,14 +91,18 @@ class SignedLine:
             return NotReached(Unreached.RESTING)
         filled = {name: quote(value, safe="") for name, value in (place or {}).items()}
         target = self.wire.target(route.format(**filled) if filled else route)
-        stamp = sign_request(
-            self._keys.signing_key(),
-            machine.machine_id,
-            method=method,
-            target=target,
-            body=body,
-            at=self._clock.now(),
-        )
+        try:
+            stamp = sign_request(
+                self._keys.signing_key(),
+                machine.machine_id,
+                method=method,
+                target=target,
+                body=body,
+                at=self._clock.now(),
+            )
+        except KeyStoreError:
+            breaker.gave_up()
+            raise
         sent = {**stamp, **(headers or {})}
         if body:
             sent["Content-Type"] = content_type

@@ -7,7 +7,7 @@ import contextlib
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import assert_never
+from typing import Final, assert_never
 
 from kiosk.central_client.client import CentralClient
 from kiosk.central_client.enrolment import EnrolmentDamagedError, load_enrolment
@@ -26,6 +26,7 @@ from kiosk.central_client.results import (
 from kiosk.contract.delivery import MaterialAnswer, WithdrawalAnswer
 from kiosk.contract.feedback import Acknowledgement
 from kiosk.contract.problems import ProblemCode
+from kiosk.sealing import KeyStoreError
 from offline_cache import (
     Acknowledged,
     ApplicationWithdrawn,
@@ -49,6 +50,8 @@ from offline_cache import (
     WithdrawalAnswered,
 )
 
+KEYS_ABSENT: Final = "keys_absent"
+"""The machine cannot sign: its keys' keeper does not give them out. Nothing was sent."""
 _Refusal = ParcelRefused | ApplicationWithdrawn | TooOld | PaperMissing | LineFailure
 
 
@@ -63,6 +66,24 @@ class EnrolledSubmit:
         self._seen = self._stamp()
 
     def send(self, parcel: Parcel, *, live: bool, deadline_s: float) -> SendResult:
+        try:
+            return self._send(parcel, live=live, deadline_s=deadline_s)
+        except KeyStoreError:
+            return MachineRefused(KEYS_ABSENT)
+
+    def send_batch(self, parcels: Sequence[Parcel], *, deadline_s: float) -> BatchAnswered | LineFailure:
+        try:
+            return self._send_batch(parcels, deadline_s=deadline_s)
+        except KeyStoreError:
+            return MachineRefused(KEYS_ABSENT)
+
+    def send_paper(self, paper: Paper, *, deadline_s: float) -> PaperResult:
+        try:
+            return self._send_paper(paper, deadline_s=deadline_s)
+        except KeyStoreError:
+            return MachineRefused(KEYS_ABSENT)
+
+    def _send(self, parcel: Parcel, *, live: bool, deadline_s: float) -> SendResult:
         client, record_id, body = self._enrolled(), parcel.id, parcel.body
         match parcel.lane:
             case Lane.APPLICATION:
@@ -86,7 +107,7 @@ class EnrolledSubmit:
             case _:
                 assert_never(parcel.lane)
 
-    def send_batch(self, parcels: Sequence[Parcel], *, deadline_s: float) -> BatchAnswered | LineFailure:
+    def _send_batch(self, parcels: Sequence[Parcel], *, deadline_s: float) -> BatchAnswered | LineFailure:
         bodies = [(parcel.id, parcel.body) for parcel in parcels]
         answer = self._enrolled().submit_batch(bodies, deadline_s=deadline_s)
         if isinstance(answer, BatchJudged):
@@ -97,7 +118,7 @@ class EnrolledSubmit:
         # Of the request, and of no application in it: each shows by itself which one it is.
         return BadAnswer(answer.problem.code if isinstance(answer, Refused) else "batch_refused")
 
-    def send_paper(self, paper: Paper, *, deadline_s: float) -> PaperResult:
+    def _send_paper(self, paper: Paper, *, deadline_s: float) -> PaperResult:
         answer = self._enrolled().put_material(paper.sha256, paper.content, deadline_s=deadline_s)
         if isinstance(answer, MaterialAnswer):
             return PaperKept()

@@ -28,7 +28,7 @@ class Breaker:
         self._trying = False
 
     def may_try(self) -> bool:
-        """Whether to send; each True must be followed by `succeeded` or `failed`."""
+        """Whether to send; each True must be followed by `succeeded`, `failed` or `gave_up`."""
         with self._lock:
             if self._open_until is None:
                 return True
@@ -50,6 +50,11 @@ class Breaker:
             self._trying = False
             if self._failures >= FAILURES_TO_REST:
                 self._open_until = self._clock.monotonic() + REST_S
+
+    def gave_up(self) -> None:
+        """Nothing was sent after all, or something else went wrong: nothing is known of the line."""
+        with self._lock:
+            self._trying = False
 
     def nudge(self) -> None:
         """Something else says that the line is back: the next request may try at once, still one at a time."""

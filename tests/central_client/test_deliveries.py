@@ -44,7 +44,7 @@ from kiosk.contract.fleet import Heartbeat, HeartbeatAnswer, Slot
 from kiosk.contract.message import Message
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.contract.tracking import CaseLine, StatusAnswer, StatusQuestion
-from kiosk.sealing import SigningKey, TrustedKeys, digest
+from kiosk.sealing import KeyStoreError, SigningKey, TrustedKeys, digest
 from kiosk.timing import SystemClock
 from offline_cache import (
     BadAnswer,
@@ -349,3 +349,19 @@ def test_an_enrolment_that_comes_later_or_anew_is_used_at_once(centre: TinyCentr
     assert way.send(case, live=True, deadline_s=DEADLINE_S) == MachineRefused("not_enrolled")
     save_enrolment(file, centre.enrolment())
     assert isinstance(way.send(case, live=True, deadline_s=DEADLINE_S), CaseAnswered)
+
+
+def test_a_machine_whose_keys_cannot_be_had_keeps_what_it_owes(
+    centre: TinyCentre, client: CentralClient, way: EnrolledSubmit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def absent(_: FixedKeys) -> SigningKey:
+        raise KeyStoreError("the token is not there")
+
+    monkeypatch.setattr(FixedKeys, "signing_key", absent)
+    made = application()
+    case = Parcel(made.application_id, Lane.APPLICATION, body_of(made), 0)
+    refused = MachineRefused("keys_absent")
+    assert way.send(case, live=True, deadline_s=DEADLINE_S) == refused
+    assert way.send_batch([case], deadline_s=DEADLINE_S) == refused
+    assert way.send_paper(Paper(digest(PDF), PDF), deadline_s=DEADLINE_S) == refused
+    assert centre.requests == []
