@@ -15,10 +15,8 @@ from kiosk.settings import DEFAULT_PATH
 
 def sender(config: ConfigOption = DEFAULT_PATH) -> None:
     """The sender process of a frozen program, which has no `python -m`."""
-    from kiosk.sender_process import fall_with_a_lane
     from kiosk.sender_process import run as send
 
-    fall_with_a_lane()
     raise typer.Exit(send(config, sys.stdin, sys.stdout))
 
 

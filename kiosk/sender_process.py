@@ -60,8 +60,6 @@ _STOP_WITHIN_S: Final = 2.0
 _LINE_CHARACTERS: Final = 4096
 _FAULT: Final = 70
 """Exit code of a fault of this program (EX_SOFTWARE of sysexits.h)."""
-_FALLEN: Final = 70
-"""EX_SOFTWARE of sysexits.h."""
 _REPORTS: Final[Mapping[str, type[Any]]] = {
     kind.__name__: kind
     for kind in (
@@ -402,19 +400,7 @@ def _slot(payload: dict[str, Any]) -> Slot | None:
         return None
 
 
-def fall_with_a_lane() -> None:
-    """For a process that only sends: a lane that fell would be waited for in vain, so the process falls with it,
-    and the kiosk starts it again."""
-
-    def fall(fault: threading.ExceptHookArgs) -> None:
-        threading.__excepthook__(fault)
-        os._exit(_FALLEN)
-
-    threading.excepthook = fall
-
-
 def main(arguments: list[str] | None = None) -> int:
-    fall_with_a_lane()
     parser = argparse.ArgumentParser(prog="kiosk.sender_process", description="Sends what the kiosk has stored.")
     parser.add_argument("--config", type=Path, required=True, help="the kiosk's settings file")
     return run(parser.parse_args(arguments).config, sys.stdin, sys.stdout)
