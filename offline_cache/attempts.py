@@ -249,7 +249,10 @@ class Attempts:
             case LapseAnswered(receipt) if lane is Lane.LAPSE:
                 if not self._outbox.lapse_told(record_id, receipt):
                     return BadAnswer(Trouble.ANSWER_NOT_OURS)
-                self._edges.report(LapseTold(receipt.application_id, receipt.reason, receipt.ticket_no))
+                if receipt.case_no is None:
+                    self._edges.report(LapseTold(receipt.application_id, receipt.reason, receipt.ticket_no))
+                else:
+                    self._edges.report(Delivered(receipt.application_id, Lane.APPLICATION, receipt.case_no))
             case WithdrawalAnswered(outcome, case_no) if lane is Lane.WITHDRAWAL:
                 withdrawn = self._outbox.withdrawal_answered(record_id, outcome)
                 self._edges.report(Delivered(record_id, lane, case_no))

@@ -119,7 +119,8 @@ def lapse_body(db: sqlite3.Connection, lapse: str, body: bytes | None) -> bytes 
 
 
 def lapse_told(db: sqlite3.Connection, lapse: str, receipt: LapseReceipt, now: datetime) -> bool:
-    """Staff have it. The contents of an expired one are destroyed; a parked one may still be released.
+    """Staff have it. The contents of an expired one are destroyed; a parked one may still be released. One of which
+    the centre has a case all the same is closed: an earlier attempt of it, or a stick, had come in time.
 
     False, and nothing changes, when the receipt is about something else.
     """
@@ -131,13 +132,21 @@ def lapse_told(db: sqlite3.Connection, lapse: str, receipt: LapseReceipt, now: d
         # Told before, or not true any more.
         return True
     finish(db, lapse, RecordState.CLOSED, now)
-    if receipt.reason is LapseReason.EXPIRED and state_of(db, receipt.application_id) is RecordState.EXPIRED:
-        db.execute(
-            "UPDATE records SET received_at = ? WHERE id = ?",
-            (micros(receipt.received_at), receipt.application_id),
-        )
-        finish(db, receipt.application_id, RecordState.EXPIRED, now)
+    if state_of(db, receipt.application_id) is not RecordState(receipt.reason):
+        # It has moved on meanwhile.
+        return True
+    if receipt.case_no is not None:
+        _received(db, receipt, RecordState.CLOSED, now)
+    elif receipt.reason is LapseReason.EXPIRED:
+        _received(db, receipt, RecordState.EXPIRED, now)
     return True
+
+
+def _received(db: sqlite3.Connection, receipt: LapseReceipt, state: RecordState, now: datetime) -> None:
+    db.execute(
+        "UPDATE records SET received_at = ? WHERE id = ?", (micros(receipt.received_at), receipt.application_id)
+    )
+    finish(db, receipt.application_id, state, now)
 
 
 def withdraw(db: sqlite3.Connection, record_id: str, now: datetime) -> WithdrawOutcome:

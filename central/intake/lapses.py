@@ -162,6 +162,9 @@ class Lapses:
         the other way round it might never."""
         with self._database.read() as connection:
             row: Row[Any] = connection.execute(select(lapses).where(*_this(lapse))).one()
+            case_no: str | None = connection.execute(
+                select(cases.c.case_no).where(cases.c.application_id == lapse.application_id)
+            ).scalar_one_or_none()
         if row.receipt is not None:
             return bytes(row.receipt)
         told = row.ended_as is None and self._told(lapse, applicant, row.ticket_no)
@@ -171,6 +174,7 @@ class Lapses:
             ticket_no=row.ticket_no,
             received_at=moment(row.received_at),
             told=told,
+            case_no=case_no,
         )
         envelope = self._key.sign(RECEIPT_KIND, receipt.to_payload()).model_dump_json().encode()
         with self._database.write() as connection:

@@ -82,14 +82,15 @@ class Lapse(Message):
 
 
 class LapseReceipt(Message):
-    """The payload of a signed "lapse_receipt", given after the commit: staff have it. ask_by: the day on which the
-    citizen can ask at the latest; told: whether a message went to the citizen's phone."""
+    """The payload of a signed "lapse_receipt", given after the commit: staff have it. told: whether a message went
+    to the citizen's phone. case_no: of the case that the centre has all the same, so that nothing lapsed."""
 
     application_id: str
     reason: LapseReason
     ticket_no: str
     received_at: AwareDatetime
     told: bool
+    case_no: str | None = None
 
 
 class LapseAnswer(Message):

@@ -224,6 +224,24 @@ def test_a_lapse_that_is_not_true_any_more_is_not_told(tmp_path: Path, clock: St
     store.close()
 
 
+@pytest.mark.parametrize("reason", [LapseReason.EXPIRED, LapseReason.PARKED])
+def test_what_the_centre_has_all_the_same_is_closed_and_not_called_expired(
+    tmp_path: Path, clock: SteppedClock, reason: LapseReason
+) -> None:
+    store = open_store(tmp_path, clock)
+    made = put(store)
+    store.outbox.refused(made.application_id, "payload_damaged")
+    if reason is LapseReason.EXPIRED:
+        store.outbox.expire(LATER)
+    lapse, _ = lapse_of(store)
+    receipt = receipt_of(made.application_id, reason).model_copy(update={"case_no": "C-1"})
+    assert store.outbox.lapse_told(lapse, receipt)
+    assert state(store, made.application_id) is RecordState.CLOSED
+    assert store.held_for(made.applicant.number) == []
+    assert store.outbox.expire(LATER) == []
+    store.close()
+
+
 def test_one_that_cannot_be_read_lapses_without_its_text(tmp_path: Path, clock: SteppedClock) -> None:
     store = open_store(tmp_path, clock)
     made = put(store)
