@@ -89,11 +89,14 @@ class Importer:
         self._complaints = complaints
 
     def take(self, export: OpenedExport, machine: Machine) -> tuple[Imported, ...]:
-        """In the order in which the line would have brought it: a case after its papers, a rating after that."""
+        """In the order in which the line would have brought it: a case after its papers, a rating after that.
+
+        The file has each application's papers before it. Were all papers of a long queue kept before the first
+        case, there would be more of them than a machine may leave loose, and the rest of the queue would lapse.
+        """
         order = (
-            (ExportedKind.PAPER,),
             (ExportedKind.WITHDRAWAL,),
-            (ExportedKind.APPLICATION,),
+            (ExportedKind.PAPER, ExportedKind.APPLICATION),
             (ExportedKind.LAPSE, ExportedKind.RATING, ExportedKind.CALLBACK, ExportedKind.COMPLAINT),
         )
         return tuple(self._take(record, machine) for kinds in order for record in export.records(*kinds))

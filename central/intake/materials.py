@@ -30,7 +30,9 @@ class Materials:
     """The kept papers. A machine sees its own only: whether another has a paper is nobody's business."""
 
     def __init__(self, database: Database, clock: Clock, *, most_loose_bytes: int) -> None:
-        """most_loose_bytes: of one machine's papers that no case has named yet."""
+        """most_loose_bytes: of one machine's papers that no case has named yet. Over it the oldest go: those of
+        applications that were refused, lapsed or taken back stay behind, and must not stop the machine. One that is
+        still wanted is asked for again when its case comes."""
         self._database = database
         self._clock = clock
         self._most_loose = most_loose_bytes
@@ -48,8 +50,9 @@ class Materials:
         with self._database.write() as connection:
             touched = connection.execute(materials.update().where(*mine).values(received_at=now))
             if touched.rowcount == 0:
-                if self._loose_bytes(connection, machine_id) + len(pdf) > self._most_loose:
-                    return problem(ProblemCode.TOO_MANY, "send the cases of the papers that came before")
+                if len(pdf) > self._most_loose:
+                    return problem(ProblemCode.TOO_MANY, "this centre keeps no papers before their cases")
+                _make_room(connection, machine_id, self._most_loose - len(pdf))
                 connection.execute(
                     materials.insert().values(
                         machine_id=machine_id, sha256=sha256, size=len(pdf), received_at=now, pdf=pdf
@@ -115,15 +118,19 @@ class Materials:
                 )
             ).scalar_one_or_none()
 
-    @staticmethod
-    def _loose_bytes(connection: Connection, machine_id: str) -> int:
-        return int(
-            connection.execute(
-                select(func.coalesce(func.sum(materials.c.size), 0)).where(
-                    materials.c.machine_id == machine_id, ~_claimed()
-                )
-            ).scalar_one()
-        )
+
+def _make_room(connection: Connection, machine_id: str, most: int) -> None:
+    """Leave so many bytes of a machine's loose papers at most: those that came last."""
+    rows = connection.execute(
+        select(materials.c.number, materials.c.size)
+        .where(materials.c.machine_id == machine_id, ~_claimed())
+        .order_by(materials.c.received_at.desc(), materials.c.number.desc())
+    ).all()
+    kept = 0
+    for row in rows:
+        kept += row.size
+        if kept > most:
+            connection.execute(materials.delete().where(materials.c.number == row.number))
 
 
 def sweep_orphans(connection: Connection, before: datetime) -> int:

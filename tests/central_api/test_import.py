@@ -153,9 +153,9 @@ def test_papers_come_before_their_cases_and_feedback_after(
         centre,
         machine,
         sealed(key, ExportedKind.RATING, rating.rating_id, rating.model_dump_json().encode()),
+        sealed(key, ExportedKind.PAPER, made.application_id, PDF),
         applied(centre, made),
         sealed(key, ExportedKind.CALLBACK, callback.request_id, callback.model_dump_json().encode()),
-        sealed(key, ExportedKind.PAPER, made.application_id, PDF),
     )
     assert import_export(centre.centre, file, tmp_path / "answers", ordered_by=None) == {
         "paper": {"taken": 1},
@@ -165,6 +165,25 @@ def test_papers_come_before_their_cases_and_feedback_after(
     }
     outcomes = [one.outcome for one in answers_of(machine, tmp_path / "answers").answers if one.outcome]
     assert outcomes == [CaseOutcome.APPROVED]
+
+
+def test_a_queue_with_more_papers_than_may_lie_loose_comes_in_whole(
+    centre: Running, machine: TestMachine, person: People, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(centre.centre.materials, "_most_loose", len(PDF) + 10)
+    zhou = person("zhou-jianguo")
+    case = next(case for case in zhou.cases if case.item == SHOP and case.outcome is CaseOutcome.APPROVED)
+    key, records = centre.centre.box_keys.current(), []
+    for number in range(4):
+        pdf = PDF + b"%d" % number
+        paper = Attachment(material="premises", sha256=digest(pdf))
+        made = machine.application(centre.centre.definitions[SHOP], zhou, case.answers, attachments=(paper,))
+        records += [sealed(key, ExportedKind.PAPER, made.application_id, pdf), applied(centre, made)]
+    file = exported(tmp_path / "queue", centre, machine, *records)
+    assert import_export(centre.centre, file, None, ordered_by=None) == {
+        "paper": {"taken": 4},
+        "application": {"taken": 4},
+    }
 
 
 def test_what_is_too_old_or_refused_lapses_here_at_once(
