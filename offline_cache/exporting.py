@@ -64,14 +64,17 @@ def export_rows(path: Path) -> Iterator[ExportRow]:
             raise StoreDamagedError(
                 f"{path} is of an older program and was never opened by this one: start the kiosk"
             )
-        db.execute("UPDATE records SET state = 'sending', ever_left = 1 WHERE state = 'queued' AND lane != 'lapse'")
         papers = PaperFiles(papers_folder(path))
+        # Together: what is put in between would go while its row says that nothing of it has left.
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("UPDATE records SET state = 'sending', ever_left = 1 WHERE state = 'queued' AND lane != 'lapse'")
         seqs = db.execute(
             """
             SELECT r.seq FROM records r JOIN contents c ON c.seq = r.seq
             WHERE c.body_box IS NOT NULL AND r.lane != 'telemetry' ORDER BY r.seq
             """
         ).fetchall()
+        db.execute("COMMIT")
         for (seq,) in seqs:
             row = db.execute(
                 """
