@@ -7,6 +7,7 @@ dump or a stolen memory image would still show whose it was. What was measured, 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import threading
@@ -31,6 +32,8 @@ arena back. A bytes object of less than 48 is one of 256 that always live, and h
 _BYTES_OVERHEAD: Final = sys.getsizeof(b"")
 _WHOLE_POOLS: Final = 16 << 20
 _EACH_CLASS: Final = 4 << 20
+_DESCRIPTORS: Final = 1024
+"""As many as select takes (FD_SETSIZE)."""
 QUIET_S: Final = 2.0
 
 
@@ -71,11 +74,22 @@ def sweep() -> None:
     del held
 
 
+def overwrite_stack() -> None:
+    """Overwrite some 50 KB of this thread's stack below its caller, where C functions had their buffers (Python
+    turns a short text to UTF-8 in one): select writes three lists of descriptors there, and refuses them or not."""
+    import select
+
+    numbers = list(range(_DESCRIPTORS))
+    with contextlib.suppress(OSError, ValueError):
+        select.select(numbers, numbers, numbers, 0)
+
+
 class Sweeper:
     """Sweeps on a thread of its own once it has been quiet for a while after `soon`."""
 
     def __init__(self, quiet_s: float = QUIET_S, before: Callable[[], object] | None = None) -> None:
-        """before: runs first, on the same thread."""
+        """before: runs first, on the same thread. times: swept so far."""
+        self.times = 0
         self._quiet_s = quiet_s
         self._before = before
         self._asked = threading.Event()
@@ -101,3 +115,4 @@ class Sweeper:
             if self._before is not None:
                 self._before()
             sweep()
+            self.times += 1

@@ -19,7 +19,7 @@ from devices.reports import Key
 from devices.status import DeviceClass
 from kiosk.journey.views import IdlePage, View
 from kiosk.timing import Clock, SystemClock
-from kiosk.wiping import Sweeper
+from kiosk.wiping import Sweeper, overwrite_stack
 from ui.application import make_application
 from ui.bridge import Bridge, Shown
 from ui.fonts import FontMissingError
@@ -116,7 +116,7 @@ class Screen:
 
             TypedCodes(self._window.window, clock, kiosk.on_typed_code)
         self._posted = _Posted()
-        self._sweeper = Sweeper()
+        self.sweeper = Sweeper()
         self._rest = QTimer()
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -147,7 +147,7 @@ class Screen:
     def close(self) -> None:
         self._timer.stop()
         self._rest.stop()
-        self._sweeper.stop()
+        self.sweeper.stop()
         self.bridge.part()
         self._window.close()
         self._language.close()
@@ -161,8 +161,9 @@ class Screen:
     def _let_go(self) -> None:
         """The last person's pages are gone: free what only hung together with itself, and overwrite it."""
         gc.collect()
+        overwrite_stack()
         self._window.collect_garbage()
-        self._sweeper.soon()
+        self.sweeper.soon()
 
 
 def run(kiosk: Runnable, *, full_screen: bool = True, clock: Clock | None = None) -> int:

@@ -9,6 +9,8 @@ from typing import Final
 
 import structlog
 
+from kiosk.wiping import overwrite_stack
+
 _log: Final = structlog.get_logger("kiosk")
 _CENTRE_CALLS: Final = 4
 """Calls that citizens may wait for at once: one screen asks one thing, a late one may still be under way."""
@@ -40,6 +42,16 @@ class Workers:
     def pages(self, task: Callable[[], None], failed: Callable[[], None] | None = None) -> None:
         """For the A4 printer, which is slow: slips do not wait for it. In the order given."""
         self._submit(self._pages, task, failed)
+
+    def let_go(self) -> None:
+        """A session has ended: no thread keeps on its stack what it said.
+
+        Calls that are still under way end on their old threads; the other lanes, whose order counts, keep theirs.
+        """
+        self._centre.shutdown(wait=False)
+        self._centre = ThreadPoolExecutor(_CENTRE_CALLS, thread_name_prefix="centre")
+        for lane in (self._disk, self._paper, self._pages):
+            self._submit(lane, overwrite_stack, None)
 
     def stop_paper_and_centre(self) -> None:
         """Take no more; wait for the paper that is moving, and for calls up to their own deadlines."""

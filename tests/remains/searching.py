@@ -15,6 +15,7 @@ ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be",
 """gb18030: what receipt printers are sent."""
 _MAPPING: Final = re.compile(r"^([0-9a-f]+)-([0-9a-f]+) (\S{4}) \S+ \S+ \d+ *(.*)$")
 _PIECE: Final = 8 << 20
+_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 _NEVER_DATA: Final = ("[vvar]", "[vsyscall]", "[vdso]")
 
 
@@ -70,8 +71,11 @@ def in_memory(pid: int, spellings: Mapping[bytes, tuple[str, str]]) -> list[Foun
     """
     longest = max(map(len, spellings))
     found: list[Found] = []
-    with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:  # noqa: PTH123 - no file, a process
-        for begin, end, where in _mappings(pid):
+    with (
+        open(f"/proc/{pid}/mem", "rb", buffering=0) as memory,  # noqa: PTH123 - no file, a process
+        open(f"/proc/{pid}/pagemap", "rb", buffering=0) as pages,  # noqa: PTH123
+    ):
+        for begin, end, where in _used(pid, pages.fileno()):
             at, kept = begin, b""
             while at < end:
                 piece = _read(memory.fileno(), at, min(_PIECE, end - at))
@@ -114,6 +118,21 @@ def _in_bytes(
         while at >= 0:
             yield Found(word, encoding, where, content[max(0, at - 48) : at + len(spelling) + 48])
             at = content.find(spelling, at + 1)
+
+
+def _used(pid: int, pages: int) -> Iterator[tuple[int, int, str]]:
+    """The parts of the mappings that were ever written: those whose pages are in memory or swapped out."""
+    for begin, end, where in _mappings(pid):
+        flags = memoryview(os.pread(pages, (end - begin) // _PAGE * 8, begin // _PAGE * 8)).cast("Q")
+        first: int | None = None
+        for number, flag in enumerate(flags):
+            if flag >> 62:
+                first = number if first is None else first
+            elif first is not None:
+                yield begin + first * _PAGE, begin + number * _PAGE, where
+                first = None
+        if first is not None:
+            yield begin + first * _PAGE, begin + len(flags) * _PAGE, where
 
 
 def _mappings(pid: int) -> Iterator[tuple[int, int, str]]:

@@ -25,10 +25,9 @@ from kiosk.journey.touches import ChooseWay, Finish, PrintSlip, SkipRating, Subm
 from kiosk.journey.views import GoodbyePage, IdlePage, ResultPage, SlipState
 from kiosk.settings import Settings, load
 from kiosk.timing import SystemClock
-from kiosk.wiping import QUIET_S
 from tests.app.kiosk_driver import Hands
 from ui.application import make_application
-from ui.screen import REST_MS, Screen
+from ui.screen import Screen
 
 
 class ScreenHands(Hands):
@@ -41,8 +40,9 @@ class ScreenHands(Hands):
             let_qt_work(20)
 
 
-def serve(kiosk: Kiosk, hands: ScreenHands) -> None:
+def serve(kiosk: Kiosk, screen: Screen, hands: ScreenHands) -> None:
     """One person from the idle page to the idle page."""
+    swept = screen.sweeper.times
     hands.to_card()
     say("lay")
     backwards = sys.stdin.readline().strip()
@@ -66,7 +66,7 @@ def serve(kiosk: Kiosk, hands: ScreenHands) -> None:
     hands.wait(lambda: isinstance(p := kiosk.view.page, GoodbyePage) and p.wiped)
     hands.wait(lambda: isinstance(kiosk.view.page, IdlePage))
     # The page fades, the screen lets go, and when it has been quiet for a while the memory is swept.
-    settle(REST_MS / 1000 + QUIET_S + 1.0)
+    hands.wait(lambda: screen.sweeper.times > swept)
     say("idle")
 
 
@@ -102,10 +102,10 @@ def main(config: Path) -> None:
     screen = Screen(kiosk, SystemClock(), full_screen=False)
     screen.start()
     hands = ScreenHands(kiosk)
-    settle(1.0)
+    hands.wait(lambda: screen.sweeper.times > 0)
     say("ready")
     while sys.stdin.readline():
-        serve(kiosk, hands)
+        serve(kiosk, screen, hands)
     screen.close()
     kiosk.stop()
 

@@ -19,12 +19,11 @@ from tests.remains.searching import Found, family, in_files, in_memory, spelled
 
 @dataclass
 class Remains:
-    """Copies by process, before the first person, while one is served, and after each was served and wiped.
+    """Copies by process, while one is served, and after each was served and wiped.
 
     files: on the disk, afterwards. resident_mib: of each process, at the end.
     """
 
-    before: dict[str, list[Found]] = field(default_factory=dict)
     during: dict[str, list[Found]] = field(default_factory=dict)
     after: dict[str, list[Found]] = field(default_factory=dict)
     files: list[Found] = field(default_factory=list)
@@ -103,7 +102,6 @@ def _serve(served: _Served, world: World, people: Sequence[str]) -> Remains:
     everyone = {f"{name} of {who}": text for who in people for name, text in _words(world.people[who]).items()}
     spellings = spelled(everyone)
     served.hear("ready")
-    remains.before = _search(served.pid, spellings)
     for who in people:
         served.say("on")
         served.hear("lay")

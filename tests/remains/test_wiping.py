@@ -46,7 +46,7 @@ def _plant(**environment: str) -> dict[str, int]:
     assert child.stdin is not None
     assert child.stdout is not None
     wanted = {f"a-canary-{f'{number:04d}'[::-1]}".encode(): ("canary", "utf-8") for number in range(50)}
-    counted = {}
+    counted: dict[str, int] = {}
     with child.stdin, child.stdout:
         for word in ("planted", "freed", "swept"):
             assert child.stdout.readline().strip() == word
@@ -55,6 +55,57 @@ def _plant(**environment: str) -> dict[str, int]:
             child.stdin.flush()
         assert child.wait(20) == 0
     return counted
+
+
+SAY_ON_A_THREAD = r"""
+import queue, sys, threading
+from kiosk.wiping import overwrite_stack
+
+tasks = queue.Queue()
+
+def work():
+    while True:
+        task, done = tasks.get()
+        task()
+        done.set()
+
+def do(task):
+    done = threading.Event()
+    tasks.put((task, done))
+    done.wait()
+
+def say():
+    for _ in range(20):
+        "\u5f20\u4dae"[::-1].encode()
+
+threading.Thread(target=work, daemon=True).start()
+for word, task in (("said", say), ("overwritten", overwrite_stack)):
+    do(task)
+    print(word, flush=True)
+    sys.stdin.readline()
+"""
+
+
+def test_a_threads_stack_keeps_a_short_text_until_it_is_overwritten() -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-c", SAY_ON_A_THREAD],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "GLIBC_TUNABLES": _tunables()},
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    found = {}
+    with child.stdin, child.stdout:
+        for word in ("said", "overwritten"):
+            assert child.stdout.readline().strip() == word
+            found[word] = len(in_memory(child.pid, {"\u4dae\u5f20".encode(): ("text", "utf-8")}))
+            child.stdin.write("on\n")
+            child.stdin.flush()
+        assert child.wait(20) == 0
+    assert found["said"] > 0, "the check must find what is there"
+    assert found["overwritten"] == 0
 
 
 def _tunables() -> str:
@@ -109,7 +160,12 @@ def test_a_program_that_asks_for_it_leaves_no_core_dump() -> None:
 
 def test_a_sweeper_waits_until_it_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     swept, order = threading.Event(), []
-    monkeypatch.setattr(wiping, "sweep", lambda: (order.append("sweep"), swept.set()))
+
+    def sweep() -> None:
+        order.append("sweep")
+        swept.set()
+
+    monkeypatch.setattr(wiping, "sweep", sweep)
     sweeper = wiping.Sweeper(0.05, before=lambda: order.append("before"))
     assert not swept.wait(0.15), "nobody has asked"
     for _ in range(5):
