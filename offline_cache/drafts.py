@@ -78,6 +78,24 @@ class Drafts:
         """Every draft of this person."""
         self._delete("person = ?", (self._vault.person_tag(number),))
 
+    def wipe_left(self, started: datetime, before: datetime) -> datetime | None:
+        """Of what was saved before the program started, wipe what is older than another moment; when the newest of
+        the rest was saved, None when there is none."""
+
+        def work(db: sqlite3.Connection) -> int | None:
+            least = min(micros(started) - 1, micros(before))
+            db.execute("DELETE FROM drafts WHERE saved_at <= ?", (least,))
+            left = db.execute("SELECT max(saved_at) FROM drafts WHERE saved_at < ?", (micros(started),))
+            newest: int | None = left.fetchone()[0]
+            return newest
+
+        newest = self._database.write(work)
+        return None if newest is None else moment(newest)
+
+    def wipe_after(self, now: datetime) -> None:
+        """What seems to be saved later than now, by a clock that was wrong: nobody can say how old it is."""
+        self._delete("saved_at > ?", (micros(now),))
+
     def _delete(self, condition: str, values: tuple[object, ...]) -> None:
         self._database.write(
             lambda db: db.execute(f"DELETE FROM drafts WHERE {condition}", values).rowcount  # noqa: S608 - constants

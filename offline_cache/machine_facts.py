@@ -20,6 +20,7 @@ class _Fact(StrEnum):
     REVOKED = "revoked"
     ORDERED = "revocation_ordered_at"
     LIMITS = "limits"
+    TO_FORGET = "drafts_to_forget"
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,13 @@ class MachineFacts:
     def set_limits(self, limits: OfflineLimits) -> None:
         if limits != self.limits():
             self._write({_Fact.LIMITS: limits.model_dump_json()})
+
+    def drafts_to_forget(self) -> tuple[str, ...]:
+        """Locators of drafts that the centre needs not keep any more; they tell nothing of anybody."""
+        return tuple(self._read(_Fact.TO_FORGET).decode().split())
+
+    def set_drafts_to_forget(self, locators: tuple[str, ...]) -> None:
+        self._write({_Fact.TO_FORGET: " ".join(locators)})
 
     def _read(self, fact: _Fact) -> bytes:
         row = self._database.read(

@@ -65,6 +65,7 @@ class Bridge(QObject):
     pageChanged = Signal()
     helpChanged = Signal()
     warningChanged = Signal()
+    leaveChanged = Signal()
     clockChanged = Signal()
     keyPressed = Signal(str)
     """A key of the keypad: a digit, "*" for back, "#" for on. The pad on the page takes it."""
@@ -86,6 +87,7 @@ class Bridge(QObject):
         self._chrome: dict[str, Any] = {}
         self._help: dict[str, Any] | None = None
         self._warning: dict[str, Any] | None = None
+        self._leave: dict[str, Any] | None = None
         self._theme: dict[str, Any] = load_tokens().of(self._mode())
         self._time: dict[str, Any] = {}
         self._parted = False
@@ -128,6 +130,10 @@ class Bridge(QObject):
     @Property("QVariant", notify=warningChanged)  # type: ignore[arg-type]
     def warning(self) -> dict[str, Any] | None:
         return self._warning
+
+    @Property("QVariant", notify=leaveChanged)  # type: ignore[arg-type]
+    def leave(self) -> dict[str, Any] | None:
+        return self._leave
 
     @Property("QVariantMap", notify=clockChanged)  # type: ignore[arg-type]
     def clock(self) -> dict[str, Any]:
@@ -225,6 +231,10 @@ class Bridge(QObject):
         if helping != self._help:
             self._help = helping
             self.helpChanged.emit()
+        leave = plain(view.leave, self._language)
+        if leave != self._leave:
+            self._leave = leave
+            self.leaveChanged.emit()
         if warning != self._warning:
             self._warning = warning
             self.warningChanged.emit()

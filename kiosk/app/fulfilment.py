@@ -10,6 +10,7 @@ from devices.reports import JobEnd, JobOutcome
 from kiosk.app.centre_desk import CentreDesk
 from kiosk.app.chip_cards import ChipCardDesk
 from kiosk.app.documents import ScanDesk
+from kiosk.app.draft_desk import DraftDesk
 from kiosk.app.faces import FaceDesk
 from kiosk.app.paper_desk import PaperDesk
 from kiosk.app.recording import Record
@@ -23,13 +24,20 @@ from kiosk.journey.effects import (
     AskCases,
     AskPrefill,
     AskStatus,
+    DepositDraft,
+    DropDraft,
     DropPages,
     Effect,
     FetchDocument,
+    FetchDraft,
+    FindDraft,
     FindHeld,
     FindLeftovers,
     FinishDocument,
+    ForgetDeposit,
     KeepCallback,
+    KeepComplaint,
+    KeepDraft,
     KeepRating,
     LookAtFace,
     LookForCode,
@@ -54,9 +62,13 @@ from kiosk.journey.events import (
     CallbackKept,
     CasesAnswered,
     ChallengeAnswered,
+    ComplaintKept,
     DocumentChecked,
     DocumentEnded,
     DocumentNotReady,
+    DraftDeposited,
+    DraftFetched,
+    DraftFound,
     FaceNotCompared,
     HeldFound,
     LeftoversFound,
@@ -89,6 +101,7 @@ class Fulfilment:
         centre: CentreDesk,
         store: StoreDesk,
         tracking: TrackingDesk,
+        drafts: DraftDesk,
         printer: SlipPrinter | None,
         tell: Callable[[Outcome], None],
         record: Record,
@@ -109,6 +122,7 @@ class Fulfilment:
         self._centre = centre
         self._store = store
         self._tracking = tracking
+        self._drafts = drafts
         self._printer = printer
         self._tell = tell
         self._record = record
@@ -176,6 +190,22 @@ class Fulfilment:
                 self._on_disk(lambda: self._store.keep(application, whole), failed)
             case KeepCallback(request=request):
                 self._on_disk(lambda: self._store.callback(request), CallbackKept(request.request_id, stored=False))
+            case KeepComplaint(complaint=complaint):
+                lost = ComplaintKept(complaint.complaint_id, stored=False)
+                self._on_disk(lambda: self._store.complaint(complaint), lost)
+            case KeepDraft():
+                self._workers.disk(lambda: self._drafts.keep(effect))
+            case FindDraft():
+                self._on_disk(lambda: self._drafts.find(effect), DraftFound(effect.session_id))
+            case DropDraft(session_id=session_id):
+                self._workers.disk(lambda: self._drafts.drop(session_id))
+            case DepositDraft():
+                self._at_centre(lambda: self._drafts.deposit(effect), DraftDeposited(effect.session_id, _FAULT))
+            case FetchDraft():
+                unfetched = DraftFetched(effect.session_id, effect.code, _FAULT)
+                self._at_centre(lambda: self._drafts.fetch(effect), unfetched)
+            case ForgetDeposit(code=code):
+                self._workers.disk(lambda: self._drafts.forget(code))
             case KeepRating():
                 self._workers.disk(lambda: self._store.rating(effect))
             case Release():
@@ -207,7 +237,9 @@ class Fulfilment:
                 if self._scans is not None:
                     # Not before the application that was signed has taken its papers along.
                     self._workers.disk(self._scans.end())
+                self._workers.disk(lambda: self._drafts.drop(effect.session_id))
                 self._workers.disk(lambda: self._wiped(effect.session_id))
+                self._workers.let_go()
             case _:
                 assert_never(effect)
 

@@ -18,6 +18,7 @@ from kiosk.app.clock_watch import ClockWatch
 from kiosk.app.device_news import DeviceNews
 from kiosk.app.devices import DeviceRack
 from kiosk.app.documents import scan_desk_of
+from kiosk.app.draft_desk import DraftDesk
 from kiosk.app.faces import face_desk_of
 from kiosk.app.fulfilment import Fulfilment
 from kiosk.app.journey_settings import journey_settings
@@ -110,11 +111,13 @@ class Kiosk:
         store_desk = StoreDesk(
             store, sender, self._record, ages, limits, line_up=lambda: self._line_up is not False
         )
+        self._drafts = DraftDesk(store, client, clock, self._workers, self._tell, profile=settings.keys.profile)
         self._fulfilment = Fulfilment(
             workers=self._workers,
             centre=CentreDesk(client, clock, self._papers, document_sink, self._tell, self._record),
             store=store_desk,
             tracking=TrackingDesk(store, client, sender, clock, self._tell),
+            drafts=self._drafts,
             printer=self._slip_printer,
             tell=self._tell,
             record=self._record,
@@ -227,6 +230,7 @@ class Kiosk:
                 self._end_wanted("power")
             self.devices.keep_watch()
             self._peripherals.keep_light()
+            self._drafts.tick()
             if self._papers is not None:
                 self._papers.tick()
 
@@ -252,6 +256,7 @@ class Kiosk:
         self._end_broken_prints()
         self._sender.start(lambda report: self._on_gui(lambda: self._sender_news.heard(report)))
         self._upkeep.start()
+        self._drafts.begin()
         self._publish()
 
     def stop(self) -> None:
@@ -318,6 +323,7 @@ class Kiosk:
         self._record(AuditEvent.LINE_CHANGED, up=up)
         if up:
             self._sender.wake()
+            self._drafts.line_is_back()
         else:
             # The upkeep now looks often whether it is back.
             self._upkeep.nudge()

@@ -18,6 +18,7 @@ from kiosk.journey.events import (
     ApplicationDecided,
     ApplicationRejected,
     CallbackKept,
+    ComplaintKept,
     LineChanged,
     Outcome,
     TakenBack,
@@ -85,6 +86,8 @@ class SenderNews:
                 self._decided(record_id)
             case Delivered(id=record_id, lane=Lane.CALLBACK, reference=reference):
                 self._tell(CallbackKept(record_id, stored=True, delivered=True, ticket_no=reference or ""))
+            case Delivered(id=record_id, lane=Lane.COMPLAINT, reference=reference):
+                self._tell(ComplaintKept(record_id, stored=True, delivered=True, ticket_no=reference or ""))
             case Delivered(id=record_id, lane=Lane.WITHDRAWAL, reference=case_no):
                 # The centre names the case where there is one already.
                 state = WithdrawState.NOTED if case_no is None else WithdrawState.TOO_LATE

@@ -14,9 +14,17 @@ from kiosk.app.limits_watch import LimitsWatch
 from kiosk.app.recording import Record
 from kiosk.audit import AuditEvent
 from kiosk.contract.cases import Application, Decision
-from kiosk.contract.feedback import CallbackRequest
+from kiosk.contract.feedback import CallbackRequest, Complaint
 from kiosk.journey.effects import FindLeftovers, KeepRating
-from kiosk.journey.events import ApplicationStored, CallbackKept, Leftover, LeftoversFound, Outcome, StoringFailed
+from kiosk.journey.events import (
+    ApplicationStored,
+    CallbackKept,
+    ComplaintKept,
+    Leftover,
+    LeftoversFound,
+    Outcome,
+    StoringFailed,
+)
 from kiosk.journey.troubles import StoreFault
 from kiosk.sealing import BoxDamagedError
 from kiosk.sender_process import SenderHandle
@@ -75,7 +83,9 @@ class StoreDesk:
             size = len(signed.model_dump_json()) + sum(len(one.content) for one in materials)
             if not self._line_up() and isinstance(self._limits.judge(size), MustDecline):
                 return StoringFailed(application.application_id, StoreFault.DECLINED)
-            expires_at = self._ages.expires_at(signed.item_code, signed.signed_at)
+            # By a wrong clock nobody can say when it is too old: the centre takes it as it does one in time.
+            trusted = signed.clock_trusted
+            expires_at = self._ages.expires_at(signed.item_code, signed.signed_at) if trusted else None
             self._store.put_application(signed, materials, expires_at=expires_at, live=True)
         except PapersLostError:
             self._record(AuditEvent.FAULT, code="papers.lost")
@@ -96,6 +106,16 @@ class StoreDesk:
             return CallbackKept(request.request_id, stored=False)
         self._sender.wake(request.request_id)
         return CallbackKept(request.request_id, stored=True)
+
+    def complaint(self, complaint: Complaint) -> Outcome:
+        """Keep what somebody has to say, for the sender."""
+        try:
+            self._store.put_complaint(complaint)
+        except StoreError as error:
+            self._trouble(error)
+            return ComplaintKept(complaint.complaint_id, stored=False)
+        self._sender.wake(complaint.complaint_id)
+        return ComplaintKept(complaint.complaint_id, stored=True)
 
     def rating(self, effect: KeepRating) -> None:
         """Keep a rating, for the sender."""

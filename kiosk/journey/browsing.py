@@ -13,7 +13,7 @@ from kiosk.journey.effects import Step
 from kiosk.journey.ending import unused
 from kiosk.journey.events import Event
 from kiosk.journey.guides import order_guide
-from kiosk.journey.places import AtConsent, AtGoodbye, AtGuide, AtHome, AtIdle, AtLookup, AtSearch
+from kiosk.journey.places import AtConsent, AtGoodbye, AtGuide, AtHome, AtIdle, AtLookup, AtResume, AtSearch
 from kiosk.journey.session import Filing, Session, Tracking
 from kiosk.journey.state import HelpOpen, State
 from kiosk.journey.touches import (
@@ -21,6 +21,7 @@ from kiosk.journey.touches import (
     Begin,
     Next,
     OpenItem,
+    OpenResume,
     OpenSearch,
     OpenTile,
     PrintGuide,
@@ -36,7 +37,9 @@ def begin(context: Context, state: State, card: IdCard | None = None) -> Change:
     if isinstance(state.place, AtGoodbye):
         # The one before had not left yet.
         state = unused(context, state)
-    begun = replace(state, session=opened, place=AtHome(), touched_at=context.moment.monotonic, help=None)
+    begun = replace(
+        state, session=opened, place=AtHome(), touched_at=context.moment.monotonic, help=None, complaint=None
+    )
     return Change(begun, (note(begun, Step.SESSION_BEGAN),))
 
 
@@ -56,6 +59,8 @@ def at_home(_context: Context, state: State, _place: AtHome, event: Event) -> Ch
             return put(state, AtSearch(ItemKind.PRINT))
         case OpenTile(id="progress"):
             return put(with_session(state, tracking=Tracking()), AtLookup())
+        case OpenTile(id="resume") | OpenResume():
+            return put(state, AtResume())
         case OpenTile(id="help"):
             return Change(replace(state, help=HelpOpen()))
         case OpenTile(id="elder"):
@@ -76,6 +81,8 @@ def at_search(_context: Context, state: State, place: AtSearch, event: Event) ->
             return put(state, AtSearch(place.kind, query, tuple(item.code for item in items)))
         case OpenSearch():
             return put(state, replace(place, kind=None))
+        case OpenResume():
+            return put(state, AtResume())
         case OpenItem(code=code):
             return _open_item(state, code, place)
         case Back() | Next():

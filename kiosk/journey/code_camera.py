@@ -6,7 +6,7 @@ from __future__ import annotations
 from devices.status import DeviceClass
 from kiosk.journey.change import Change, Context
 from kiosk.journey.effects import LookForCode, StopWatching
-from kiosk.journey.places import AtDocument, AtLookup, AtShortCode
+from kiosk.journey.places import AtDocument, AtLookup, AtResume, AtShortCode
 from kiosk.journey.state import State
 
 
@@ -18,7 +18,7 @@ def scanner_serves(context: Context, state: State) -> bool:
 def camera_looks(context: Context, state: State) -> bool:
     """Whether a code can be held under the document camera now."""
     place = state.place
-    asks = (isinstance(place, AtLookup) and not place.answered) or isinstance(place, AtShortCode)
+    asks = (isinstance(place, AtLookup) and not place.answered) or isinstance(place, AtShortCode | AtResume)
     asks = asks and not getattr(place, "waiting", False) and state.session is not None
     return asks and not scanner_serves(context, state) and _serves(context, state, DeviceClass.DOCUMENT_CAMERA)
 

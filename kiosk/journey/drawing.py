@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final, assert_never
 
 from devices.reports import Power
@@ -12,6 +13,7 @@ from kiosk.faults import explain
 from kiosk.forms import form_page
 from kiosk.journey.change import Context, filing_of, form_of
 from kiosk.journey.chip_card import chip_panel, reads_chip_cards
+from kiosk.journey.drafts import may_save
 from kiosk.journey.drawing_application import (
     card_page,
     consent_page,
@@ -23,7 +25,9 @@ from kiosk.journey.drawing_application import (
     summary_page,
     ways_page,
 )
+from kiosk.journey.drawing_complaint import complaint_page
 from kiosk.journey.drawing_documents import document_page
+from kiosk.journey.drawing_drafts import drafts_pill, offer_page, resume_page, save_page
 from kiosk.journey.drawing_face import face_page
 from kiosk.journey.drawing_lists import guide_page, home_page, idle_page, search_page
 from kiosk.journey.drawing_paper_fields import paper_fields_page
@@ -36,6 +40,8 @@ from kiosk.journey.places import (
     AtCases,
     AtConsent,
     AtDocument,
+    AtDraftOffer,
+    AtDraftSave,
     AtFace,
     AtForm,
     AtGoodbye,
@@ -50,6 +56,7 @@ from kiosk.journey.places import (
     AtRating,
     AtRecovered,
     AtResult,
+    AtResume,
     AtSearch,
     AtSecret,
     AtShortCode,
@@ -65,6 +72,7 @@ from kiosk.journey.views import (
     Chrome,
     HelpPanel,
     IdleWarning,
+    LeaveQuestion,
     OutOfServicePage,
     Page,
     StatusPill,
@@ -77,10 +85,11 @@ from kiosk.journey.views import (
 def draw(context: Context, state: State) -> View:
     """All that is on the screen."""
     return View(
-        page=_page(context, state),
+        page=_page(context, state) if state.complaint is None else complaint_page(context, state.complaint),
         chrome=_chrome(context, state),
         help=_help(context, state),
         warning=_warning(context, state),
+        leave=LeaveQuestion(can_save=state.machine.line_up) if state.leaving and may_save(state) else None,
         elder=state.elder,
         visit="" if state.session is None else state.session.id,
         language=state.language,
@@ -116,7 +125,7 @@ def _page(context: Context, state: State) -> Page:
             return recovered_page(context, state, place)
         case AtForm():
             index = sheet_index(state, place)
-            return form_page(
+            page = form_page(
                 form_of(state),
                 filing_of(state).answers,
                 elder=state.elder,
@@ -126,10 +135,20 @@ def _page(context: Context, state: State) -> Page:
                 reads=reads_chip_cards(context, state),
                 chip=chip_panel(context, state, place),
             )
+            said = filing_of(state).carried.note if index == 0 else ""
+            return replace(page, can_save=may_save(state) and page.chip is None, note=said)
         case AtDocument():
             return document_page(context, state, place)
         case AtPaperFields():
             return paper_fields_page(state, place)
+        case AtDraftOffer(since=since) if place.waiting:
+            return opening_page(context, AtOpening(since, prefilling=True))
+        case AtDraftOffer():
+            return offer_page(state, place)
+        case AtDraftSave():
+            return save_page(state, place)
+        case AtResume():
+            return resume_page(context, state, place)
         case AtSummary():
             return summary_page(context, state, place)
         case AtProgress():
@@ -182,7 +201,7 @@ def _chrome(context: Context, state: State) -> Chrome:
 def _steps(state: State) -> tuple[Step, ...]:
     now = dot_of(state.place)
     tracks = state.session is not None and state.session.tracking is not None
-    if now is None or tracks:
+    if now is None or tracks or state.complaint is not None:
         return ()
     dots = list(Dot)
     at = dots.index(now)
@@ -237,6 +256,8 @@ def _pill(state: State) -> StatusPill | None:
     if machine.page_printer is not None and machine.page_printer.block is not None:
         word = Phrase(QT_TRANSLATE_NOOP("Journey", "No A4 printing"))
         return StatusPill("printer", word, explain(Obstacle.NO_PAGE_PRINTER).citizen)
+    if isinstance(state.place, AtHome) and (pill := drafts_pill(state)) is not None:
+        return pill
     if machine.chip_slot.left:
         return None if isinstance(state.place, AtGoodbye) and state.place.chip_card else _CARD_LEFT
     return None
@@ -273,4 +294,5 @@ def _warning(context: Context, state: State) -> IdleWarning | None:
         return None
     total = countdown_seconds(context, state)
     left = total - (context.moment.monotonic - state.warned_at)
-    return IdleWarning(seconds=max(0, math.ceil(left)), total=total)
+    can_save = may_save(state) and state.machine.line_up
+    return IdleWarning(seconds=max(0, math.ceil(left)), total=total, can_save=can_save)

@@ -29,7 +29,7 @@ def end_session(context: Context, state: State, reason: str, *, goodbye: bool = 
         return Change(unused(context, state))
     effects: list[Effect] = [note(state, Step.SESSION_ENDED, reason=reason, state=place_code(state.place))]
     filing = session.filing
-    of_filing = () if filing is None else (filing.slip,)
+    of_filing = () if filing is None else (filing.slip, filing.carried.slip)
     slips = {*session.leftover_slips.values(), *session.guide_slips.values(), *of_filing}
     # One that is still moving comes out in a moment.
     moving = {SlipState.PRINTED, SlipState.PRINTING}

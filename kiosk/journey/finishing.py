@@ -234,7 +234,7 @@ def is_waiting(state: State) -> bool:
     session = state.session
     slips = set() if session is None else {*session.guide_slips.values(), *session.leftover_slips.values()}
     if session is not None and session.filing is not None:
-        slips |= {session.filing.slip, session.filing.paper.state}
+        slips |= {session.filing.slip, session.filing.paper.state, session.filing.carried.slip}
     if SlipState.PRINTING in slips or isinstance(state.place, AtProgress):
         return True
     return bool(getattr(state.place, "waiting", False))

@@ -23,6 +23,7 @@ from kiosk.journey.change import (
     with_filing,
 )
 from kiosk.journey.documents import document_place, papers_wanted
+from kiosk.journey.drafts import enter_draft, needs_draft
 from kiosk.journey.effects import Step
 from kiosk.journey.filling import first_form_place, last_form_place
 from kiosk.journey.paper_fields import fields_wanted
@@ -100,6 +101,7 @@ PLAN: Final[tuple[StepRule, ...]] = (
     StepRule(StepName.CARD, _needs_card, enter_card, lambda _c, s: _card_behind(s)),
     StepRule(StepName.IDENTITY, _needs_proof, lambda _c, s: put(s, AtWays()), _nowhere),
     StepRule(StepName.OPENING, _needs_opening, enter_opening, _nowhere),
+    StepRule(StepName.DRAFT, needs_draft, enter_draft, _nowhere),
     StepRule(
         StepName.DOCUMENTS,
         papers_wanted,

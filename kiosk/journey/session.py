@@ -59,8 +59,8 @@ class Carried:
     """How this form goes on from one that was begun before, or goes elsewhere.
 
     content: what came by a resume code and is still to be taken over. settled: whatever was there is taken over or
-    refused. note: what became of it. kept: what the store has of it now, so that nothing is written twice. code: the
-    resume code under which the centre keeps it, "" while it does not. slip: what became of the slip with that code.
+    refused. note: what became of it. kept: what the store has of it now, so that it is written once. code:
+    the resume code under which the centre keeps it, "" while it does not. slip: what became of the slip with it.
     """
 
     content: DraftContent | None = field(default=None, repr=False)
@@ -69,8 +69,6 @@ class Carried:
     kept: Mapping[str, Any] = field(default_factory=dict, repr=False)
     code: str = field(default="", repr=False)
     slip: SlipState = SlipState.NOT_ASKED
-    slips: int = 0
-    """That were ordered, each of which is a print job of its own."""
 
 
 @dataclass(frozen=True)

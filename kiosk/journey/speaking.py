@@ -13,8 +13,11 @@ from kiosk.journey.views import (
     CasesPage,
     ChipPanel,
     ChipState,
+    ComplaintPage,
     ConsentPage,
     DocumentPage,
+    DraftOfferPage,
+    DraftSavePage,
     FacePage,
     FaceState,
     FormPage,
@@ -32,6 +35,8 @@ from kiosk.journey.views import (
     RatingPage,
     RecoveredPage,
     ResultPage,
+    ResumePage,
+    SaveState,
     SearchPage,
     SecretPage,
     SlipState,
@@ -64,6 +69,12 @@ _RATING: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "How was it? You need not a
 _GOODBYE: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Goodbye. Please take your card and your papers."))
 _LOOKUP: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Type the code of your slip."))
 _LOOKUP_ANSWERED: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "The answer stands on the screen."))
+_DRAFT_OFFER: Final = Phrase(
+    QT_TRANSLATE_NOOP("Journey", "A form that you began is still here. Would you like to go on with it?")
+)
+_DRAFT_SAVED: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "It is saved. Please take the code along before you go."))
+_RESUME: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Type or scan the code of the form that you saved."))
+_LEAVE: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "You have not finished. Please choose on the screen."))
 _WARNING: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Are you still here? Please touch the screen."))
 _LOOK: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Please look at the screen."))
 _HELP: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Here you get help: call the number, or be called back."))
@@ -84,6 +95,8 @@ def spoken(view: View) -> tuple[Words, ...]:
     """The sentences to say when this comes on the screen, in order."""
     if view.warning is not None:
         return (_WARNING,)
+    if view.leave is not None:
+        return (_LEAVE,)
     if view.help is not None:
         return (_HELP,)
     return _of_page(view.page)
@@ -150,6 +163,16 @@ def _of_page(page: Page) -> tuple[Words, ...]:
             return (_LOOKUP_ANSWERED,)
         case WithdrawPage(title=title):
             # Not what it is about: whoever waits behind need not hear it.
+            return (title,)
+        case DraftOfferPage():
+            return (_DRAFT_OFFER,)
+        case DraftSavePage(state=SaveState.SAVED):
+            return (_DRAFT_SAVED,)
+        case DraftSavePage(title=title, sentence=sentence):
+            return (title, sentence)
+        case ResumePage():
+            return (_RESUME,)
+        case ComplaintPage(title=title):
             return (title,)
         case OutOfServicePage(reason=reason, elsewhere=elsewhere):
             return (reason, elsewhere)

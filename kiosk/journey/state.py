@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from devices.status import DeviceClass
+from kiosk.contract.feedback import ComplaintKind
 from kiosk.journey.machine import Machine
 from kiosk.journey.phrases import Words
 from kiosk.journey.places import AtIdle, Place
 from kiosk.journey.session import Session
-from kiosk.contract.feedback import ComplaintKind
 from kiosk.journey.views import CallbackState, ComplaintState, ComplaintStep
 
 

@@ -312,6 +312,11 @@ class StillHere:
 
 
 @dataclass(frozen=True)
+class Stay:
+    """Not to end after all: back to the form that was begun."""
+
+
+@dataclass(frozen=True)
 class End:
     """结束·取卡: end the session and wipe."""
 
@@ -371,5 +376,6 @@ Touch = (
     | SetElder
     | SetLanguage
     | StillHere
+    | Stay
     | End
 )

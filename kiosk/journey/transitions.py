@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import Final, assert_never
 
-from devices.reports import CardNotRead, CardRead, CardSeen, SmartCardInserted, SmartCardRemoved
+from devices.reports import CardNotRead, CardRead, CardSeen, CodeScanned, SmartCardInserted, SmartCardRemoved
 from devices.status import DeviceClass, DeviceState
 from kiosk.contract.feedback import CallbackRequest
 from kiosk.journey.browsing import at_guide, at_home, at_idle, at_search
@@ -15,7 +15,11 @@ from kiosk.journey.cards import at_card, on_card, on_reader
 from kiosk.journey.change import Change, Context, note
 from kiosk.journey.chip_card import chip_too_late, on_chip_reader, on_slot
 from kiosk.journey.code_camera import mind_codes
+from kiosk.journey.complaining import complaining, open_complaint
 from kiosk.journey.documents import at_document, mind_camera, too_slow
+from kiosk.journey.draft_resuming import at_resume, resume_by_scan
+from kiosk.journey.draft_saving import at_draft_save, begin_saving, code_slip_ended
+from kiosk.journey.drafts import at_draft_offer, draft_too_slow, may_save, mind_draft
 from kiosk.journey.effects import KeepCallback, Step
 from kiosk.journey.ending import at_goodbye, end_session, unused
 from kiosk.journey.events import (
@@ -25,6 +29,7 @@ from kiosk.journey.events import (
     DeviceChanged,
     DocumentEnded,
     DocumentMoved,
+    DraftsLeft,
     Event,
     LineChanged,
     PagePrinterChanged,
@@ -51,6 +56,8 @@ from kiosk.journey.places import (
     AtCases,
     AtConsent,
     AtDocument,
+    AtDraftOffer,
+    AtDraftSave,
     AtFace,
     AtForm,
     AtGoodbye,
@@ -65,6 +72,7 @@ from kiosk.journey.places import (
     AtRating,
     AtRecovered,
     AtResult,
+    AtResume,
     AtSearch,
     AtSecret,
     AtShortCode,
@@ -88,9 +96,12 @@ from kiosk.journey.touches import (
     AskCallback,
     CloseHelp,
     End,
+    OpenComplaint,
     OpenHelp,
+    SaveForLater,
     SetElder,
     SetLanguage,
+    Stay,
     StillHere,
     Touch,
 )
@@ -108,13 +119,19 @@ _TOUCHES: Final = Touch.__args__
 def advance(context: Context, state: State, event: Event) -> Change:
     """The state after an event, and what to ask of the world."""
     if isinstance(event, _TOUCHES):
-        state = replace(state, touched_at=context.moment.monotonic, warned_at=None)
+        # Who was warned, and ends, was asked by the warning.
+        warned = isinstance(event, End) and state.warned_at is not None
+        asked = warned or (state.leaving and isinstance(event, End | StillHere))
+        state = replace(state, touched_at=context.moment.monotonic, warned_at=None, leaving=asked)
     change = resolve(context, _advance(context, state, event))
     minded = mind_camera(context, state, stop_looking(state, change))
-    return read_pages(context, state, mind_codes(context, state, minded))
+    read = read_pages(context, state, mind_codes(context, state, minded))
+    return mind_draft(context, state, read)
 
 
 def _advance(context: Context, state: State, event: Event) -> Change:
+    if (complained := complaining(context, state, event)) is not None:
+        return complained
     match event:
         case Tick():
             return _tick(context, state)
@@ -152,8 +169,12 @@ def _advance(context: Context, state: State, event: Event) -> Change:
             return Change(replace(state, machine=replace(state.machine, gap=gap, gap_detail=detail)))
         case SmartCardInserted() | SmartCardRemoved():
             return on_slot(context, state, event)
+        case DraftsLeft(until=until):
+            return Change(replace(state, machine=replace(state.machine, drafts_until=until)))
+        case CodeScanned() if (resumed := resume_by_scan(context, state, event)) is not None:
+            return resumed
         case SlipEnded():
-            return slip_ended(state, event)
+            return code_slip_ended(state, event) or slip_ended(state, event)
         case DocumentMoved() | DocumentEnded():
             return paper_moved(state, event)
         case PageRead():
@@ -162,6 +183,10 @@ def _advance(context: Context, state: State, event: Event) -> Change:
             return Change(replace(state, help=state.help or HelpOpen()))
         case CloseHelp():
             return Change(replace(state, help=None))
+        case OpenComplaint():
+            return open_complaint(state)
+        case SaveForLater() if not isinstance(state.place, AtDraftSave):
+            return begin_saving(state)
         case AskCallback(phone=phone):
             return _ask_callback(context, state, phone)
         case CallbackKept():
@@ -170,10 +195,12 @@ def _advance(context: Context, state: State, event: Event) -> Change:
             return Change(replace(state, elder=on))
         case SetLanguage(code=code):
             return Change(replace(state, language=code))
-        case StillHere():
+        case StillHere() | Stay():
             return Change(state)
         case Stopping():
             return end_session(context, state, "stopping", goodbye=False)
+        case End() if may_save(state) and not state.leaving:
+            return Change(replace(state, leaving=True))
         case End():
             return Change(state) if isinstance(state.place, AtGoodbye) else end_session(context, state, "end")
         case _:
@@ -223,6 +250,12 @@ def _at_place(context: Context, state: State, event: Event) -> Change:
             return at_document(context, state, place, event)
         case AtPaperFields():
             return at_paper_fields(context, state, place, event)
+        case AtDraftOffer():
+            return at_draft_offer(context, state, place, event)
+        case AtDraftSave():
+            return at_draft_save(context, state, place, event)
+        case AtResume():
+            return at_resume(context, state, place, event)
         case AtSummary():
             return at_summary(context, state, place, event)
         case AtProgress():
@@ -251,12 +284,15 @@ def _tick(context: Context, state: State) -> Change:
     match place:
         case AtGoodbye(until=until):
             # Whoever asks for help is not gone.
-            gone = state.help is None or at - state.touched_at >= idle_seconds(context, state)
+            alone = state.help is None and state.complaint is None
+            gone = alone or at - state.touched_at >= idle_seconds(context, state)
             return Change(unused(context, state)) if at >= until and gone else Change(state)
         case AtProgress(since=since) if at - since >= settings.answer_deadline:
             return answer_too_late(state, place)
         case AtOpening(since=since) if at - since >= settings.answer_deadline:
             return opening_too_slow(context, state, place)
+        case AtDraftOffer(since=since) if place.waiting and at - since >= settings.answer_deadline:
+            return draft_too_slow(state)
         case AtWithdraw() if (late := answer_to_order_late(context, state, place)) is not None:
             return late
         case AtDocument() if place.waiting:
@@ -291,7 +327,8 @@ def _reads_the_answer(state: State, at: float) -> bool:
 
 def _tick_without_session(context: Context, state: State) -> Change:
     """At idle only a forgotten help panel, large print or a language can be left behind."""
-    changed = state.help is not None or state.elder or state.language != context.settings.language
+    opened = state.help is not None or state.complaint is not None
+    changed = opened or state.elder or state.language != context.settings.language
     if changed and context.moment.monotonic - state.touched_at >= idle_seconds(context, state):
         return end_session(context, state, "idle")
     return Change(state)

@@ -2,7 +2,17 @@
 """The public services that this machine offers: an application frozen at signing, and its slips."""
 
 from kiosk.services.apply import Identifiers, Ink, freeze, new_identifiers
-from kiosk.services.slips import Letterhead, SlipHead, guide_job, guide_slip, queued_slip, result_slip, slip_job
+from kiosk.services.slips import (
+    Letterhead,
+    SlipHead,
+    guide_job,
+    guide_slip,
+    queued_slip,
+    result_slip,
+    resume_job,
+    resume_slip,
+    slip_job,
+)
 
 __all__ = [
     "Identifiers",
@@ -15,5 +25,7 @@ __all__ = [
     "new_identifiers",
     "queued_slip",
     "result_slip",
+    "resume_job",
+    "resume_slip",
     "slip_job",
 ]

@@ -41,6 +41,7 @@ from kiosk.contract.cases import (
     Refusal,
     RuleState,
 )
+from kiosk.contract.drafts import DraftContent
 from kiosk.contract.faces import FaceMethod, FaceTerms
 from kiosk.contract.identity import (
     Challenge,
@@ -58,11 +59,15 @@ from kiosk.journey.effects import (
     AskCases,
     AskPrefill,
     AskStatus,
+    DepositDraft,
     Effect,
     FetchDocument,
+    FetchDraft,
+    FindDraft,
     FindHeld,
     FindLeftovers,
     KeepCallback,
+    KeepComplaint,
     KeepRating,
     LookAtFace,
     Note,
@@ -87,9 +92,13 @@ from kiosk.journey.events import (
     CasesAnswered,
     CatalogueReady,
     ChallengeAnswered,
+    ComplaintKept,
     DocumentChecked,
     DocumentEnded,
     DocumentMoved,
+    DraftDeposited,
+    DraftFetched,
+    DraftFound,
     Event,
     FaceCompared,
     FaceNotCompared,
@@ -260,6 +269,12 @@ class World:
     here: tuple[Leftover, ...] | HeldFault = ()
     """What this machine holds of whatever is asked about."""
     taken_back: WithdrawState = WithdrawState.WITHDRAWN
+    draft: DraftContent | None = None
+    """What a crash left of whoever stands here."""
+    deposit: datetime | CallFault = NOON + timedelta(days=90)
+    fetched: DraftContent | CallFault = CallFault.NOT_FOUND
+    """What is kept under any resume code."""
+    keeps_complaints: bool = True
     held: set[str] = field(default_factory=set)
     fitted: frozenset[DeviceClass] = JourneySettings.fitted
     looks: list[float | FaceFault] = field(default_factory=list)
@@ -348,6 +363,15 @@ class World:
                 return [SlipEnded(application_id, self.slip)]
             case KeepCallback(request=request):
                 return [CallbackKept(request.request_id, stored=True)]
+            case KeepComplaint(complaint=complaint):
+                kept = ComplaintKept(complaint.complaint_id, stored=self.keeps_complaints)
+                return [kept]
+            case FindDraft(session_id=session_id):
+                return [DraftFound(session_id, "" if self.draft is None else "earlier", self.draft)]
+            case DepositDraft(session_id=session_id):
+                return [DraftDeposited(session_id, self.deposit)]
+            case FetchDraft(session_id=session_id, code=code):
+                return [DraftFetched(session_id, code, self.fetched)]
             case AskStatus(session_id=session_id, code=asked):
                 return [LookedUp(session_id, asked, self.status)]
             case AskCases(session_id=session_id, ask=ask):

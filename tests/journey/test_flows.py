@@ -714,7 +714,7 @@ def test_without_the_line_tiles_and_rows_say_what_works() -> None:
     world = World()
     world.do(Begin())
     home = page_of(world, HomePage)
-    assert [tile.id for tile in home.tiles] == ["apply", "print", "progress", "help", "elder"]
+    assert [tile.id for tile in home.tiles] == ["apply", "print", "progress", "resume", "help", "elder"]
     world.do(LineChanged(False))
     home = page_of(world, HomePage)
     assert [tile.id for tile in home.tiles if tile.doable] == ["progress", "help", "elder"]

@@ -16,7 +16,7 @@ from devices.reports import (
 )
 from devices.status import DeviceClass, DeviceState
 from kiosk.contract.cases import CaseOutcome, DecisionWay
-from kiosk.contract.feedback import Satisfaction
+from kiosk.contract.feedback import ComplaintKind, Satisfaction
 from kiosk.contract.identity import ChallengeState, ProofOutcome
 from kiosk.journey import touches as t
 from kiosk.journey.effects import AskPrefill, FindLeftovers, OpenChallenge, Prove, PutOnPaper, StoreAndSend
@@ -26,8 +26,11 @@ from kiosk.journey.troubles import CallFault, FaceFault, HeldFault, ServiceGap
 from kiosk.journey.views import (
     CardPage,
     CasesPage,
+    ComplaintPage,
     ConsentPage,
     DocumentPage,
+    DraftOfferPage,
+    DraftSavePage,
     FacePage,
     FormPage,
     GoodbyePage,
@@ -43,6 +46,8 @@ from kiosk.journey.views import (
     RatingPage,
     RecoveredPage,
     ResultPage,
+    ResumePage,
+    SaveState,
     SearchPage,
     SecretPage,
     SummaryPage,
@@ -95,7 +100,8 @@ def offered(view: View) -> list[Event]:
             edits = [
                 t.EditField(f.key, v) for f in page.fields for v in ("", "2025-03", *(c.value for c in f.choices))
             ]
-            return [t.Next(), t.Back(), *edits]
+            save: list[Event] = [t.SaveForLater()] if page.can_save else []
+            return [t.Next(), t.Back(), *edits, *save]
         case DocumentPage():
             done: list[Event] = [t.DocumentDone(), t.RemovePage(0)] if page.can_finish else []
             without: list[Event] = [t.WithoutDocument()] if page.without else []
@@ -130,6 +136,19 @@ def offered(view: View) -> list[Event]:
             return [t.Back(), t.Next()]
         case RecoveredPage():
             return [t.Next(), t.Back(), t.PrintSlip()]
+        case DraftOfferPage():
+            return [t.TakeDraft(True), t.TakeDraft(False), t.Back()]
+        case DraftSavePage(state=state):
+            if state is SaveState.SAVED:
+                return [t.PrintResumeSlip(), t.Back(), t.Next()]
+            return [t.SaveForLater(), t.Back()]
+        case ResumePage():
+            return [t.Back(), t.EnterResumeCode("x"), t.EnterResumeCode("00000-00000-00000")]
+        case ComplaintPage(step=step):
+            said: list[Event] = [t.ChooseComplaint(kind) for kind in ComplaintKind]
+            typed = [t.EditField("text", "等了三小时"), t.EditField("phone", "138")]
+            reasons = [t.ToggleReason(reason.id) for reason in page.reasons]
+            return [t.Next(), t.Back(), *said, *reasons, *typed, t.CloseComplaint()] if step else []
         case OutOfServicePage():
             return []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ui.gallery_views import browsing, filling, finishing, overlays, proving, results, tracking
+from ui.gallery_views import browsing, complaints, drafts, filling, finishing, overlays, proving, results, tracking
 from ui.gallery_views.made_up import CODE, StateMaker
 
 __all__ = ["CODE", "STATES", "StateMaker"]
@@ -17,6 +17,8 @@ STATES: Final[dict[str, StateMaker]] = {
     **filling.STATES,
     **results.STATES,
     **finishing.STATES,
+    **drafts.STATES,
+    **complaints.STATES,
     **overlays.STATES,
 }
 """By stable name, in the order of a visit."""

@@ -106,6 +106,7 @@ _TILES: Final = (
     ),
     Tile("print", said("Look up and print"), said("Certificates from the registers"), "printer"),
     Tile("progress", said("Where is my case?"), said("By your slip or ID card"), "magnifying-glass"),
+    Tile("resume", said("Go on with a form"), said("That you saved, by its code"), "clipboard-text"),
     Tile("help", said("Help me"), said("Call, or be called back"), "hand-waving", warm=True),
     Tile("elder", said("Large print"), said("Bigger letters, one question a page"), "text-aa", warm=True),
 )

@@ -160,83 +160,87 @@
     <name>ComplaintPage</name>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>Back to where I was</source>
-        <translation type="unfinished"></translation>
+        <translation>回到刚才那一页</translation>
     </message>
     <message>
         <source>Just a moment</source>
-        <translation type="unfinished"></translation>
+        <translation>请稍等</translation>
     </message>
     <message>
         <source>First choose a word</source>
-        <translation type="unfinished"></translation>
+        <translation>先选好字词</translation>
     </message>
     <message>
         <source>Send without a number</source>
-        <translation type="unfinished"></translation>
+        <translation>不留电话，直接送出</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>送出</translation>
     </message>
     <message>
         <source>Go on without words</source>
-        <translation type="unfinished"></translation>
+        <translation>不写，下一步</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>First choose one</source>
+        <translation>先选一样</translation>
     </message>
     <message>
         <source>What is it about? (any number, or none)</source>
-        <translation type="unfinished"></translation>
+        <translation>是什么事？（可多选，也可不选）</translation>
     </message>
     <message>
         <source>You can also call %1 at any time</source>
-        <translation type="unfinished"></translation>
+        <translation>也可以随时拨打 %1</translation>
     </message>
     <message>
         <source>Your words</source>
-        <translation type="unfinished"></translation>
+        <translation>您写的话</translation>
     </message>
     <message>
         <source>Touch the letters below and write here</source>
-        <translation type="unfinished"></translation>
+        <translation>点下面的字母，写在这里</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Mobile number</source>
-        <translation type="unfinished"></translation>
+        <translation>手机号</translation>
     </message>
     <message>
         <source>Mobile number, if you like</source>
-        <translation type="unfinished"></translation>
+        <translation>手机号（可以不填）</translation>
     </message>
     <message>
         <source>Ticket number</source>
-        <translation type="unfinished"></translation>
+        <translation>工单号</translation>
     </message>
     <message>
         <source>Name it when you ask about it</source>
-        <translation type="unfinished"></translation>
+        <translation>问进展时报这个号</translation>
     </message>
     <message>
         <source>Call %1</source>
-        <translation type="unfinished"></translation>
+        <translation>拨打 %1</translation>
     </message>
     <message>
-        <source>by day and night, for everything that cannot wait</source>
-        <translation type="unfinished"></translation>
+        <source>for what cannot wait</source>
+        <translation>着急的事请打电话</translation>
     </message>
 </context>
 <context>
@@ -335,70 +339,70 @@
     <name>DraftOfferPage</name>
     <message>
         <source>Begin anew</source>
-        <translation type="unfinished"></translation>
+        <translation>重新填</translation>
     </message>
     <message>
         <source>Go on with it</source>
-        <translation type="unfinished"></translation>
+        <translation>接着填</translation>
     </message>
     <message>
         <source>Only you see this</source>
-        <translation type="unfinished"></translation>
+        <translation>只有您能看到</translation>
     </message>
     <message>
         <source>If you begin anew, what was filled in before is cleared at once</source>
-        <translation type="unfinished"></translation>
+        <translation>选“重新填”，之前填的马上清除</translation>
     </message>
 </context>
 <context>
     <name>DraftSavePage</name>
     <message>
         <source>Back to the form</source>
-        <translation type="unfinished"></translation>
+        <translation>回到表单</translation>
     </message>
     <message>
         <source>The slip is being printed</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打印</translation>
     </message>
     <message>
         <source>Print the code</source>
-        <translation type="unfinished"></translation>
+        <translation>打印接续码</translation>
     </message>
     <message>
         <source>I have the code, end</source>
-        <translation type="unfinished"></translation>
+        <translation>记好了，结束</translation>
     </message>
     <message>
         <source>Saving</source>
-        <translation type="unfinished"></translation>
+        <translation>正在保存</translation>
     </message>
     <message>
         <source>Save it</source>
-        <translation type="unfinished"></translation>
+        <translation>存下来</translation>
     </message>
     <message>
         <source>Try once more</source>
-        <translation type="unfinished"></translation>
+        <translation>再试一次</translation>
     </message>
     <message>
         <source>What you filled in is still here</source>
-        <translation type="unfinished"></translation>
+        <translation>您填的内容还在</translation>
     </message>
     <message>
         <source>Only when you end, it is cleared</source>
-        <translation type="unfinished"></translation>
+        <translation>点“结束”时才会清除</translation>
     </message>
     <message>
         <source>Your resume code</source>
-        <translation type="unfinished"></translation>
+        <translation>您的接续码</translation>
     </message>
     <message>
         <source>Scan it with a phone, or type it at any machine. Kept until %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>手机扫一扫，或在任何一台机器上输入。保留到 %1。</translation>
     </message>
     <message>
         <source>QR code: go on with this form on a phone</source>
-        <translation type="unfinished"></translation>
+        <translation>二维码：用手机接着填</translation>
     </message>
 </context>
 <context>
@@ -487,7 +491,7 @@
     </message>
     <message>
         <source>Finish later</source>
-        <translation type="unfinished"></translation>
+        <translation>以后再填</translation>
     </message>
     <message>
         <source>Read from card</source>
@@ -699,7 +703,7 @@
     </message>
     <message>
         <source>Complain, suggest, not done</source>
-        <translation type="unfinished"></translation>
+        <translation>投诉 · 建议 · 办不成事</translation>
     </message>
     <message>
         <source>Back to where I was</source>
@@ -852,7 +856,7 @@
     </message>
     <message>
         <source>Save it, go on elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>存下来，换个地方接着填</translation>
     </message>
     <message>
         <source>End, take card</source>
@@ -2947,15 +2951,15 @@
     </message>
     <message>
         <source>Go on with a form</source>
-        <translation type="unfinished"></translation>
+        <translation>接着填</translation>
     </message>
     <message>
         <source>That you saved, by its code</source>
-        <translation type="unfinished"></translation>
+        <translation>上次存下的表，凭接续码</translation>
     </message>
     <message>
         <source>No network: not on this machine just now</source>
-        <translation type="unfinished"></translation>
+        <translation>没有网络，本机暂时取不到</translation>
     </message>
     <message>
         <source>No network: registered now, decided later</source>
@@ -3219,11 +3223,11 @@
     </message>
     <message>
         <source>I was treated badly</source>
-        <translation type="unfinished"></translation>
+        <translation>态度不好</translation>
     </message>
     <message>
         <source>Each time I was told something else</source>
-        <translation type="unfinished"></translation>
+        <translation>每次说法不一样</translation>
     </message>
     <message>
         <source>Too much was asked of me</source>
@@ -3231,7 +3235,7 @@
     </message>
     <message>
         <source>My data or the result is wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>我的信息或结果有错</translation>
     </message>
     <message>
         <source>The machine gave trouble</source>
@@ -3239,51 +3243,51 @@
     </message>
     <message>
         <source>Plainer words</source>
-        <translation type="unfinished"></translation>
+        <translation>话说得再明白些</translation>
     </message>
     <message>
         <source>An easier machine</source>
-        <translation type="unfinished"></translation>
+        <translation>机器再好用些</translation>
     </message>
     <message>
         <source>Fewer papers</source>
-        <translation type="unfinished"></translation>
+        <translation>材料再少些</translation>
     </message>
     <message>
         <source>More services here</source>
-        <translation type="unfinished"></translation>
+        <translation>多一些能办的事</translation>
     </message>
     <message>
         <source>More places or longer hours</source>
-        <translation type="unfinished"></translation>
+        <translation>多设点、时间长些</translation>
     </message>
     <message>
         <source>Somebody who helps</source>
-        <translation type="unfinished"></translation>
+        <translation>有人帮忙</translation>
     </message>
     <message>
         <source>I was sent from one to the next</source>
-        <translation type="unfinished"></translation>
+        <translation>来回推、让我跑</translation>
     </message>
     <message>
         <source>A paper is wanted that nobody gives me</source>
-        <translation type="unfinished"></translation>
+        <translation>要的证明没处开</translation>
     </message>
     <message>
         <source>My application was not taken</source>
-        <translation type="unfinished"></translation>
+        <translation>不收我的申请</translation>
     </message>
     <message>
         <source>I get no answer</source>
-        <translation type="unfinished"></translation>
+        <translation>一直没有答复</translation>
     </message>
     <message>
         <source>I do not know what is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>不知道还缺什么</translation>
     </message>
     <message>
         <source>Please touch what it is about on the page before, or write a few words.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在上一页点一下是什么事，或者写几个字。</translation>
     </message>
     <message>
         <source>The result is not what I hoped for</source>
@@ -3443,19 +3447,19 @@
     </message>
     <message>
         <source>A form that you began is still here. Would you like to go on with it?</source>
-        <translation type="unfinished"></translation>
+        <translation>您填了一半的表还在。要接着填吗？</translation>
     </message>
     <message>
         <source>It is saved. Please take the code along before you go.</source>
-        <translation type="unfinished"></translation>
+        <translation>存好了。走之前请带上接续码。</translation>
     </message>
     <message>
         <source>Type or scan the code of the form that you saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入或扫描接续码。</translation>
     </message>
     <message>
         <source>You have not finished. Please choose on the screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有填完，请在屏幕上选择。</translation>
     </message>
     <message>
         <source>Are you still here? Please touch the screen.</source>
@@ -3651,219 +3655,223 @@
     </message>
     <message>
         <source>This code cannot be right. Please compare it with your slip or your phone.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个码不对，请和凭条或手机上的对一对。</translation>
     </message>
     <message>
         <source>Nothing is kept under this code. It may be older than 90 days, or its application is handed in already. You can begin anew on the home page.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个码下面没有存着的表。可能超过了 90 天，或者已经提交。可以回首页重新办。</translation>
     </message>
     <message>
         <source>The line is down, so the form cannot be fetched just now. It stays kept for you.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络断了，表暂时取不到。它还替您存着。</translation>
     </message>
     <message>
         <source>The service of this form is not offered on this machine. The window can tell you more.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张表的事项，这台机器办不了。请到窗口问一问。</translation>
     </message>
     <message>
         <source>What you filled in before stands here again. Please look it over.</source>
-        <translation type="unfinished"></translation>
+        <translation>之前填的都在，请看一看对不对。</translation>
     </message>
     <message>
         <source>What still fits stands here again; {count} answers did not, and are asked anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>还能用的都在；有 {count} 项用不上了，请重新填。</translation>
     </message>
     <message>
         <source>What still fits stands here again; one answer did not, and is asked anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>还能用的都在；有 1 项用不上了，请重新填。</translation>
     </message>
     <message>
         <source>A complaint</source>
-        <translation type="unfinished"></translation>
+        <translation>投诉</translation>
     </message>
     <message>
         <source>Something went wrong, or somebody did</source>
-        <translation type="unfinished"></translation>
+        <translation>事情不对，或者人不对</translation>
     </message>
     <message>
         <source>A suggestion</source>
-        <translation type="unfinished"></translation>
+        <translation>建议</translation>
     </message>
     <message>
         <source>How it could be better</source>
-        <translation type="unfinished"></translation>
+        <translation>怎样能更好</translation>
     </message>
     <message>
         <source>I could not get it done</source>
-        <translation type="unfinished"></translation>
+        <translation>办不成事</translation>
     </message>
     <message>
-        <source>A person at the city takes it up</source>
-        <translation type="unfinished"></translation>
+        <source>A person at the city reads it</source>
+        <translation>来回跑没办成，市里有人看</translation>
     </message>
     <message>
         <source>Complain, suggest, not done</source>
-        <translation type="unfinished"></translation>
+        <translation>投诉 · 建议 · 办不成事</translation>
     </message>
     <message>
         <source>In your own words, if you like</source>
-        <translation type="unfinished"></translation>
+        <translation>想说的话，写在这里</translation>
     </message>
     <message>
         <source>Would you like an answer?</source>
-        <translation type="unfinished"></translation>
+        <translation>要不要答复？</translation>
     </message>
     <message>
         <source>Thank you. It is noted.</source>
-        <translation type="unfinished"></translation>
+        <translation>记下了，谢谢您。</translation>
     </message>
     <message>
         <source>No name is asked. It changes nothing about your application.</source>
-        <translation type="unfinished"></translation>
+        <translation>不问姓名，不影响您办事。</translation>
     </message>
     <message>
         <source>You may leave this empty. Please write no ID number and no account.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以不写。请不要写身份证号和账号。</translation>
     </message>
     <message>
         <source>Then leave your mobile number. Without one it is read all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>要答复，请留手机号。不留也一样会看。</translation>
     </message>
     <message>
         <source>It is kept safely on this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>已存在这台机器上</translation>
     </message>
     <message>
         <source>It goes to the city by itself as soon as the line allows. You need not wait.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络一通就自动送到市里，您不用等。</translation>
     </message>
     <message>
         <source>The city has it</source>
-        <translation type="unfinished"></translation>
+        <translation>市里收到了</translation>
     </message>
     <message>
         <source>Your mobile number went along, so that you can be answered.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的手机号一起送去了，方便答复您。</translation>
     </message>
     <message>
         <source>It could not be kept on this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>没有存下来</translation>
     </message>
     <message>
         <source>Please try once more, or call {hotline}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再试一次，或拨打 {hotline}。</translation>
     </message>
     <message>
         <source>Only what you typed or chose is saved</source>
-        <translation type="unfinished"></translation>
+        <translation>只存您自己填的、选的内容</translation>
     </message>
     <message>
         <source>Nothing of your ID card is in it, nothing of the registers, and no scanned papers</source>
-        <translation type="unfinished"></translation>
+        <translation>不存身份证上的信息，不存政府部门的数据，也不存扫描的材料</translation>
     </message>
     <message>
         <source>It is locked with a code that only you get</source>
-        <translation type="unfinished"></translation>
+        <translation>用接续码锁着，码只给您</translation>
     </message>
     <message>
         <source>For {days} days you can go on with it, on a phone or at any machine</source>
-        <translation type="unfinished"></translation>
+        <translation>{days} 天内，用手机或任何一台自助机接着填</translation>
     </message>
     <message>
         <source>To hand it in, come yourself with your ID card</source>
-        <translation type="unfinished"></translation>
+        <translation>最后提交，要本人带身份证办</translation>
     </message>
     <message>
         <source>Save it, go on elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>存下来，换个地方接着填</translation>
     </message>
     <message>
         <source>It is saved</source>
-        <translation type="unfinished"></translation>
+        <translation>存好了</translation>
     </message>
     <message>
         <source>It cannot be saved just now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在存不了</translation>
     </message>
     <message>
         <source>It could not be saved</source>
-        <translation type="unfinished"></translation>
+        <translation>没有存成</translation>
     </message>
     <message>
         <source>This is not handing it in. This is how it works:</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是提交。请先看一看：</translation>
     </message>
     <message>
         <source>Not handed in yet. Please take the code along before you go.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有提交。走之前请带上接续码。</translation>
     </message>
     <message>
         <source>The line to the city is down, and there is nowhere to save it to. You can fill it in to the end here.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络断了，没处可存。您可以在这里接着填完。</translation>
     </message>
     <message>
         <source>You can try once more, or fill it in to the end here: nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以再试一次，也可以在这里填完。填的都还在。</translation>
     </message>
     <message>
         <source>Whoever has this code can read and change what you filled in: keep it safe</source>
-        <translation type="unfinished"></translation>
+        <translation>谁拿到接续码，就能看到、改动您填的内容，请收好</translation>
     </message>
     <message>
         <source>The form has changed since. What no longer fits is asked anew; the rest stands.</source>
-        <translation type="unfinished"></translation>
+        <translation>这张表后来改过。用不上的会重新问您，其余的照旧。</translation>
     </message>
     <message>
         <source>Filled in</source>
-        <translation type="unfinished"></translation>
+        <translation>填写时间</translation>
     </message>
     <message>
         <source>Answers that fit</source>
-        <translation type="unfinished"></translation>
+        <translation>还能用的</translation>
+    </message>
+    <message>
+        <source>Answers given</source>
+        <translation>已填几项</translation>
     </message>
     <message>
         <source>Answers to give anew</source>
-        <translation type="unfinished"></translation>
+        <translation>要重新填的</translation>
     </message>
     <message>
         <source>You saved it, and go on with it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>您之前存下的，在这里接着填。</translation>
     </message>
     <message>
         <source>The machine broke off. What you had filled in is still here.</source>
-        <translation type="unfinished"></translation>
+        <translation>刚才机器中断了。您填的内容还在。</translation>
     </message>
     <message>
         <source>Go on with your form?</source>
-        <translation type="unfinished"></translation>
+        <translation>接着填吗？</translation>
     </message>
     <message>
         <source>The slip with the code is being printed.</source>
-        <translation type="unfinished"></translation>
+        <translation>接续码凭条正在打印。</translation>
     </message>
     <message>
         <source>Please take the slip with the code from the printer.</source>
-        <translation type="unfinished"></translation>
+        <translation>请取走接续码凭条。</translation>
     </message>
     <message>
         <source>Please look whether the slip came out. If not, print it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请看看凭条出来没有。没有的话，再打一次。</translation>
     </message>
     <message>
         <source>The slip could not be printed. Scan the code with a phone, or write it down.</source>
-        <translation type="unfinished"></translation>
+        <translation>凭条没打出来。请用手机扫码，或把码抄下来。</translation>
     </message>
     <message>
         <source>The line is down. A phone that has a network can go on: scan your slip with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络断了。手机有网络的，可以扫凭条上的码接着填。</translation>
     </message>
     <message>
         <source>This machine had to start again. A form that was not finished is kept until {time}: open the same service and lay the same ID card.</source>
-        <translation type="unfinished"></translation>
+        <translation>刚才本机重新启动过。没填完的表保留到 {time}：请打开同一事项，放上同一张身份证。</translation>
     </message>
     <message>
         <source>Started again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新启动过</translation>
     </message>
 </context>
 <context>
@@ -3881,27 +3889,27 @@
     <name>LeaveQuestion</name>
     <message>
         <source>You have not finished</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有填完</translation>
     </message>
     <message>
         <source>It is not handed in. If you end now, what you filled in is cleared; you can save it first and go on elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有提交。现在结束，填的内容会清除；也可以先存下来，换个地方接着填。</translation>
     </message>
     <message>
         <source>It is not handed in. If you end now, what you filled in is cleared. The line is down, so it cannot be saved for later.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有提交。现在结束，填的内容会清除。网络断了，暂时不能存到别处。</translation>
     </message>
     <message>
         <source>Go on filling in</source>
-        <translation type="unfinished"></translation>
+        <translation>接着填</translation>
     </message>
     <message>
         <source>Save it, go on elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>存下来，换个地方接着填</translation>
     </message>
     <message>
         <source>End and clear</source>
-        <translation type="unfinished"></translation>
+        <translation>结束并清除</translation>
     </message>
 </context>
 <context>
@@ -4320,11 +4328,11 @@
     </message>
     <message>
         <source>Complain, suggest, not done</source>
-        <translation type="unfinished"></translation>
+        <translation>投诉 · 建议 · 办不成事</translation>
     </message>
     <message>
         <source>In your own words, to a person at the city</source>
-        <translation type="unfinished"></translation>
+        <translation>用自己的话说给市里听</translation>
     </message>
 </context>
 <context>
@@ -4457,39 +4465,39 @@
     <name>ResumePage</name>
     <message>
         <source>Go on with a form</source>
-        <translation type="unfinished"></translation>
+        <translation>接着填</translation>
     </message>
     <message>
         <source>Hold the code under the scanner, or type it</source>
-        <translation type="unfinished"></translation>
+        <translation>把接续码对准扫码口，或者输入</translation>
     </message>
     <message>
         <source>Hold the code under the camera, or type it</source>
-        <translation type="unfinished"></translation>
+        <translation>把接续码放在摄像头下，或者输入</translation>
     </message>
     <message>
         <source>Type the code that you got: three groups of five</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入接续码：三组，每组五位</translation>
     </message>
     <message>
         <source>Fetching the form</source>
-        <translation type="unfinished"></translation>
+        <translation>正在取表</translation>
     </message>
     <message>
         <source>Fetch the form</source>
-        <translation type="unfinished"></translation>
+        <translation>取回我的表</translation>
     </message>
     <message>
         <source>Resume code</source>
-        <translation type="unfinished"></translation>
+        <translation>接续码</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2</translation>
     </message>
     <message>
         <source>Then as always: read the notice, lay your ID card. Only what you typed is taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>接下来照常：看告知书、放身份证。只带回您填的内容。</translation>
     </message>
 </context>
 <context>
@@ -4523,11 +4531,11 @@
     </message>
     <message>
         <source>Go on with a form</source>
-        <translation type="unfinished"></translation>
+        <translation>接着填</translation>
     </message>
     <message>
         <source>That you saved before, by its code</source>
-        <translation type="unfinished"></translation>
+        <translation>上次存下的表，凭接续码</translation>
     </message>
     <message>
         <source>Nothing found by these words</source>

@@ -78,6 +78,12 @@ Window {
         }
 
         Loader {
+            objectName: "leaveLoader"
+            active: Bridge.leave !== null && Bridge.leave !== undefined
+            sourceComponent: LeaveQuestion {}
+        }
+
+        Loader {
             objectName: "warningLoader"
             active: Bridge.warning !== null && Bridge.warning !== undefined
             sourceComponent: IdleWarning {}

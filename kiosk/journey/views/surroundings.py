@@ -68,7 +68,7 @@ class HelpPanel:
 
 @dataclass(frozen=True)
 class IdleWarning:
-    """Over any page of a session: seconds left until the wipe. can_save: what was filled in can be saved for later."""
+    """Over any page of a session: seconds left until the wipe. can_save: the form can be saved for later."""
 
     seconds: int
     total: int

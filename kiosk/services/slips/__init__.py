@@ -5,10 +5,11 @@ A slip promises no more than is known: what was only registered here is never ca
 """
 
 from kiosk.services.slips.guide import guide_slip
-from kiosk.services.slips.jobs import guide_job, slip_job
+from kiosk.services.slips.jobs import guide_job, resume_job, slip_job
 from kiosk.services.slips.queue_ticket import QueueTicket, queue_ticket_slip
 from kiosk.services.slips.queued import queued_slip
 from kiosk.services.slips.result import result_slip
+from kiosk.services.slips.resume import resume_slip
 from kiosk.services.slips.undertaking import Condition, Undertaking, undertaking_slip
 from kiosk.services.slips.writing import Letterhead, SlipHead
 
@@ -23,6 +24,8 @@ __all__ = [
     "queue_ticket_slip",
     "queued_slip",
     "result_slip",
+    "resume_job",
+    "resume_slip",
     "slip_job",
     "undertaking_slip",
 ]

@@ -13,3 +13,8 @@ def slip_job(application_id: str, *, decided: bool) -> str:
 def guide_job(session_id: str, item_code: str) -> str:
     """A guide is nobody's, and each session may have it once."""
     return f"{session_id}:guide:{item_code}"
+
+
+def resume_job(session_id: str) -> str:
+    """The slip with a resume code: one code a session, and one slip of it."""
+    return f"{session_id}:resume"

@@ -8,6 +8,9 @@ Rectangle {
 
     property string code
     property string qr
+    property string label: qsTr("Your code")
+    property string hint: Theme.elder ? qsTr("Scan it, or type it at any machine") : qsTr("Scan it with a phone, or type it at any machine, to see how it stands")
+    property string qrName: qsTr("QR code: how this case stands, on a phone")
 
     height: Math.max(plate.height, words.height) + 64
     radius: Theme.radiusCard
@@ -23,7 +26,7 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         width: Theme.elder ? 284 : 300
         text: card.qr
-        name: qsTr("QR code: how this case stands, on a phone")
+        name: card.qrName
     }
 
     Column {
@@ -36,7 +39,7 @@ Rectangle {
 
         Label {
             width: parent.width
-            text: qsTr("Your code")
+            text: card.label
             color: Theme.ink2
             size: Theme.elder ? Theme.small : 30
         }
@@ -55,7 +58,7 @@ Rectangle {
 
         Label {
             width: parent.width
-            text: Theme.elder ? qsTr("Scan it, or type it at any machine") : qsTr("Scan it with a phone, or type it at any machine, to see how it stands")
+            text: card.hint
             size: Theme.elder ? Theme.small : Theme.body
         }
     }

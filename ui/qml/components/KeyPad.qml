@@ -19,7 +19,7 @@ Grid {
     // The keypad beside the screen writes where this pad does.
     Connections {
         target: Bridge
-        enabled: pad.active && pad.visible && (pad.overPage || !Bridge.help)
+        enabled: pad.active && pad.visible && (pad.overPage || (!Bridge.help && !Bridge.leave))
 
         function onKeyPressed(key: string) {
             if (key === "*")

@@ -22,8 +22,10 @@ PageBase {
     property bool smallTitle: false
     property bool starDeletes: false
     property real actionRoom: 0
+    property real headRoom: 0
     default property alias content: body.data
     readonly property alias body: body
+    readonly property alias head: head
     readonly property real bodyTop: bodyFollowsTitle ? head.y + head.height + Theme.gap : Math.max(Theme.bodyTop, head.y + head.height + Theme.gap)
     readonly property real bodyBottom: (otherText !== "" ? second.y : Theme.actionTop) - Theme.gap - actionRoom
 
@@ -34,7 +36,7 @@ PageBase {
     // The keypad: # goes on, and * goes back where no pad takes it as "delete".
     Connections {
         target: Bridge
-        enabled: !Bridge.help
+        enabled: !Bridge.help && !Bridge.leave
 
         function onKeyPressed(key: string) {
             if (key === "#" && forward.visible && !frame.nextWaits)
@@ -51,7 +53,7 @@ PageBase {
         id: head
 
         x: Theme.margin
-        width: 968
+        width: 968 - frame.headRoom
         y: frame.bodyFollowsTitle ? Stage.chromeBottom + Theme.gap : Math.max(Stage.chromeBottom + 20, (Stage.chromeBottom + Theme.bodyTop - height) / 2)
         spacing: 4
 

@@ -57,7 +57,8 @@ PageFrame {
     }
 
     title: view.title
-    sentence: view.sentence
+    sentence: view.note !== "" ? view.note : view.sentence
+    headRoom: save.visible ? save.width + 24 : 0
     backText: qsTr("Back")
     nextText: composing ? qsTr("First choose a word") : qsTr("Next")
     nextWaits: composing
@@ -65,6 +66,22 @@ PageFrame {
     onBack: Bridge.touch("Back", {})
     onNext: Bridge.touch("Next", {})
     onFocusedChanged: Qt.callLater(follow)
+
+    PrimaryButton {
+        id: save
+
+        objectName: "saveForLater"
+        visible: page.view.can_save
+        x: 968 - width
+        y: page.head.y + (page.head.height - height) / 2 - page.bodyTop
+        width: Theme.elder ? 330 : 300
+        height: 96
+        kind: "secondary"
+        leadingIcon: "device-mobile"
+        text: qsTr("Finish later")
+        size: Theme.body
+        onTapped: Bridge.touch("SaveForLater", {})
+    }
 
     ScrollBody {
         id: fields

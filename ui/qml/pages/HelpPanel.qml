@@ -175,6 +175,15 @@ Dialog {
     }
 
     PrimaryButton {
+        objectName: "complain"
+        width: parent.width
+        kind: "secondary"
+        size: Theme.buttonText
+        text: qsTr("Complain, suggest, not done")
+        onTapped: Bridge.touch("OpenComplaint", {})
+    }
+
+    PrimaryButton {
         objectName: "closeHelp"
         width: parent.width
         kind: panel.asked ? "primary" : "quiet"

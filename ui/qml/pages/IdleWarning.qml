@@ -10,7 +10,8 @@ Dialog {
 
     readonly property var view: Bridge.warning ?? ({
             "seconds": 0,
-            "total": 1
+            "total": 1,
+            "can_save": false
         })
 
     name: qsTr("Are you still here?")
@@ -51,6 +52,17 @@ Dialog {
         text: qsTr("Yes, go on")
         size: Theme.h2
         onTapped: Bridge.touch("StillHere", {})
+    }
+
+    PrimaryButton {
+        objectName: "saveForLater"
+        visible: question.view.can_save
+        width: parent.width
+        kind: "secondary"
+        size: Theme.buttonText
+        leadingIcon: "device-mobile"
+        text: qsTr("Save it, go on elsewhere")
+        onTapped: Bridge.touch("SaveForLater", {})
     }
 
     PrimaryButton {

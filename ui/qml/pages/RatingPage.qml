@@ -162,5 +162,15 @@ PageFrame {
                 }
             }
         }
+
+        ListRow {
+            objectName: "complain"
+            visible: page.low
+            width: 968
+            icon: "pencil-simple-line"
+            title: qsTr("Complain, suggest, not done")
+            note: qsTr("In your own words, to a person at the city")
+            onTapped: Bridge.touch("OpenComplaint", {})
+        }
     }
 }

@@ -147,6 +147,16 @@ PageBase {
             }
         }
 
+        ListRow {
+            objectName: "resume"
+            visible: page.typed === "" && keyboard.letters === ""
+            width: 968
+            icon: "clipboard-text"
+            title: qsTr("Go on with a form")
+            note: qsTr("That you saved before, by its code")
+            onTapped: Bridge.touch("OpenResume", {})
+        }
+
         Banner {
             visible: page.found === 0
             width: 968

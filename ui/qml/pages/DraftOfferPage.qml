@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What was filled in before is still here: take it over, or begin anew.
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk
+import components
+
+PageFrame {
+    id: page
+
+    title: view.title
+    sentence: view.sentence
+    backShown: view.can_refuse
+    backText: qsTr("Begin anew")
+    nextText: qsTr("Go on with it")
+    onBack: Bridge.touch("TakeDraft", {
+        "take": false
+    })
+    onNext: Bridge.touch("TakeDraft", {
+        "take": true
+    })
+
+    ScrollBody {
+        anchors.fill: parent
+
+        SectionCard {
+            width: 968
+            title: page.view.item
+
+            Repeater {
+                model: page.view.facts.length
+
+                PairLine {
+                    required property int index
+                    readonly property var fact: page.view.facts[index] ?? {}
+
+                    width: 896
+                    label: fact.label ?? ""
+                    value: fact.value ?? ""
+                    strong: true
+                }
+            }
+        }
+
+        Banner {
+            visible: page.view.note !== ""
+            width: 968
+            icon: "info"
+            text: page.view.note
+        }
+
+        Banner {
+            width: 968
+            kind: "primary"
+            icon: "lock-simple"
+            title: qsTr("Only you see this")
+            text: qsTr("If you begin anew, what was filled in before is cleared at once")
+        }
+    }
+}
