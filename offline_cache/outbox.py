@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -259,8 +260,9 @@ class Outbox:
         return self._database.write(lambda db: endings.expire(db, now))
 
     def without_expiry(self) -> list[tuple[str, str, datetime]]:
-        """Unsent applications whose age nobody has limited yet (of an older program): id, item code, signed at."""
-        return self._database.read(turns.without_expiry)
+        """Unsent applications whose age nobody has limited yet (of an older program): id, item code, signed at.
+        Without those that were signed by a clock which the machine itself did not trust: nobody knows their age."""
+        return [row for row in self._database.read(turns.without_expiry) if self._is_dated(row[0])]
 
     def set_expiry(self, record_id: str, expires_at: datetime) -> None:
         self._database.write(
@@ -315,6 +317,10 @@ class Outbox:
         if released:
             finish(db, record_id, after(RecordState.ACCEPTED, RecordEvent.HANDED_OVER), now)
         return True
+
+    def _is_dated(self, record_id: str) -> bool:
+        body = self._contents.body_if_whole(record_id)
+        return body is None or bool(json.loads(body)["clock_trusted"])
 
     def _mark_materials(self, record_id: str, sent: int, more: str, values: tuple[str, ...]) -> None:
         query = f"UPDATE materials SET sent = ? WHERE seq = (SELECT seq FROM records WHERE id = ?){more}"  # noqa: S608

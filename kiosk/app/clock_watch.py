@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import datetime
 from typing import Final
 
 from kiosk.timing import Clock
@@ -24,6 +25,18 @@ class ClockWatch:
         self._expected = self._offset()
         self._trusted = True
         self._confirmed = False
+
+    def begin(self, last_contact: datetime | None) -> tuple[bool, float] | None:
+        """At the start. last_contact: when the centre was last heard, by this clock as it was then: a clock that is
+        before that has lost its time with its power. As `check`."""
+        with self._lock:
+            if last_contact is None:
+                return None
+            ahead = (self._clock.now() - last_contact).total_seconds()
+            if self._trusted and ahead < -CLOCK_TOLERANCE_S:
+                self._trusted = False
+                return False, ahead
+            return None
 
     def check(self) -> tuple[bool, float] | None:
         """Whether the clock may be trusted, and by how many seconds it jumped; None when nothing changed."""

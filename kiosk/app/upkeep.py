@@ -156,6 +156,7 @@ class Upkeep:
 
     def begin(self) -> None:
         """Take up what is known without the centre: first of all, before one `round` after another."""
+        self._judge_clock()
         machine = self._machine
         if machine is None:
             self._gap(ServiceGap.NOT_ENROLLED, True, "")
@@ -178,6 +179,15 @@ class Upkeep:
             record=self._record,
         )
         self._catalogue.load()
+
+    def _judge_clock(self) -> None:
+        try:
+            judged = self._clock_watch.begin(self._store.facts.last_contact())
+        except StoreError as error:
+            self._trouble(error)
+            return
+        if judged is not None:
+            self.tell_clock(*judged)
 
     def _used(self, bundle: CatalogueBundle) -> None:
         self._ages.use(bundle)

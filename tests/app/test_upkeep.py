@@ -18,6 +18,7 @@ from kiosk.app.clock_watch import ClockWatch
 from kiosk.app.commands import enrol_machine
 from kiosk.app.limits_watch import LimitsWatch
 from kiosk.app.machine_events import FLUSH_AT, MOST_HELD, MachineEvents
+from kiosk.app.store_desk import StoreDesk
 from kiosk.app.upkeep import Health, Upkeep
 from kiosk.audit import AuditEvent
 from kiosk.central_client import CentralClient, load_enrolment
@@ -25,7 +26,7 @@ from kiosk.contract.drafts import DraftContent
 from kiosk.contract.fleet import Revocation, RevocationReason, RollBack, Slot
 from kiosk.contract.items import OfflineLimits
 from kiosk.contract.message import Text
-from kiosk.journey.events import CatalogueReady, Outcome, RegisteringJudged
+from kiosk.journey.events import ApplicationStored, CatalogueReady, ClockJudged, Outcome, RegisteringJudged
 from kiosk.journey.troubles import ServiceGap
 from kiosk.sealing import SigningKey
 from kiosk.sender_process import SenderHandle
@@ -442,6 +443,35 @@ def test_nothing_ends_by_a_clock_that_nobody_has_borne_out(stand: Stand, how: st
         snapshot = stand.store.snapshot(record_id)
         assert snapshot is not None
         assert snapshot.state is RecordState.EXPIRED
+
+
+def test_a_clock_that_lost_its_time_with_the_power_makes_nothing_too_old(stand: Stand) -> None:
+    stand.round()
+    # The power and the line are cut, and the battery of the clock is empty.
+    stand.cut()
+    stand.clock.jump(-300 * DAY)
+    stand.restart()
+    assert not stand.watch.trusted
+    assert [one for one in stand.told if isinstance(one, ClockJudged)] == [ClockJudged(False)]
+    signed = application(3, at=stand.clock.now()).model_copy(update={"item_code": ITEM, "clock_trusted": False})
+    desk = StoreDesk(
+        stand.store,
+        cast(SenderHandle, stand.ear),
+        stand.record,
+        stand.ages,
+        stand.limits,
+        line_up=lambda: True,
+    )
+    assert desk.keep(signed, lambda: signed) == ApplicationStored(signed.application_id)
+    stand.clock.jump(300 * DAY)
+    stand.mend()
+    stand.restart()
+    for _ in range(3):
+        stand.round()
+    assert stand.watch.confirmed
+    snapshot = stand.store.snapshot(signed.application_id)
+    assert snapshot is not None
+    assert (snapshot.state, snapshot.expires_at) == (RecordState.QUEUED, None)
 
 
 # What happened to the machine.
