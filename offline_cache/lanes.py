@@ -230,8 +230,8 @@ class LiveLane(LaneWork):
         """chosen: the record itself, or the older one that must go before it."""
         attempts = self._works.attempts
         if not self._pace.may_try():
-            self._pace.done(record_id)
-            attempts.postpone(record_id, Lane.APPLICATION, NoAnswer(Trouble.RESTING, left=False), 0.0)
+            if not self._pace.rested(record_id):
+                attempts.postpone(record_id, Lane.APPLICATION, NoAnswer(Trouble.RESTING, left=False), 0.0)
             return
         try:
             result = attempts.one(chosen, Lane.APPLICATION, live=True)

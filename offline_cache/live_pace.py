@@ -11,7 +11,7 @@ from random import Random
 from typing import Final
 
 from kiosk.timing import Breaker, Clock
-from offline_cache.pacing import LanePace, backoff
+from offline_cache.pacing import SHORTEST_S, LanePace, backoff
 
 WAITED_FOR_S: Final = 30.0
 """So long a failed attempt is repeated soon, because its citizen may still be there; then it is backlog."""
@@ -27,8 +27,7 @@ class _Waiting:
 class LivePace:
     """Records that somebody waits for, the first woken first. Not safe from several threads at once.
 
-    A line that has just failed three times is not waited for again for ten seconds: the citizen is told at once
-    that the application is registered, instead of after another timeout.
+    A line that has just failed three times is not tried for ten seconds, by whoever comes: then one probes it.
     """
 
     def __init__(self, clock: Clock, random: Random) -> None:
@@ -61,6 +60,11 @@ class LivePace:
         self._breaker.succeeded()
         self.lane.well()
 
+    def rested(self, record_id: str) -> bool:
+        """The line rests: try it after that. False when its citizen will have gone by then."""
+        self._again(record_id, max(self._breaker.rest_s, SHORTEST_S))
+        return record_id in self._waiting
+
     def gave_up(self) -> None:
         """Nothing was sent after all."""
         self._breaker.gave_up()
@@ -92,12 +96,13 @@ class LivePace:
         self._breaker.nudge()
         self.lane.nudge()
 
-    def _again(self, record_id: str, told_s: float | None = None) -> float:
+    def _again(self, record_id: str, given_s: float | None = None) -> float:
         one = self._waiting.get(record_id)
         if one is None:
-            return told_s or 0.0
-        one.failures += 1
-        wait = backoff(one.failures, self._random) if told_s is None else told_s
+            return given_s or 0.0
+        if given_s is None:
+            one.failures += 1
+        wait = backoff(one.failures, self._random) if given_s is None else given_s
         one.due = self._clock.monotonic() + wait
         if one.due > one.until:
             self.done(record_id)

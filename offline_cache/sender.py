@@ -180,13 +180,14 @@ class Sender:
     def _tidy(self) -> None:
         """Soon after something was destroyed, so that the log does not keep it; else now and then."""
         now = self._clock.monotonic()
-        if not self._untidy and now < self._tidy_at:
+        if (not self._untidy and now < self._tidy_at) or not self._tidying.acquire(blocking=False):
             return
-        with self._tidying:
+        try:
             self._untidy = False
             self._tidy_at = now + LOOK_AGAIN_S
-            try:
-                self._store.tidy(self._keep_answers)
-                self._edges.store.set("")
-            except StoreError as error:
-                self._edges.store.set(type(error).__name__)
+            self._store.tidy(self._keep_answers)
+            self._edges.store.set("")
+        except StoreError as error:
+            self._edges.store.set(type(error).__name__)
+        finally:
+            self._tidying.release()

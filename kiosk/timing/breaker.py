@@ -27,6 +27,12 @@ class Breaker:
         self._open_until: float | None = None
         self._trying = False
 
+    @property
+    def rest_s(self) -> float:
+        """Seconds until one request may try; 0.0 when it may now."""
+        with self._lock:
+            return 0.0 if self._open_until is None else max(0.0, self._open_until - self._clock.monotonic())
+
     def may_try(self) -> bool:
         """Whether to send; each True must be followed by `succeeded`, `failed` or `gave_up`."""
         with self._lock:

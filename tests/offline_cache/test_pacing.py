@@ -201,6 +201,27 @@ def test_three_dead_tries_rest_the_line_and_an_answer_ends_that(clock: SteppedCl
     pace.well()
 
 
+def test_who_comes_while_the_line_rests_waits_for_the_end_of_that(clock: SteppedClock) -> None:
+    pace = LivePace(clock, Random(1))
+    for name in "abc":
+        pace.wake(name)
+        pace.may_try()
+        pace.unanswered(name)
+        pace.done(name)
+    clock.step(4)
+    pace.wake("d")
+    assert not pace.may_try()
+    assert pace.rested("d")
+    assert pace.next() == (None, 6.0)
+    clock.step(6)
+    assert pace.next() == ("d", 0.0)
+    assert pace.may_try()
+    pace.unanswered("d")
+    clock.step(WAITED_FOR_S)
+    assert not pace.rested("d"), "its citizen has gone"
+    assert pace.next() == (None, float("inf"))
+
+
 def test_what_the_centre_asks_for_holds_every_live_one(clock: SteppedClock) -> None:
     pace = LivePace(clock, Random(1))
     pace.wake("a")

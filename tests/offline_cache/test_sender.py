@@ -244,10 +244,14 @@ def test_a_dead_line_is_not_waited_for_by_one_citizen_after_the_other(stand: Sta
     stand.run(0.7, Work.LIVE)
     assert len(stand.line.sent) == 3
     next_one = stand.put_live(9)
-    stand.run(0.5, Work.LIVE)
-    assert next_one.application_id not in stand.line.sent
-    assert WillRetry(next_one.application_id, Lane.APPLICATION, Trouble.RESTING, 0.0) in stand.reports
+    stand.run(9, Work.LIVE)
+    assert len(stand.line.sent) == 3
     assert stand.state(next_one.application_id) is RecordState.QUEUED, "nothing of it has left"
+    stand.run(60, Work.LIVE)
+    assert 4 <= len(stand.line.sent) <= 6, "one probe after each rest"
+    resting = [r for r in stand.reports if isinstance(r, WillRetry) and r.code == Trouble.RESTING]
+    assert resting, "and whose citizen has gone meanwhile is backlog"
+    assert stand.store.pending().backlog == 4
     # Half open: one may try. And whoever hears that the line is back says so.
     stand.line.script.clear()
     stand.sender.wake()
