@@ -23,6 +23,10 @@ _OF_PROBLEM: Final = {
     ProblemCode.TOO_MANY: CallFault.TOO_MANY,
     ProblemCode.OUT_OF_HOURS: CallFault.OUT_OF_HOURS,
     ProblemCode.INTERNAL: CallFault.CENTRE_FAULT,
+    # Of what waited: whom it concerns is not there any more, and is told by staff, slip and status page.
+    ProblemCode.WITHDRAWN: CallFault.CENTRE_FAULT,
+    ProblemCode.TOO_OLD: CallFault.CENTRE_FAULT,
+    ProblemCode.MATERIAL_MISSING: CallFault.CENTRE_FAULT,
 }
 
 
