@@ -105,7 +105,9 @@ def test_a_rotation_goes_on_under_whoever_has_the_store_open(machine: Machine) -
     for store in (kiosk, sender):
         for one in (first, second):
             assert opened(store, one.application_id) == one.model_dump_json().encode()
-        assert [one.application_id for one in store.unfinished_for(first.applicant.number)] == [first.application_id]
+        assert [one.application_id for one in store.unfinished_for(first.applicant.number)] == [
+            first.application_id
+        ]
     for store in (kiosk, sender):
         store.close()
     again = rotate_keys(machine.settings)
