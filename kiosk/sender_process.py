@@ -51,6 +51,7 @@ from offline_cache import (
     WillRetry,
     Withdrawn,
 )
+from offline_cache.backlog_pace import left_of
 
 FIRST_RESTART_S: Final = 0.5
 LONGEST_RESTART_S: Final = 30.0
@@ -265,17 +266,6 @@ class SenderHandle:
         unsaid, self._unsaid = self._unsaid, []
         for what, value in unsaid:
             _write(child, what, value)
-
-
-def left_of(slot: Slot, passed_s: float) -> Slot | None:
-    """A slot that was heard so long ago, as it would be told now; None when it is over. What was sent in it already
-    is not known any more: the centre holds what exceeds its share."""
-    begun_s = max(0.0, passed_s - slot.starts_in_s)
-    if begun_s >= slot.lasts_s:
-        return None
-    return slot.model_copy(
-        update={"starts_in_s": max(0.0, slot.starts_in_s - passed_s), "lasts_s": slot.lasts_s - begun_s}
-    )
 
 
 def _own_arguments() -> list[str]:

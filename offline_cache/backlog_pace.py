@@ -107,3 +107,14 @@ class BacklogPace:
 
     def _silence(self) -> float:
         return SILENCE_S * self._random.uniform(0.75, 1.25)
+
+
+def left_of(slot: Slot, passed_s: float) -> Slot | None:
+    """A slot that was heard so long ago, as it would be told now; None when it is over. What was sent in it already
+    is not known any more: the centre holds what exceeds its share."""
+    begun_s = max(0.0, passed_s - slot.starts_in_s)
+    if begun_s >= slot.lasts_s:
+        return None
+    return slot.model_copy(
+        update={"starts_in_s": max(0.0, slot.starts_in_s - passed_s), "lasts_s": slot.lasts_s - begun_s}
+    )

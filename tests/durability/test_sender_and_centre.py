@@ -145,9 +145,7 @@ def test_a_batch_with_everything_that_can_end_otherwise(hall: Hall, machine: Mac
     machine.heartbeat()
     machine.delivered(good, also_good, last)
     machine.wait_for(lambda: sum(isinstance(r, LapseTold) for r in machine.reports) == 2)
-    machine.heard(
-        Withdrawn(taken_back.application_id, Lane.APPLICATION), ApplicationExpired(old.application_id)
-    )
+    machine.heard(Withdrawn(taken_back.application_id, Lane.APPLICATION), ApplicationExpired(old.application_id))
     assert spoilt.application_id in {r.id for r in machine.reports if isinstance(r, Parked)}
     reasons = {r.id: r.reason for r in machine.reports if isinstance(r, LapseTold)}
     assert reasons == {

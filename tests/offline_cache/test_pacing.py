@@ -10,7 +10,7 @@ import pytest
 from kiosk.contract.fleet import Slot
 from kiosk.sealing import Profile
 from kiosk.timing import SteppedClock
-from offline_cache.backlog_pace import SILENCE_S, SLOT_PATIENCE_S, BacklogPace
+from offline_cache.backlog_pace import SILENCE_S, SLOT_PATIENCE_S, BacklogPace, left_of
 from offline_cache.live_pace import WAITED_FOR_S, LivePace
 from offline_cache.pacing import CAP_S, LONGEST_RETRY_AFTER_S, LanePace, MachinePace, backoff, obeyed
 from tests.offline_cache.outbox_cases import START
@@ -232,3 +232,10 @@ def test_what_the_centre_asks_for_holds_every_live_one(clock: SteppedClock) -> N
     assert held_s == pytest.approx(wait)
     clock.step(wait)
     assert pace.next()[0] in ("a", "b")
+
+
+def test_what_is_left_of_a_slot() -> None:
+    slot = Slot(starts_in_s=10.0, lasts_s=30.0, most=20, per_s=5.0)
+    assert left_of(slot, 4.0) == slot.model_copy(update={"starts_in_s": 6.0})
+    assert left_of(slot, 25.0) == slot.model_copy(update={"starts_in_s": 0.0, "lasts_s": 15.0})
+    assert left_of(slot, 40.0) is None

@@ -23,7 +23,7 @@ from kiosk.contract.delivery import LapseReason, Withdrawal
 from kiosk.contract.fleet import Slot
 from kiosk.contract.problems import ProblemCode
 from kiosk.sealing import FolderKeyProvider, Profile, TrustedKeys, digest
-from kiosk.sender_process import HandleReport, SenderDied, SenderHandle, SenderReady, decode, encode, left_of
+from kiosk.sender_process import HandleReport, SenderDied, SenderHandle, SenderReady, decode, encode
 from kiosk.settings import DataFolder, render_default, write_text
 from kiosk.standards import new_uuid7
 from kiosk.timing import SystemClock
@@ -405,13 +405,6 @@ threading.Event().wait(20)
     assert ended.returncode == 70
     assert '{"failed": "fault ValueError at ' in ended.stdout
     assert "citizen" not in ended.stdout + ended.stderr
-
-
-def test_what_is_left_of_a_slot() -> None:
-    slot = Slot(starts_in_s=10.0, lasts_s=30.0, most=20, per_s=5.0)
-    assert left_of(slot, 4.0) == slot.model_copy(update={"starts_in_s": 6.0})
-    assert left_of(slot, 25.0) == slot.model_copy(update={"starts_in_s": 0.0, "lasts_s": 15.0})
-    assert left_of(slot, 40.0) is None
 
 
 def test_it_ends_when_its_kiosk_is_gone_and_only_one_may_run(machine: Machine) -> None:
