@@ -16,7 +16,7 @@ from kiosk.timing import Clock
 from offline_cache.ballast import Ballast
 from offline_cache.faults import StoreFullError, StoreKeyError, translated
 from offline_cache.paper_files import PaperFiles
-from offline_cache.schema import WAL_PAGES_BEFORE_CHECKPOINT, UseLock, open_or_set_aside
+from offline_cache.schema import PAPERS, WAL_PAGES_BEFORE_CHECKPOINT, UseLock, open_or_set_aside
 from offline_cache.vault import Vault
 
 _T = TypeVar("_T")
@@ -28,7 +28,7 @@ PROBE_FACT: Final = "storage_key"
 
 def papers_folder(path: Path) -> Path:
     """Where the sealed papers of the database at this path are."""
-    return path.with_name(path.name + ".papers")
+    return path.with_name(path.name + PAPERS)
 
 
 class Database:

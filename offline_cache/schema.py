@@ -19,6 +19,11 @@ WAL_PAGES_BEFORE_CHECKPOINT: Final = 1000
 """SQLite's own default, 4 MB. Mostly the sender checkpoints first, when idle, so that no put pays for it."""
 
 
+PAPERS: Final = ".papers"
+"""What is added to the name of a database for the folder of its sealed papers."""
+_COMPANIONS: Final = (PAPERS, "-wal", "-shm")
+
+
 class UseLock:
     """A shared lock held while a store is open, so that nobody moves the file away under another process."""
 
@@ -151,7 +156,8 @@ def open_or_set_aside(
 
 def damaged_copies(path: Path) -> tuple[Path, ...]:
     """Every damaged database that was ever set aside here and that nobody has taken away yet."""
-    return tuple(sorted(p for p in path.parent.glob(f"{path.name}.damaged-*") if p.suffix not in ("-wal", "-shm")))
+    found = path.parent.glob(f"{path.name}.damaged-*")
+    return tuple(sorted(copy for copy in found if not copy.name.endswith(_COMPANIONS)))
 
 
 def _set_aside(path: Path, now: datetime) -> Path:
@@ -161,7 +167,8 @@ def _set_aside(path: Path, now: datetime) -> Path:
         number += 1
     # A database that was taken away leaves an empty file, so that its loss is reported too.
     path.touch(mode=0o600)
-    for companion in ("", "-wal", "-shm"):
+    # The papers first: beside a new database nobody names them, and the next sweep would take them away.
+    for companion in (*_COMPANIONS, ""):
         source = path.with_name(path.name + companion)
         if source.exists():
             # SQLite finds the companions of a file by these names, so the copy can still be opened whole.

@@ -67,7 +67,9 @@ def rotate_keys(settings: Settings) -> KeysRotated | str:
         else:
             store = _store(settings, keys)
             try:
-                generation = keys.rotate(store.generations_in_use())
+                # What lies in a damaged database nobody can list: while there is one, no generation is given up.
+                unknown = keys.storage_keys().secrets if store.damaged_copies else ()
+                generation = keys.rotate({*store.generations_in_use(), *unknown})
                 done = KeysRotated(generation, _rewrap_all(store))
             finally:
                 store.close()

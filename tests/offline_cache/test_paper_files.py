@@ -272,3 +272,25 @@ def test_a_sweep_of_another_process_waits_for_a_put(tmp_path: Path, clock: Stepp
         store.put_application(made, materials)
     assert seen == ["database is locked"]
     store.close()
+
+
+def test_papers_of_a_damaged_database_go_aside_with_it(tmp_path: Path, clock: SteppedClock) -> None:
+    store = open_store(tmp_path, clock)
+    made, materials = with_papers(INLINE_BYTES + 1)
+    store.put_application(made, materials)
+    store.tidy(timedelta(hours=1))
+    store.close()
+    (kept,) = files(tmp_path)
+    sealed = kept.read_bytes()
+    with (tmp_path / "outbox.db").open("r+b") as file:
+        file.seek(4096)
+        file.write(os.urandom(8192))
+    store = open_store(tmp_path, clock)
+    store.tidy(timedelta(hours=1))
+    assert store.set_aside is not None
+    assert store.damaged_copies == (store.set_aside,), "the papers are no database"
+    beside = store.set_aside.with_name(store.set_aside.name + ".papers")
+    assert (beside / kept.name).read_bytes() == sealed
+    store.put_application(*with_papers(INLINE_BYTES + 1, person=2))
+    assert len(files(tmp_path)) == 1
+    store.close()
