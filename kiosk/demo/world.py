@@ -168,6 +168,8 @@ class World:
                     "machine.data_folder": self.folder / "kiosk",
                     "machine.demonstration": True,
                     "centre.url": f"http://127.0.0.1:{self._line.port}",
+                    # Whoever pulls the lever of the line wants to see what becomes of it.
+                    "centre.heartbeat_seconds": 5,
                     "screen.full_screen": False,
                     **self.rig.settings(),
                 }
