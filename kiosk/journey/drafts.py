@@ -22,7 +22,7 @@ from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
 from kiosk.journey.touches import Back, Next, TakeDraft
 
-_TAKEN: Final = QT_TRANSLATE_NOOP("Journey", "What you filled in before stands here again. Please look it over.")
+_TAKEN: Final = QT_TRANSLATE_NOOP("Journey", "What you filled in before is back. Please look it over.")
 _PARTLY: Final = QT_TRANSLATE_NOOP(
     "Journey", "What still fits stands here again; {count} answers did not, and are asked anew."
 )

@@ -36,6 +36,7 @@ from kiosk.services.slips import (
     queue_ticket_slip,
     queued_slip,
     result_slip,
+    resume_slip,
     undertaking_slip,
 )
 from kiosk.timing import CHINA_STANDARD_TIME
@@ -44,6 +45,7 @@ from printing import Slip
 AT: Final = datetime(2026, 11, 20, 12, 0, tzinfo=CHINA_STANDARD_TIME)
 LAST: Final = date(2026, 11, 25)
 ASK_FROM: Final = date(2026, 11, 26)
+KEPT_UNTIL: Final = date(2027, 2, 18)
 ITEMS: Final = load_items()
 MACHINE: Final = Letterhead(
     machine_id="KJ-410400-0001",
@@ -185,6 +187,7 @@ def designs(*, english: bool) -> Mapping[str, Slip]:
         ),
         "supplement": result_slip(head, decision(CaseOutcome.SUPPLEMENT)),
         "refused": result_slip(head, decision(CaseOutcome.REFUSED)),
+        "resume": resume_slip(machine, HEAD.item, HEAD.pick_up_code, KEPT_UNTIL, AT),
         "guide": guide_slip(machine, HEAD.item, AT),
         "guide-shop": guide_slip(machine, ITEMS[sorted(ITEMS)[-1]].item, AT),
         "undertaking": undertaking_slip(head, UNDERTAKING),

@@ -29,6 +29,7 @@ from kiosk.services.slips import (
     queue_ticket_slip,
     queued_slip,
     result_slip,
+    resume_slip,
     slip_job,
     undertaking_slip,
 )
@@ -37,7 +38,7 @@ from printing import PAPER_58_MM, PAPER_80_MM, Heading, KeyValue, Line, Note, Pa
 from printing.escpos import render_escpos
 from printing.layout import DEMONSTRATION_MARK, TextRow, horizontal_scale, lay_out
 from printing.wrapping import columns_of
-from tests.services.slip_designs import ASK_FROM, LAST, TICKET, UNDERTAKING, designs
+from tests.services.slip_designs import ASK_FROM, KEPT_UNTIL, LAST, TICKET, UNDERTAKING, designs
 
 ITEMS = load_items()
 AT = datetime(2026, 11, 20, 12, 0, tzinfo=CHINA_STANDARD_TIME)
@@ -147,6 +148,17 @@ def test_what_was_only_registered_is_never_called_accepted() -> None:
     assert "已登记，尚未受理" in said
     assert "不是受理回执" in said
     assert "ABCDE-FGHJK-MNPQR" in said
+    for truth in (
+        "登记不中止法定期限",
+        "今天是最后一天",
+        HEAD.item.window.zh,
+        HEAD.letterhead.hotline,
+        "2026-11-25",
+        "2026-11-26",
+        "中心收到后才算受理",
+        "到期没送到，不再受理",
+    ):
+        assert truth in said, truth
     for promise in ("已受理", "已通过", "办件编号", "已发送", "告诉您", "通知您"):
         assert promise not in said
 
@@ -300,3 +312,34 @@ def test_the_queue_number_is_the_largest_thing_on_its_ticket() -> None:
 
 def test_each_guide_is_a_job_of_its_own() -> None:
     assert len({guide_job("S", "I"), guide_job("S", "J"), guide_job("T", "I")}) == 3
+
+
+def test_the_short_code_stands_with_the_pick_up_code_on_every_slip() -> None:
+    for english in (False, True):
+        for name, slip in designs(english=english).items():
+            said = words(slip)
+            if "取件码" not in said:
+                assert "短码" not in said, name
+                continue
+            assert "短码 ABCDE：只有和本人证件一起才有用" in said, name
+            assert ("Short code ABCDE: works only with your ID card" in said) is english, name
+
+
+def test_a_resume_slip_is_nobodys_application_and_says_who_may_use_it() -> None:
+    slip = resume_slip(MACHINE, HEAD.item, HEAD.pick_up_code, KEPT_UNTIL, AT)
+    said = words(slip)
+    for wanted in (
+        "还没有提交",
+        "不是受理回执",
+        "接续码 ABCDE-FGHJK-MNPQR",
+        "2027-02-18",
+        "谁拿到接续码",
+        "本人带身份证",
+    ):
+        assert wanted in said
+    # It opens by its code alone: so it does not say whose it is.
+    assert HEAD.name not in said
+    assert HEAD.number not in said
+    assert "取件码" not in said
+    (code,) = [part for part in slip.parts if isinstance(part, QrCode)]
+    assert code.data == "https://centre.example/r/ABCDE-FGHJK-MNPQR"

@@ -106,7 +106,7 @@ _TILES: Final = (
     ),
     Tile("print", said("Look up and print"), said("Certificates from the registers"), "printer"),
     Tile("progress", said("Where is my case?"), said("By your slip or ID card"), "magnifying-glass"),
-    Tile("resume", said("Go on with a form"), said("That you saved, by its code"), "clipboard-text"),
+    Tile("resume", said("Go on with a form"), said("Fetch it with its code"), "clipboard-text"),
     Tile("help", said("Help me"), said("Call, or be called back"), "hand-waving", warm=True),
     Tile("elder", said("Large print"), said("Bigger letters, one question a page"), "text-aa", warm=True),
 )
@@ -290,7 +290,6 @@ STATES: Final[dict[str, StateMaker]] = {
         replace(
             GUIDE,
             can_start=False,
-            blocked=said("The line to the city is down, and this cannot be done without it just now."),
             offline=_NEEDS_PROOF,
             dated=_DATED,
         ),
@@ -300,7 +299,6 @@ STATES: Final[dict[str, StateMaker]] = {
         replace(
             GUIDE,
             can_start=False,
-            blocked=said("While the network is away, this machine registers nothing more. The window does it."),
             offline=replace(
                 _NEEDS_PROOF,
                 not_now=(said("Registering: this machine may keep no more until the line is back"),),

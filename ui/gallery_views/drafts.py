@@ -84,7 +84,7 @@ def _form(elder: bool, note: Words = "") -> View:
 STATES: Final[dict[str, StateMaker]] = {
     "form-can-save": _form,
     "form-taken-over": lambda elder: _form(
-        elder, said("What you filled in before stands here again. Please look it over.")
+        elder, said("What you filled in before is back. Please look it over.")
     ),
     "draft-offer": fixed(_OFFER, chrome(2)),
     "draft-offer-changed": fixed(

@@ -494,6 +494,10 @@
         <translation>以后再填</translation>
     </message>
     <message>
+        <source>Later</source>
+        <translation>以后填</translation>
+    </message>
+    <message>
         <source>Read from card</source>
         <translation>插卡读取</translation>
     </message>
@@ -2906,6 +2910,10 @@
         <translation>办到哪了</translation>
     </message>
     <message>
+        <source>Fetch it with its code</source>
+        <translation>凭码取回上次的表</translation>
+    </message>
+    <message>
         <source>Help me</source>
         <translation>请人帮我</translation>
     </message>
@@ -2952,10 +2960,6 @@
     <message>
         <source>Go on with a form</source>
         <translation>接着填</translation>
-    </message>
-    <message>
-        <source>That you saved, by its code</source>
-        <translation>上次存下的表，凭接续码</translation>
     </message>
     <message>
         <source>No network: not on this machine just now</source>
@@ -3670,7 +3674,7 @@
         <translation>这张表的事项，这台机器办不了。请到窗口问一问。</translation>
     </message>
     <message>
-        <source>What you filled in before stands here again. Please look it over.</source>
+        <source>What you filled in before is back. Please look it over.</source>
         <translation>之前填的都在，请看一看对不对。</translation>
     </message>
     <message>
@@ -3994,7 +3998,7 @@
         <translation>只凭取件码看不到别的，小票丢了也不怕</translation>
     </message>
     <message>
-        <source>Take this application back (with your ID card)</source>
+        <source>Take it back (lay your ID card)</source>
         <translation>撤回这一件（要放身份证）</translation>
     </message>
 </context>

@@ -42,7 +42,7 @@ def resume_slip(letterhead: Letterhead, item: ServiceItem, code: str, until: dat
     writer.line(
         Text(
             zh="在任何一台自助机首页点“接着填”。最后提交，要本人带身份证办。",
-            en="At any machine touch “Go on with a form”. To hand it in, come yourself with your ID card.",
+            en='At any machine touch "Go on with a form". To hand it in, come yourself with your ID card.',
         )
     )
     writer.line(

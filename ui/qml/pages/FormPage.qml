@@ -71,14 +71,15 @@ PageFrame {
         id: save
 
         objectName: "saveForLater"
-        visible: page.view.can_save
+        // In large print there is no room for both beside the title.
+        visible: page.view.can_save && !(Theme.elder && page.view.note !== "")
         x: 968 - width
         y: page.head.y + (page.head.height - height) / 2 - page.bodyTop
-        width: Theme.elder ? 330 : 300
+        width: Theme.elder ? 280 : 300
         height: 96
         kind: "secondary"
         leadingIcon: "device-mobile"
-        text: qsTr("Finish later")
+        text: Theme.elder ? qsTr("Later") : qsTr("Finish later")
         size: Theme.body
         onTapped: Bridge.touch("SaveForLater", {})
     }
