@@ -103,25 +103,26 @@ def _reasons() -> Iterator[None]:
 
 
 def _print(records: list[dict[str, Any]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    waiting = [record for record in records if record["state"] not in ("closed", "withdrawn")]
-    table = Table("id", "lane", "subject", "state", "age", "tries", "last error", "next try", "reference")
+    """Two lines a record: its id is never cut, for `show` and `release` want it whole."""
     for record in records:
-        table.add_row(*_row(record))
-    console = Console()
-    console.print(table)
+        typer.echo(record["id"])
+        typer.echo("    " + ", ".join(_line(record)))
+    waiting = [record for record in records if record["state"] not in ("closed", "withdrawn")]
     oldest = max((record["age_s"] for record in waiting), default=0)
-    console.print(f"{len(records)} records, {len(waiting)} not finished, the oldest of them {_age(oldest)} old")
+    typer.echo(f"{len(records)} records, {len(waiting)} not finished, the oldest of them {_age(oldest)} old")
 
 
-def _row(record: Mapping[str, Any]) -> tuple[str, ...]:
-    sendable = record["state"] in ("queued", "sending")
-    next_try = (record["due_at"] or "at once")[:19] if sendable else ""
-    texts = (record[key] for key in ("id", "lane", "subject", "state"))
-    more = (record["attempts"] or "", record["last_error"] or "", next_try, record["reference"] or "")
-    return (*map(str, texts), _age(record["age_s"]), *map(str, more))
+def _line(record: Mapping[str, Any]) -> Iterator[str]:
+    yield " ".join(str(record[key]) for key in ("lane", "subject", "state") if record[key])
+    yield f"{_age(record['age_s'])} old"
+    if record["attempts"]:
+        yield f"{record['attempts']} tries"
+    if record["last_error"]:
+        yield f"last error {record['last_error']}"
+    if record["state"] in ("queued", "sending"):
+        yield f"next try {(record['due_at'] or 'in its turn')[:19]}"
+    if record["reference"]:
+        yield f"reference {record['reference']}"
 
 
 def _age(seconds: int) -> str:
