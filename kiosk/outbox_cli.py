@@ -116,7 +116,7 @@ def _line(record: Mapping[str, Any]) -> Iterator[str]:
     yield " ".join(str(record[key]) for key in ("lane", "subject", "state") if record[key])
     yield f"{_age(record['age_s'])} old"
     if record["attempts"]:
-        yield f"{record['attempts']} tries"
+        yield f"tries {record['attempts']}"
     if record["last_error"]:
         yield f"last error {record['last_error']}"
     if record["state"] in ("queued", "sending"):
