@@ -172,6 +172,10 @@ class PublicRule(Message):
     legal_basis: LegalBasis
 
 
+_MOST_EXACT: Final = 2**53 - 1
+"""The largest whole number that canonical JSON carries exactly (RFC 8785): the bundle is signed."""
+
+
 class OfflineLimits(Message):
     """What a machine may hold while it cannot reach the centre; set by the city, carried in the signed bundle.
 
@@ -183,10 +187,10 @@ class OfflineLimits(Message):
 
     age_working_days: int = Field(default=3, ge=1, le=30)
     alarm_hours: int = Field(default=24, ge=1, le=720)
-    most_applications: int = Field(default=2000, ge=1)
-    most_bytes: int = Field(default=2 << 30, ge=1 << 20)
-    most_body_bytes: int = Field(default=8 << 20, ge=1 << 16)
-    least_free_bytes: int = Field(default=256 << 20, ge=0)
+    most_applications: int = Field(default=2000, ge=1, le=_MOST_EXACT)
+    most_bytes: int = Field(default=2 << 30, ge=1 << 20, le=_MOST_EXACT)
+    most_body_bytes: int = Field(default=8 << 20, ge=1 << 16, le=_MOST_EXACT)
+    least_free_bytes: int = Field(default=256 << 20, ge=0, le=_MOST_EXACT)
     days_without_contact: int = Field(default=30, ge=1, le=365)
     near: float = Field(default=0.8, gt=0, lt=1)
 

@@ -74,6 +74,13 @@ def test_limits_that_nobody_signed_do_not_count(centre: Running) -> None:
     assert settings.offline_limits() == OfflineLimits()
 
 
+def test_a_limit_that_no_signature_could_carry_is_refused_by_its_name(tmp_path: Path) -> None:
+    arguments = ["limits", "--data", str(tmp_path / "data"), "--demo", "--ordered-by", "x"]
+    refused = CliRunner().invoke(app, [*arguments, "--least-free-bytes", str(1 << 60)])
+    assert refused.exit_code == 1
+    assert "--least-free-bytes" in refused.output
+
+
 def test_a_rotated_box_key_is_in_the_next_bundle_and_the_old_one_still_opens(
     centre: Running, machine: TestMachine
 ) -> None:
