@@ -31,6 +31,7 @@ from kiosk.timing import SystemClock
 
 ALLOWANCE = "41040000MZ-JF-0001"
 CERTIFICATE = "41040000RS-GG-0001"
+SHOP = "41040000SJ-XK-0001"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
 _Page = TypeVar("_Page", bound=Page)
@@ -81,6 +82,9 @@ class Hands:
     def to_card(self, code: str = ALLOWANCE) -> None:
         self.wait_for_services()
         self.touch(OpenItem(code), Next(), Next())
+        self.consent()
+
+    def consent(self) -> None:
         while isinstance(self.kiosk.view.page, ConsentPage):
             self.touch(AnswerConsent(True))
 
