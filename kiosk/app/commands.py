@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from kiosk.app.failures import call_fault
 from kiosk.app.version import PROGRAM_VERSION
 from kiosk.audit import AuditEvent, AuditLog
@@ -14,7 +16,7 @@ from kiosk.faults import explain
 from kiosk.sealing import KeyStoreError, MachineKeys, Profile, SigningKey, StorageKeys, TrustedKeys
 from kiosk.settings import DataFolder, Settings, machine_keys
 from kiosk.timing import SystemClock
-from offline_cache import Store, StoreError
+from offline_cache import Store, StoreError, standing
 
 
 def enrol_machine(settings: Settings, one_time_code: str) -> EnrolmentAnswer | str:
@@ -50,6 +52,10 @@ def enrol_machine(settings: Settings, one_time_code: str) -> EnrolmentAnswer | s
             return f"the centre refuses: {answer.problem.title} ({answer.problem.code.value})"
         return explain(call_fault(answer)).technician.source
     try:
+        refused = _owes_as_another(folder, answer.machine_id) if again else ""
+        if refused:
+            keys.drop_next_signing_key()
+            return refused
         if again:
             keys.use_next_signing_key()
         save_enrolment(folder.enrolment, answer)
@@ -61,6 +67,29 @@ def enrol_machine(settings: Settings, one_time_code: str) -> EnrolmentAnswer | s
     except OSError as error:
         return f"{error.filename or folder.root}: {error.strerror}"
     return answer
+
+
+def _owes_as_another(folder: DataFolder, machine_id: str) -> str:
+    """Why this machine may not become another one; "" when it may. What was signed names the machine at which it
+    was: under another name the centre would take none of it, not even that it lapsed."""
+    try:
+        before = load_enrolment(folder.enrolment)
+    except EnrolmentDamagedError:
+        return ""
+    if before is None or before.machine_id == machine_id or not folder.store.exists():
+        return ""
+    seen = standing(folder.store, SystemClock().now(), timedelta(0))
+    again = f"use a code that the centre makes for it: central enrol-code --again {before.machine_id}"
+    if seen is None:
+        return (
+            f"whether {before.machine_id} still owes applications cannot be seen: start the kiosk once, or {again}"
+        )
+    owed = seen.usage.applications + seen.usage.expired + seen.parked
+    if owed == 0:
+        return ""
+    return (
+        f"the code is for a new machine, and {before.machine_id} still owes what is stored here ({owed}): {again}"
+    )
 
 
 class _EnrollingKeys:

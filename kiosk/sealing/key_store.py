@@ -138,6 +138,10 @@ class MachineKeys:
 
         self._rewrite(self.keeper, taken)
 
+    def drop_next_signing_key(self) -> None:
+        """The centre has taken it for what this machine does not become. Raises KeyStoreError."""
+        self._rewrite(self.keeper, lambda secrets: replace(secrets, next_signing=None))
+
     def move(self, to: Keeper) -> None:
         """Give the keys to another keeper, under a new root secret and with a new generation of the storage key.
 

@@ -472,3 +472,26 @@ def test_the_commands_as_a_technician_types_them(
         assert export.manifest.records == 5
     nowhere = kiosk("export", "--to", str(tmp_path / "nowhere"), "--by", BY)
     assert (nowhere.returncode, "mounted" in nowhere.stderr) == (1, True)
+
+
+def test_a_machine_that_owes_does_not_become_another_one(
+    centre: Running,  # noqa: F811
+    machine: Machine,
+    signed: Callable[[str], Application],
+) -> None:
+    owed = machine.put(signed("allowance"))
+    before = machine.folder.enrolment.read_bytes()
+    of_another = centre.centre.fleet.new_code(Text(zh="别处", en="Elsewhere"))
+    told = enrol_machine(machine.settings, of_another)
+    assert isinstance(told, str)
+    assert f"central enrol-code --again {machine.hands.machine_id}" in told
+    assert machine.folder.enrolment.read_bytes() == before
+    machine.send(owed)
+    again = centre.centre.fleet.new_key_code(machine.hands.machine_id)
+    assert again is not None
+    answer = enrol_machine(machine.settings, again)
+    assert not isinstance(answer, str), answer
+    assert answer.machine_id == machine.hands.machine_id
+    # What is owed nothing may become what it likes.
+    answer = enrol_machine(machine.settings, centre.centre.fleet.new_code(Text(zh="别处", en="Elsewhere")))
+    assert not isinstance(answer, str), answer
