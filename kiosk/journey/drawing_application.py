@@ -216,17 +216,9 @@ def recovered_page(context: Context, state: State, place: AtRecovered) -> Recove
             QT_TRANSLATE_NOOP("Journey", "It has arrived and is answered: {headline}"),
             {"headline": leftover.decision.headline},
         )
-    elif leftover.ended or leftover.withdrawing:
-        state_words, meaning = held_words(context, leftover)
-        sentence = Phrase("{state} {meaning}", {"state": state_words, "meaning": meaning})
     else:
-        sentence = Phrase(
-            QT_TRANSLATE_NOOP(
-                "Journey",
-                "It is safe on this machine and not yet accepted. It goes on being sent by itself; you "
-                "need not do it again.",
-            )
-        )
+        stands, meaning = held_words(context, leftover)
+        sentence = Phrase("{stands} {meaning}", {"stands": stands, "meaning": meaning})
     base = catalogue.bundle.public_base_url if catalogue is not None else ""
     return RecoveredPage(
         item=item.plain_name if item is not None else "",

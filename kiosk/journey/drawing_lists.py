@@ -205,7 +205,6 @@ def guide_page(context: Context, state: State, place: AtGuide) -> GuidePage:
     if item is None:
         raise AssertionError("a guide is open without an item")
     blocked, can_start = _blocked(context, state, place, item)
-    offline = offline_note(context, state, item)
     bundle = state.machine.catalogue.bundle if state.machine.catalogue is not None else None
     base = bundle.public_base_url if bundle is not None else ""
     return GuidePage(
@@ -221,13 +220,12 @@ def guide_page(context: Context, state: State, place: AtGuide) -> GuidePage:
         window=item.window,
         qr=base.rstrip("/") + GUIDE_PAGE.format(item_code=item.code),
         can_start=can_start,
-        # What stands against it while the line is down is said there, with what works all the same.
-        blocked=blocked if offline is None or can_start else "",
+        blocked=blocked,
         first=only_with_face_or_phone(item),
         slip=guide_slip_state(state, item),
         slip_note=guide_note(guide_slip_state(state, item)),
         can_print=may_order_guide(state, item),
-        offline=offline,
+        offline=offline_note(context, state, item),
         dated=catalogue_date(context, state),
     )
 

@@ -123,7 +123,7 @@ def _sentence(state: State, place: AtResult) -> Words:
             QT_TRANSLATE_NOOP(
                 "Journey",
                 "The city's service did not answer in time. Your application is safe on this machine and is "
-                "sent by itself until the city has it.",
+                "sent by itself; it is accepted only when the city has it.",
             )
         )
     if place.problem:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from devices.status import DeviceClass
+from kiosk.contract.cases import CaseStatus, CaseStatusClass
 from kiosk.journey.effects import PutOnPaper, StoreAndSend, Wipe
 from kiosk.journey.touches import (
     AnswerConsent,
@@ -21,12 +22,18 @@ from kiosk.journey.touches import (
     ChooseWay,
     End,
     Finish,
+    LookUp,
     Next,
     OpenHelp,
     OpenItem,
+    OpenTile,
     PrintSlip,
+    TakeBack,
+    TrackByCard,
+    TypeShortCode,
 )
-from tests.journey.journey_driver import ALLOWANCE, SHOP, World, card_of
+from kiosk.standards import new_pick_up_code
+from tests.journey.journey_driver import ALLOWANCE, NOON, SHOP, World, card_of
 
 
 def _to_rating(world: World) -> None:
@@ -41,6 +48,25 @@ def _to_face(world: World) -> None:
     assert world.page == "FacePage"
 
 
+def _to_cases(world: World) -> None:
+    world.do(Begin(), OpenTile("progress"), TrackByCard())
+    world.lay()
+    assert world.page == "CasesPage"
+
+
+def _to_short_code(world: World) -> None:
+    _to_cases(world)
+    world.do(TypeShortCode())
+    assert world.page == "LookupPage"
+
+
+def _to_withdraw(world: World) -> None:
+    world.status = CaseStatus(status=CaseStatusClass.UNKNOWN, as_of=NOON)
+    world.do(Begin(), OpenTile("progress"), LookUp(new_pick_up_code()), TakeBack(""))
+    world.lay()
+    assert world.page == "WithdrawPage"
+
+
 STEPS: dict[str, Callable[[World], None]] = {
     "home": lambda w: w.do(Begin()),
     "guide": World.to_guide,
@@ -53,6 +79,10 @@ STEPS: dict[str, Callable[[World], None]] = {
     "summary": World.to_summary,
     "result": World.to_result,
     "rating": _to_rating,
+    "lookup": lambda w: w.do(Begin(), OpenTile("progress")),
+    "cases": _to_cases,
+    "short_code": _to_short_code,
+    "withdraw": _to_withdraw,
 }
 
 

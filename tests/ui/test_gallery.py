@@ -23,7 +23,15 @@ from ui.tokens import Mode
 MODES = (Mode.STANDARD, Mode.ELDER)
 CHROME = ("language", "elder", "help", "end", "less", "more")
 """Targets that every page has: none of them is a page's own way on."""
-ENDS_BY_ITSELF = ("progress", "opening", "out-of-service", "slip-printing", "recovered-printing", "paper-printing")
+ENDS_BY_ITSELF = (
+    "progress",
+    "opening",
+    "out-of-service",
+    "slip-printing",
+    "recovered-printing",
+    "paper-printing",
+    "withdraw-waiting",
+)
 """States with nothing to do but wait, or go elsewhere."""
 
 
@@ -56,7 +64,7 @@ def test_every_text_of_a_page_is_drawn(gallery: Gallery, state: str) -> None:
         if page.get(key)
     ]
     for rows, keys in {
-        "rows": ("title", "tag"),
+        "rows": ("title", "tag", "name", "status", "sentence", "day"),
         "popular": ("title",),
         "tiles": ("title", "note"),
         "ways": ("title",),
@@ -72,7 +80,7 @@ def test_every_text_of_a_page_is_drawn(gallery: Gallery, state: str) -> None:
         "take": ("label", "value"),
         "reasons": ("label",),
     }.items():
-        told += [row[key] for row in page.get(rows, []) for key in keys if row[key]]
+        told += [row[key] for row in page.get(rows, []) for key in keys if row.get(key)]
     if gallery.bridge.property("kind") == "LookupPage" and page["code"]:
         told.remove(page["code"])
         assert page["code"][:5] in everything

@@ -290,6 +290,7 @@ STATES: Final[dict[str, StateMaker]] = {
         replace(
             GUIDE,
             can_start=False,
+            blocked=said("The line to the city is down, and this cannot be done without it just now."),
             offline=_NEEDS_PROOF,
             dated=_DATED,
         ),
@@ -299,6 +300,7 @@ STATES: Final[dict[str, StateMaker]] = {
         replace(
             GUIDE,
             can_start=False,
+            blocked=said("While the network is away, this machine registers nothing more. The window does it."),
             offline=replace(
                 _NEEDS_PROOF,
                 not_now=(said("Registering: this machine may keep no more until the line is back"),),

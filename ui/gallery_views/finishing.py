@@ -31,8 +31,9 @@ _RECOVERED: Final = RecoveredPage(
     item=both(*ALLOWANCE),
     signed_at=SIGNED_AT,
     sentence=said(
-        "It is safe on this machine and not yet accepted. It goes on being sent by itself; "
-        "you need not do it again."
+        "{stands} {meaning}",
+        stands=said("Registered here, not yet sent."),
+        meaning=said("It is sent by itself when the line is back, until {last} at the latest.", last="2026-11-25"),
     ),
     code=CODE,
     qr=QR,
@@ -90,8 +91,8 @@ STATES: Final[dict[str, StateMaker]] = {
         replace(
             _RECOVERED,
             sentence=said(
-                "{state} {meaning}",
-                state=said("It could not be sent in time: not accepted."),
+                "{stands} {meaning}",
+                stands=said("It could not be sent in time: not accepted."),
                 meaning=said(
                     "It is sent no more and is no case. The staff are told as soon as the line is back, and call "
                     "you; if it is urgent, go to the window or call {hotline}.",

@@ -182,7 +182,7 @@ def _result(kind: ResultKind) -> ResultPage:
                 headline=said("Registered, not yet accepted"),
                 sentence=said(
                     "The city's service did not answer in time. Your application is safe on this machine and is "
-                    "sent by itself until the city has it."
+                    "sent by itself; it is accepted only when the city has it."
                 ),
                 case_no="",
                 values=(),

@@ -9,6 +9,8 @@ Rectangle {
     id: card
 
     property var note: null
+    // Why it cannot be begun, where it cannot.
+    property string reason: ""
     readonly property var told: note ?? {}
     readonly property var parts: [
         {
@@ -18,7 +20,7 @@ Rectangle {
             "lines": told.now ?? []
         },
         {
-            "icon": "prohibit",
+            "icon": "x-circle",
             "ink": Theme.accentInk,
             "heading": qsTr("Not without the line"),
             "lines": told.not_now ?? []
@@ -43,7 +45,7 @@ Rectangle {
         }
     ].filter(part => part.lines.length > 0)
 
-    visible: note !== null && note !== undefined
+    visible: note ? true : false
     implicitHeight: column.height + 72
     radius: Theme.radiusCard
     color: Theme.accentTint
@@ -85,6 +87,13 @@ Rectangle {
                 bold: true
                 size: Theme.h3
             }
+        }
+
+        Label {
+            visible: text !== ""
+            width: parent.width
+            text: card.reason
+            size: Theme.elder ? Theme.body : 30
         }
 
         Repeater {

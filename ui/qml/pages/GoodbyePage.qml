@@ -100,7 +100,7 @@ PageFrame {
             objectName: "standing"
             visible: page.view.note !== ""
             width: 968
-            icon: "hourglass-medium"
+            icon: "info"
             text: page.view.note
         }
 
@@ -129,6 +129,8 @@ PageFrame {
 
                 Label {
                     width: parent.width
+                    // The ring says it too, where the room is wanted for more.
+                    visible: !(Theme.elder && page.view.note !== "")
                     text: qsTr("Back to the start in %1 seconds").arg(page.view.seconds)
                     bold: true
                     size: Theme.h2

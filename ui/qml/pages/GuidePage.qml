@@ -33,14 +33,24 @@ PageFrame {
         OfflineCard {
             width: 968
             note: page.view.offline
+            reason: page.view.blocked
         }
 
         Banner {
-            visible: page.view.blocked !== "" && page.view.offline === null
+            visible: page.view.blocked !== "" && !page.view.offline
             width: 968
             icon: "info"
             title: page.view.blocked
             text: page.view.window === "" ? "" : qsTr("Or at the window: %1").arg(page.view.window)
+        }
+
+        Label {
+            objectName: "dated"
+            visible: text !== ""
+            width: 968
+            text: page.view.dated
+            color: Theme.ink2
+            size: Theme.small
         }
 
         Grid {
@@ -219,15 +229,6 @@ PageFrame {
                 lines: page.view.legal_bases
                 size: Theme.small
             }
-        }
-
-        Label {
-            objectName: "dated"
-            visible: text !== ""
-            width: 968
-            text: page.view.dated
-            color: Theme.ink2
-            size: Theme.small
         }
 
         Card {

@@ -34,8 +34,8 @@ PageFrame {
             });
     }
 
-    Column {
-        width: parent.width
+    ScrollBody {
+        anchors.fill: parent
         spacing: Theme.gap
 
         Banner {
@@ -170,7 +170,7 @@ PageFrame {
             height: Theme.elder ? 112 : 96
             kind: "quiet"
             size: Theme.body
-            text: qsTr("Take this application back (with your ID card)")
+            text: qsTr("Take it back (lay your ID card)")
             onTapped: Bridge.touch("TakeBack", {
                 "id": ""
             })

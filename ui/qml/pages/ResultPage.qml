@@ -239,7 +239,7 @@ PageFrame {
 
         PaperCard {
             width: 968
-            shown: page.view.paper !== null
+            shown: page.view.paper ? true : false
             paper: page.paper
             note: page.view.paper ? page.view.paper.note : ""
         }

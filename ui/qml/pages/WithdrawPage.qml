@@ -45,7 +45,7 @@ PageFrame {
 
                 x: 44
                 y: 40
-                icon: page.asks ? "question" : page.waits ? "hourglass-medium" : page.done ? "check" : page.now === "kept" ? "hourglass-medium" : page.failed ? "warning-circle" : "briefcase"
+                icon: page.asks ? "question" : page.waits ? "hourglass-medium" : page.done ? "check" : page.now === "kept" ? "hourglass-medium" : page.failed ? "warning-circle" : "info"
                 ground: page.done ? Theme.success : page.waits || page.asks ? Theme.primary : Theme.accent
                 ink: page.done || page.waits || page.asks ? Theme.primaryOn : Theme.accentOn
             }
