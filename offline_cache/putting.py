@@ -91,18 +91,19 @@ class Putting:
         sealed = self._vault.seal_new(withdrawal.withdrawal_id, body)
         now = self._clock.now()
 
-        def work(db: sqlite3.Connection) -> WithdrawOutcome:
+        def here(db: sqlite3.Connection) -> tuple[str | None, bool, WithdrawOutcome]:
             row = db.execute(
                 "SELECT id, withdrawing FROM records WHERE lane = 'application' AND person = ? AND code = ?",
                 (number, code),
             ).fetchone()
-            about, asked = row if row is not None else (None, 0)
-            if about is not None:
-                outcome = withdraw(db, about, now)
-                if outcome is not WithdrawOutcome.MUST_ASK_CENTRE:
-                    return outcome
-            if asked:
-                return WithdrawOutcome.MUST_ASK_CENTRE
+            if row is None:
+                return None, False, WithdrawOutcome.MUST_ASK_CENTRE
+            return row[0], bool(row[1]), withdraw(db, row[0], now)
+
+        def work(db: sqlite3.Connection) -> WithdrawOutcome:
+            about, asked, outcome = here(db)
+            if asked or outcome is not WithdrawOutcome.MUST_ASK_CENTRE:
+                return outcome
             record = NewRecord(
                 id=withdrawal.withdrawal_id,
                 lane=Lane.WITHDRAWAL,
@@ -116,6 +117,10 @@ class Putting:
                 db.execute("UPDATE records SET withdrawing = 1, live_until = NULL WHERE id = ?", (about,))
             return WithdrawOutcome.MUST_ASK_CENTRE
 
+        # What this machine can do alone makes room, and goes on a full disk too.
+        _, asked, outcome = self._database.write(here)
+        if asked or outcome is not WithdrawOutcome.MUST_ASK_CENTRE:
+            return outcome
         return self._database.add(work)
 
     def _plain(
