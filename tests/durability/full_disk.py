@@ -22,6 +22,7 @@ from kiosk.contract.cases import Application
 from kiosk.settings import DataFolder, Settings, load
 from kiosk.timing import SystemClock
 from offline_cache import RecordState, Store, StoreFullError
+from tests.durability.hall import HURRY
 from tests.durability.kiosk_writer import open_as_kiosk
 
 
@@ -65,7 +66,7 @@ def deliver(config: Path, store: Store, number: int, within_s: float = 60.0) -> 
     deadline = clock.monotonic() + within_s
     while len(store.snapshots(RecordState.ACCEPTED)) < number and clock.monotonic() < deadline:
         with contextlib.suppress(OSError):
-            sender.stdin.write('{"wake": null}\n')
+            sender.stdin.write(HURRY)
             sender.stdin.flush()
         pause.wait(0.2)
     with contextlib.suppress(OSError):

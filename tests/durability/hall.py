@@ -31,6 +31,8 @@ from tests.central_api.central_machine import TestMachine
 from tests.durability.fault_proxy import FaultProxy
 
 ITEM: Final = "41040000MZ-JF-0001"
+HURRY: Final = '{"wake": null}\n{"slot": {"starts_in_s": 0, "lasts_s": 60, "most": 10000, "per_s": 50}}\n'
+"""To a sender: look again, and send of the backlog now, as after a heartbeat whose answer gave a slot."""
 _FRESH_S: Final = 120.0
 """Proofs of identity are made anew after so long: each must have been valid when its application was signed."""
 

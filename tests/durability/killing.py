@@ -26,7 +26,7 @@ from kiosk.sealing import digest
 from kiosk.timing import SystemClock
 from offline_cache import Store
 from tests.durability.fault_proxy import harmful, harmless
-from tests.durability.hall import Hall
+from tests.durability.hall import HURRY, Hall
 from tests.durability.kill_places import Order, Phase, Place, kill_tracee, place_of, traced
 from tests.durability.kiosk_writer import open_as_kiosk
 
@@ -237,7 +237,7 @@ class Killing:
         end = counted.total() + exchanges
         deadline = self._clock.monotonic() + within_s
         while counted.total() < end and self._clock.monotonic() < deadline and not sender.gone:
-            sender.say('{"wake": null}')
+            sender.say(HURRY.rstrip())
             with contextlib.suppress(queue.Empty):
                 if sender.hear(0.05) is None:
                     return
@@ -300,7 +300,7 @@ class Killing:
             while (left := store.pending().count) and self._clock.monotonic() - moved_at < _PATIENCE_S:
                 if left < least:
                     least, moved_at = left, self._clock.monotonic()
-                sender.say('{"wake": null}')
+                sender.say(HURRY.rstrip())
                 threading.Event().wait(0.2)
             return left
         finally:

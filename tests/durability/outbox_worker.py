@@ -9,6 +9,7 @@ refuses is "failed ACT ID DIGEST", and the worker goes on, as kiosk and sender d
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import os
 import sys
@@ -18,9 +19,10 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+from kiosk.contract.cases import Application, Attachment
 from kiosk.sealing import SigningKey, digest
 from kiosk.timing import SteppedClock
-from offline_cache import Store, StoreError
+from offline_cache import Store, StoreError, WithdrawOutcome, parted
 from tests.offline_cache.outbox_cases import START, FixedKeys, application, body_of, callback, verified
 
 CENTRE: Final = SigningKey.from_bytes(b"c" * 32)
@@ -31,6 +33,16 @@ SMALL_BALLAST: Final = 64 * 1024
 def open_worked(folder: Path, ballast: int = SMALL_BALLAST) -> Store:
     """The store that the worker works on."""
     return Store(folder / "outbox.db", FixedKeys(), SteppedClock(START), ballast_bytes=ballast)
+
+
+def with_papers(made: Application, number: int) -> Application:
+    """With so many scanned papers of 70 KB, which go into files of their own."""
+    papers = tuple(
+        Attachment(material=f"paper-{one}", sha256=digest(content), data=base64.b64encode(content).decode())
+        for one in range(number)
+        for content in [f"{made.application_id} {one} ".encode() * 1700]
+    )
+    return made.model_copy(update={"attachments": papers})
 
 
 class Worker:
@@ -47,14 +59,16 @@ class Worker:
 
     def act(self) -> None:
         chance = self._random.random()
-        if chance < 0.5 or not self._waiting:
+        if chance < 0.42 or not self._waiting:
             self._put()
-        elif chance < 0.68:
+        elif chance < 0.6:
             self._accept()
-        elif chance < 0.76:
+        elif chance < 0.68:
             self._forget()
+        elif chance < 0.78:
+            self._begin_and_fail()
         elif chance < 0.82:
-            self._fail()
+            self._withdraw()
         elif chance < 0.87:
             self._park()
         elif chance < 0.92:
@@ -79,9 +93,10 @@ class Worker:
         self._number += 1
         # Small ones, ordinary ones, and now and then one of 300 KB with its papers inside.
         padding = self._random.choice([200, 3000, 20_000] * 4 + [220_000])
-        made = application(self._number % 900, padding=padding)
+        papers = self._random.choice([0, 0, 0, 1, 2])
+        made, materials = parted(with_papers(application(self._number % 900, padding=padding), papers))
         body = body_of(made)
-        self._said("put", made.application_id, digest(body), lambda: self._store.put_application(made))
+        self._said("put", made.application_id, digest(body), lambda: self._store.put_application(made, materials))
         self._waiting[made.application_id] = body
 
     def _accept(self) -> None:
@@ -96,9 +111,21 @@ class Worker:
             chosen = self._answered.pop(0)
             self._said("forget", chosen, "-", lambda: self._store.forget(chosen))
 
-    def _fail(self) -> None:
+    def _begin_and_fail(self) -> None:
         chosen = self._random.choice(list(self._waiting))
+        for material in self._store.outbox.materials_to_send(chosen):
+            self._store.outbox.material_sent(chosen, material.material)
+        self._said("begin", chosen, "-", lambda: self._store.outbox.begin_sending(chosen))
         self._store.outbox.attempt_failed(chosen, "cut_off", START + timedelta(minutes=5))
+
+    def _withdraw(self) -> None:
+        """Only what was never begun goes; the rest answers that it cannot."""
+        chosen = self._random.choice(list(self._waiting))
+        os.write(1, f"begun withdraw {chosen} -\n".encode())
+        outcome = self._store.outbox.withdraw(chosen)
+        if outcome is WithdrawOutcome.WITHDRAWN:
+            os.write(1, f"done withdraw {chosen} -\n".encode())
+            del self._waiting[chosen]
 
     def _park(self) -> None:
         chosen, body = self._waiting.popitem()

@@ -100,7 +100,8 @@ class Disk:
     """As the running program sees them."""
     certain: dict[str, _File] = field(default_factory=dict)
     pending: list[_Named] = field(default_factory=list)
-    folders: set[str] = field(default_factory=set)
+    folders: dict[str, bool] = field(default_factory=dict)
+    """Those that were made, and whether that is certain."""
     marks: list[str] = field(default_factory=list)
 
     def take(self, event: Event) -> None:
@@ -108,8 +109,7 @@ class Disk:
             case Mark(text):
                 self.marks.append(text)
             case MakeFolder(path):
-                # A folder is taken for certain: only files are looked at here.
-                self.folders.add(path)
+                self.folders[path] = False
             case Create(path, emptied):
                 if emptied:
                     self.files[path].change(Resize(path, 0))
@@ -141,6 +141,12 @@ class Disk:
         for change in self.pending:
             if fate is Fate.KEPT or (fate is not Fate.LOST and random.random() < 0.5):
                 _rename(names, change)
+        gone = {
+            folder
+            for folder, certain in self.folders.items()
+            if not certain and fate is not Fate.KEPT and (fate is Fate.LOST or random.random() < 0.5)
+        }
+        names = {path: file for path, file in names.items() if os.path.dirname(path) not in gone}  # noqa: PTH120
         return {path: file.after(fate, random) for path, file in names.items() if not path.endswith(IGNORED)}
 
     def _name(self, *names: tuple[str, _File | None]) -> None:
@@ -150,6 +156,9 @@ class Disk:
 
     def _sync_folder(self, folder: str) -> None:
         """What the folder's own names became is certain, and so is what had to happen before to those names."""
+        for made in self.folders:
+            if (os.path.dirname(made) or ".") == folder:  # noqa: PTH120 - a text
+                self.folders[made] = True
         settled: list[_Named] = []
         names: set[str] = set()
         for change in reversed(self.pending):

@@ -101,7 +101,9 @@ def test_the_recorder_sees_what_a_program_does_to_its_files(tmp_path: Path) -> N
     disk = Disk()
     for event in events:
         disk.take(event)
-    # The name "one" was never synced in its folder; what "sub" got was.
+    # The file is certain and so is its name in "sub", but "sub" itself was never synced in its folder.
+    assert disk.after_cut(Fate.LOST, Random(1)) == {}
+    disk.folders["sub"] = True
     assert disk.after_cut(Fate.LOST, Random(1)) == {"sub/two": b"aXcde"}
     assert disk.after_cut(Fate.KEPT, Random(1)) == {"sub/two": b""}
 
