@@ -34,8 +34,9 @@ _MOST_TO_FORGET: Final = 200
 
 
 class DraftDesk:
-    """`keep`, `find`, `drop`, `sweep` and `forget` belong to the disk's worker; `deposit`, `fetch` and `forget_noted`
-    to the centre's; `begin`, `tick` and `line_is_back` to the GUI thread. None raises for what is expected."""
+    """`keep`, `find`, `drop`, `sweep` and `forget` belong to the disk's worker; `deposit`, `fetch` and
+    `forget_noted` to the centre's; `begin`, `tick` and `line_is_back` to the GUI thread. None raises for what is
+    expected."""
 
     def __init__(
         self,

@@ -77,15 +77,13 @@ def _form(elder: bool, note: Words = "") -> View:
     """The form page with the way to save it, once something is typed."""
     view = form_phone(elder)
     if not isinstance(view.page, FormPage):
-        raise AssertionError("a form is wanted")
+        raise TypeError("a form is wanted")
     return replace(view, page=replace(view.page, can_save=True, note=note))
 
 
 STATES: Final[dict[str, StateMaker]] = {
     "form-can-save": _form,
-    "form-taken-over": lambda elder: _form(
-        elder, said("What you filled in before is back. Please look it over.")
-    ),
+    "form-taken-over": lambda elder: _form(elder, said("What you filled in before is back. Please look it over.")),
     "draft-offer": fixed(_OFFER, chrome(2)),
     "draft-offer-changed": fixed(
         replace(
