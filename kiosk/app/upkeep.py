@@ -23,13 +23,14 @@ from kiosk.app.machine_events import MachineEvents
 from kiosk.app.orders import Orders
 from kiosk.app.recording import Record
 from kiosk.app.version import PROGRAM_VERSION
+from kiosk.app.workers import place_of
 from kiosk.audit import AuditEvent
 from kiosk.central_client import CentralClient, EnrolmentDamagedError, HeartbeatHeard, load_enrolment
 from kiosk.contract.fleet import EnrolmentAnswer, Heartbeat, HeartbeatAnswer, Revocation, RollBack
 from kiosk.contract.items import CatalogueBundle
 from kiosk.journey.events import ClockJudged, LineChanged, Outcome
 from kiosk.journey.troubles import CallFault, ServiceGap
-from kiosk.sealing import TrustedKeys
+from kiosk.sealing import KeyStoreError, TrustedKeys
 from kiosk.sender_process import SenderHandle
 from kiosk.settings import DataFolder, Settings
 from kiosk.timing import Clock
@@ -114,6 +115,9 @@ class Upkeep:
         self._machine: EnrolmentAnswer | None = client.machine
         self._seldom_at = clock.monotonic()
         self._refused_orders = 0
+        self._begun = False
+        self._failing = ""
+        """Why the last round did not come to its end, "" when it did."""
 
     def start(self) -> None:
         self._thread.start()
@@ -155,7 +159,41 @@ class Upkeep:
         return left if left >= period * _SHORTEST else left + period
 
     def begin(self) -> None:
-        """Take up what is known without the centre: first of all, before one `round` after another."""
+        """Take up what is known without the centre: first of all, before one `round` after another. No fault ends
+        the rounds that follow."""
+        self._begun = self._survives(self._begin)
+
+    def round(self) -> None:
+        """Look after the store, tell the centre how this machine is, and follow what it answers. What fails is told
+        and tried again in the next round: a machine whose upkeep has ended would look as if its line were cut."""
+        if not self._begun:
+            self.begin()
+        self._survives(self._round)
+
+    def _survives(self, work: Callable[[], None]) -> bool:
+        """Whether it came to its end."""
+        try:
+            work()
+        except KeyStoreError as error:
+            self._fails("keys_absent", type(error).__name__, place_of(error))
+            self._gap(ServiceGap.KEYS_ABSENT, True, str(error))
+            return False
+        except Exception as fault:
+            # A fault of this program. Only its type and place: a message may hold what a person typed.
+            self._fails("upkeep.failed", type(fault).__name__, place_of(fault))
+            return False
+        if self._failing == "keys_absent":
+            self._gap(ServiceGap.KEYS_ABSENT, False, "")
+        self._failing = ""
+        return True
+
+    def _fails(self, code: str, fault: str, where: str) -> None:
+        _log.error("kiosk.upkeep_failed", fault=fault, where=where)
+        if self._failing != code:
+            self._failing = code
+            self._record(AuditEvent.FAULT, code=code)
+
+    def _begin(self) -> None:
         self._judge_clock()
         machine = self._machine
         if machine is None:
@@ -199,8 +237,7 @@ class Upkeep:
         except StoreError as error:
             self._trouble(error)
 
-    def round(self) -> None:
-        """Look after the store, tell the centre how this machine is, and follow what it answers."""
+    def _round(self) -> None:
         self._look_after_the_store()
         self._events.flush()
         if self._machine is None:
@@ -281,7 +318,7 @@ class Upkeep:
         self._machine = machine
         self._enrolled(machine)
         self._gap(ServiceGap.NOT_ENROLLED, False, "")
-        self.begin()
+        self._begin()
 
     def _heartbeat(self, catalogue: CatalogueKeeping) -> Heartbeat:
         pending = _NOTHING

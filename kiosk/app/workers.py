@@ -80,11 +80,15 @@ def _report(done: Future[None], failed: Callable[[], None] | None) -> None:
     fault = done.exception()
     if fault is None:
         return
+    # Only the type: a message may hold what the person typed.
+    _log.error("kiosk.task_failed", fault=type(fault).__name__, where=place_of(fault))
+    if failed is not None:
+        failed()
+
+
+def place_of(fault: BaseException) -> str:
+    """The function and line in which it arose: all of a fault, beside its type, that may stand in a log."""
     trace = fault.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    where = "" if trace is None else f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
-    # Only the type: a message may hold what the person typed.
-    _log.error("kiosk.task_failed", fault=type(fault).__name__, where=where)
-    if failed is not None:
-        failed()
+    return "" if trace is None else f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"

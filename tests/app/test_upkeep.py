@@ -189,6 +189,39 @@ def test_the_centre_is_told_how_the_machine_is(stand: Stand) -> None:
     assert stand.heartbeat()["catalogue_revision"] == stand.revisions()[-1]
 
 
+def test_no_fault_and_no_missing_key_ends_the_upkeep(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A heartbeat that is never sent again would look like a line that is cut."""
+    stand.round()
+    before = len(stand.ear.slots)
+    (stand.folder.keys / "demo-machine-keys.json").rename(stand.folder.root / "aside")
+    stand.round()
+    stand.round()
+    assert "are not in" in stand.gaps[ServiceGap.KEYS_ABSENT]
+    assert stand.events_of(AuditEvent.FAULT) == [{"code": "keys_absent"}]
+    (stand.folder.root / "aside").rename(stand.folder.keys / "demo-machine-keys.json")
+    stand.round()
+    assert ServiceGap.KEYS_ABSENT not in stand.gaps
+    assert len(stand.ear.slots) == before + 1
+    with monkeypatch.context() as patch:
+        patch.setattr(stand.events, "flush", lambda: 1 // 0)
+        stand.round()
+    assert stand.events_of(AuditEvent.FAULT)[1:] == [{"code": "upkeep.failed"}]
+    stand.round()
+    assert len(stand.ear.slots) == before + 2
+
+
+def test_a_beginning_that_failed_is_made_up_for(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand.round()
+    stand.store.close()
+    with monkeypatch.context() as patch:
+        patch.setattr(ClockWatch, "begin", lambda *_: 1 // 0)
+        stand.start()
+        stand.round()
+    assert stand.revisions() == []
+    stand.round()
+    assert len(stand.revisions()) == 1
+
+
 def test_a_token_is_shown_again_after_a_restart_and_after_a_damaged_store(stand: Stand) -> None:
     for _ in range(3):
         stand.round()
