@@ -25,7 +25,7 @@ _OF_PROBLEM: Final = {
     ProblemCode.INTERNAL: CallFault.CENTRE_FAULT,
     # Of what waited: whom it concerns is not there any more, and is told by staff, slip and status page.
     ProblemCode.WITHDRAWN: CallFault.CENTRE_FAULT,
-    ProblemCode.TOO_OLD: CallFault.CENTRE_FAULT,
+    ProblemCode.TOO_OLD: CallFault.TOO_LATE,
     ProblemCode.MATERIAL_MISSING: CallFault.CENTRE_FAULT,
 }
 

@@ -115,8 +115,17 @@ class SenderNews:
                 self._record(AuditEvent.SENDER_RESTARTED, times=times)
             case ApplicationExpired(id=record_id):
                 # What the sweep of this machine ends is told by whoever sweeps: this one the centre found too old.
+                self._record(AuditEvent.RECORD_EXPIRED, record=record_id, lane=Lane.APPLICATION.value)
                 self._tell(ApplicationRejected(record_id, parked_fault(ProblemCode.TOO_OLD)))
-            case Sending() | WillRetry() | LapseTold() | SenderReady() | Delivered():
+            case LapseTold(id=record_id, reason=reason, ticket_no=ticket_no):
+                self._record(
+                    AuditEvent.LAPSE_TOLD,
+                    record=record_id,
+                    lane=Lane.APPLICATION.value,
+                    code=reason.value,
+                    reference=ticket_no,
+                )
+            case Sending() | WillRetry() | SenderReady() | Delivered():
                 pass
             case _:
                 assert_never(report)

@@ -75,6 +75,8 @@ class AuditEvent(StrEnum):
     RECORD_PARKED = "record_parked"
     RECORD_WITHDRAWN = "record_withdrawn"
     RECORD_EXPIRED = "record_expired"
+    LAPSE_TOLD = "lapse_told"
+    """Staff have it that an application ended without a case, and under which number."""
     # a session, step by step
     SESSION_BEGAN = "session_began"
     ITEM_OPENED = "item_opened"
@@ -202,6 +204,7 @@ _OWN: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = {
     AuditEvent.RECORD_PARKED: _RECORD,
     AuditEvent.RECORD_WITHDRAWN: _RECORD,
     AuditEvent.RECORD_EXPIRED: {**_RECORD, "item": Kind.ITEM},
+    AuditEvent.LAPSE_TOLD: _RECORD,
 }
 
 FIELDS: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = MappingProxyType(

@@ -239,6 +239,16 @@ CALL: Final = {
         QT_TRANSLATE_NOOP("Journey", "Nothing is found for this. Please check what you typed."),
         QT_TRANSLATE_NOOP("Journey", "The centre does not have what was asked for. Nothing to do."),
     ),
+    CallFault.TOO_LATE: (
+        QT_TRANSLATE_NOOP(
+            "Journey",
+            "It reached the city too late to be accepted. The staff call you back; if it is urgent, go to the "
+            "window.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Journey", "It was older than its service allows when the centre had it: the staff have been told."
+        ),
+    ),
     CallFault.CENTRE_FAULT: (
         QT_TRANSLATE_NOOP("Journey", "The city's service has a fault just now. It is not your mistake."),
         QT_TRANSLATE_NOOP(

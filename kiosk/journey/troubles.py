@@ -18,6 +18,8 @@ class CallFault(StrEnum):
     FORM_REFUSED = "form_refused"
     ITEM_CHANGED = "item_changed"
     NOT_FOUND = "not_found"
+    TOO_LATE = "too_late"
+    """What was signed came when it could become a case no more: staff call back."""
     CENTRE_FAULT = "centre_fault"
     """It answered with an error of its own, or with something that cannot be read or believed."""
 

@@ -1354,6 +1354,14 @@
         <translation>中心没有要查的内容。不用处理。</translation>
     </message>
     <message>
+        <source>It reached the city too late to be accepted. The staff call you back; if it is urgent, go to the window.</source>
+        <translation>送到时已经过了期限，没有受理。工作人员会给您回电；着急的话，请到窗口办理。</translation>
+    </message>
+    <message>
+        <source>It was older than its service allows when the centre had it: the staff have been told.</source>
+        <translation>中心收到时已超过该事项允许的时限：工作人员已得到通知。</translation>
+    </message>
+    <message>
         <source>The city&apos;s service has a fault just now. It is not your mistake.</source>
         <translation>市里的系统出了问题，不是您的错。</translation>
     </message>
