@@ -33,7 +33,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Line:
-    """One line that could be read."""
+    """One line that could be read. left_out: whether fields were left out of it."""
 
     n: int
     at: datetime
@@ -41,6 +41,7 @@ class Line:
     fields: dict[str, Any]
     previous: str
     digest: str
+    left_out: bool
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,8 @@ def read_line(raw: bytes) -> Line | None:
         at = datetime.fromisoformat(value["at"])
         if not isinstance(value["n"], int) or not isinstance(value["fields"], dict):
             return None
-        return Line(value["n"], at, AuditEvent(value["event"]), value["fields"], value["previous"], digest(raw))
+        event, left_out = AuditEvent(value["event"]), "left_out" in value
+        return Line(value["n"], at, event, value["fields"], value["previous"], digest(raw), left_out)
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
 
@@ -132,7 +134,7 @@ def verify(folder: Path) -> ChainVerdict:
                 problems.append(ChainProblem(path.name, place, "this line does not follow the one before it"))
                 return ChainVerdict(head, len(files), sealed, left_out, tuple(problems))
             head = Head(line.n, line.digest)
-            left_out += b'"left_out"' in raw
+            left_out += line.left_out
     if torn:
         problems.append(ChainProblem(files[-1][1].name, 0, "the last line is torn; the next start seals it off"))
     return ChainVerdict(head, len(files), sealed, left_out, tuple(problems))

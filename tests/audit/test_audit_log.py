@@ -215,6 +215,12 @@ def test_what_is_left_out_is_named_in_the_line_but_not_its_value(tmp_path: Path,
     assert verify(tmp_path).left_out == 1
 
 
+def test_a_field_that_is_called_left_out_is_none_that_was(tmp_path: Path, clock: SteppedClock) -> None:
+    log = AuditLog(tmp_path, clock)
+    log.record(AuditEvent.OUTBOX_EXPORTED, by="li", records=2, left_out=0, outcome="done")
+    assert verify(tmp_path).left_out == 0
+
+
 @given(
     st.sampled_from(list(AuditEvent)),
     st.dictionaries(
