@@ -101,13 +101,16 @@ class ProgramLock:
 
 
 def held_by_another(path: Path) -> bool:
-    """Whether some process holds this lock now. Changes nothing. Raises OSError."""
+    """Whether some process holds this lock now. Changes nothing. Raises OSError.
+
+    A shared lock, so that two who ask at once do not take each other for the holder.
+    """
     try:
         handle = os.open(path, os.O_RDWR | os.O_CLOEXEC)
     except FileNotFoundError:
         return False
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
     finally:

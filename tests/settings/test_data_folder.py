@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -59,6 +60,25 @@ def test_a_second_copy_is_told_who_is_running_and_a_killed_one_lets_go(tmp_path:
         child.wait()
         child.stdin.close()
         child.stdout.close()
+
+
+def test_who_asks_is_not_taken_for_the_holder(tmp_path: Path) -> None:
+    """The doctor asks for each device on a thread of its own: a second asker once said that the kiosk runs."""
+    lock = DataFolder(tmp_path).kiosk_lock
+    with ProgramLock(lock):
+        pass
+    wrong: list[bool] = []
+
+    def ask() -> None:
+        wrong.extend(held_by_another(lock) for _ in range(500))
+
+    askers = [threading.Thread(target=ask) for _ in range(4)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+    assert not any(wrong)
+    assert len(wrong) == 2000
 
 
 def production(tmp_path: Path) -> Settings:
