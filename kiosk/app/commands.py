@@ -115,6 +115,8 @@ class _EnrollingKeys:
 
 def tray_filled(settings: Settings) -> str:
     """A person has filled the A4 tray: its sheets are counted from full. The reason when that cannot be written."""
+    if not settings.page_printer.sheets:
+        return "nobody counts: set page_printer.sheets to what a full tray holds, and restart the kiosk"
     folder = DataFolder(settings.machine.data_folder)
     try:
         keys = machine_keys(settings)

@@ -18,7 +18,7 @@ from kiosk.contract.cases import DocumentReference
 from kiosk.demo.world import World
 from kiosk.journey.touches import ChooseWay, End, Finish, Next, PrintDocument, SkipRating, SubmitSecret
 from kiosk.journey.views import FormPage, GoodbyePage, ResultKind, ResultPage, SecretPage, SlipState, SummaryPage
-from kiosk.settings import DataFolder, Settings, changed, load, write_text
+from kiosk.settings import DataFolder, MachineSettings, Settings, changed, load, write_text
 from kiosk.timing import SystemClock
 from tests.app.kiosk_driver import ALLOWANCE, CERTIFICATE, Hands, enrolled, running
 
@@ -199,6 +199,12 @@ def test_a_tray_that_nobody_but_this_machine_counts(tmp_path: Path) -> None:
             hands.wait(lambda: _block(hands) is None, RECOUNT_S + 10)
     finally:
         world.stop()
+
+
+def test_a_tray_that_nobody_counts_is_not_said_to_be_counted(tmp_path: Path) -> None:
+    settings = Settings(machine=MachineSettings(data_folder=tmp_path / "data"))
+    assert "page_printer.sheets" in tray_filled(settings)
+    assert not (tmp_path / "data").exists()
 
 
 def _block(hands: Hands) -> PrintBlock | None:
