@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -24,17 +23,9 @@ from offline_cache.states import OPEN
 from tests.durability.hall import HURRY, Hall
 from tests.durability.kiosk_writer import open_as_kiosk
 from tests.durability.liars import LIBEATMYDATA, LIBFAKETIME
+from tests.durability.put_syncs import puts as puts_of
 from tests.durability.replaying import recorded, replay
-from tests.durability.write_log import (
-    Event,
-    FailedSync,
-    MakeFolder,
-    Mark,
-    Rename,
-    Sync,
-    Write,
-    may_trace,
-)
+from tests.durability.write_log import FailedSync, Mark, may_trace
 
 needs_strace = pytest.mark.skipif(not may_trace(), reason="strace is not installed or may not trace here")
 HOUR, YEAR = 3600, 365 * 86_400
@@ -50,48 +41,13 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
 # -- one sync a put
 
 
-@dataclass
-class Put:
-    """What one put asked of the disk. new_log: it began SQLite's log anew, whose header is synced too."""
-
-    log_syncs: int = 0
-    other_syncs: int = 0
-    new_log: bool = False
-    papers: int = 0
-    folders: int = 0
-
-
-def _puts(events: list[Event]) -> list[Put]:
-    puts, now = [], Put()
-    for event in events:
-        match event:
-            case Mark(text) if text.startswith("begun put"):
-                now = Put()
-            case Mark(text) if text.startswith("done put"):
-                puts.append(now)
-                now = Put()
-            case Sync(path) if path.endswith("-wal"):
-                now.log_syncs += 1
-            case Sync():
-                now.other_syncs += 1
-            case Write(path, offset, _) if path.endswith("-wal") and offset == 0:
-                now.new_log = True
-            case Rename():
-                now.papers += 1
-            case MakeFolder():
-                now.folders += 1
-            case _:
-                pass
-    return puts
-
-
 @needs_strace
 def test_a_put_is_exactly_one_fdatasync_and_the_check_can_fail(tmp_path: Path) -> None:
     (tmp_path / "true").mkdir()
-    puts = _puts(recorded(tmp_path / "true", 50, seed=3, ballast=BALLAST_BYTES))
+    puts = puts_of(recorded(tmp_path / "true", 50, seed=3, ballast=BALLAST_BYTES))
     plain = [put for put in puts if not put.papers and not put.new_log]
     assert len(plain) > 8
-    assert {(put.log_syncs, put.other_syncs) for put in plain} == {(1, 0)}
+    assert {(put.log_syncs, put.home_syncs, put.other_syncs) for put in plain} == {(1, 0, 0)}
     # The first commit into a new log, after a start or after the log was brought home, syncs its header too.
     assert {put.log_syncs for put in puts if put.papers and not put.new_log} == {1}
     assert {put.log_syncs for put in puts if put.new_log} == {2}
@@ -101,9 +57,9 @@ def test_a_put_is_exactly_one_fdatasync_and_the_check_can_fail(tmp_path: Path) -
         pytest.skip("libeatmydata1 is not installed: the control could not be run")
     (tmp_path / "lied").mkdir()
     environment = {"LD_PRELOAD": str(LIBEATMYDATA)}
-    lied = _puts(recorded(tmp_path / "lied", 50, seed=3, environment=environment, ballast=BALLAST_BYTES))
+    lied = puts_of(recorded(tmp_path / "lied", 50, seed=3, environment=environment, ballast=BALLAST_BYTES))
     assert len(lied) == len(puts)
-    assert {(put.log_syncs, put.other_syncs) for put in lied} == {(0, 0)}
+    assert {(put.log_syncs, put.home_syncs, put.other_syncs) for put in lied} == {(0, 0, 0)}
 
 
 # -- a disk that refuses
