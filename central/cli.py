@@ -183,7 +183,7 @@ def import_file(
     ] = None,
     ordered_by: Annotated[
         str | None,
-        typer.Option(help="Who ordered it, where the file is unsigned or its machine is out of service."),
+        typer.Option(help="Who ordered it: a file unsigned, or of a replaced key, or of a machine out of service."),
     ] = None,
     demo: Demo = False,
 ) -> None:

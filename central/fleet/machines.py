@@ -155,6 +155,17 @@ class Fleet:
         revoked = RevocationReason(row.revoked_as) if row.revoked_as else None
         return Machine(row.machine_id, row.key_id, TrustedKeys({row.key_id: row.public_key}), revoked)
 
+    def keys_ever(self, machine_id: str) -> TrustedKeys | None:
+        """Its key and those that it has replaced: of what it signed at some time. None when it is not enrolled
+        here."""
+        keys = [
+            select(table.c.key_id, table.c.public_key).where(table.c.machine_id == machine_id)
+            for table in (machines, former_keys)
+        ]
+        with self._database.read() as connection:
+            rows = connection.execute(keys[0].union_all(keys[1])).all()
+        return TrustedKeys({row.key_id: row.public_key for row in rows}) if rows else None
+
     def former(self, machine_id: str, key_id: str) -> Machine | None:
         """The machine of a key that another has replaced: it may only ask how it stands."""
         with self._database.read() as connection:

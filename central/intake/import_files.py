@@ -12,7 +12,6 @@ import structlog
 
 from central.intake.importing import Imported, Importer, counted
 from kiosk.contract.export import ANSWERS_KIND, ExportFault, ImportAnswers, OpenedExport, open_export
-from kiosk.sealing import TrustedKeys
 
 if TYPE_CHECKING:
     # The centre is made of this room's parts, so it stands above it; only its shape is needed here.
@@ -30,13 +29,14 @@ def import_export(
 ) -> Mapping[str, Mapping[str, int]]:
     """Take a file in and write the answers; kind to outcome to how many.
 
-    ordered_by: who answers for a file that its machine could not sign, or whose machine is out of service. Raises
-    ImportRefusedError, OSError, and what the intake raises when the database fails; then it can be run again.
+    ordered_by: who answers for a file that its machine could not sign, or signed with a key that it has no more, or
+    whose machine is out of service. Raises ImportRefusedError, OSError, and what the intake raises when the
+    database fails; then it can be run again.
     """
     if answers is not None and answers.exists():
         raise ImportRefusedError(f"{answers} is there already: name another file for the answers")
     with file.open("rb") as opened:
-        export = open_export(opened, lambda machine_id: _keys(centre, machine_id))
+        export = open_export(opened, centre.fleet.keys_ever)
         if isinstance(export, ExportFault):
             raise ImportRefusedError(f"{file}: {export.value}")
         machine = centre.fleet.machine(export.header.machine_id)
@@ -45,6 +45,11 @@ def import_export(
         if ordered_by is None and not export.signed:
             raise ImportRefusedError(
                 f"{file} is not signed, as its machine lost its key: name who answers for it with --ordered-by"
+            )
+        if ordered_by is None and export.signed and export.key_id != machine.key_id:
+            raise ImportRefusedError(
+                f"{file} is signed with a key that {machine.machine_id} has no more, since it was enrolled anew: "
+                "name who answers for it with --ordered-by"
             )
         if ordered_by is None and machine.revoked is not None:
             raise ImportRefusedError(
@@ -65,11 +70,6 @@ def import_export(
     if answers is not None:
         _write(answers, _signed(centre, export, imported))
     return counted(imported)
-
-
-def _keys(centre: Centre, machine_id: str) -> TrustedKeys | None:
-    machine = centre.fleet.machine(machine_id)
-    return None if machine is None else machine.keys
 
 
 def _signed(centre: Centre, export: OpenedExport, imported: tuple[Imported, ...]) -> bytes:

@@ -166,12 +166,17 @@ class ExportFault(Enum):
 
 @dataclass(frozen=True)
 class OpenedExport:
-    """An export whose seal fits. signed: False where the machine could not sign."""
+    """An export whose seal fits. key_id: of the machine's key that signed it, None where it could not sign."""
 
     header: ExportHeader
     manifest: ExportManifest
-    signed: bool
+    key_id: str | None
     _file: BinaryIO
+
+    @property
+    def signed(self) -> bool:
+        """False where the machine could not sign."""
+        return self.key_id is not None
 
     def records(self, *kinds: ExportedKind) -> Iterator[ExportedRecord]:
         """The records of these kinds, of all without any, in the order of the file; one in memory at a time."""
@@ -220,7 +225,7 @@ def open_export(file: BinaryIO, keys: Callable[[str], TrustedKeys | None]) -> Op
         return ExportFault.CHANGED
     if seal.signed is not None and not _is_signed(seal.signed, manifest, keys(header.machine_id)):
         return ExportFault.FORGED
-    return OpenedExport(header, manifest, seal.signed is not None, file)
+    return OpenedExport(header, manifest, None if seal.signed is None else seal.signed.key_id, file)
 
 
 def _is_record(line: bytes) -> bool:

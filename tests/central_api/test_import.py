@@ -26,11 +26,12 @@ from kiosk.contract.export import (
     ImportAnswers,
 )
 from kiosk.contract.feedback import CallbackRequest, Rating, Satisfaction
+from kiosk.contract.fleet import EnrolmentAnswer
 from kiosk.contract.items import BoxKey
 from kiosk.contract.problems import ProblemCode
-from kiosk.sealing import Profile, SignedEnvelope, UnwrapKey, WrapKey, digest, new_box_key, seal_box
+from kiosk.sealing import Profile, SignedEnvelope, SigningKey, UnwrapKey, WrapKey, digest, new_box_key, seal_box
 from kiosk.standards import new_pick_up_code, new_uuid7
-from tests.central_api.central_machine import PDF, TestMachine, answer_of
+from tests.central_api.central_machine import PDF, TestMachine, answer_of, enrolment
 from tests.central_api.running_centre import Running
 from tests.central_api.test_lapses import lapse_of, order_of, withdraw
 from tests.central_api.test_submission import changed, stored_cases
@@ -319,6 +320,26 @@ def test_a_machine_out_of_service_still_owes_its_queue(
     with pytest.raises(ImportRefusedError, match="out of service"):
         import_export(centre.centre, file, None, ordered_by=None)
     assert import_export(centre.centre, file, None, ordered_by="chief") == {"application": {"taken": 1}}
+
+
+def test_what_was_exported_before_a_machine_got_a_new_key_comes_in_on_an_order(
+    centre: Running, machine: TestMachine, application: Application, tmp_path: Path
+) -> None:
+    """Its old key may be in other hands, so somebody answers for the file. Without a way in, a queue whose disk is
+    gone would be lost on the stick."""
+    file = exported(tmp_path / "queue", centre, machine, applied(centre, application))
+    code = centre.centre.fleet.new_key_code(machine.machine_id)
+    assert code is not None
+    machine.key = SigningKey.generate(demonstration=True)
+    assert isinstance(centre.centre.fleet.enrol(enrolment(code, machine.key)), EnrolmentAnswer)
+    with pytest.raises(ImportRefusedError, match=r"enrolled anew.*--ordered-by"):
+        import_export(centre.centre, file, None, ordered_by=None)
+    assert import_export(centre.centre, file, tmp_path / "answers", ordered_by="chief") == {
+        "application": {"taken": 1}
+    }
+    assert answers_of(machine, tmp_path / "answers").answers[0].receipt is not None
+    now = exported(tmp_path / "now", centre, machine, applied(centre, application))
+    assert import_export(centre.centre, now, None, ordered_by=None) == {"application": {"taken": 1}}
 
 
 def test_another_machines_application_is_no_case_of_this_one(
