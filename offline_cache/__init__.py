@@ -3,6 +3,7 @@
 
 from offline_cache.attempts import SUBMIT_DEADLINE_S
 from offline_cache.drafts import Drafts, KeptDraft
+from offline_cache.endings import lapse_id
 from offline_cache.examination import Examination, examine
 from offline_cache.exporting import ExportPaper, ExportRow, export_rows
 from offline_cache.faults import (
@@ -155,6 +156,7 @@ __all__ = [
     "after",
     "examine",
     "export_rows",
+    "lapse_id",
     "may_take",
     "parted",
     "standing",

@@ -115,7 +115,7 @@ class Importer:
             case ExportedKind.LAPSE:
                 return self._lapse(record, plain, machine)
             case ExportedKind.WITHDRAWAL:
-                return _handed(record, plain, Withdrawal, lambda m: self._withdrawals.put(m, machine.machine_id))
+                return self._withdrawal(record, plain, machine)
             case ExportedKind.RATING:
                 return _handed(record, plain, Rating, lambda m: self._ratings.put(m, machine.machine_id))
             case ExportedKind.CALLBACK:
@@ -173,6 +173,16 @@ class Importer:
         except ValidationError:
             return self._unreadable(record)
         return _with_lapse(record, self._lapses.put(lapse, machine.machine_id))
+
+    def _withdrawal(self, record: ExportedRecord, plain: bytes, machine: Machine) -> Imported:
+        try:
+            order = Withdrawal.model_validate_json(plain)
+        except ValidationError:
+            return self._unreadable(record)
+        outcome = self._withdrawals.put(order, machine.machine_id)
+        if isinstance(outcome, Problem):
+            return Imported(ImportOutcome.REFUSED, _answer(record, taken=False, problem=outcome))
+        return Imported(ImportOutcome.TAKEN, _answer(record, taken=True, withdrawal=outcome.outcome))
 
     @staticmethod
     def _unreadable(record: ExportedRecord) -> Imported:

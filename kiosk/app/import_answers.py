@@ -20,7 +20,7 @@ from kiosk.contract.problems import ProblemCode
 from kiosk.sealing import SignatureInvalidError, SignedEnvelope, TrustedKeys
 from kiosk.settings import DataFolder, Settings
 from kiosk.timing import SystemClock
-from offline_cache import Lane, NoSuchRecordError, RecordState, Store, TransitionError
+from offline_cache import NoSuchRecordError, RecordState, Store, TransitionError, lapse_id
 
 MOST_BYTES = 256 * 1024 * 1024
 """A hundred thousand answers of 2 kB are 200 MB."""
@@ -101,8 +101,12 @@ def _learn(store: Store, trusted: TrustedKeys, answer: ImportedAnswer) -> bool:
             case ExportedKind.PAPER:
                 # It ends with its application.
                 return answer.taken
-            case ExportedKind.WITHDRAWAL | ExportedKind.LAPSE:
-                # Its outcome is the centre's answer to the question itself.
+            case ExportedKind.WITHDRAWAL:
+                if answer.withdrawal is not None:
+                    store.outbox.withdrawal_answered(answer.record_id, answer.withdrawal)
+                return answer.withdrawal is not None
+            case ExportedKind.LAPSE:
+                # Goes with its application, never by itself.
                 return False
             case _:
                 assert_never(answer.kind)
@@ -138,8 +142,8 @@ def _lapsed(store: Store, told: LapseReceipt) -> bool:
                 store.outbox.refused(record_id, "refused_from_export")
         case _:
             assert_never(told.reason)
-    lapses = [one.id for one in store.snapshots() if one.lane is Lane.LAPSE and one.about == record_id]
-    return any(store.outbox.lapse_told(lapse, told) for lapse in lapses)
+    lapse = lapse_id(record_id, told.reason)
+    return store.snapshot(lapse) is not None and store.outbox.lapse_told(lapse, told)
 
 
 def _opened(trusted: TrustedKeys, envelope: SignedEnvelope, kind: str, message: type[_M]) -> _M | None:

@@ -25,6 +25,7 @@ from typing import BinaryIO, Final, Literal
 from pydantic import AwareDatetime, Field, ValidationError
 
 from kiosk.contract.cases import CaseOutcome
+from kiosk.contract.delivery import WithdrawalOutcome
 from kiosk.contract.message import Message
 from kiosk.contract.problems import Problem
 from kiosk.sealing import SignatureInvalidError, SignedEnvelope, TrustedKeys
@@ -95,8 +96,9 @@ class ExportSeal(Message):
 
 
 class ImportedAnswer(Message):
-    """What became of one record: of an application exactly one of receipt, problem and lapse_receipt; of anything
-    else, taken or the problem. No words of a decision are in here: the file lies open on a stick."""
+    """What became of one record: of an application exactly one of receipt, problem and lapse_receipt; of a
+    withdrawal its outcome or the problem; of anything else, taken or the problem. No words of a decision are in
+    here: the file lies open on a stick."""
 
     record_id: str
     kind: ExportedKind
@@ -105,6 +107,7 @@ class ImportedAnswer(Message):
     """Kind "receipt", as an answer to POST CASES has it: with it the application is delivered."""
     outcome: CaseOutcome | None = None
     lapse_receipt: SignedEnvelope | None = None
+    withdrawal: WithdrawalOutcome | None = None
     problem: Problem | None = None
 
 

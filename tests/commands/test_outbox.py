@@ -29,6 +29,7 @@ from kiosk.audit import AuditEvent
 from kiosk.catalogue import BundleStore, BundleTaken
 from kiosk.central_client import CatalogueFresh, CentralClient, Submitted, load_enrolment
 from kiosk.contract.cases import Application
+from kiosk.contract.delivery import Withdrawal
 from kiosk.contract.export import ExportedKind, OpenedExport, open_export
 from kiosk.contract.feedback import CallbackRequest, Rating, Satisfaction
 from kiosk.contract.items import CatalogueBundle
@@ -44,7 +45,7 @@ from kiosk.settings import (
     write_text,
 )
 from kiosk.standards import new_uuid7
-from offline_cache import RecordState, Store, VerifiedAnswer, parted
+from offline_cache import RecordState, Store, VerifiedAnswer, WithdrawOutcome, parted
 from tests.central_api.central_machine import PDF, TestMachine, attached
 from tests.central_api.running_centre import Running, centre, person  # noqa: F401 - fixtures
 from tests.central_api.test_submission import stored_cases
@@ -244,6 +245,41 @@ def test_what_came_too_late_ends_as_a_lapse_on_both_sides(
     assert machine.state(record_id) is RecordState.EXPIRED
     assert machine.store.pending().expired == 0
     assert stored_cases(centre) == 0
+
+
+def test_an_order_to_take_one_back_ends_by_hand_as_well(
+    centre: Running,  # noqa: F811
+    machine: Machine,
+    signed: Callable[[str], Application],
+    tmp_path: Path,
+) -> None:
+    """Of one that no case was made of, and of one that the line had brought before."""
+    kept, brought = signed("allowance"), signed("allowance")
+    orders = []
+    for made in (kept, brought):
+        machine.put(made)
+        assert machine.store.outbox.begin_sending(made.application_id)
+        order = Withdrawal(
+            withdrawal_id=new_uuid7(centre.clock.now()),
+            pick_up_code=made.pick_up_code,
+            card_type=made.applicant.card_type,
+            number=made.applicant.number,
+            made_at=centre.clock.now(),
+        )
+        assert machine.store.put_withdrawal(order) is WithdrawOutcome.MUST_ASK_CENTRE
+        orders.append(order.withdrawal_id)
+    machine.hands.submit(brought)
+    done = export_outbox(machine.settings, machine.stick, by=BY)
+    answers = tmp_path / "answers"
+    assert import_export(centre.centre, done.path, answers, ordered_by=None) == {
+        "withdrawal": {"taken": 2},
+        "application": {"withdrawn": 1, "taken": 1},
+    }
+    assert learn_answers(machine.settings, answers, by=BY).open == 0
+    assert [machine.state(order) for order in orders] == [RecordState.CLOSED] * 2
+    assert machine.state(kept.application_id) is RecordState.WITHDRAWN
+    assert machine.state(brought.application_id) is RecordState.CLOSED
+    assert machine.store.pending().others == 0
 
 
 def test_answers_of_another_machine_or_of_nobody_are_not_believed(
