@@ -73,7 +73,8 @@ class _Edge:
             if value == self._value:
                 return
             self._value = value
-        self._changed(value)
+            # Under the lock: two changes that were told the other way round would stay wrong until the next.
+            self._changed(value)
 
 
 class Edges:
@@ -94,10 +95,10 @@ class Edges:
 
 @dataclass(frozen=True)
 class Judged:
-    """The centre has judged what was sent: line, centre and machine are well. moved: a record has come to its end,
-    or a paper is through, so that there is something else to send."""
+    """The centre has judged what was sent: line, centre and machine are well. again: it wants the papers of this
+    application once more, and not for the first time."""
 
-    moved: bool = True
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -268,7 +269,7 @@ class Attempts:
                 if self._outbox.too_old(record_id):
                     self._edges.report(ApplicationExpired(record_id))
             case PaperMissing() if lane is Lane.APPLICATION:
-                self._papers_again(parcel)
+                return self._papers_again(parcel)
             case ParcelRefused(code):
                 self._park(record_id, lane, code)
             case MachineRefused() | NoAnswer() | BadAnswer():
@@ -277,7 +278,7 @@ class Attempts:
                 return BadAnswer(Trouble.ANSWER_NOT_OURS)
         return Judged()
 
-    def _papers_again(self, parcel: Parcel) -> None:
+    def _papers_again(self, parcel: Parcel) -> Judged:
         """All of them, then the application. After the first time by its own count: a centre that loses them again
         and again is not asked at every turn."""
         wait = 0.0 if parcel.attempts == 0 else backoff(parcel.attempts, self._random)
@@ -285,8 +286,9 @@ class Attempts:
         if not self._outbox.materials_to_send(parcel.id):
             # It names none that would go by itself: nothing that this machine sends can help.
             self._park(parcel.id, parcel.lane, Trouble.MATERIAL_MISSING)
-            return
+            return Judged()
         self._edges.report(WillRetry(parcel.id, parcel.lane, Trouble.MATERIAL_MISSING, wait))
+        return Judged(again=wait > 0)
 
     def _park(self, record_id: str, lane: Lane, code: str) -> None:
         if self._outbox.refused(record_id, code):

@@ -239,8 +239,11 @@ class LiveLane(LaneWork):
             self._pace.gave_up()
             raise
         match result:
-            case Judged():
+            case Judged(again=again):
                 self._pace.well()
+                if again:
+                    # Once more and once more is the backlog's work, which keeps to the pause.
+                    self._pace.done(record_id)
                 return
             case NothingSent():
                 self._pace.gave_up()

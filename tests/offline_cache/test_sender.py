@@ -38,6 +38,7 @@ from offline_cache import (
     Withdrawn,
     Work,
 )
+from offline_cache.attempts import _Edge
 from tests.offline_cache.outbox_cases import application, body_of, callback, rating, verified
 from tests.offline_cache.sender_stand import CENTRE, Answer, Stand, good
 
@@ -589,3 +590,26 @@ def test_a_lapse_that_became_untrue_on_its_way_does_not_end_its_lane(stand: Stan
     assert stand.line.sent == [lapse]
     assert stand.store.snapshot(lapse) is None
     assert stand.state(made.application_id) is RecordState.SENDING
+
+
+def test_two_lanes_that_find_the_line_up_and_down_at_once_are_told_in_their_order() -> None:
+    reported, told, release = threading.Event(), list[object](), threading.Event()
+
+    def report(up: object) -> None:
+        if up is True:
+            reported.set()
+            assert release.wait(10)
+        told.append(up)
+
+    edge = _Edge(None, report)
+    first = threading.Thread(target=edge.set, args=(True,))
+    second = threading.Thread(target=edge.set, args=(False,))
+    first.start()
+    assert reported.wait(10)
+    second.start()
+    # Long enough for the second to overtake, were it not held.
+    second.join(0.2)
+    release.set()
+    first.join()
+    second.join()
+    assert told == [True, False]

@@ -208,6 +208,18 @@ def test_a_centre_that_loses_papers_for_ever_is_asked_less_and_less_and_holds_up
     assert 10 < stand.line.sent.count(made.application_id) < 80
 
 
+def test_a_live_one_whose_papers_are_lost_again_and_again_is_left_to_the_backlog(stand: Stand) -> None:
+    made = with_papers(stand, "lease")
+    stand.line.always[made.application_id] = always(PaperMissing())
+    stand.sender.wake(made.application_id)
+    stand.run(60, Work.LIVE)
+    assert stand.line.sent.count(made.application_id) == 2
+    del stand.line.always[made.application_id]
+    stand.slot()
+    stand.run(60)
+    assert stand.state(made.application_id) is RecordState.ACCEPTED
+
+
 def test_a_paper_missed_where_none_goes_by_itself_parks_the_case(stand: Stand) -> None:
     made = stand.put(1)
     stand.line.always[made.application_id] = always(PaperMissing())
