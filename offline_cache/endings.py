@@ -36,7 +36,7 @@ def add_lapse(db: sqlite3.Connection, application_id: str, reason: LapseReason, 
     )
     if already_put(db, lapse) is None:
         drop_lapses(db, application_id)
-        insert(db, lapse, None, None)
+        insert(db, lapse, None)
 
 
 def park(db: sqlite3.Connection, record_id: str, code: str, now: datetime) -> bool:
@@ -63,7 +63,7 @@ def expire_one(db: sqlite3.Connection, record_id: str, now: datetime) -> bool:
     """The centre, or this machine's sweep, found it too old. False when it has ended meanwhile."""
     try:
         new = after(state_of(db, record_id), RecordEvent.EXPIRED)
-    except TransitionError:
+    except (NoSuchRecordError, TransitionError):
         return False
     db.execute(
         "UPDATE records SET state = ?, due_at = NULL, live_until = NULL, withdrawing = 0 WHERE id = ?",
@@ -99,8 +99,8 @@ def requeue(db: sqlite3.Connection, record_id: str) -> None:
 
 def lapse_body(db: sqlite3.Connection, lapse: str, body: bytes | None) -> bytes | None:
     """What is sent of a lapse; None when its application is no more in that state. body: of the application."""
-    application_id, reason, lapsed_at = find(db, lapse, "about", "subject", "made_at")
     try:
+        application_id, reason, lapsed_at = find(db, lapse, "about", "subject", "made_at")
         state, code, item_code, signed_at = find(db, application_id, "state", "last_error", "subject", "made_at")
     except NoSuchRecordError:
         return None
@@ -167,7 +167,7 @@ def withdrawn_there(db: sqlite3.Connection, record_id: str, now: datetime) -> bo
     """The centre takes no such application, now or later. False when it had ended otherwise."""
     try:
         new = after(state_of(db, record_id), RecordEvent.WITHDRAWN_THERE)
-    except TransitionError:
+    except (NoSuchRecordError, TransitionError):
         return False
     finish(db, record_id, new, now)
     return True

@@ -113,7 +113,7 @@ class Putting:
                 about=about,
             )
             if already_put(db, record) is None:
-                insert(db, record, sealed, self._vault.centre_key_id)
+                insert(db, record, sealed)
                 db.execute("UPDATE records SET withdrawing = 1, live_until = NULL WHERE id = ?", (about,))
             return WithdrawOutcome.MUST_ASK_CENTRE
 
@@ -158,7 +158,7 @@ class Putting:
     def _insert(
         self, db: sqlite3.Connection, record: NewRecord, sealed: Sealed, files: list[tuple[Material, str]]
     ) -> None:
-        seq = insert(db, record, sealed, self._vault.centre_key_id)
+        seq = insert(db, record, sealed)
         db.executemany(
             "INSERT INTO materials (seq, material, sha256, size, file) VALUES (?, ?, ?, ?, ?)",
             [(seq, one.material, digest(one.content), len(one.content), name) for one, name in files],

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
-from kiosk.sealing import BoxDamagedError, generation_of
+from kiosk.sealing import BoxDamagedError, generation_of, wrapped_for
 from offline_cache.database import PROBE_FACT, Database
 from offline_cache.drafts import draft_identity
 from offline_cache.vault import PROBE_RECORD, Vault
@@ -102,7 +102,12 @@ def wrap_to_centre(database: Database, vault: Vault, most: int) -> int:
                 box = vault.wrap_to_centre(record, key_box)
             except BoxDamagedError:
                 continue
-            db.execute("UPDATE contents SET centre_box = ?, centre_key = ? WHERE seq = ?", (box, wanted, seq))
+            if box is None:
+                # The bundle with that key was replaced meanwhile by one without.
+                continue
+            db.execute(
+                "UPDATE contents SET centre_box = ?, centre_key = ? WHERE seq = ?", (box, wrapped_for(box), seq)
+            )
             done += 1
         return done, rows[-1][0] if rows else None
 

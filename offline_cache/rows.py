@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from kiosk.contract.cases import CaseOutcome
-from kiosk.sealing import generation_of
+from kiosk.sealing import generation_of, wrapped_for
 from offline_cache.faults import BodyDiffersError, NoSuchRecordError
 from offline_cache.moments import micros, micros_or_none, moment, moment_or_none
 from offline_cache.records import PutOutcome, Snapshot
@@ -78,7 +78,7 @@ def already_put(db: sqlite3.Connection, record: NewRecord) -> PutOutcome | None:
     return PutOutcome.ALREADY_STORED if row is not None else None
 
 
-def insert(db: sqlite3.Connection, record: NewRecord, sealed: Sealed | None, centre_key: str | None) -> int:
+def insert(db: sqlite3.Connection, record: NewRecord, sealed: Sealed | None) -> int:
     """A queued record and its contents (None for one that is made up of another when it is sent). Its seq."""
     seq = db.execute(
         """
@@ -110,7 +110,8 @@ def insert(db: sqlite3.Connection, record: NewRecord, sealed: Sealed | None, cen
             (
                 seq,
                 generation_of(sealed.key_box),
-                centre_key if sealed.centre_box is not None else None,
+                # As the box says: the vault's key may be another by now.
+                None if sealed.centre_box is None else wrapped_for(sealed.centre_box),
                 sealed.key_box,
                 sealed.centre_box,
                 sealed.box,

@@ -67,7 +67,7 @@ class Telemetry:
             record = NewRecord(
                 id=batch.batch_id, lane=Lane.TELEMETRY, made_at=now, body_digest=digest(body), size=len(body)
             )
-            insert(db, record, self._vault.seal_new(record.id, body), self._vault.centre_key_id)
+            insert(db, record, self._vault.seal_new(record.id, body))
             db.execute("DELETE FROM events WHERE seq <= ?", (rows[-1][0],))
             db.execute("DELETE FROM facts WHERE name = ?", (_DROPPED,))
 

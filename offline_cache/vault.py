@@ -67,7 +67,8 @@ class Vault:
     @property
     def centre_key_id(self) -> str | None:
         """The key that new records are wrapped to."""
-        return None if self._centre is None else self._centre.key_id
+        centre = self._centre
+        return None if centre is None else centre.key_id
 
     def seal_new(self, record: str, plain: bytes, *, for_centre: bool = True) -> Sealed:
         """Under a new key. for_centre: whether the centre is to be able to open it; not what only this machine
@@ -141,7 +142,9 @@ class Vault:
             raise StoreKeyError(str(error)) from error
 
     def _to_centre(self, record: str, key: bytes) -> bytes | None:
-        return None if self._centre is None else self._centre.wrap(key, record=record)
+        # Read once: a bundle may bring another key meanwhile, on another thread.
+        centre = self._centre
+        return None if centre is None else centre.wrap(key, record=record)
 
 
 def file_identity(record: str, name: str) -> str:

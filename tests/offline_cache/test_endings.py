@@ -350,3 +350,46 @@ def test_the_centre_may_say_that_it_was_withdrawn_elsewhere(tmp_path: Path, cloc
     with pytest.raises(TransitionError):
         store.outbox.requeue(made.application_id)
     store.close()
+
+
+# What happens in between.
+
+
+def test_an_answered_order_about_what_was_forgotten_long_ago_changes_nothing(
+    tmp_path: Path, clock: SteppedClock
+) -> None:
+    store = open_store(tmp_path, clock)
+    made = put(store)
+    store.outbox.begin_sending(made.application_id)
+    order = withdrawal_of(made)
+    assert store.put_withdrawal(order) is WithdrawOutcome.MUST_ASK_CENTRE
+    assert store.outbox.too_old(made.application_id)
+    lapse, _ = lapse_of(store)
+    assert store.outbox.lapse_told(lapse, receipt_of(made.application_id, LapseReason.EXPIRED))
+    # Revoked, and in service again: its finished rows are gone, and the order is still to be sent.
+    store.wipe_what_is_not_owed()
+    assert state(store, made.application_id) is None
+    assert store.outbox.withdrawal_answered(order.withdrawal_id, WithdrawalOutcome.NOTED) is None
+    assert state(store, order.withdrawal_id) is RecordState.CLOSED
+    assert store.outbox.withdrawn_by_centre(made.application_id) is False
+    assert store.outbox.too_old(made.application_id) is False
+    store.close()
+
+
+def test_a_lapse_whose_application_is_released_while_it_is_made_up_is_not_sent(
+    tmp_path: Path, clock: SteppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender, technician = open_store(tmp_path, clock), open_store(tmp_path, clock)
+    made = put(sender)
+    sender.outbox.refused(made.application_id, "form_invalid")
+    (lapse,) = sender.outbox.sendable(Lane.LAPSE)
+    read = sender._contents.body_if_whole
+
+    def released_meanwhile(record_id: str) -> bytes | None:
+        technician.outbox.requeue(record_id)
+        return read(record_id)
+
+    monkeypatch.setattr(sender._contents, "body_if_whole", released_meanwhile)
+    assert sender.outbox.parcel(lapse.id) is None
+    sender.close()
+    technician.close()

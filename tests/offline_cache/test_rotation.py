@@ -24,6 +24,7 @@ from offline_cache import (
 )
 from offline_cache.migrations import MIGRATIONS
 from offline_cache.schema import connect
+from offline_cache.vault import Sealed
 from tests.offline_cache import profiles
 from tests.offline_cache.outbox_cases import (
     START,
@@ -159,6 +160,50 @@ def test_what_waits_is_wrapped_to_a_key_that_comes_later_or_anew(tmp_path: Path,
     assert row.centre_box is not None
     key = second.unwrap(row.centre_box, record=row.id)
     assert open_box(key, row.body_box, record=row.id) == body_of(made)
+    store.close()
+
+
+def test_what_is_sealed_while_the_centres_key_changes_is_wrapped_to_the_new_one_too(
+    tmp_path: Path, clock: SteppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(tmp_path, clock)
+    first, second = unwrap_key(), unwrap_key()
+    store.use_centre_key(box_key(first))
+    seal = store._vault.seal_new
+
+    def seal_and_change(record: str, plain: bytes, *, for_centre: bool = True) -> Sealed:
+        sealed = seal(record, plain, for_centre=for_centre)
+        store.use_centre_key(box_key(second))
+        return sealed
+
+    monkeypatch.setattr(store._vault, "seal_new", seal_and_change)
+    store.put_application(application())
+    assert store.wrap_to_centre() == 1
+    (row,) = export_rows(tmp_path / "outbox.db")
+    assert row.centre_box is not None
+    second.unwrap(row.centre_box, record=row.id)
+    store.close()
+
+
+def test_a_centres_key_that_goes_while_boxes_are_made_takes_no_box_along(
+    tmp_path: Path, clock: SteppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(tmp_path, clock)
+    first, second = unwrap_key(), unwrap_key()
+    store.use_centre_key(box_key(first))
+    store.put_application(application())
+    store.use_centre_key(box_key(second))
+    wrap = store._vault.wrap_to_centre
+
+    def gone(record: str, key_box: bytes) -> bytes | None:
+        store.use_centre_key(None)
+        return wrap(record, key_box)
+
+    monkeypatch.setattr(store._vault, "wrap_to_centre", gone)
+    assert store.wrap_to_centre() == 0
+    (row,) = export_rows(tmp_path / "outbox.db")
+    assert row.centre_box is not None
+    first.unwrap(row.centre_box, record=row.id)
     store.close()
 
 
