@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kiosk.contract.cases import Application, Decision, SubmissionAnswer
+from kiosk.contract.cases import Decision, SubmissionAnswer
 from kiosk.sealing import BoxDamagedError, fits_digest
 from offline_cache.database import Database
 from offline_cache.paper_files import PaperFiles
@@ -54,12 +54,12 @@ class Contents:
         if answer is not None:
             return str(answer["pick_up_code"])
         body = self.body(record_id)
-        return "" if body is None else Application.model_validate_json(body).pick_up_code
+        return "" if body is None else said(body, "pick_up_code")
 
     def seal_answer(self, record_id: str, body: bytes | None, answer: SubmissionAnswer) -> Sealed:
         """A new key, and under it the signed answer: the payload's own key dies with the payload. body: None when
         it cannot be read any more; the centre has it all the same, but the slip's code is lost here."""
-        code = "" if body is None else Application.model_validate_json(body).pick_up_code
+        code = "" if body is None else said(body, "pick_up_code")
         return self._vault.seal_new(
             record_id, json.dumps({"pick_up_code": code, **answer.to_payload()}).encode(), for_centre=False
         )
@@ -86,3 +86,10 @@ class Contents:
         if row is None or row[1] is None:
             return None
         return self._vault.open(record_id, row[0], row[1])
+
+
+def said(body: bytes, field: str) -> str:
+    """A text of a stored application. Of its JSON alone: another version of this program may have written it, whose
+    contract had more or less than today's."""
+    value = json.loads(body).get(field)
+    return value if isinstance(value, str) else ""

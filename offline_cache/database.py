@@ -60,8 +60,8 @@ class Database:
             self._use.release()
 
     def read(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
-        with self._lock, translated(self.path):
-            return work(self._connection)
+        """All that the work reads is of one moment, whatever another process writes meanwhile."""
+        return self._in_transaction(work, "BEGIN")
 
     def add(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         """Take in something new, durably. Refused with StoreFullError while the ballast is not aboard:
@@ -149,10 +149,10 @@ class Database:
 
         self._in_transaction(work)
 
-    def _in_transaction(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
+    def _in_transaction(self, work: Callable[[sqlite3.Connection], _T], begin: str = "BEGIN IMMEDIATE") -> _T:
         with self._lock, translated(self.path):
             db = self._connection
-            db.execute("BEGIN IMMEDIATE")
+            db.execute(begin)
             try:
                 result = work(db)
                 db.execute("COMMIT")

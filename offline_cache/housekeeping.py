@@ -7,11 +7,10 @@ import sqlite3
 from datetime import timedelta
 from typing import Final
 
-from kiosk.contract.cases import Application
 from kiosk.sealing import BoxDamagedError
 from kiosk.timing import Clock
 from offline_cache import endings, retention, rotation
-from offline_cache.contents import Contents
+from offline_cache.contents import Contents, said
 from offline_cache.database import Database
 from offline_cache.retention import DataClass
 from offline_cache.vault import Vault
@@ -76,8 +75,7 @@ class Housekeeping:
         try:
             body = self._contents.body(record_id)
             if body is not None:
-                made = Application.model_validate_json(body)
-                return self._vault.code_tag(made.pick_up_code), made.item_version
+                return self._vault.code_tag(said(body, "pick_up_code")), said(body, "item_version")
             code = self._contents.pick_up_code(record_id)
         except BoxDamagedError:
             return _UNREADABLE, ""

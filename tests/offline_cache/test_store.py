@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.contract.cases import CaseOutcome
-from kiosk.sealing import BoxDamagedError, SigningKey
+from kiosk.sealing import BoxDamagedError, SigningKey, digest
 from kiosk.timing import SteppedClock
 from offline_cache import (
     BodyDiffersError,
@@ -336,3 +337,45 @@ def _change(folder: Path, statement: str, values: tuple[object, ...]) -> None:
 
 def _files(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_list_is_of_one_moment_although_a_record_ends_meanwhile(tmp_path: Path, clock: SteppedClock) -> None:
+    kiosk, sender = open_store(tmp_path, clock), open_store(tmp_path, clock)
+    made = application()
+    kiosk.put_application(made)
+
+    def end_it(statement: str) -> None:
+        # Between the finished ones, which are read first, and the others.
+        if "FROM records" in statement:
+            sender.outbox.withdraw(made.application_id)
+
+    kiosk._database._connection.set_trace_callback(end_it)
+    listed = [one.state for one in kiosk.snapshots()]
+    kiosk._database._connection.set_trace_callback(None)
+    assert listed == [RecordState.QUEUED]
+    assert [one.state for one in kiosk.snapshots()] == [RecordState.WITHDRAWN]
+    kiosk.close()
+    sender.close()
+
+
+def test_an_application_of_another_programs_contract_is_accepted_and_found(
+    tmp_path: Path, clock: SteppedClock
+) -> None:
+    store = open_store(tmp_path, clock)
+    made = application()
+    store.put_application(made)
+    later = json.dumps({**json.loads(body_of(made)), "something_new": 1}).encode()
+    sealed = store._vault.seal_new(made.application_id, later)
+    store._database.write(
+        lambda db: db.execute("UPDATE contents SET key_box = ?, body_box = ?", (sealed.key_box, sealed.box))
+    )
+    store._database.write(
+        lambda db: db.execute("UPDATE records SET code = NULL, body_digest = ?", (digest(later),))
+    )
+    (held,) = store.held_for(number_of(1))
+    assert held.pick_up_code == made.pick_up_code
+    clock.step(61)
+    store.tidy(timedelta(hours=1))
+    assert store.held_by_code(made.pick_up_code) is not None
+    assert store.outbox.accept(made.application_id, verified(made.application_id, later, SigningKey.generate()))
+    store.close()
