@@ -184,6 +184,22 @@ def test_a_lapse_of_what_is_a_case_already_owes_no_call(
     assert status(machine, application) is CaseStatusClass.DECIDED
 
 
+def test_a_case_that_comes_while_its_applicant_is_told_is_named_by_the_receipt(
+    centre: Running, machine: TestMachine, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a stick, for one, while the machine gave it up: what the receipt says is what the machine destroys."""
+    send = centre.centre.phone.send
+
+    def arrives(phone: str, text: str) -> bool:
+        assert machine.submit(application).ok
+        return send(phone, text)
+
+    monkeypatch.setattr(centre.centre.phone, "send", arrives)
+    receipt = receipt_of(machine, lapse_of(centre, application))
+    assert receipt.case_no == Decision.from_payload(answer_of(machine.submit(application)).decision.payload).case_no
+    assert centre.centre.lapse_desk.tickets(ended=False) == []
+
+
 def test_nobody_to_call_is_said(centre: Running, machine: TestMachine, application: Application) -> None:
     """The body was damaged on the machine: only the item and the day are known."""
     unread = lapse_of(centre, application, LapseReason.PARKED, body=None, code="unreadable")
