@@ -80,9 +80,10 @@ class Admission:
             self._room -= count
             return
         wait = max(0.0, count - self._room) / pace or _BUSY_S
-        # One after the other, or all that were refused together would come back together.
-        self._promised_until = max(self._promised_until + count / pace, now + wait)
-        raise BacklogRefusedError(min(_LATEST_S, self._promised_until - now))
+        # One after the other, or all that were refused together would come back together. No further than they are
+        # sent: else who is refused hours after a storm would still stand behind all of it.
+        self._promised_until = min(max(self._promised_until + count / pace, now + wait), now + _LATEST_S)
+        raise BacklogRefusedError(self._promised_until - now)
 
     def _burst(self, pace: float) -> float:
         return max(2.0 * MOST_IN_BATCH, _BURST_S * pace)

@@ -98,3 +98,15 @@ def test_those_who_are_refused_together_do_not_come_back_together() -> None:
     assert waits == sorted(set(waits))
     assert waits[-1] - waits[0] == pytest.approx(9 * 20 / 16)
     assert waits[-1] <= 300
+
+
+def test_a_storm_of_refusals_is_forgotten_when_it_is_over() -> None:
+    door, clock = admission()
+    while taken(door, 20):
+        pass
+    for _ in range(5000):
+        assert not taken(door, 20)
+    clock.step(400)
+    with door.backlog(80), pytest.raises(BacklogRefusedError) as refused, door.backlog(20):
+        raise AssertionError("beyond its share")
+    assert refused.value.retry_after_s < 10
