@@ -14,7 +14,7 @@ from sqlalchemy import select
 from central.api.rate_limit import RateLimit
 from central.box_keys import BoxKeys
 from central.catalogue import Catalogue, Catalogues, EarlierItems
-from central.city_calendar import load_calendar
+from central.city_calendar import CalendarFile, load_calendar
 from central.database import Database
 from central.database.schema import centre_facts
 from central.decisions import Confirmation
@@ -49,7 +49,7 @@ from central.notifications import MessagesKept, NoGateway, NotificationPort
 from central.registers import Backend, RegisterFailureError, Registers
 from central.secrecy import Tagger
 from central.settings import CentreSettings, Limits, SettingsRefusedError
-from kiosk.contract.items import CatalogueBundle, WorkCalendar
+from kiosk.contract.items import CatalogueBundle
 from kiosk.sealing import FolderKeyProvider, KeyStoreError, SigningKey, TrustedKeys
 from kiosk.timing import Clock, SystemClock
 
@@ -94,7 +94,7 @@ class Centre:
     roll_backs: RollBacks
     catalogues: Catalogues
     box_keys: BoxKeys
-    calendar: WorkCalendar
+    calendar: CalendarFile
     assertions: AssertionDesk
     challenges: Challenges
     city_settings: CitySettings
@@ -156,7 +156,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         backend, confirmations = _city(settings, clock)
         definitions = load_items(settings.items, confirmations=confirmations)
         box_keys = BoxKeys(settings.data / _KEYS, demonstration=settings.demonstration, profile=settings.profile)
-        calendar = load_calendar(settings.data).work_calendar()
+        calendar = load_calendar(settings.data)
     except ItemDataError as error:
         nonces.close()
         database.close()
@@ -194,13 +194,13 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
             demonstration=settings.demonstration,
             items=tuple(items.values()),
             limits=city_settings.offline_limits(),
-            calendar=calendar,
+            calendar=calendar.work_calendar(),
             box_key=box_keys.current(),
         )
 
     slot_rules = SlotRules(capacity_per_s=limits.capacity_per_s)
     admission = Admission(slot_rules, clock)
-    ages = Ages(city_settings.offline_limits, lambda: calendar)
+    ages = Ages(city_settings.offline_limits, calendar.work_calendar)
     materials = Materials(database, clock, most_loose_bytes=limits.loose_paper_bytes)
     check = ApplicationCheck(items, EarlierItems(database), assertions, materials, settings.city_code)
     withdrawals = Withdrawals(database, clock, tagger, items)

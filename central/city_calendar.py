@@ -22,6 +22,7 @@ from kiosk.contract.message import Message
 _OWN: Final = "calendar.json"
 _CHINA: Final = Path(__file__).parent / "calendar_china.json"
 _SATURDAY: Final = 5
+_LAST_MONTH: Final = 12
 
 
 class CalendarFile(Message):
@@ -48,6 +49,13 @@ class CalendarFile(Message):
     def work_calendar(self) -> WorkCalendar:
         """As the bundle carries it."""
         return WorkCalendar(holidays=self.holidays, working_weekends=self.working_weekends)
+
+    def missing_year(self, today: date) -> int | None:
+        """The year that the city must bring now, None when none is missing: this one, or from December on the next,
+        whose arrangement is published by then and whose first holiday a registration of these days runs into."""
+        if today.year not in self.years:
+            return today.year
+        return today.year + 1 if today.month == _LAST_MONTH and today.year + 1 not in self.years else None
 
 
 def load_calendar(data: Path) -> CalendarFile:

@@ -19,6 +19,7 @@ from central.fleet.telemetry import EVENTS_KEPT
 from kiosk.contract.feedback import ComplaintKind
 from kiosk.contract.fleet import RevocationReason
 from kiosk.standards import mask_phone
+from kiosk.timing import CHINA_STANDARD_TIME
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 _LOG: Final = structlog.get_logger("central.desk")
@@ -44,6 +45,7 @@ def machines(centre: TheCentre, sitting: Sitting) -> Response:
         newest=centre.catalogue.revision,
         revoked=_REVOKED,
         warning_words=warning_words,
+        missing_year=centre.calendar.missing_year(centre.clock.now().astimezone(CHINA_STANDARD_TIME).date()),
     )
 
 

@@ -213,6 +213,27 @@ def test_the_city_can_bring_its_own_calendar(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("today", "missing"),
+    [
+        (date(2026, 1, 1), None),
+        (date(2026, 11, 30), None),
+        (date(2026, 12, 1), 2027),
+        (date(2027, 1, 1), 2027),
+        (date(2025, 12, 31), 2025),
+    ],
+)
+def test_a_year_that_is_missing_is_named_in_time(today: date, missing: int | None) -> None:
+    assert load_calendar(Path("/nonexistent")).missing_year(today) == missing
+
+
+def test_the_desk_is_told_that_the_calendar_ends(centre: Running) -> None:
+    desk = Desk(centre)
+    assert "节假日安排" not in desk.page("/machines").text
+    centre.clock.step(10 * 24 * 3600.0)
+    assert "没有2027年的节假日安排" in Desk(centre).page("/machines").text
+
+
+@pytest.mark.parametrize(
     ("wrong", "named"),
     [
         ({"working_weekends": ["2027-01-01"]}, "a holiday and a working day"),
