@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from kiosk.command_line import ConfigOption, fail, settings_of
-from kiosk.settings import DEFAULT_PATH
+from kiosk.settings import DEFAULT_PATH, Settings
 
 outbox_commands = typer.Typer(help="What waits on this machine for the centre.", no_args_is_help=True)
 
@@ -31,8 +31,10 @@ def show_list(
     """Every record: lane, state, age, last error, next try; nothing of its contents. The kiosk may run."""
     from kiosk.app.outbox_commands import list_records
 
+    settings = settings_of(config)
     with _reasons():
-        records = list_records(settings_of(config))
+        records = list_records(settings)
+    _say_what_lies_aside(settings)
     if as_json:
         typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
         return
@@ -68,8 +70,10 @@ def export(
     """Save the sealed queue to a stick, for the centre alone: `central import` takes it in. The kiosk may run."""
     from kiosk.app.outbox_export import export_outbox
 
+    settings = settings_of(config)
     with _reasons():
-        done = export_outbox(settings_of(config), to, by=by)
+        done = export_outbox(settings, to, by=by)
+    _say_what_lies_aside(settings)
     for record_id in done.left_out:
         typer.echo(f"{record_id} stays: the centre's key was not known when it was signed", err=True)
     if not done.signed:
@@ -100,6 +104,15 @@ def _reasons() -> Iterator[None]:
         yield
     except CommandRefusedError as error:
         fail(str(error))
+
+
+def _say_what_lies_aside(settings: Settings) -> None:
+    from kiosk.app.outbox_commands import lying_aside
+
+    for name in lying_aside(settings):
+        typer.echo(
+            f"{name} was damaged and set aside: what it holds is not in this. Send it to the maker", err=True
+        )
 
 
 def _print(records: list[dict[str, Any]]) -> None:

@@ -36,6 +36,7 @@ from offline_cache.records import (
     WithdrawOutcome,
 )
 from offline_cache.retention import DataClass, RetentionLine
+from offline_cache.schema import damaged_copies
 from offline_cache.sender import Sender, Work
 from offline_cache.sending import (
     Acknowledged,
@@ -154,6 +155,7 @@ __all__ = [
     "Withdrawn",
     "Work",
     "after",
+    "damaged_copies",
     "examine",
     "export_rows",
     "lapse_id",

@@ -16,7 +16,15 @@ from kiosk.audit import AuditEvent, AuditLog, Kind, fits
 from kiosk.sealing import KeyStoreError
 from kiosk.settings import DataFolder, Settings, machine_keys
 from kiosk.timing import Clock, SystemClock
-from offline_cache import NoSuchRecordError, RecordState, Snapshot, Store, StoreError, TransitionError
+from offline_cache import (
+    NoSuchRecordError,
+    RecordState,
+    Snapshot,
+    Store,
+    StoreError,
+    TransitionError,
+    damaged_copies,
+)
 
 
 class CommandRefusedError(Exception):
@@ -87,6 +95,8 @@ def opened_store(settings: Settings, clock: Clock) -> Iterator[Store]:
             folder.store, machine_keys(settings), clock, ballast_bytes=settings.store.ballast_mebibytes << 20
         )
         try:
+            if store.set_aside is not None:
+                audited(settings, AuditEvent.STORE_SET_ASIDE, file=store.set_aside.name)
             yield store
         finally:
             store.close()
@@ -103,6 +113,11 @@ def audited(settings: Settings, event: AuditEvent, **fields: object) -> None:
         raise CommandRefusedError(
             f"the audit log cannot be written, {error.filename or folder}: {error.strerror}"
         ) from error
+
+
+def lying_aside(settings: Settings) -> tuple[str, ...]:
+    """Names of damaged databases that nobody has taken away yet: no list and no export knows what they hold."""
+    return tuple(copy.name for copy in damaged_copies(DataFolder(settings.machine.data_folder).store))
 
 
 def check_name(by: str) -> None:

@@ -468,9 +468,9 @@ def test_nothing_is_exported_into_nowhere_or_for_nobody(machine: Machine, tmp_pa
         export_outbox(elsewhere, machine.stick, by=BY)
 
 
-def test_the_commands_as_a_technician_types_them(
-    machine: Machine, queue: tuple[str, str, str, str], tmp_path: Path
-) -> None:
+@pytest.fixture
+def kiosk(machine: Machine, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The commands as a technician types them."""
     config = tmp_path / "kiosk.toml"
     write_text(
         config,
@@ -483,7 +483,7 @@ def test_the_commands_as_a_technician_types_them(
         ),
     )
 
-    def kiosk(*arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "kiosk", "outbox", *arguments, "--config", str(config)],
             capture_output=True,
@@ -492,6 +492,31 @@ def test_the_commands_as_a_technician_types_them(
             timeout=60,
         )
 
+    return run
+
+
+def test_a_database_that_was_set_aside_is_named_where_it_would_be_missed(
+    machine: Machine, queue: tuple[str, str, str, str], kiosk: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    machine.store.close()
+    machine.folder.store.write_bytes(b"no database" * 500)
+    listed = kiosk("list")
+    (aside,) = machine.folder.store.parent.glob("*.damaged-*[0-9]")
+    assert "0 records" in listed.stdout
+    assert f"{aside.name} was damaged" in listed.stderr
+    done = kiosk("export", "--to", str(machine.stick), "--by", BY)
+    assert f"{aside.name} was damaged" in done.stderr
+    assert machine.audit(AuditEvent.STORE_SET_ASIDE) == [{"file": aside.name}]
+    aside.unlink()
+    assert kiosk("list").stderr == ""
+
+
+def test_the_commands_as_a_technician_types_them(
+    machine: Machine,
+    queue: tuple[str, str, str, str],
+    kiosk: Callable[..., subprocess.CompletedProcess[str]],
+    tmp_path: Path,
+) -> None:
     machine.store.outbox.refused(queue[0], "form_invalid")
     shown = kiosk("show", queue[0])
     assert json.loads(shown.stdout)["state"] == "parked"
