@@ -14,6 +14,7 @@ from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.state import State
 from kiosk.journey.views import SlipState
 from kiosk.services import Letterhead, guide_job, guide_slip
+from kiosk.timing import CHINA_STANDARD_TIME
 
 STATE_OF_OUTCOME: Final = {
     JobOutcome.PRINTED: SlipState.PRINTED,
@@ -42,10 +43,11 @@ def order_guide(context: Context, state: State, item: ServiceItem) -> Change:
         return Change(state)
     session = session_of(state)
     job = guide_job(session.id, item.code)
+    issued = catalogue.bundle.issued_at.astimezone(CHINA_STANDARD_TIME).date()
     order = PutOnPaper(
         application_id=job,
         job_id=job,
-        slip=guide_slip(letterhead(context, state, catalogue.bundle), item, context.moment.now),
+        slip=guide_slip(letterhead(context, state, catalogue.bundle), item, issued, context.moment.now),
         copy=guide_slip_state(state, item) is SlipState.UNKNOWN,
     )
     slips = {**session.guide_slips, item.code: SlipState.PRINTING}

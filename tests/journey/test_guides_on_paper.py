@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from devices.reports import JobEnd, JobOutcome, PrintBlock
 from kiosk.contract.cases import CaseOutcome, DecisionWay
 from kiosk.journey.effects import Note, PutOnPaper, Step
-from kiosk.journey.events import SlipEnded
+from kiosk.journey.events import LineChanged, SlipEnded
 from kiosk.journey.guides import guide_note
 from kiosk.journey.touches import Back, End, OpenItem, PrintGuide, PrintSlip, SetLanguage
 from kiosk.journey.views import GoodbyePage, GuidePage, SlipState
-from printing import Heading, Line
+from printing import Heading, KeyValue, Line
 from tests.journey.journey_driver import ALLOWANCE, SHOP, World, printer
 
 
@@ -41,6 +43,18 @@ def test_the_guide_that_is_open_is_printed_once() -> None:
     assert guide(world).slip_note == guide_note(SlipState.PRINTED)
     steps = [note.step for note in world.asked(Note)]
     assert steps.count(Step.SLIP_ORDERED) == steps.count(Step.SLIP_ENDED) == 1
+
+
+def test_a_guide_on_paper_has_the_day_of_its_catalogue_beside_that_of_its_print() -> None:
+    """Printed on the thirtieth day without the line it is thirty days old, and must not look like today's."""
+    world = World()
+    world.clock.step(timedelta(days=29).total_seconds())
+    world.do(LineChanged(False))
+    world.to_guide(SHOP)
+    world.do(PrintGuide())
+    (order,) = orders(world)
+    told = {part.key: part.value for part in order.slip.parts if isinstance(part, KeyValue)}
+    assert (told["指南日期"], told["打印时间"][:10]) == ("2026-11-20", "2026-12-19")
 
 
 def test_each_item_has_a_guide_of_its_own() -> None:

@@ -235,13 +235,20 @@ def materials(slip: Slip) -> tuple[list[str], list[str]]:
 @pytest.mark.parametrize("code", sorted(ITEMS))
 def test_a_guide_names_exactly_the_materials(code: str) -> None:
     item = ITEMS[code].item
-    slip = guide_slip(MACHINE, item, AT)
+    slip = guide_slip(MACHINE, item, date(2026, 11, 2), AT)
     bring, waived = materials(slip)
     assert bring == [one.name.zh for one in item.materials if one.waived_by is None]
     assert [text.split("（")[0] for text in waived] == [one.name.zh for one in item.materials if one.waived_by]
     said = words(slip)
     assert (f"请带 {len(bring)} 样" if bring else "不用带材料") in said
-    for wanted in (item.fee.zh, item.window.zh, item.result_name.zh, "2026-11-20 12:00", f"/g/{code}"):
+    for wanted in (
+        item.fee.zh,
+        item.window.zh,
+        item.result_name.zh,
+        "2026-11-20 12:00",
+        "2026-11-02",
+        f"/g/{code}",
+    ):
         assert wanted in said
 
 
@@ -249,7 +256,11 @@ def test_a_guide_names_exactly_the_materials(code: str) -> None:
 def test_all_of_a_long_note_stands_under_its_material(profile: PaperProfile) -> None:
     item = ITEMS["41040000SJ-XK-0001"].item
     note = next(one.note.zh for one in item.materials if one.note is not None and len(one.note.zh) > 20)
-    told = [row.text for row in lay_out(guide_slip(MACHINE, item, AT), profile) if isinstance(row, TextRow)]
+    told = [
+        row.text
+        for row in lay_out(guide_slip(MACHINE, item, date(2026, 11, 2), AT), profile)
+        if isinstance(row, TextRow)
+    ]
     begins = next(at for at, text in enumerate(told) if text.strip() and note.startswith(text.strip()))
     ends = next(at for at in range(begins, len(told)) if "".join(map(str.strip, told[begins : at + 1])) == note)
     assert ends > begins
@@ -258,7 +269,7 @@ def test_all_of_a_long_note_stands_under_its_material(profile: PaperProfile) -> 
 
 def test_a_guide_without_anything_to_bring_says_so() -> None:
     item = HEAD.item.model_copy(update={"materials": ()})
-    said = words(guide_slip(MACHINE, item, AT))
+    said = words(guide_slip(MACHINE, item, date(2026, 11, 2), AT))
     assert "不用带材料" in said
     assert "免交" not in said
 

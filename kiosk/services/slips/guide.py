@@ -3,17 +3,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from kiosk.contract.items import Material, Period, ServiceItem
 from kiosk.contract.message import Text
 from kiosk.contract.routes import GUIDE_PAGE
-from kiosk.services.slips.writing import Letterhead, Writer, moment
+from kiosk.services.slips.writing import Letterhead, Writer, day, moment
 from printing import Gap, QrCode, Slip
 
 
-def guide_slip(letterhead: Letterhead, item: ServiceItem, at: datetime) -> Slip:
-    """at: the machine's wall clock: an old paper is known by it."""
+def guide_slip(letterhead: Letterhead, item: ServiceItem, of: date, at: datetime) -> Slip:
+    """of: the day of the catalogue, which may be weeks old on a machine without its line. at: the machine's wall
+    clock: an old paper is known by it."""
     writer = Writer(letterhead)
     writer.heading(item.plain_name.zh, item.plain_name.en)
     writer.line(Text(zh=f"办事指南 · {item.legal_name.zh}", en=f"Guide: {item.legal_name.en}"))
@@ -35,6 +36,7 @@ def guide_slip(letterhead: Letterhead, item: ServiceItem, at: datetime) -> Slip:
     address = letterhead.public_base_url.rstrip("/") + GUIDE_PAGE.format(item_code=item.code)
     writer.parts.append(QrCode(address, "手机扫码：看最新的指南"))
     writer.english("Scan for the newest guide")
+    writer.key("指南日期", day(of), "Guide of", day(of))
     writer.key("打印时间", moment(at), "Printed at", moment(at))
     return writer.slip()
 
