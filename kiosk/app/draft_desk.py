@@ -166,18 +166,19 @@ class DraftDesk:
 
     def forget_noted(self) -> None:
         """Have the centre forget what was noted. The centre's worker."""
-        with self._lock:
-            try:
+        try:
+            gone = []
+            for locator in self._store.facts.drafts_to_forget():
+                if not isinstance(self._client.delete_draft(locator), DraftForgotten):
+                    break
+                gone.append(locator)
+            # Not while the centre is asked: the disk's worker, which notes more, stores what a citizen signs.
+            with self._lock:
                 noted = self._store.facts.drafts_to_forget()
-                gone = []
-                for locator in noted:
-                    if not isinstance(self._client.delete_draft(locator), DraftForgotten):
-                        break
-                    gone.append(locator)
                 if gone:
                     self._store.facts.set_drafts_to_forget(tuple(one for one in noted if one not in gone))
-            except StoreError as error:
-                _trouble(error)
+        except StoreError as error:
+            _trouble(error)
 
     def _heard(self, answer: object) -> None:
         up = line_tells(answer)
