@@ -80,7 +80,7 @@ class StoreDesk:
         """Store it and wake the sender. whole: makes it with its papers; raises PapersLostError."""
         try:
             signed, materials = parted(whole())
-            size = len(signed.model_dump_json()) + sum(len(one.content) for one in materials)
+            size = len(signed.model_dump_json().encode()) + sum(len(one.content) for one in materials)
             if not self._line_up() and isinstance(self._limits.judge(size), MustDecline):
                 return StoringFailed(application.application_id, StoreFault.DECLINED)
             # By a wrong clock nobody can say when it is too old: the centre takes it as it does one in time.

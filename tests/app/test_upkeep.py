@@ -26,8 +26,15 @@ from kiosk.contract.drafts import DraftContent
 from kiosk.contract.fleet import Revocation, RevocationReason, RollBack, Slot
 from kiosk.contract.items import OfflineLimits
 from kiosk.contract.message import Text
-from kiosk.journey.events import ApplicationStored, CatalogueReady, ClockJudged, Outcome, RegisteringJudged
-from kiosk.journey.troubles import ServiceGap
+from kiosk.journey.events import (
+    ApplicationStored,
+    CatalogueReady,
+    ClockJudged,
+    Outcome,
+    RegisteringJudged,
+    StoringFailed,
+)
+from kiosk.journey.troubles import ServiceGap, StoreFault
 from kiosk.sealing import SigningKey
 from kiosk.sender_process import SenderHandle
 from kiosk.settings import CentreSettings, DataFolder, MachineSettings, Settings, machine_keys
@@ -505,6 +512,23 @@ def test_a_clock_that_lost_its_time_with_the_power_makes_nothing_too_old(stand: 
     snapshot = stand.store.snapshot(signed.application_id)
     assert snapshot is not None
     assert (snapshot.state, snapshot.expires_at) == (RecordState.QUEUED, None)
+
+
+def test_a_limit_of_bytes_counts_bytes(stand: Stand) -> None:
+    stand.limits.use(OfflineLimits(most_body_bytes=1 << 16))
+    desk = StoreDesk(
+        stand.store,
+        cast(SenderHandle, stand.ear),
+        stand.record,
+        stand.ages,
+        stand.limits,
+        line_up=lambda: False,
+    )
+    # Fewer characters than the limit has bytes, and more bytes.
+    long = application(4, at=stand.clock.now()).model_copy(update={"form": {"note": "测" * 30_000}})
+    assert desk.keep(long, lambda: long) == StoringFailed(long.application_id, StoreFault.DECLINED)
+    short = application(4, at=stand.clock.now()).model_copy(update={"form": {"note": "x" * 30_000}})
+    assert desk.keep(short, lambda: short) == ApplicationStored(short.application_id)
 
 
 # What happened to the machine.
