@@ -7,8 +7,8 @@ Each start is a process of its own that has loaded all its modules. Of the finis
 by the store's own transactions and the rest by SQL; that both leave the same kinds of values is checked. Ready:
 every page checked, the schema looked at, the storage key tried, papers without a row swept away. After it: the
 first put, the summary of what waits, the list of everything, the first tidying with its retention. Warm: the file
-is in the page cache; cold: the cache is dropped before each start (root only). The same with 40 applications that wait beside
-the rows, as after a day without a line.
+is in the page cache; cold: the cache is dropped before each start (root only). The same with 40 applications that
+wait beside the rows, as after a day without a line.
 
 Beside it, in the same rounds: an empty store opened; the bytes of the file read; the file opened by SQLite alone,
 and one row read. Goal: under 100 ms to ready, warm.
