@@ -66,6 +66,11 @@ class Outbox:
         now = self._clock.now()
         return self._database.read(lambda db: turns.backlog(db, now, now + LONGEST_PAUSE, limit))
 
+    def waited_for(self) -> list[str]:
+        """Applications whose citizens may still stand waiting, and of which no attempt has ended yet."""
+        now = self._clock.now()
+        return self._database.read(lambda db: turns.waited_for(db, now, now + LONGEST_PAUSE))
+
     def first_in_turn(self, record_id: str) -> str | None:
         """Whom to send so that this record gets there: the oldest unsent one of its person, or itself.
 

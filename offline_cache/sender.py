@@ -86,10 +86,20 @@ class Sender:
         self._tidy_at = clock.monotonic()
 
     def start(self) -> None:
+        self.take_up()
         for work in Work:
             thread = threading.Thread(target=self._run, args=(work,), name=f"sender-{work}", daemon=True)
             self._threads.append(thread)
             thread.start()
+
+    def take_up(self) -> None:
+        """The sender before this one may have been killed while a citizen waited: what is theirs is not of the
+        backlog yet, so nobody else would send it."""
+        try:
+            for record_id in self._store.outbox.waited_for():
+                self.live.wake(record_id)
+        except StoreError as error:
+            self._edges.store.set(type(error).__name__)
 
     def wake(self, record_id: str | None = None) -> None:
         """record_id: a stored record that a person is waiting for. None: look again, whatever was wrong before."""

@@ -70,6 +70,17 @@ def backlog_count(db: sqlite3.Connection, now: datetime, far: datetime) -> int:
     return int(count)
 
 
+def waited_for(db: sqlite3.Connection, now: datetime, far: datetime) -> list[str]:
+    rows = db.execute(
+        f"""
+        SELECT r.id FROM records r WHERE r.lane = 'application' AND r.state IN ({OPEN_SQL})
+          AND r.withdrawing = 0 AND NOT {_NOBODY_WAITS} ORDER BY r.seq
+        """,  # noqa: S608 - constants
+        {"now": micros(now), "far": micros(far)},
+    ).fetchall()
+    return [str(id_) for (id_,) in rows]
+
+
 def first_in_turn(db: sqlite3.Connection, record_id: str) -> str | None:
     row = db.execute(
         f"""

@@ -170,6 +170,19 @@ def test_the_live_one_goes_at_once_without_any_slot(stand: Stand) -> None:
     assert stand.line.live == {live.application_id}
 
 
+def test_a_new_sender_takes_up_whom_the_killed_one_had_heard_of(stand: Stand) -> None:
+    """Not of the backlog yet, and its wake-up died with the one that heard it."""
+    waited_for = stand.put(live=True)
+    stand.put(2)
+    stand.run(60)
+    assert stand.line.sent == []
+    stand.sender = stand.new_sender()
+    stand.sender.take_up()
+    stand.run(1)
+    assert stand.line.sent == [waited_for.application_id]
+    assert stand.line.live == {waited_for.application_id}
+
+
 def test_an_older_one_of_the_same_person_goes_before_the_live_one(stand: Stand) -> None:
     stand.put(1)
     older = stand.put(9)

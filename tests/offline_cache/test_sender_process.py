@@ -190,6 +190,13 @@ def test_a_sender_killed_in_the_middle_of_sending_delivers_once(machine: Machine
     assert "-9" in died.why
 
 
+def test_whose_citizen_waits_is_sent_although_the_one_that_was_woken_is_dead(machine: Machine) -> None:
+    """Without a slot, and at once: the record is not of the backlog yet."""
+    made = machine.put(live=True)
+    machine.start()
+    machine.wait_for(machine.delivered(made.application_id))
+
+
 def test_a_lane_that_falls_takes_its_process_along_and_the_next_one_delivers(machine: Machine) -> None:
     made = machine.put()
     # A fault of the program in one lane, as a rule of the database that no statement of ours may break.
