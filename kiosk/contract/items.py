@@ -251,8 +251,6 @@ class ServiceItem(Message):
     """What it cannot be done without; empty for what its kind needs."""
     offline_working_days: int | None = Field(default=None, ge=0, le=30)
     """Its own age limit of a registration that could not be sent; None for the city's. 0: the same day only."""
-    bookable: bool = False
-    """Whether an appointment can be made for it where it cannot be queued."""
 
     @property
     def scans(self) -> tuple[Material, ...]:
