@@ -344,6 +344,7 @@ callbacks: Final = Table(
     Column("received_at", Text, nullable=False),
     Column("done_by", Text),
     Column("done_at", Text),
+    Column("item_code", Text),
 )
 
 complaints: Final = Table(

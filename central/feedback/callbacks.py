@@ -26,6 +26,7 @@ class CallbackTicket:
     machine_id: str
     phone: str
     page: str
+    item_code: str | None
     made_at: datetime
     done_by: str | None
     done_at: datetime | None
@@ -61,6 +62,7 @@ class Callbacks:
                     phone=request.phone,
                     page=request.page[:100],
                     application_id=request.application_id,
+                    item_code=request.item_code,
                     made_at=stamp(request.made_at),
                     received_at=stamp(now),
                 )
@@ -79,6 +81,7 @@ class Callbacks:
                 machine_id=row.machine_id,
                 phone=row.phone,
                 page=row.page,
+                item_code=row.item_code,
                 made_at=moment(row.made_at),
                 done_by=row.done_by,
                 done_at=moment(row.done_at) if row.done_at else None,

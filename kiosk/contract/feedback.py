@@ -31,13 +31,15 @@ class Rating(Message):
 
 
 class CallbackRequest(Message):
-    """Please call me: made on any page, stored on the machine until the centre has it."""
+    """Please call me: made on any page, stored on the machine until the centre has it. item_code: what they were
+    reading or filling in, so that what cannot be registered without the line is booked by this call."""
 
     request_id: str
     phone: str = Field(pattern=r"^1[3-9][0-9]{9}$")
     page: str
     made_at: AwareDatetime
     application_id: str | None = None
+    item_code: str | None = Field(default=None, pattern=r"^[A-Za-z0-9-]{3,40}$")
 
 
 class ComplaintKind(StrEnum):

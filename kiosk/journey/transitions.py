@@ -369,12 +369,14 @@ def _ask_callback(context: Context, state: State, phone: str) -> Change:
     at = context.moment.now
     session = state.session
     application = session.filing.application if session is not None and session.filing is not None else None
+    item = session.guide_item if session is not None else None
     request = CallbackRequest(
         request_id=context.new_id(at),
         phone=phone,
         page=type(state.place).__name__,
         made_at=at,
         application_id=application.application_id if application is not None else None,
+        item_code=item.code if item is not None else None,
     )
     asked = HelpOpen(request_id=request.request_id)
     return Change(replace(state, help=asked), (note(state, Step.CALLBACK_ASKED), KeepCallback(request)))

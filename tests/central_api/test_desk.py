@@ -265,10 +265,13 @@ def test_callbacks_are_called_and_machines_are_watched(centre: Running, machine:
         phone="13800000011",
         page="home",
         made_at=centre.clock.now() - timedelta(minutes=3),
+        item_code=ITEM,
     )
     machine.send("POST", routes.CALLBACKS, request)
     one = clerk(centre)
     assert "13800000011" in one.page("/callbacks").text
+    # What cannot be registered without the line is booked by this call: whoever calls must know what it is about.
+    assert centre.centre.definitions[ITEM].item.plain_name.zh in one.page("/callbacks").text
     one.post("/callbacks/1/done")
     text = one.page("/callbacks").text
     assert "已回电" in text

@@ -10,9 +10,11 @@ import pytest
 
 from kiosk.catalogue import Catalogue, waiting_of
 from kiosk.contract.items import IdentityLevel, ItemKind, OfflineLimits, OfflinePolicy, ServiceItem, WorkCalendar
-from kiosk.journey.effects import PutOnPaper, StoreAndSend
+from kiosk.contract.message import Text
+from kiosk.journey.effects import KeepCallback, PutOnPaper, StoreAndSend
 from kiosk.journey.events import CatalogueReady, LineChanged, RegisteringJudged
-from kiosk.journey.touches import Begin, End, Finish, Next, OpenHelp, OpenTile, PrintSlip
+from kiosk.journey.phrases import Phrase
+from kiosk.journey.touches import AskCallback, Begin, End, Finish, Next, OpenHelp, OpenTile, PrintSlip
 from kiosk.journey.views import (
     GoodbyePage,
     GuidePage,
@@ -79,7 +81,7 @@ def test_what_can_be_registered_says_so_before_it_begins() -> None:
     told = all_said(page.offline)
     for wanted in (
         "registered, not yet accepted",
-        "A decision at once",
+        "An answer on the spot",
         "Licences, sealed documents and payments",
         "stops no legal deadline",
         "0375-12345",
@@ -89,13 +91,24 @@ def test_what_can_be_registered_says_so_before_it_begins() -> None:
         "2026-11-26",
     ):
         assert wanted in told, wanted
-    assert item().window in page.offline.deadline.values.values()  # type: ignore[union-attr]
+    assert str(item().window) in told
     assert not page.offline.can_call_back
     assert "2026-11-20" in said(page.dated)
     world.do(Next())
     notice = world.view.page
     assert isinstance(notice, NoticePage)
     assert notice.offline == page.offline
+
+
+def test_a_hotline_that_the_window_names_already_is_not_said_twice() -> None:
+    window = Text(
+        zh="民政窗口；开放时间请拨 0375-12345 询问", en="Civil affairs; for opening hours call 0375-12345"
+    )
+    world = with_items(World(), window=window)
+    world.do(LineChanged(False))
+    deadline = note_of(world).deadline
+    assert isinstance(deadline, Phrase)
+    assert deadline.values["where"] == window
 
 
 def test_tiles_and_rows_say_it_too() -> None:
@@ -124,7 +137,7 @@ def test_what_needs_an_identity_check_cannot_be_queued_but_somebody_calls_back()
     assert not page.can_start
     assert page.offline is not None
     told = all_said(page.offline)
-    assert "Showing that the card is yours" in told
+    assert "Confirming that the card is yours" in told
     assert "registered, not yet accepted" not in told, "no promise of what does not work"
     assert page.offline.until == ""
     assert page.offline.can_call_back
@@ -132,6 +145,10 @@ def test_what_needs_an_identity_check_cannot_be_queued_but_somebody_calls_back()
     assert world.page == "GuidePage"
     world.do(OpenHelp())
     assert world.view.help is not None
+    # The call is the booking: it names what is wanted.
+    world.do(AskCallback("13800000011"))
+    (kept,) = world.asked(KeepCallback)
+    assert kept.request.item_code == ALLOWANCE
 
 
 def test_what_is_only_printed_says_why() -> None:
@@ -141,7 +158,7 @@ def test_what_is_only_printed_says_why() -> None:
     apply_only = with_items(World(), offline=OfflinePolicy.DECLINE)
     apply_only.do(LineChanged(False))
     assert item().kind is ItemKind.APPLY
-    assert "cannot wait" in all_said(note_of(apply_only))
+    assert "cannot be registered first" in all_said(note_of(apply_only))
 
 
 def test_past_a_limit_it_is_declined_with_another_way() -> None:
@@ -150,7 +167,7 @@ def test_past_a_limit_it_is_declined_with_another_way() -> None:
     page = guide(world)
     assert not page.can_start
     assert page.offline is not None
-    assert "may keep no more" in all_said(page.offline)
+    assert "registers nothing more" in all_said(page.offline)
     assert page.offline.can_call_back
     assert item().window in page.offline.elsewhere.values.values()  # type: ignore[union-attr]
     # With the line a limit of what may wait here stands in nobody's way.
