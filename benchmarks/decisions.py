@@ -18,7 +18,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from benchmarks.measured import disk_sync, report, summary
-from kiosk.central_client import CatalogueFresh, CentralClient, Submitted
+from kiosk.central_client import DEADLINE_S, CatalogueFresh, CentralClient, Submitted
 from kiosk.contract.cases import Applicant, Channel, DecisionWay, NoticeRecord
 from kiosk.contract.feedback import CallbackRequest
 from kiosk.contract.fleet import EnrolmentAnswer
@@ -93,7 +93,8 @@ def measure(count: int, folder: Path) -> dict[str, object]:
         taken, outcomes = [], []
         for application in applications:
             began = time.perf_counter()
-            answer = client.submit(application)
+            body = application.model_dump_json().encode()
+            answer = client.submit_body(application.application_id, body, deadline_s=DEADLINE_S)
             taken.append(time.perf_counter() - began)
             assert isinstance(answer, Submitted), answer
             outcomes.append(answer.decision.outcome.value)
@@ -103,7 +104,7 @@ def measure(count: int, folder: Path) -> dict[str, object]:
                 request_id=new_uuid7(world.clock.now()), phone="13800000011", page="home", made_at=world.clock.now()
             )
             began = time.perf_counter()
-            client.callback(request)
+            client.callback_body(request.request_id, request.model_dump_json().encode(), deadline_s=DEADLINE_S)
             empty.append(time.perf_counter() - began)
         figures = summary(taken)
         return {

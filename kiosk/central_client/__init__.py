@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """HTTP to the central service: signed requests, total deadlines, typed results, verified answers."""
 
-from kiosk.central_client.client import CentralClient
-from kiosk.central_client.deliveries import DEADLINE_S
+from kiosk.central_client.client import DEADLINE_S, CentralClient
 from kiosk.central_client.enrolment import EnrolmentDamagedError, load_enrolment, save_enrolment
 from kiosk.central_client.results import (
     BatchJudged,

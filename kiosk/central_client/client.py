@@ -7,9 +7,9 @@ import base64
 import binascii
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from kiosk.central_client.deliveries import DEADLINE_S, Deliveries
+from kiosk.central_client.deliveries import Deliveries
 from kiosk.central_client.judging import judge, parse, parse_envelope
 from kiosk.central_client.results import (
     Answer,
@@ -44,6 +44,8 @@ from kiosk.contract.tracking import StatusAnswer, StatusQuestion
 from kiosk.sealing import DEMONSTRATION_PREFIX, KeyProvider, SignedEnvelope, TrustedKeys, fits_digest
 from kiosk.timing import Clock
 
+DEADLINE_S: Final = 8.0
+"""For what somebody waits for."""
 _Answered = TypeVar("_Answered", bound=Message)
 
 

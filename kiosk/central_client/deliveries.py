@@ -17,7 +17,7 @@ from kiosk.central_client.results import (
 )
 from kiosk.central_client.signed_line import SignedLine
 from kiosk.contract import routes
-from kiosk.contract.cases import MOST_ATTACHED_BYTES, Application, Decision, Receipt, SubmissionAnswer
+from kiosk.contract.cases import MOST_ATTACHED_BYTES, Decision, Receipt, SubmissionAnswer
 from kiosk.contract.delivery import (
     BACKLOG,
     LANE_HEADER,
@@ -30,14 +30,11 @@ from kiosk.contract.delivery import (
     LapseAnswer,
     LapseReceipt,
     MaterialAnswer,
-    Withdrawal,
     WithdrawalAnswer,
 )
-from kiosk.contract.feedback import Acknowledgement, CallbackRequest, Complaint, Rating
-from kiosk.contract.fleet import EventBatch
+from kiosk.contract.feedback import Acknowledgement
 from kiosk.sealing import fits_digest
 
-DEADLINE_S: Final = 8.0
 _ONE_ANSWER: Final = 256 * 1024
 """Bytes of one answer of a batch at most: receipt, decision and all its facts take 6 KiB."""
 
@@ -50,12 +47,6 @@ class Deliveries:
 
     def __init__(self, line: SignedLine) -> None:
         self._line = line
-
-    def submit(self, application: Application, deadline_s: float = DEADLINE_S) -> Submitted | Failure:
-        """Submit an application that a citizen waits for."""
-        return self.submit_body(
-            application.application_id, application.model_dump_json().encode(), deadline_s=deadline_s
-        )
 
     def submit_body(
         self, application_id: str, body: bytes, *, deadline_s: float, live: bool = True
@@ -123,9 +114,6 @@ class Deliveries:
             return Nonsense(Wrong.OTHER_SUBJECT, "an answer about another paper")
         return answer
 
-    def lapse(self, lapse: Lapse, *, deadline_s: float = DEADLINE_S) -> LapseReceived | Failure:
-        return self.lapse_body(lapse.model_dump_json().encode(), deadline_s=deadline_s)
-
     def lapse_body(self, body: bytes, *, deadline_s: float) -> LapseReceived | Failure:
         """body: of a Lapse. LapseReceived only with a receipt that a trusted key signed and that is about it."""
         told = Lapse.model_validate_json(body)
@@ -140,43 +128,22 @@ class Deliveries:
             return Nonsense(Wrong.OTHER_SUBJECT, "a receipt of another lapse")
         return LapseReceived(answer.receipt, receipt)
 
-    def withdrawal(self, withdrawal: Withdrawal, *, deadline_s: float = DEADLINE_S) -> WithdrawalAnswer | Failure:
-        """Ask the centre not to take an application, or to say that it has it already."""
-        return self.withdrawal_body(
-            withdrawal.withdrawal_id, withdrawal.model_dump_json().encode(), deadline_s=deadline_s, patient=False
-        )
-
-    def withdrawal_body(
-        self, withdrawal_id: str, body: bytes, *, deadline_s: float, patient: bool = True
-    ) -> WithdrawalAnswer | Failure:
-        reply = self._line.send("POST", routes.WITHDRAWALS, body, deadline_s=deadline_s, patient=patient)
+    def withdrawal_body(self, withdrawal_id: str, body: bytes, *, deadline_s: float) -> WithdrawalAnswer | Failure:
+        """Ask the centre not to take an application, or to say that it has it already. body: of a Withdrawal."""
+        reply = self._line.send("POST", routes.WITHDRAWALS, body, deadline_s=deadline_s, patient=True)
         answer = parse(reply, WithdrawalAnswer)
         if isinstance(answer, WithdrawalAnswer) and answer.withdrawal_id != withdrawal_id:
             return Nonsense(Wrong.OTHER_SUBJECT, "an answer to another withdrawal")
         return answer
 
-    def rate(self, rating: Rating, *, deadline_s: float = DEADLINE_S) -> Acknowledgement | Failure:
-        return self.rate_body(rating.rating_id, rating.model_dump_json().encode(), deadline_s=deadline_s)
-
     def rate_body(self, rating_id: str, body: bytes, *, deadline_s: float) -> Acknowledgement | Failure:
         return self._acknowledged(routes.RATINGS, rating_id, body, deadline_s)
-
-    def callback(self, request: CallbackRequest, *, deadline_s: float = DEADLINE_S) -> Acknowledgement | Failure:
-        return self.callback_body(request.request_id, request.model_dump_json().encode(), deadline_s=deadline_s)
 
     def callback_body(self, request_id: str, body: bytes, *, deadline_s: float) -> Acknowledgement | Failure:
         return self._acknowledged(routes.CALLBACKS, request_id, body, deadline_s)
 
-    def complaint(self, complaint: Complaint, *, deadline_s: float = DEADLINE_S) -> Acknowledgement | Failure:
-        return self.complaint_body(
-            complaint.complaint_id, complaint.model_dump_json().encode(), deadline_s=deadline_s
-        )
-
     def complaint_body(self, complaint_id: str, body: bytes, *, deadline_s: float) -> Acknowledgement | Failure:
         return self._acknowledged(routes.COMPLAINTS, complaint_id, body, deadline_s)
-
-    def events(self, batch: EventBatch, *, deadline_s: float = DEADLINE_S) -> Acknowledgement | Failure:
-        return self.events_body(batch.batch_id, batch.model_dump_json().encode(), deadline_s=deadline_s)
 
     def events_body(self, batch_id: str, body: bytes, *, deadline_s: float) -> Acknowledgement | Failure:
         return self._acknowledged(routes.EVENTS, batch_id, body, deadline_s)

@@ -40,7 +40,7 @@ from kiosk.central_client import (
     load_enrolment,
     save_enrolment,
 )
-from kiosk.contract.cases import CaseStatus, DocumentReference
+from kiosk.contract.cases import Application, CaseStatus, DocumentReference
 from kiosk.contract.feedback import Acknowledgement, Complaint, ComplaintKind
 from kiosk.contract.fleet import EnrolmentAnswer, EventBatch, Heartbeat, TelemetryEvent
 from kiosk.contract.items import CatalogueBundle
@@ -82,22 +82,26 @@ def client_of(centre: TinyCentre, *, demonstration: bool = False) -> CentralClie
 
 
 def submit(client: CentralClient) -> Submitted | Failure:
-    return client.submit(application(), DEADLINE_S)
+    return submit_this(client, application())
+
+
+def submit_this(client: CentralClient, made: Application) -> Submitted | Failure:
+    return client.submit_body(made.application_id, body_of(made), deadline_s=DEADLINE_S)
 
 
 def test_a_submission_is_signed_and_its_answer_verified(centre: TinyCentre) -> None:
     made = application()
-    answer = client_of(centre).submit(made, DEADLINE_S)
+    answer = submit_this(client_of(centre), made)
     assert isinstance(answer, Submitted)
     assert answer.receipt.body_digest == digest(body_of(made))
     assert answer.decision.case_no == answer.receipt.case_no
     (request,) = centre.requests
     assert request.headers["idempotency-key"] == made.application_id
     assert request.body == body_of(made)
-    again = client_of(centre).submit(made, DEADLINE_S)
+    again = submit_this(client_of(centre), made)
     assert isinstance(again, Submitted)
     assert again.receipt.case_no == answer.receipt.case_no
-    other = client_of(centre).submit(made.model_copy(update={"city_code": "410401"}), DEADLINE_S)
+    other = submit_this(client_of(centre), made.model_copy(update={"city_code": "410401"}))
     assert isinstance(other, Refused)
     assert other.problem.code is ProblemCode.KEY_REUSED
 
@@ -261,7 +265,7 @@ def test_the_breaker_rests_for_citizens_but_not_for_the_outbox(centre: TinyCentr
     assert client.case_status("ABCDE", deadline_s=DEADLINE_S) == NotReached(Unreached.CUT_OFF)
     assert client.case_status("ABCDE", deadline_s=DEADLINE_S) == NotReached(Unreached.RESTING)
     centre.always = ""
-    assert isinstance(client.submit(application(), DEADLINE_S), Submitted)
+    assert isinstance(submit(client), Submitted)
     assert client.case_status("ABCDE", deadline_s=DEADLINE_S) != NotReached(Unreached.RESTING)
 
 
@@ -368,11 +372,16 @@ def test_a_heartbeat_tells_the_error_of_the_clock(centre: TinyCentre) -> None:
 
 def test_status_ratings_and_callbacks(centre: TinyCentre) -> None:
     client = client_of(centre)
-    assert isinstance(client.rate(rating("x")), Acknowledgement)
-    call = callback()
-    assert client.callback(call) == Acknowledgement(id=call.request_id, ticket_no="T-1")
+    graded, call = rating("x"), callback()
+    told = client.rate_body(graded.rating_id, body_of(graded), deadline_s=DEADLINE_S)
+    assert isinstance(told, Acknowledgement)
+
+    def call_back() -> Acknowledgement | Failure:
+        return client.callback_body(call.request_id, body_of(call), deadline_s=DEADLINE_S)
+
+    assert call_back() == Acknowledgement(id=call.request_id, ticket_no="T-1")
     centre.script.append('body {"id": "another", "ticket_no": null}')
-    assert isinstance(client.callback(call), Nonsense)
+    assert isinstance(call_back(), Nonsense)
     centre.script.append("body " + json.dumps({"status": "decided", "as_of": START.isoformat()}))
     assert isinstance(client.case_status("ABCDE-FGHJK-MNPQR"), CaseStatus)
     centre.script.append("problem 404 not_found")
@@ -489,8 +498,8 @@ def test_the_outbox_sends_each_lane_its_way(centre: TinyCentre) -> None:
     assert [r.headers["x-lane"] for r in centre.requests] == ["live", "backlog"]
     centre.requests.clear()
     for record_id, lane, body in (
-        (graded.rating_id, Lane.RATING, graded.model_dump_json().encode()),
-        (call.request_id, Lane.CALLBACK, call.model_dump_json().encode()),
+        (graded.rating_id, Lane.RATING, body_of(graded)),
+        (call.request_id, Lane.CALLBACK, body_of(call)),
         (said.complaint_id, Lane.COMPLAINT, said.model_dump_json().encode()),
         (happened.batch_id, Lane.TELEMETRY, happened.model_dump_json().encode()),
     ):

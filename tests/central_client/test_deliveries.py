@@ -200,7 +200,7 @@ def a_lapse() -> Lapse:
 
 
 def test_a_lapse_counts_only_with_its_signed_receipt(centre: TinyCentre, client: CentralClient) -> None:
-    told = client.lapse(a_lapse())
+    told = client.lapse_body(body_of(a_lapse()), deadline_s=DEADLINE_S)
     assert isinstance(told, LapseReceived)
     assert told.receipt.ticket_no == "L-1"
     assert centre.lapses == [a_lapse()]
@@ -217,7 +217,7 @@ def test_a_lapse_counts_only_with_its_signed_receipt(centre: TinyCentre, client:
         (centre.key, {"reason": LapseReason.PARKED}, Wrong.OTHER_SUBJECT),
     ):
         receipt(key, **changed)
-        answer = client.lapse(a_lapse())
+        answer = client.lapse_body(body_of(a_lapse()), deadline_s=DEADLINE_S)
         assert isinstance(answer, Nonsense)
         assert answer.wrong is wrong
 
@@ -233,10 +233,10 @@ def a_withdrawal() -> Withdrawal:
 
 
 def test_a_withdrawal_is_answered_for_itself(centre: TinyCentre, client: CentralClient) -> None:
-    noted = client.withdrawal(a_withdrawal())
+    noted = client.withdrawal_body("w-1", body_of(a_withdrawal()), deadline_s=DEADLINE_S)
     assert noted == WithdrawalAnswer(withdrawal_id="w-1", outcome=WithdrawalOutcome.NOTED)
     say(centre, WithdrawalAnswer(withdrawal_id="w-2", outcome=WithdrawalOutcome.NOTED))
-    assert isinstance(client.withdrawal(a_withdrawal()), Nonsense)
+    assert isinstance(client.withdrawal_body("w-1", body_of(a_withdrawal()), deadline_s=DEADLINE_S), Nonsense)
 
 
 def test_a_question_and_its_lines(centre: TinyCentre, client: CentralClient) -> None:

@@ -14,6 +14,7 @@ import pytest
 from central.demo import demo_people
 from central.items import ITEMS_FOLDER, load_items
 from kiosk.central_client import (
+    DEADLINE_S,
     CentralClient,
     DraftForgotten,
     HeartbeatHeard,
@@ -137,7 +138,8 @@ def test_a_batch_with_everything_that_can_end_otherwise(hall: Hall, machine: Mac
     spoilt = spoilt.model_copy(update={"form": {}})
     old = old.model_copy(update={"signed_at": old.signed_at - timedelta(days=12)})
     # At another machine, while this one had no line: the centre keeps the order.
-    noted = machine.client.withdrawal(order_for(taken_back))
+    order = order_for(taken_back)
+    noted = machine.client.withdrawal_body(order.withdrawal_id, body_of(order), deadline_s=DEADLINE_S)
     assert isinstance(noted, WithdrawalAnswer)
     assert noted.outcome is WithdrawalOutcome.NOTED
     for one in (good, also_good, spoilt, taken_back, old, last):
@@ -183,7 +185,7 @@ def test_papers_go_before_their_case_and_are_part_of_it(hall: Hall, machine: Mac
     zhou = next(one for one in demo_people() if one.id == "zhou-jianguo")
     case = next(one for one in zhou.cases if one.item == SHOP and one.outcome is CaseOutcome.APPROVED)
     pdf = b"%PDF-1.4\n% a lease that nobody has signed\n" + bytes(range(256)) * 500
-    signed = hall._machine.application(
+    signed = hall.machine.application(
         load_items(ITEMS_FOLDER)[SHOP], zhou, case.answers, attachments=(attached("premises", pdf),)
     )
     light, materials = parted(signed)

@@ -22,7 +22,7 @@ from kiosk.contract.cases import (
     SubmissionAnswer,
 )
 from kiosk.contract.feedback import CallbackRequest, Rating, Satisfaction
-from kiosk.contract.message import Text
+from kiosk.contract.message import Message, Text
 from kiosk.sealing import SigningKey, StorageKeys, digest, json_digest
 from kiosk.standards import check_character, new_pick_up_code, new_uuid7
 from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock
@@ -120,7 +120,7 @@ def callback(*, at: datetime = START) -> CallbackRequest:
     return CallbackRequest(request_id=new_uuid7(at), phone="13800000000", page="home", made_at=at)
 
 
-def body_of(made: Application) -> bytes:
+def body_of(made: Message) -> bytes:
     return made.model_dump_json().encode()
 
 
