@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -189,6 +190,48 @@ def test_a_disk_that_cannot_be_written_keeps_the_old_one(path: Path) -> None:
     refused = store.offer(sealed(bundle()))
     assert isinstance(refused, BundleRefused)
     assert refused.fault is BundleFault.NOT_STORED
+
+
+class PowerCutError(BaseException):
+    """Nothing runs any more."""
+
+
+@pytest.mark.parametrize("survives", [0, 1, 2, 3])
+def test_cut_off_anywhere_in_the_swap_the_old_one_or_the_new_one_is_there_whole(
+    path: Path, monkeypatch: pytest.MonkeyPatch, survives: int
+) -> None:
+    """Cut before the file is synced, before it takes its name, before the folder is synced, and after."""
+    store = store_at(path)
+    store.offer(sealed(bundle()))
+    store.load()
+    steps = 0
+
+    def step(real: Any) -> Any:
+        def taken(*args: Any) -> Any:
+            nonlocal steps
+            if steps == survives:
+                raise PowerCutError
+            steps += 1
+            return real(*args)
+
+        return taken
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", step(os.fsync))
+        patch.setattr(os, "replace", step(os.replace))
+        if survives < 3:
+            with pytest.raises(PowerCutError):
+                store.offer(sealed(bundle("r2", hours=1)))
+        else:
+            store.offer(sealed(bundle("r2", hours=1)))
+    assert steps == survives
+    again = store_at(path)
+    found = again.load()
+    assert isinstance(found, CatalogueBundle)
+    assert found.revision == ("r1" if survives < 2 else "r2")
+    # What the cut left behind is in nobody's way.
+    assert isinstance(again.offer(sealed(bundle("r3", hours=2))), BundleTaken)
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
 
 
 def test_a_faulty_form_makes_one_item_unusable_and_no_more() -> None:
