@@ -61,7 +61,7 @@ def _walk(item: QQuickItem, clip: QRectF, in_dialog: bool) -> Iterator[Seen]:
     if not item.isVisible() or item.opacity() <= 0:
         return
     box = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
-    in_dialog = in_dialog or item.metaObject().className().startswith(("HelpPanel", "IdleWarning"))
+    in_dialog = in_dialog or item.metaObject().className().startswith(("HelpPanel", "IdleWarning", "LeaveQuestion"))
     yield Seen(item, box, box.intersected(clip), in_dialog)
     inner = clip.intersected(box) if item.clip() else clip
     for child in item.childItems():

@@ -106,7 +106,7 @@ _TILES: Final = (
     ),
     Tile("print", said("Look up and print"), said("Certificates from the registers"), "printer"),
     Tile("progress", said("Where is my case?"), said("By your slip or ID card"), "magnifying-glass"),
-    Tile("resume", said("Go on with a form"), said("Fetch it with its code"), "clipboard-text"),
+    Tile("resume", said("Continue a form"), said("Fetch it with its code"), "clipboard-text"),
     Tile("help", said("Help me"), said("Call, or be called back"), "hand-waving", warm=True),
     Tile("elder", said("Large print"), said("Bigger letters, one question a page"), "text-aa", warm=True),
 )
@@ -182,53 +182,50 @@ _WINDOW: Final = both(
     "Civil affairs window, City Government Service Hall; for opening hours call 12345",
 )
 REGISTERS: Final = OfflineNote(
-    title=said("The line is down: it can be registered now, not decided"),
+    title=said("Network down: registered now, not yet accepted"),
     now=(
-        said("Fill in and sign: it is kept safely here, and sent by itself when the line is back"),
+        said("Fill in and sign: it is kept safely here, and sent by itself when the network is back"),
         said("You get a slip with a code. It says: registered, not yet accepted"),
     ),
     not_now=(
-        said("A decision at once: it comes only when the line is back"),
+        said("An answer on the spot"),
         said("Licences, sealed documents and payments"),
     ),
     until=said(
-        "It is tried until {last} (working days: {count}). If it does not get through, it is not accepted, and "
-        "goes to the staff: if nobody has called you, ask on {ask}.",
+        "It is tried until {last} (working days: {count}). If it does not get through by then, it is not "
+        "accepted and goes to the staff; if nobody has contacted you, ask on {ask}.",
         last="2026-11-25",
         count=3,
         ask="2026-11-26",
     ),
     deadline=said(
-        "Registering here stops no legal deadline. If today is your last day, do not wait: go to {window}, or call "
-        "{hotline}.",
-        window=_WINDOW,
-        hotline=HOTLINE,
+        "Registering here stops no legal deadline. If today is your last day, do not wait. Go here: {where}.",
+        where=_WINDOW,
     ),
     elsewhere="",
     can_call_back=False,
 )
 _NEEDS_PROOF: Final = replace(
     REGISTERS,
-    title=said("The line is down: this cannot be begun here just now"),
+    title=said("Network down: this cannot be started here just now"),
     now=(said("Reading this guide, and taking it along on paper or on a phone"),),
-    not_now=(said("Showing that the card is yours: the city confirms it, and cannot be asked just now"),),
+    not_now=(said("Confirming that the card is yours: only the city can, and it cannot be reached just now"),),
     until="",
     deadline=said(
-        "If today is your last day, do not wait for the line: go to {window}, or call {hotline}.",
-        window=_WINDOW,
-        hotline=HOTLINE,
+        "If today is your last day, do not wait for the network. Go here: {where}.",
+        where=_WINDOW,
     ),
     elsewhere=said("{window}; or be called back", window=_WINDOW),
     can_call_back=True,
 )
-_DATED: Final = said("This guide is of {day}.", day="2026-11-20")
+_DATED: Final = said("This guide is from {day}.", day="2026-11-20")
 
 
 def _home_offline(elder: bool) -> HomePage:
     page = _home(elder)
-    later = said("No network: registered now, decided later")
-    why = said("The line to the city is down, and this cannot be done without it just now.")
-    only_here = said("No network: only what lies on this machine")
+    later = said("No network: registered now, not yet accepted")
+    why = said("The network is down, and this cannot be done without it.")
+    only_here = said("No network: only what is kept on this machine")
     apply, printing, progress, *rest = page.tiles
     tiles = (
         replace(apply, note=later),
@@ -236,7 +233,7 @@ def _home_offline(elder: bool) -> HomePage:
         replace(progress, note=only_here),
     )
     first, *rows = page.popular
-    can = replace(first, note=said("No network: registered now, not yet accepted"), tag=said("Can be registered"))
+    can = replace(first, note=later, tag=said("Can be registered"))
     popular = (can, *(replace(row, doable=False, note=why, tag=said("No network")) for row in rows))
     return HomePage((*tiles, *rest), popular)
 
@@ -248,7 +245,10 @@ STATES: Final[dict[str, StateMaker]] = {
         IdlePage(
             True,
             True,
-            staff=said("Nearly as many applications wait as may, or more: bring the line up, or export the queue."),
+            staff=said(
+                "The number of waiting applications is near its limit, or over it: bring the line up, or export"
+                " the queue."
+            ),
         ),
         chrome(can_end=False),
     ),
@@ -290,7 +290,7 @@ STATES: Final[dict[str, StateMaker]] = {
         replace(
             GUIDE,
             can_start=False,
-            blocked=said("The line to the city is down, and this cannot be done without it just now."),
+            blocked=said("The network is down, and this cannot be done without it."),
             offline=_NEEDS_PROOF,
             dated=_DATED,
         ),
@@ -303,7 +303,7 @@ STATES: Final[dict[str, StateMaker]] = {
             blocked=said("While the network is away, this machine registers nothing more. The window does it."),
             offline=replace(
                 _NEEDS_PROOF,
-                not_now=(said("Registering: this machine may keep no more until the line is back"),),
+                not_now=(said("Registering: this machine registers nothing more until the network is back"),),
             ),
             dated=_DATED,
         ),
@@ -313,7 +313,8 @@ STATES: Final[dict[str, StateMaker]] = {
         replace(
             GUIDE,
             dated=said(
-                "This guide is of {day}. That is long ago: please ask whether it still holds.", day="2026-09-30"
+                "This guide is from {day}. That is a while ago: please ask whether it still holds.",
+                day="2026-09-30",
             ),
         ),
         chrome(),
@@ -326,6 +327,16 @@ STATES: Final[dict[str, StateMaker]] = {
                 "{next} ({detail})",
                 next=said("The machine is not enrolled: enter a one-time code of the centre."),
                 detail="E-12",
+            ),
+        ),
+        chrome(can_end=False),
+    ),
+    "out-of-service-revoked": fixed(
+        OutOfServicePage(
+            said("The city has taken this machine out of service."),
+            said("Please go to a window or to another machine, or call {hotline}.", hotline=HOTLINE),
+            said(
+                "The centre has revoked this machine: call its operator. What it owes is kept and can be exported."
             ),
         ),
         chrome(can_end=False),

@@ -161,6 +161,8 @@ PageFrame {
         spacing: Theme.gap
 
         Banner {
+            id: wrong
+
             visible: page.view.problem !== ""
             width: 968
             title: page.view.problem
@@ -168,7 +170,7 @@ PageFrame {
 
         Rectangle {
             width: 968
-            height: page.body.height - keyboard.height - 24 - (page.view.problem !== "" ? 140 : 0)
+            height: page.body.height - keyboard.height - 24 - (wrong.visible ? wrong.height + Theme.gap : 0)
             radius: Theme.radiusField
             color: Theme.surface
             border.width: Theme.strokeFocus
@@ -312,7 +314,7 @@ PageFrame {
 
             Label {
                 width: parent.width
-                text: qsTr("Name it when you ask about it")
+                text: qsTr("Quote it when you ask about it")
                 color: Theme.ink2
             }
         }
@@ -322,7 +324,7 @@ PageFrame {
             kind: "primary"
             icon: "info"
             title: qsTr("Call %1").arg(page.view.hotline)
-            text: qsTr("for what cannot wait")
+            text: qsTr("for anything urgent")
         }
     }
 }

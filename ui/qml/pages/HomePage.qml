@@ -11,7 +11,8 @@ PageBase {
     id: page
 
     readonly property bool pilled: Stage.chromeBottom > Theme.headerHeight
-    readonly property real heroBottom: Theme.elder ? 448 : 548
+    // A long pill pushes the greeting down; the picture then reaches as far as its words.
+    readonly property real heroBottom: Theme.elder ? Math.max(448, title.y + title.height + 16) : 548
     readonly property int columns: Theme.elder ? 1 : 2
 
     width: 1080

@@ -325,7 +325,7 @@ PageBase {
         x: Theme.margin
         y: number.y + number.height + 4
         width: 968
-        height: 1912 - y
+        height: 1900 - y
         horizontalAlignment: Text.AlignHCenter
         text: qsTr("For the technician: %1").arg(page.view?.staff ?? "")
         color: Theme.onDark2
