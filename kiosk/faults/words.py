@@ -118,7 +118,7 @@ OBSTACLE: Final = {
         QT_TRANSLATE_NOOP("Journey", "Items need the A4 printer: see its state."),
     ),
     Obstacle.LINE_DOWN: (
-        QT_TRANSLATE_NOOP("Journey", "The line to the city is down, and this cannot be done without it just now."),
+        QT_TRANSLATE_NOOP("Journey", "The network is down, and this cannot be done without it."),
         QT_TRANSLATE_NOOP(
             "Journey", "The centre is not reached: check cable, router, address and the centre's state."
         ),
@@ -242,7 +242,7 @@ CALL: Final = {
     CallFault.TOO_LATE: (
         QT_TRANSLATE_NOOP(
             "Journey",
-            "It reached the city too late to be accepted. The staff call you back; if it is urgent, go to the "
+            "It reached the city too late to be accepted. The staff have been told; if it is urgent, go to the "
             "window.",
         ),
         QT_TRANSLATE_NOOP(
@@ -284,7 +284,8 @@ LIMIT: Final = {
         QT_TRANSLATE_NOOP("Journey", "As many applications wait on this machine as it may keep."),
         QT_TRANSLATE_NOOP(
             "Journey",
-            "Nearly as many applications wait as may, or more: bring the line up, or export the queue.",
+            "The number of waiting applications is near its limit, or over it: bring the line up, or export the"
+            " queue.",
         ),
     ),
     Limit.BYTES: (

@@ -29,12 +29,14 @@ _WRONG_CODE: Final = Phrase(
 _NOTHING_KEPT: Final = Phrase(
     QT_TRANSLATE_NOOP(
         "Journey",
-        "Nothing is kept under this code. It may be older than 90 days, or its application is handed in already. "
-        "You can begin anew on the home page.",
+        "Nothing is kept under this code. It may be older than 90 days, or already submitted. You can start "
+        "again on the home page.",
     )
 )
 _NOT_NOW: Final = Phrase(
-    QT_TRANSLATE_NOOP("Journey", "The line is down, so the form cannot be fetched just now. It stays kept for you.")
+    QT_TRANSLATE_NOOP(
+        "Journey", "The network is down, so the form cannot be fetched just now. It stays kept for you."
+    )
 )
 _NO_SUCH_SERVICE: Final = Phrase(
     QT_TRANSLATE_NOOP(

@@ -24,10 +24,10 @@ from kiosk.journey.touches import Back, Next, TakeDraft
 
 _TAKEN: Final = QT_TRANSLATE_NOOP("Journey", "What you filled in before is back. Please look it over.")
 _PARTLY: Final = QT_TRANSLATE_NOOP(
-    "Journey", "What still fits stands here again; {count} answers did not, and are asked anew."
+    "Journey", "What still fits is back; {count} answers did not fit, and are asked again."
 )
 _PARTLY_ONE: Final = QT_TRANSLATE_NOOP(
-    "Journey", "What still fits stands here again; one answer did not, and is asked anew."
+    "Journey", "What still fits is back; one answer did not fit, and is asked again."
 )
 
 

@@ -74,7 +74,7 @@ _SECRETS: Final = {
 
 
 _REGISTERS: Final = Phrase(
-    QT_TRANSLATE_NOOP("Journey", "The line is down: what you sign is registered, not yet accepted")
+    QT_TRANSLATE_NOOP("Journey", "The network is down: what you sign is registered, not yet accepted")
 )
 _ANY_WINDOW: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "a window of the service hall"))
 
@@ -218,7 +218,9 @@ def recovered_page(context: Context, state: State, place: AtRecovered) -> Recove
         )
     else:
         stands, meaning = held_words(context, leftover)
-        sentence = Phrase("{stands} {meaning}", {"stands": stands, "meaning": meaning})
+        sentence = Phrase(
+            QT_TRANSLATE_NOOP("Journey", "{stands} {meaning}"), {"stands": stands, "meaning": meaning}
+        )
     base = catalogue.bundle.public_base_url if catalogue is not None else ""
     return RecoveredPage(
         item=item.plain_name if item is not None else "",

@@ -16,7 +16,7 @@ _KINDS: Final[tuple[tuple[ComplaintKind, Words, Words, str], ...]] = (
     (
         ComplaintKind.COMPLAINT,
         Phrase(QT_TRANSLATE_NOOP("Journey", "A complaint")),
-        Phrase(QT_TRANSLATE_NOOP("Journey", "Something went wrong, or somebody did")),
+        Phrase(QT_TRANSLATE_NOOP("Journey", "Poor service, or something done wrong")),
         "warning-circle",
     ),
     (
@@ -28,13 +28,13 @@ _KINDS: Final[tuple[tuple[ComplaintKind, Words, Words, str], ...]] = (
     (
         ComplaintKind.NOT_DONE,
         Phrase(QT_TRANSLATE_NOOP("Journey", "I could not get it done")),
-        Phrase(QT_TRANSLATE_NOOP("Journey", "A person at the city reads it")),
+        Phrase(QT_TRANSLATE_NOOP("Journey", "Somebody at the city reads it")),
         "prohibit",
     ),
 )
 
 _TITLES: Final = {
-    ComplaintStep.WHAT: Phrase(QT_TRANSLATE_NOOP("Journey", "Complain, suggest, not done")),
+    ComplaintStep.WHAT: Phrase(QT_TRANSLATE_NOOP("Journey", "Complaints and suggestions")),
     ComplaintStep.WORDS: Phrase(QT_TRANSLATE_NOOP("Journey", "In your own words, if you like")),
     ComplaintStep.PHONE: Phrase(QT_TRANSLATE_NOOP("Journey", "Would you like an answer?")),
     ComplaintStep.SENT: Phrase(QT_TRANSLATE_NOOP("Journey", "Thank you. It is noted.")),
@@ -85,7 +85,7 @@ def _answer(context: Context, said: ComplaintOpen) -> tuple[Words, Words]:
                 Phrase(QT_TRANSLATE_NOOP("Journey", "It is kept safely on this machine")),
                 Phrase(
                     QT_TRANSLATE_NOOP(
-                        "Journey", "It goes to the city by itself as soon as the line allows. You need not wait."
+                        "Journey", "It goes to the city by itself as soon as the network allows. You need not wait."
                     )
                 ),
             )

@@ -31,47 +31,43 @@ _POINTS: Final = (
     Point(
         "prohibit",
         Phrase(
-            QT_TRANSLATE_NOOP(
-                "Journey", "Nothing of your ID card is in it, nothing of the registers, and no scanned papers"
-            )
+            QT_TRANSLATE_NOOP("Journey", "Nothing from your ID card, nothing from the registers, no scanned papers")
         ),
     ),
     Point("lock-simple", Phrase(QT_TRANSLATE_NOOP("Journey", "It is locked with a code that only you get"))),
     Point(
         "calendar-blank",
         Phrase(
-            QT_TRANSLATE_NOOP("Journey", "For {days} days you can go on with it, on a phone or at any machine"),
+            QT_TRANSLATE_NOOP("Journey", "For {days} days you can continue it, on a phone or at any machine"),
             {"days": DRAFT_DAYS},
         ),
     ),
     Point(
         "identification-card",
-        Phrase(QT_TRANSLATE_NOOP("Journey", "To hand it in, come yourself with your ID card")),
+        Phrase(QT_TRANSLATE_NOOP("Journey", "To submit it, come in person with your ID card")),
     ),
 )
 
 _TITLES: Final = {
-    SaveState.ASKING: Phrase(QT_TRANSLATE_NOOP("Journey", "Save it, go on elsewhere")),
-    SaveState.WAITING: Phrase(QT_TRANSLATE_NOOP("Journey", "Save it, go on elsewhere")),
+    SaveState.ASKING: Phrase(QT_TRANSLATE_NOOP("Journey", "Save it, continue elsewhere")),
+    SaveState.WAITING: Phrase(QT_TRANSLATE_NOOP("Journey", "Save it, continue elsewhere")),
     SaveState.SAVED: Phrase(QT_TRANSLATE_NOOP("Journey", "It is saved")),
     SaveState.DECLINED: Phrase(QT_TRANSLATE_NOOP("Journey", "It cannot be saved just now")),
     SaveState.FAILED: Phrase(QT_TRANSLATE_NOOP("Journey", "It could not be saved")),
 }
 
 _SENTENCES: Final = {
-    SaveState.ASKING: Phrase(QT_TRANSLATE_NOOP("Journey", "This is not handing it in. This is how it works:")),
-    SaveState.WAITING: Phrase(QT_TRANSLATE_NOOP("Journey", "This is not handing it in. This is how it works:")),
-    SaveState.SAVED: Phrase(
-        QT_TRANSLATE_NOOP("Journey", "Not handed in yet. Please take the code along before you go.")
-    ),
+    SaveState.ASKING: Phrase(QT_TRANSLATE_NOOP("Journey", "This does not submit it. How it works:")),
+    SaveState.WAITING: Phrase(QT_TRANSLATE_NOOP("Journey", "This does not submit it. How it works:")),
+    SaveState.SAVED: Phrase(QT_TRANSLATE_NOOP("Journey", "Not submitted yet. Please take the code with you.")),
     SaveState.DECLINED: Phrase(
         QT_TRANSLATE_NOOP(
             "Journey",
-            "The line to the city is down, and there is nowhere to save it to. You can fill it in to the end here.",
+            "The network is down. You can finish filling it in here.",
         )
     ),
     SaveState.FAILED: Phrase(
-        QT_TRANSLATE_NOOP("Journey", "You can try once more, or fill it in to the end here: nothing is lost.")
+        QT_TRANSLATE_NOOP("Journey", "You can try once more, or finish it here: nothing is lost.")
     ),
 }
 
@@ -86,7 +82,7 @@ _WHO_MAY: Final = (
     ),
     Point(
         "identification-card",
-        Phrase(QT_TRANSLATE_NOOP("Journey", "To hand it in, come yourself with your ID card")),
+        Phrase(QT_TRANSLATE_NOOP("Journey", "To submit it, come in person with your ID card")),
     ),
 )
 
@@ -102,7 +98,7 @@ def offer_page(state: State, place: AtDraftOffer) -> DraftOfferPage:
     if over.left:
         note = Phrase(
             QT_TRANSLATE_NOOP(
-                "Journey", "The form has changed since. What no longer fits is asked anew; the rest stands."
+                "Journey", "The form has changed since. What no longer fits is asked again; the rest is kept."
             )
         )
     saved = content.saved_at.astimezone(CHINA_STANDARD_TIME)
@@ -110,7 +106,7 @@ def offer_page(state: State, place: AtDraftOffer) -> DraftOfferPage:
         KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Filled in")), f"{saved:%Y-%m-%d %H:%M}"),
         KeyValue(
             Phrase(
-                QT_TRANSLATE_NOOP("Journey", "Answers that fit")
+                QT_TRANSLATE_NOOP("Journey", "Still fit")
                 if over.left
                 else QT_TRANSLATE_NOOP("Journey", "Answers given")
             ),
@@ -118,14 +114,16 @@ def offer_page(state: State, place: AtDraftOffer) -> DraftOfferPage:
         ),
     ]
     if over.left:
-        facts.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Answers to give anew")), str(over.left)))
+        facts.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "To fill in again")), str(over.left)))
     sentence = (
-        Phrase(QT_TRANSLATE_NOOP("Journey", "You saved it, and go on with it here."))
+        Phrase(QT_TRANSLATE_NOOP("Journey", "You saved it. You can continue it here."))
         if by_code
-        else Phrase(QT_TRANSLATE_NOOP("Journey", "The machine broke off. What you had filled in is still here."))
+        else Phrase(
+            QT_TRANSLATE_NOOP("Journey", "The machine was interrupted. What you had filled in is still here.")
+        )
     )
     return DraftOfferPage(
-        title=Phrase(QT_TRANSLATE_NOOP("Journey", "Go on with your form?")),
+        title=Phrase(QT_TRANSLATE_NOOP("Journey", "Continue your form?")),
         sentence=sentence,
         item=item_of(state).plain_name,
         facts=tuple(facts),
@@ -187,7 +185,7 @@ def resume_page(context: Context, state: State, place: AtResume) -> ResumePage:
         elsewhere = Phrase(
             QT_TRANSLATE_NOOP(
                 "Journey",
-                "The line is down. A phone that has a network can go on: scan your slip with it.",
+                "The network is down. With a phone that is online you can continue: scan your slip.",
             )
         )
     return ResumePage(

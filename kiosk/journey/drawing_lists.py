@@ -97,7 +97,7 @@ def home_page(context: Context, state: State) -> HomePage:
                 ),
             )
         )
-    of_here = Phrase(QT_TRANSLATE_NOOP("Journey", "No network: only what lies on this machine"))
+    of_here = Phrase(QT_TRANSLATE_NOOP("Journey", "No network: only what is kept on this machine"))
     by_what = Phrase(QT_TRANSLATE_NOOP("Journey", "By your slip or ID card"))
     tiles.append(
         Tile(
@@ -110,7 +110,7 @@ def home_page(context: Context, state: State) -> HomePage:
     tiles.append(
         Tile(
             "resume",
-            Phrase(QT_TRANSLATE_NOOP("Journey", "Go on with a form")),
+            Phrase(QT_TRANSLATE_NOOP("Journey", "Continue a form")),
             Phrase(QT_TRANSLATE_NOOP("Journey", "Fetch it with its code"))
             if state.machine.line_up
             else Phrase(QT_TRANSLATE_NOOP("Journey", "No network: not on this machine just now")),
@@ -148,12 +148,14 @@ def home_page(context: Context, state: State) -> HomePage:
     return HomePage(tuple(tiles), popular)
 
 
+_REGISTERED: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "No network: registered now, not yet accepted"))
+
+
 def _kind_tile(context: Context, state: State, items: tuple[ServiceItem, ...], tile: Tile) -> Tile:
     """The tile of a kind of items, marked when something stands against each of them."""
     against = {obstacle_of(context, state, item) for item in items}
     if None in against and not state.machine.line_up:
-        registered = Phrase(QT_TRANSLATE_NOOP("Journey", "No network: registered now, decided later"))
-        return replace(tile, note=registered)
+        return replace(tile, note=_REGISTERED)
     if None in against:
         return tile
     reasons = [one for one in Obstacle if one in against]
@@ -186,7 +188,7 @@ def _row(context: Context, state: State, item: ServiceItem) -> ItemRow:
     )
     here = Phrase(QT_TRANSLATE_NOOP("Journey", "Can be done here"))
     if registers_offline(context, state, item):
-        note = Phrase(QT_TRANSLATE_NOOP("Journey", "No network: registered now, not yet accepted"))
+        note = _REGISTERED
         here = Phrase(QT_TRANSLATE_NOOP("Journey", "Can be registered"))
     return ItemRow(
         code=item.code,

@@ -122,8 +122,8 @@ def _sentence(state: State, place: AtResult) -> Words:
         return Phrase(
             QT_TRANSLATE_NOOP(
                 "Journey",
-                "The city's service did not answer in time. Your application is safe on this machine and is "
-                "sent by itself; it is accepted only when the city has it.",
+                "The city's service did not answer in time. Your application is safe on this machine and will "
+                "be sent by itself. Whether it is accepted, you can see with the code.",
             )
         )
     if place.problem:
@@ -144,9 +144,7 @@ def _sentence(state: State, place: AtResult) -> Words:
                 "ask at the window before you apply again.",
             )
         )
-    return Phrase(
-        QT_TRANSLATE_NOOP("Journey", "The line to the city is down, and this needs it. Nothing was registered.")
-    )
+    return Phrase(QT_TRANSLATE_NOOP("Journey", "The network is down, and this needs it. Nothing was registered."))
 
 
 def _values(decision: Decision) -> tuple[KeyValue, ...]:
@@ -213,7 +211,7 @@ def _next_steps(context: Context, state: State, place: AtResult) -> tuple[NextSt
                 done=True,
             )
             sent = NextStep(
-                Phrase(QT_TRANSLATE_NOOP("Journey", "Sent by itself when the line is back")),
+                Phrase(QT_TRANSLATE_NOOP("Journey", "Sent by itself when the network is back")),
                 until_words(context, state, item),
                 done=False,
             )
@@ -256,8 +254,8 @@ def _ask_by_code_or_card() -> NextStep:
         Phrase(
             QT_TRANSLATE_NOOP(
                 "Journey",
-                "With the code, on a phone or at any machine; its first five characters will do beside your ID "
-                "card. Something more may be asked of you.",
+                "With the code, on a phone or at any machine; with your ID card its first five characters are "
+                "enough. You may be asked for more papers.",
             )
         ),
         done=False,

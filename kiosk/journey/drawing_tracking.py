@@ -12,7 +12,7 @@ from kiosk.faults import explain
 from kiosk.journey.change import Context
 from kiosk.journey.code_camera import camera_looks, scanner_serves
 from kiosk.journey.events import Leftover
-from kiosk.journey.offline_words import day
+from kiosk.journey.offline_words import day, window_or_call
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtCases, AtLookup, AtShortCode, AtWithdraw
 from kiosk.journey.session import Cases
@@ -33,7 +33,7 @@ _STATUS: Final = {
     CaseStatusClass.DECIDED: Phrase(QT_TRANSLATE_NOOP("Journey", "It is decided.")),
     CaseStatusClass.CLOSED: Phrase(QT_TRANSLATE_NOOP("Journey", "It is closed.")),
     CaseStatusClass.LAPSED: Phrase(QT_TRANSLATE_NOOP("Journey", "It was not accepted; the staff have it.")),
-    CaseStatusClass.WITHDRAWN: Phrase(QT_TRANSLATE_NOOP("Journey", "It was taken back.")),
+    CaseStatusClass.WITHDRAWN: Phrase(QT_TRANSLATE_NOOP("Journey", "It was withdrawn.")),
 }
 _SIGNS: Final = {
     CaseStatusClass.UNKNOWN: ("question", Tone.QUIET),
@@ -48,29 +48,29 @@ _DETAIL: Final = {
     CaseStatusClass.UNKNOWN: Phrase(
         QT_TRANSLATE_NOOP(
             "Journey",
-            "If it was registered at a machine without the line, it may still lie there and be on its way. Ask at "
-            "that machine, or on the day that your slip names.",
+            "If it was registered while the network was down, it may still be on that machine. Ask at that "
+            "machine, or on the day that your slip names.",
         )
     ),
     CaseStatusClass.LAPSED: Phrase(
         QT_TRANSLATE_NOOP(
             "Journey",
-            "It could not be brought to the city in time, or not as it was. The staff call you; if it is urgent, "
-            "go to the window or call {hotline}.",
+            "It did not reach the city in time, or could not be accepted as it was. The staff have been told; "
+            "if it is urgent, go to the window or call {hotline}.",
         )
     ),
     CaseStatusClass.WITHDRAWN: Phrase(
-        QT_TRANSLATE_NOOP("Journey", "It does not become a case. You can apply anew at any time.")
+        QT_TRANSLATE_NOOP("Journey", "It will not be handled. You can apply again at any time.")
     ),
 }
 _HELD: Final = {
-    RecordState.QUEUED: Phrase(QT_TRANSLATE_NOOP("Journey", "Registered here, not yet sent.")),
-    RecordState.SENDING: Phrase(QT_TRANSLATE_NOOP("Journey", "Registered here, being sent.")),
+    RecordState.QUEUED: Phrase(QT_TRANSLATE_NOOP("Journey", "Registered, not yet accepted.")),
+    RecordState.SENDING: Phrase(QT_TRANSLATE_NOOP("Journey", "Registered, being sent.")),
     RecordState.ACCEPTED: Phrase(QT_TRANSLATE_NOOP("Journey", "The city has it.")),
     RecordState.CLOSED: Phrase(QT_TRANSLATE_NOOP("Journey", "The city has it.")),
     RecordState.PARKED: Phrase(QT_TRANSLATE_NOOP("Journey", "Not accepted as it is; a person looks at it.")),
     RecordState.EXPIRED: Phrase(QT_TRANSLATE_NOOP("Journey", "It could not be sent in time: not accepted.")),
-    RecordState.WITHDRAWN: Phrase(QT_TRANSLATE_NOOP("Journey", "It was taken back.")),
+    RecordState.WITHDRAWN: Phrase(QT_TRANSLATE_NOOP("Journey", "It was withdrawn.")),
 }
 _HELD_SIGNS: Final = {
     RecordState.QUEUED: ("hourglass-medium", Tone.WAITS),
@@ -82,7 +82,7 @@ _HELD_SIGNS: Final = {
     RecordState.WITHDRAWN: ("prohibit", Tone.QUIET),
 }
 _BEING_WITHDRAWN: Final = Phrase(
-    QT_TRANSLATE_NOOP("Journey", "You asked to take it back. The city is told as soon as the line is back.")
+    QT_TRANSLATE_NOOP("Journey", "You asked to withdraw it. The city is told as soon as the network is back.")
 )
 
 
@@ -99,9 +99,15 @@ def _held_sentence(context: Context, held: Leftover) -> Words:
         case RecordState.QUEUED:
             return _until(
                 held,
-                Phrase(QT_TRANSLATE_NOOP("Journey", "It is sent by itself when the line is back.")),
+                Phrase(
+                    QT_TRANSLATE_NOOP(
+                        "Journey", "It is kept on this machine, and sent by itself when the network is back."
+                    )
+                ),
                 QT_TRANSLATE_NOOP(
-                    "Journey", "It is sent by itself when the line is back, until {last} at the latest."
+                    "Journey",
+                    "It is kept on this machine, and sent by itself when the network is back, until {last} "
+                    "at the latest.",
                 ),
             )
         case RecordState.SENDING:
@@ -119,8 +125,8 @@ def _held_sentence(context: Context, held: Leftover) -> Words:
             return Phrase(
                 QT_TRANSLATE_NOOP(
                     "Journey",
-                    "It is safe on this machine, but it is no case. The staff are told; if it is urgent, go to the "
-                    "window or call {hotline}.",
+                    "It is safe on this machine, but it is not a case. The staff are told; if it is urgent, go "
+                    "to the window or call {hotline}.",
                 ),
                 hotline,
             )
@@ -128,8 +134,8 @@ def _held_sentence(context: Context, held: Leftover) -> Words:
             return Phrase(
                 QT_TRANSLATE_NOOP(
                     "Journey",
-                    "It is sent no more and is no case. The staff are told as soon as the line is back, and call "
-                    "you; if it is urgent, go to the window or call {hotline}.",
+                    "It will not be sent any more and is not a case. The staff are told as soon as the network "
+                    "is back; if it is urgent, go to the window or call {hotline}.",
                 ),
                 hotline,
             )
@@ -156,7 +162,7 @@ def _as_of(at: datetime) -> Phrase:
 
 
 def _since(at: datetime) -> Phrase:
-    return Phrase(QT_TRANSLATE_NOOP("Journey", "On this machine since {time}"), {"time": _moment(at)})
+    return Phrase(QT_TRANSLATE_NOOP("Journey", "Registered here {time}"), {"time": _moment(at)})
 
 
 def lookup_page(context: Context, state: State, place: AtLookup) -> LookupPage:
@@ -205,12 +211,16 @@ def short_code_page(context: Context, state: State, place: AtShortCode) -> Looku
     )
 
 
+_LOOKING: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Looking it up"))
+_STANDS: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "This is where it stands"))
+
+
 def cases_page(context: Context, state: State, place: AtCases) -> CasesPage:
     cases = cases_shown(state, place)
     rows = () if place.waiting else (*_held_rows(context, state, place, cases), *_case_rows(context, cases))
     ready = not place.waiting and not place.in_words
     return CasesPage(
-        title=Phrase(QT_TRANSLATE_NOOP("Journey", "This is where it stands")),
+        title=_LOOKING if place.waiting else _STANDS,
         sentence=_cases_sentence(place, rows),
         rows=rows,
         notes=() if place.waiting else _notes(context, cases, rows),
@@ -223,12 +233,10 @@ def cases_page(context: Context, state: State, place: AtCases) -> CasesPage:
 
 def _cases_sentence(place: AtCases, rows: tuple[CaseRow, ...]) -> Words:
     if place.waiting:
-        return Phrase(QT_TRANSLATE_NOOP("Journey", "One moment: this machine and the city are asked."))
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "One moment: this machine and the city are being asked."))
     if place.in_words or not rows:
         return ""
-    return Phrase(
-        QT_TRANSLATE_NOOP("Journey", "A card may have been found by a stranger, so only this much stands here.")
-    )
+    return Phrase(QT_TRANSLATE_NOOP("Journey", "In case somebody else found this card, only this much is shown."))
 
 
 def _held_rows(context: Context, state: State, place: AtCases, cases: Cases) -> tuple[CaseRow, ...]:
@@ -300,8 +308,8 @@ def _notes(context: Context, cases: Cases, rows: tuple[CaseRow, ...]) -> tuple[W
                 Phrase(
                     QT_TRANSLATE_NOOP(
                         "Journey",
-                        "The line is down, so the city cannot be asked. What it has already stands here when the "
-                        "line is back, on a phone, or by {hotline}.",
+                        "The network is down, so the city cannot be asked. For what it already has, ask again "
+                        "when the network is back, look on a phone, or call {hotline}.",
                     ),
                     {"hotline": context.settings.hotline},
                 )
@@ -328,8 +336,8 @@ def _notes(context: Context, cases: Cases, rows: tuple[CaseRow, ...]) -> tuple[W
             Phrase(
                 QT_TRANSLATE_NOOP(
                     "Journey",
-                    "Nothing is known for this card, neither here nor in the city. What was registered at another "
-                    "machine without the line may still lie there.",
+                    "Nothing is known for this card, neither here nor in the city. What was registered at "
+                    "another machine while the network was down may still be there.",
                 )
             )
         )
@@ -341,44 +349,40 @@ def _notes(context: Context, cases: Cases, rows: tuple[CaseRow, ...]) -> tuple[W
 # Taking back.
 
 _TITLES: Final = {
-    WithdrawState.ASKING: Phrase(QT_TRANSLATE_NOOP("Journey", "Take this application back?")),
-    WithdrawState.WAITING: Phrase(QT_TRANSLATE_NOOP("Journey", "It is being taken back")),
-    WithdrawState.WITHDRAWN: Phrase(QT_TRANSLATE_NOOP("Journey", "Taken back")),
-    WithdrawState.NOTED: Phrase(QT_TRANSLATE_NOOP("Journey", "Taken back: the city knows")),
-    WithdrawState.KEPT: Phrase(QT_TRANSLATE_NOOP("Journey", "Your wish is kept")),
-    WithdrawState.TOO_LATE: Phrase(QT_TRANSLATE_NOOP("Journey", "It is a case already")),
-    WithdrawState.FAILED: Phrase(QT_TRANSLATE_NOOP("Journey", "It could not be taken back just now")),
+    WithdrawState.ASKING: Phrase(QT_TRANSLATE_NOOP("Journey", "Withdraw this application?")),
+    WithdrawState.WAITING: Phrase(QT_TRANSLATE_NOOP("Journey", "Being withdrawn")),
+    WithdrawState.WITHDRAWN: Phrase(QT_TRANSLATE_NOOP("Journey", "Withdrawn")),
+    WithdrawState.NOTED: Phrase(QT_TRANSLATE_NOOP("Journey", "Withdrawn: the city knows")),
+    WithdrawState.KEPT: Phrase(QT_TRANSLATE_NOOP("Journey", "Your request is kept")),
+    WithdrawState.TOO_LATE: Phrase(QT_TRANSLATE_NOOP("Journey", "The city has it already")),
+    WithdrawState.FAILED: Phrase(QT_TRANSLATE_NOOP("Journey", "It could not be withdrawn just now")),
 }
 _ABOUT: Final = {
-    WithdrawState.ASKING: Phrase(
-        QT_TRANSLATE_NOOP("Journey", "You are asked once. Nothing happens before you say yes.")
-    ),
-    WithdrawState.WAITING: Phrase(QT_TRANSLATE_NOOP("Journey", "The city is asked. A few seconds, please.")),
+    WithdrawState.ASKING: Phrase(QT_TRANSLATE_NOOP("Journey", "Nothing happens until you say yes.")),
+    WithdrawState.WAITING: Phrase(QT_TRANSLATE_NOOP("Journey", "The city is being asked. A few seconds, please.")),
     WithdrawState.WITHDRAWN: Phrase(
-        QT_TRANSLATE_NOOP("Journey", "It had never left this machine, and what it contained is destroyed.")
+        QT_TRANSLATE_NOOP("Journey", "It never left this machine, and what it contained is destroyed.")
     ),
     WithdrawState.NOTED: Phrase(
-        QT_TRANSLATE_NOOP(
-            "Journey", "The city has no such case, and takes none: should it still arrive, it is turned away."
-        )
+        QT_TRANSLATE_NOOP("Journey", "The city does not have it, and will not take it should it still arrive.")
     ),
     WithdrawState.KEPT: Phrase(
         QT_TRANSLATE_NOOP(
             "Journey",
-            "The city could not be asked. Your wish is kept here and sent when the line is back. The application "
-            "may be there already: then it is a case, and only the window can end it.",
+            "The city could not be asked. Your request is kept here and sent when the network is back.",
         )
     ),
-    WithdrawState.TOO_LATE: Phrase(
-        QT_TRANSLATE_NOOP("Journey", "It has arrived and is being handled, so it cannot be taken back here.")
-    ),
+    WithdrawState.TOO_LATE: Phrase(QT_TRANSLATE_NOOP("Journey", "It has arrived, so it cannot be withdrawn here.")),
     WithdrawState.FAILED: Phrase(
-        QT_TRANSLATE_NOOP("Journey", "This machine could not write your wish down. Nothing has changed.")
+        QT_TRANSLATE_NOOP("Journey", "This machine could not write your request down. Nothing has changed.")
     ),
 }
-_AT_WINDOW: Final = QT_TRANSLATE_NOOP("Journey", "To end it, go to {window}, or call {hotline}")
-_ANEW: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "You can apply anew at any time"))
-_SLIP_VOID: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "The slip for it is of no use any more"))
+_AT_WINDOW: Final = QT_TRANSLATE_NOOP("Journey", "To withdraw it, go here: {where}")
+_ANEW: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "You can apply again at any time"))
+_MAY_BE_THERE: Final = Phrase(
+    QT_TRANSLATE_NOOP("Journey", "It may have reached the city already: then only the window can withdraw it")
+)
+_SLIP_VOID: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Its slip is no longer valid"))
 _ANY_WINDOW: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "a window of the service hall"))
 
 
@@ -386,23 +390,23 @@ def withdraw_page(context: Context, state: State, place: AtWithdraw) -> Withdraw
     catalogue = state.machine.catalogue
     item = catalogue.item(place.item_code) if catalogue is not None and place.item_code else None
     window: Words = _ANY_WINDOW if item is None else item.window
-    at_window = Phrase(_AT_WINDOW, {"window": window, "hotline": context.settings.hotline})
+    at_window = Phrase(_AT_WINDOW, {"where": window_or_call(context, window)})
     ask = Phrase(
-        QT_TRANSLATE_NOOP("Journey", "With the code you can see later what became of it, at any machine"),
+        QT_TRANSLATE_NOOP("Journey", "With the code you can see later, at any machine, what became of it"),
     )
     match place.state:
         case WithdrawState.ASKING:
             points: tuple[Words, ...] = (
-                Phrase(QT_TRANSLATE_NOOP("Journey", "It then becomes no case, and nobody decides on it")),
+                Phrase(QT_TRANSLATE_NOOP("Journey", "It will be neither accepted nor decided")),
                 _ANEW,
-                Phrase(QT_TRANSLATE_NOOP("Journey", "If it has become a case meanwhile, you are told where to go")),
+                Phrase(QT_TRANSLATE_NOOP("Journey", "If the city already has it, you are told where to go")),
             )
         case WithdrawState.WAITING:
             points = ()
         case WithdrawState.WITHDRAWN | WithdrawState.NOTED:
             points = (_SLIP_VOID, _ANEW)
         case WithdrawState.KEPT:
-            points = (ask, at_window)
+            points = (_MAY_BE_THERE, at_window, ask)
         case WithdrawState.TOO_LATE:
             points = (at_window,)
         case WithdrawState.FAILED:

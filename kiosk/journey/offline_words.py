@@ -9,6 +9,7 @@ from typing import Final
 
 from kiosk.catalogue import Obstacle, Waiting, waiting_of
 from kiosk.contract.items import ItemKind, OfflinePolicy, ServiceItem
+from kiosk.contract.message import Text
 from kiosk.journey.change import Context, circumstances, obstacle_of
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.state import State
@@ -26,7 +27,7 @@ def day(of: date) -> str:
 _REGISTER: Final[tuple[Words, ...]] = (
     Phrase(
         QT_TRANSLATE_NOOP(
-            "Journey", "Fill in and sign: it is kept safely here, and sent by itself when the line is back"
+            "Journey", "Fill in and sign: it is kept safely here, and sent by itself when the network is back"
         )
     ),
     Phrase(
@@ -34,32 +35,35 @@ _REGISTER: Final[tuple[Words, ...]] = (
     ),
 )
 _ONLY_ONLINE: Final[tuple[Words, ...]] = (
-    Phrase(QT_TRANSLATE_NOOP("Journey", "A decision at once: it comes only when the line is back")),
+    Phrase(QT_TRANSLATE_NOOP("Journey", "An answer on the spot")),
     Phrase(QT_TRANSLATE_NOOP("Journey", "Licences, sealed documents and payments")),
 )
 _GUIDE_WORKS: Final[tuple[Words, ...]] = (
     Phrase(QT_TRANSLATE_NOOP("Journey", "Reading this guide, and taking it along on paper or on a phone")),
 )
 _PRINT_NEEDS_LINE: Final[tuple[Words, ...]] = (
-    Phrase(QT_TRANSLATE_NOOP("Journey", "It comes straight from the city's registers, sealed: only with the line")),
+    Phrase(
+        QT_TRANSLATE_NOOP("Journey", "It comes straight from the city's registers, sealed: only with the network")
+    ),
 )
 _DECIDED_ONLINE: Final[tuple[Words, ...]] = (
-    Phrase(QT_TRANSLATE_NOOP("Journey", "Applying for this: it cannot wait, and is taken only with the line")),
+    Phrase(QT_TRANSLATE_NOOP("Journey", "Applying for this: it cannot be registered first, and needs the network")),
 )
 _PROOF_NEEDS_LINE: Final[tuple[Words, ...]] = (
     Phrase(
         QT_TRANSLATE_NOOP(
-            "Journey", "Showing that the card is yours: the city confirms it, and cannot be asked just now"
+            "Journey", "Confirming that the card is yours: only the city can, and it cannot be reached just now"
         )
     ),
 )
 _NO_MORE_HERE: Final[tuple[Words, ...]] = (
-    Phrase(QT_TRANSLATE_NOOP("Journey", "Registering: this machine may keep no more until the line is back")),
+    Phrase(
+        QT_TRANSLATE_NOOP("Journey", "Registering: this machine registers nothing more until the network is back")
+    ),
 )
 _LAST_DAY: Final = QT_TRANSLATE_NOOP(
     "Journey",
-    "Registering here stops no legal deadline. If today is your last day, do not wait: go to {window}, or call "
-    "{hotline}.",
+    "Registering here stops no legal deadline. If today is your last day, do not wait. Go here: {where}.",
 )
 
 
@@ -70,9 +74,7 @@ def offline_note(context: Context, state: State, item: ServiceItem) -> OfflineNo
     match obstacle_of(context, state, item):
         case None:
             return OfflineNote(
-                title=Phrase(
-                    QT_TRANSLATE_NOOP("Journey", "The line is down: it can be registered now, not decided")
-                ),
+                title=Phrase(QT_TRANSLATE_NOOP("Journey", "Network down: registered now, not yet accepted")),
                 now=_REGISTER,
                 not_now=_ONLY_ONLINE,
                 until=until_words(context, state, item),
@@ -90,15 +92,15 @@ def offline_note(context: Context, state: State, item: ServiceItem) -> OfflineNo
         case _:
             return None
     return OfflineNote(
-        title=Phrase(QT_TRANSLATE_NOOP("Journey", "The line is down: this cannot be begun here just now")),
+        title=Phrase(QT_TRANSLATE_NOOP("Journey", "Network down: this cannot be started here just now")),
         now=_GUIDE_WORKS,
         not_now=needs,
         until="",
         deadline=Phrase(
             QT_TRANSLATE_NOOP(
-                "Journey", "If today is your last day, do not wait for the line: go to {window}, or call {hotline}."
+                "Journey", "If today is your last day, do not wait for the network. Go here: {where}."
             ),
-            {"window": item.window, "hotline": context.settings.hotline},
+            {"where": window_or_call(context, item.window)},
         ),
         elsewhere=Phrase(QT_TRANSLATE_NOOP("Journey", "{window}; or be called back"), {"window": item.window}),
         can_call_back=True,
@@ -124,16 +126,16 @@ def until_words(context: Context, state: State, item: ServiceItem) -> Words:
         return Phrase(
             QT_TRANSLATE_NOOP(
                 "Journey",
-                "It is tried today only. If it does not get through, it is not accepted, and goes to the staff: if "
-                "nobody has called you, ask on {ask}.",
+                "It is tried today only. If it does not get through, it is not accepted and goes to the staff; "
+                "if nobody has contacted you, ask on {ask}.",
             ),
             values,
         )
     return Phrase(
         QT_TRANSLATE_NOOP(
             "Journey",
-            "It is tried until {last} (working days: {count}). If it does not get through, it is not accepted, and "
-            "goes to the staff: if nobody has called you, ask on {ask}.",
+            "It is tried until {last} (working days: {count}). If it does not get through by then, it is not "
+            "accepted and goes to the staff; if nobody has contacted you, ask on {ask}.",
         ),
         values,
     )
@@ -141,7 +143,17 @@ def until_words(context: Context, state: State, item: ServiceItem) -> Words:
 
 def deadline_words(context: Context, item: ServiceItem) -> Words:
     """What registering does not do, and where to go today."""
-    return Phrase(_LAST_DAY, {"window": item.window, "hotline": context.settings.hotline})
+    return Phrase(_LAST_DAY, {"where": window_or_call(context, item.window)})
+
+
+def window_or_call(context: Context, window: Words) -> Words:
+    """Where to go, or whom to call. A city may name its hotline with the window: then it is not said twice."""
+    hotline = context.settings.hotline
+    if isinstance(window, Text) and hotline in window.zh and hotline in window.en:
+        return window
+    return Phrase(
+        QT_TRANSLATE_NOOP("Journey", "{window}, or call {hotline}"), {"window": window, "hotline": hotline}
+    )
 
 
 def registers_offline(context: Context, state: State, item: ServiceItem) -> bool:
@@ -166,10 +178,10 @@ def catalogue_date(context: Context, state: State) -> Words:
     if old:
         return Phrase(
             QT_TRANSLATE_NOOP(
-                "Journey", "This guide is of {day}. That is long ago: please ask whether it still holds."
+                "Journey", "This guide is from {day}. That is a while ago: please ask whether it still holds."
             ),
             values,
         )
     if not state.machine.line_up:
-        return Phrase(QT_TRANSLATE_NOOP("Journey", "This guide is of {day}."), values)
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "This guide is from {day}."), values)
     return ""

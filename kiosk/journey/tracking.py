@@ -43,8 +43,8 @@ _NOTHING_OF_BOTH: Final = Phrase(
 _NOTHING_HERE: Final = Phrase(
     QT_TRANSLATE_NOOP(
         "Journey",
-        "This machine holds nothing with this code, and the city cannot be asked: the line is down. Please try "
-        "again later, or scan the slip with a phone.",
+        "This machine holds nothing with this code, and the city cannot be asked: the network is down. Please "
+        "try again later, or scan the slip with a phone.",
     )
 )
 

@@ -99,7 +99,7 @@ def test_without_the_line_this_machine_tells_what_it_holds_and_asks_nobody() -> 
     world = opened(here=(HERE,))
     world.do(LineChanged(False), LookUp(CODE))
     page = lookup(world)
-    assert said(page.status) == "Registered here, not yet sent."
+    assert said(page.status) == "Registered, not yet accepted."
     assert "2026-11-25" in said(page.detail), "the last day, not the first moment after it"
     assert "2026-11-20 12:00" in said(page.as_of)
     assert page.can_take_back
@@ -111,7 +111,7 @@ def test_without_the_line_and_with_nothing_here_it_says_so() -> None:
     world.do(LineChanged(False), LookUp(CODE))
     page = lookup(world)
     assert page.status == ""
-    assert "the line is down" in said(page.problem)
+    assert "the network is down" in said(page.problem)
     world.do(LineChanged(True), LookUp(CODE))
     assert lookup(world).status, "the same code can be asked again"
 
@@ -131,7 +131,7 @@ def test_a_code_that_nobody_knows_may_lie_at_another_machine() -> None:
     world.do(LookUp(CODE))
     page = lookup(world)
     assert "does not know" in said(page.status)
-    assert "without the line" in said(page.detail)
+    assert "while the network was down" in said(page.detail)
     assert page.can_take_back
 
 
@@ -145,8 +145,17 @@ def test_each_state_of_what_lies_here_has_words_of_its_own(state: RecordState) -
     assert page.can_take_back is (state in open_or_ended)
     for ended in (RecordState.PARKED, RecordState.EXPIRED):
         if state is ended:
-            assert "no case" in said(page.detail)
+            assert "not a case" in said(page.detail)
             assert "0375-12345" in said(page.detail)
+
+
+def test_what_waits_here_is_called_as_on_its_slip_and_promises_no_call() -> None:
+    world = opened(here=(HERE,), status=CallFault.NOT_REACHED)
+    world.do(LookUp(CODE))
+    assert said(lookup(world).status) == "Registered, not yet accepted."
+    expired = opened(here=(replace(HERE, state=RecordState.EXPIRED),), status=CallFault.NOT_REACHED)
+    expired.do(LookUp(CODE))
+    assert "call you" not in said(lookup(expired).detail)
 
 
 def test_one_that_is_being_taken_back_is_not_offered_again() -> None:
@@ -154,7 +163,7 @@ def test_one_that_is_being_taken_back_is_not_offered_again() -> None:
     world.do(LookUp(CODE))
     page = lookup(world)
     assert not page.can_take_back
-    assert "take it back" in said(page.detail)
+    assert "withdraw it" in said(page.detail)
 
 
 def test_too_many_questions_are_told_in_words() -> None:
@@ -194,7 +203,7 @@ def test_a_card_alone_tells_classes_and_days_and_never_a_name_or_code() -> None:
     assert world.view.chrome.steps == ()
     world.lay()
     page = cases(world)
-    assert [said(row.status) for row in page.rows] == ["Registered here, not yet sent.", "It is being worked on."]
+    assert [said(row.status) for row in page.rows] == ["Registered, not yet accepted.", "It is being worked on."]
     assert all(row.name == "" and row.take_back == "" for row in page.rows)
     (asked,) = world.asked(AskCases)
     assert asked.question.number
@@ -216,7 +225,7 @@ def test_by_card_without_the_line_only_what_lies_here_and_honest_words() -> None
     world.lay()
     page = cases(world)
     assert len(page.rows) == 1
-    assert "The line is down" in said(page.notes[0])
+    assert "The network is down" in said(page.notes[0])
     assert not page.can_prove
     assert page.can_type_short
     assert not world.asked(AskCases)

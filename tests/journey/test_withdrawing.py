@@ -114,7 +114,8 @@ def test_without_the_line_the_wish_is_kept_and_it_may_be_there_already() -> None
     world.do(TakeBack(""), Next())
     page = shown(world)
     assert page.state is WithdrawState.KEPT
-    assert "may be there already" in said(page.sentence)
+    assert "sent when the network is back" in said(page.sentence)
+    assert any("reached the city already" in said(point) for point in page.points)
     assert any("window" in said(point) or "0375-12345" in said(point) for point in page.points)
 
 

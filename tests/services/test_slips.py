@@ -155,8 +155,8 @@ def test_what_was_only_registered_is_never_called_accepted() -> None:
         HEAD.letterhead.hotline,
         "2026-11-25",
         "2026-11-26",
-        "中心收到后才算受理",
-        "到期没送到，不再受理",
+        "以中心的答复为准",
+        "到期还没送到，就不能受理",
     ):
         assert truth in said, truth
     for promise in ("已受理", "已通过", "办件编号", "已发送", "告诉您", "通知您"):

@@ -24,8 +24,8 @@ from ui.gallery_views.filling import form_phone
 from ui.gallery_views.made_up import ALLOWANCE, CODE, OFFLINE, SIGNED_AT, StateMaker, both, chrome, fixed, said
 
 _OFFER: Final = DraftOfferPage(
-    title=said("Go on with your form?"),
-    sentence=said("The machine broke off. What you had filled in is still here."),
+    title=said("Continue your form?"),
+    sentence=said("The machine was interrupted. What you had filled in is still here."),
     item=both(*ALLOWANCE),
     facts=(KeyValue(said("Filled in"), SIGNED_AT), KeyValue(said("Answers given"), "4")),
     note="",
@@ -34,19 +34,19 @@ _OFFER: Final = DraftOfferPage(
 
 _POINTS: Final = (
     Point("files", said("Only what you typed or chose is saved")),
-    Point("prohibit", said("Nothing of your ID card is in it, nothing of the registers, and no scanned papers")),
+    Point("prohibit", said("Nothing from your ID card, nothing from the registers, no scanned papers")),
     Point("lock-simple", said("It is locked with a code that only you get")),
     Point(
         "calendar-blank",
-        said("For {days} days you can go on with it, on a phone or at any machine", days=90),
+        said("For {days} days you can continue it, on a phone or at any machine", days=90),
     ),
-    Point("identification-card", said("To hand it in, come yourself with your ID card")),
+    Point("identification-card", said("To submit it, come in person with your ID card")),
 )
 
 _ASKING: Final = DraftSavePage(
     state=SaveState.ASKING,
-    title=said("Save it, go on elsewhere"),
-    sentence=said("This is not handing it in. This is how it works:"),
+    title=said("Save it, continue elsewhere"),
+    sentence=said("This does not submit it. How it works:"),
     item=both(*ALLOWANCE),
     points=_POINTS,
 )
@@ -55,10 +55,10 @@ _SAVED: Final = replace(
     _ASKING,
     state=SaveState.SAVED,
     title=said("It is saved"),
-    sentence=said("Not handed in yet. Please take the code along before you go."),
+    sentence=said("Not submitted yet. Please take the code with you."),
     points=(
         Point("warning-circle", said("Whoever has this code can read and change what you filled in: keep it safe")),
-        Point("identification-card", said("To hand it in, come yourself with your ID card")),
+        Point("identification-card", said("To submit it, come in person with your ID card")),
     ),
     code=CODE,
     qr=f"https://zwfw.example/r/{CODE}",
@@ -68,9 +68,7 @@ _SAVED: Final = replace(
 
 _RESUME: Final = ResumePage(code="", waiting=False, problem="")
 
-_NO_LINE: Final = said(
-    "The line to the city is down, and there is nowhere to save it to. You can fill it in to the end here."
-)
+_NO_LINE: Final = said("The network is down. You can finish filling it in here.")
 
 
 def _form(elder: bool, note: Words = "") -> View:
@@ -88,13 +86,13 @@ STATES: Final[dict[str, StateMaker]] = {
     "draft-offer-changed": fixed(
         replace(
             _OFFER,
-            sentence=said("You saved it, and go on with it here."),
+            sentence=said("You saved it. You can continue it here."),
             facts=(
                 _OFFER.facts[0],
-                KeyValue(said("Answers that fit"), "3"),
-                KeyValue(said("Answers to give anew"), "1"),
+                KeyValue(said("Still fit"), "3"),
+                KeyValue(said("To fill in again"), "1"),
             ),
-            note=said("The form has changed since. What no longer fits is asked anew; the rest stands."),
+            note=said("The form has changed since. What no longer fits is asked again; the rest is kept."),
         ),
         chrome(2),
     ),
@@ -125,9 +123,9 @@ STATES: Final[dict[str, StateMaker]] = {
             _ASKING,
             state=SaveState.FAILED,
             title=said("It could not be saved"),
-            sentence=said("You can try once more, or fill it in to the end here: nothing is lost."),
+            sentence=said("You can try once more, or finish it here: nothing is lost."),
             points=(),
-            problem=said("The city's service has a fault just now. Please try again later."),
+            problem=said("The city's service has a fault just now. It is not your mistake."),
         ),
         chrome(2),
     ),
@@ -139,8 +137,8 @@ STATES: Final[dict[str, StateMaker]] = {
             _RESUME,
             code=CODE,
             problem=said(
-                "Nothing is kept under this code. It may be older than 90 days, or its application is handed in "
-                "already. You can begin anew on the home page."
+                "Nothing is kept under this code. It may be older than 90 days, or already submitted. You can "
+                "start again on the home page."
             ),
         ),
         chrome(),
@@ -148,7 +146,7 @@ STATES: Final[dict[str, StateMaker]] = {
     "resume-offline": fixed(
         replace(
             _RESUME,
-            elsewhere=said("The line is down. A phone that has a network can go on: scan your slip with it."),
+            elsewhere=said("The network is down. With a phone that is online you can continue: scan your slip."),
         ),
         chrome(pill=OFFLINE),
     ),

@@ -212,7 +212,7 @@ STATES: Final[dict[str, StateMaker]] = {
     ),
     "summary": fixed(_SUMMARY, chrome(3)),
     "summary-offline": fixed(
-        replace(_SUMMARY, offline=said("The line is down: what you sign is registered, not yet accepted")),
+        replace(_SUMMARY, offline=said("The network is down: what you sign is registered, not yet accepted")),
         chrome(3, pill=OFFLINE),
     ),
     "summary-paper": fixed(

@@ -32,8 +32,11 @@ _RECOVERED: Final = RecoveredPage(
     signed_at=SIGNED_AT,
     sentence=said(
         "{stands} {meaning}",
-        stands=said("Registered here, not yet sent."),
-        meaning=said("It is sent by itself when the line is back, until {last} at the latest.", last="2026-11-25"),
+        stands=said("Registered, not yet accepted."),
+        meaning=said(
+            "It is kept on this machine, and sent by itself when the network is back, until {last} at the latest.",
+            last="2026-11-25",
+        ),
     ),
     code=CODE,
     qr=QR,
@@ -94,8 +97,8 @@ STATES: Final[dict[str, StateMaker]] = {
                 "{stands} {meaning}",
                 stands=said("It could not be sent in time: not accepted."),
                 meaning=said(
-                    "It is sent no more and is no case. The staff are told as soon as the line is back, and call "
-                    "you; if it is urgent, go to the window or call {hotline}.",
+                    "It will not be sent any more and is not a case. The staff are told as soon as the network "
+                    "is back; if it is urgent, go to the window or call {hotline}.",
                     hotline=HOTLINE,
                 ),
             ),

@@ -181,8 +181,8 @@ def _result(kind: ResultKind) -> ResultPage:
                 kind=kind,
                 headline=said("Registered, not yet accepted"),
                 sentence=said(
-                    "The city's service did not answer in time. Your application is safe on this machine and is "
-                    "sent by itself; it is accepted only when the city has it."
+                    "The city's service did not answer in time. Your application is safe on this machine and "
+                    "will be sent by itself. Whether it is accepted, you can see with the code."
                 ),
                 case_no="",
                 values=(),
@@ -191,12 +191,12 @@ def _result(kind: ResultKind) -> ResultPage:
                     NextStep(
                         said("Registered on this machine"), said("Sealed, and safe from a power cut."), done=True
                     ),
-                    NextStep(said("Sent by itself when the line is back"), REGISTERS.until, done=False),
+                    NextStep(said("Sent by itself when the network is back"), REGISTERS.until, done=False),
                     NextStep(
                         said("See whether it is accepted"),
                         said(
-                            "With the code, on a phone or at any machine; its first five characters will do beside "
-                            "your ID card. Something more may be asked of you."
+                            "With the code, on a phone or at any machine; with your ID card its first five "
+                            "characters are enough. You may be asked for more papers."
                         ),
                         done=False,
                     ),
@@ -209,7 +209,7 @@ def _result(kind: ResultKind) -> ResultPage:
                 _RESULT,
                 kind=kind,
                 headline=said("This cannot be done just now"),
-                sentence=said("The line to the city is down, and this needs it. Nothing was registered."),
+                sentence=said("The network is down, and this needs it. Nothing was registered."),
                 item=both("打印社保缴费证明", "Print social insurance proof"),
                 case_no="",
                 values=(),

@@ -22,15 +22,18 @@ from ui.gallery_views.made_up import (
 
 _LOOKUP: Final = LookupPage(code="", waiting=False, status="", as_of="", problem="", by_card=True)
 _AS_OF: Final = said("As of {time}", time=SIGNED_AT)
-_SINCE: Final = said("On this machine since {time}", time=SIGNED_AT)
+_SINCE: Final = said("Registered here {time}", time=SIGNED_AT)
 
 _HERE: Final = CaseRow(
     icon="hourglass-medium",
     tone=Tone.WAITS,
     name="",
-    status=said("Registered here, not yet sent."),
+    status=said("Registered, not yet accepted."),
     day=_SINCE,
-    sentence=said("It is sent by itself when the line is back, until {last} at the latest.", last="2026-11-25"),
+    sentence=said(
+        "It is kept on this machine, and sent by itself when the network is back, until {last} at the latest.",
+        last="2026-11-25",
+    ),
 )
 _CLASSES: Final = (
     CaseRow(
@@ -44,15 +47,15 @@ _CLASSES: Final = (
         said("It was not accepted; the staff have it."),
         said("Received {day}", day="2026-10-02"),
         said(
-            "It could not be brought to the city in time, or not as it was. The staff call you; if it is urgent, "
-            "go to the window or call {hotline}.",
+            "It did not reach the city in time, or could not be accepted as it was. The staff have been told; "
+            "if it is urgent, go to the window or call {hotline}.",
             hotline=HOTLINE,
         ),
     ),
 )
 _OF_CARD: Final = CasesPage(
     title=said("This is where it stands"),
-    sentence=said("A card may have been found by a stranger, so only this much stands here."),
+    sentence=said("In case somebody else found this card, only this much is shown."),
     rows=_CLASSES,
     notes=(),
     as_of=_AS_OF,
@@ -61,8 +64,8 @@ _OF_CARD: Final = CasesPage(
     can_prove=True,
 )
 _NO_LINE: Final = said(
-    "The line is down, so the city cannot be asked. What it has already stands here when the line is back, on a "
-    "phone, or by {hotline}.",
+    "The network is down, so the city cannot be asked. For what it already has, ask again when the network is "
+    "back, look on a phone, or call {hotline}.",
     hotline=HOTLINE,
 )
 _IN_WORDS: Final = replace(
@@ -89,22 +92,25 @@ _IN_WORDS: Final = replace(
 )
 _ASKING: Final = WithdrawPage(
     state=WithdrawState.ASKING,
-    title=said("Take this application back?"),
-    sentence=said("You are asked once. Nothing happens before you say yes."),
+    title=said("Withdraw this application?"),
+    sentence=said("Nothing happens until you say yes."),
     item=both(*ALLOWANCE),
     code=CODE,
     points=(
-        said("It then becomes no case, and nobody decides on it"),
-        said("You can apply anew at any time"),
-        said("If it has become a case meanwhile, you are told where to go"),
+        said("It will be neither accepted nor decided"),
+        said("You can apply again at any time"),
+        said("If the city already has it, you are told where to go"),
     ),
 )
 _AT_WINDOW: Final = said(
-    "To end it, go to {window}, or call {hotline}",
-    window=both("市政务服务大厅民政窗口", "Civil affairs window, city service hall"),
-    hotline=HOTLINE,
+    "To withdraw it, go here: {where}",
+    where=said(
+        "{window}, or call {hotline}",
+        window=both("市政务服务大厅民政窗口", "Civil affairs window, city service hall"),
+        hotline=HOTLINE,
+    ),
 )
-_GONE: Final = (said("The slip for it is of no use any more"), said("You can apply anew at any time"))
+_GONE: Final = (said("Its slip is no longer valid"), said("You can apply again at any time"))
 
 
 def _withdraw(state: WithdrawState, title: str, sentence: str, *points: object) -> StateMaker:
@@ -127,8 +133,8 @@ STATES: Final[dict[str, StateMaker]] = {
             _LOOKUP,
             code=CODE,
             problem=said(
-                "This machine holds nothing with this code, and the city cannot be asked: the line is down. Please "
-                "try again later, or scan the slip with a phone."
+                "This machine holds nothing with this code, and the city cannot be asked: the network is down. "
+                "Please try again later, or scan the slip with a phone."
             ),
         ),
         chrome(pill=OFFLINE),
@@ -143,8 +149,8 @@ STATES: Final[dict[str, StateMaker]] = {
             code=CODE,
             status=said("The city does not know this code."),
             detail=said(
-                "If it was registered at a machine without the line, it may still lie there and be on its way. Ask "
-                "at that machine, or on the day that your slip names."
+                "If it was registered while the network was down, it may still be on that machine. Ask at that "
+                "machine, or on the day that your slip names."
             ),
             as_of=_AS_OF,
             can_take_back=True,
@@ -170,8 +176,9 @@ STATES: Final[dict[str, StateMaker]] = {
     "cases-waiting": fixed(
         replace(
             _OF_CARD,
+            title=said("Looking it up"),
             rows=(),
-            sentence=said("One moment: this machine and the city are asked."),
+            sentence=said("One moment: this machine and the city are being asked."),
             as_of="",
             waiting=True,
             can_type_short=False,
@@ -189,8 +196,8 @@ STATES: Final[dict[str, StateMaker]] = {
             rows=(),
             notes=(
                 said(
-                    "Nothing is known for this card, neither here nor in the city. What was registered at another "
-                    "machine without the line may still lie there."
+                    "Nothing is known for this card, neither here nor in the city. What was registered at "
+                    "another machine while the network was down may still be there."
                 ),
             ),
             can_type_short=False,
@@ -201,38 +208,38 @@ STATES: Final[dict[str, StateMaker]] = {
     "cases-in-words": fixed(_IN_WORDS, chrome()),
     "withdraw-asking": fixed(_ASKING, chrome()),
     "withdraw-waiting": _withdraw(
-        WithdrawState.WAITING, "It is being taken back", "The city is asked. A few seconds, please."
+        WithdrawState.WAITING, "Being withdrawn", "The city is being asked. A few seconds, please."
     ),
     "withdraw-withdrawn": _withdraw(
         WithdrawState.WITHDRAWN,
-        "Taken back",
-        "It had never left this machine, and what it contained is destroyed.",
+        "Withdrawn",
+        "It never left this machine, and what it contained is destroyed.",
         *_GONE,
     ),
     "withdraw-noted": _withdraw(
         WithdrawState.NOTED,
-        "Taken back: the city knows",
-        "The city has no such case, and takes none: should it still arrive, it is turned away.",
+        "Withdrawn: the city knows",
+        "The city does not have it, and will not take it should it still arrive.",
         *_GONE,
     ),
     "withdraw-kept": _withdraw(
         WithdrawState.KEPT,
-        "Your wish is kept",
-        "The city could not be asked. Your wish is kept here and sent when the line is back. The application may "
-        "be there already: then it is a case, and only the window can end it.",
-        said("With the code you can see later what became of it, at any machine"),
+        "Your request is kept",
+        "The city could not be asked. Your request is kept here and sent when the network is back.",
+        said("It may have reached the city already: then only the window can withdraw it"),
         _AT_WINDOW,
+        said("With the code you can see later, at any machine, what became of it"),
     ),
     "withdraw-too-late": _withdraw(
         WithdrawState.TOO_LATE,
-        "It is a case already",
-        "It has arrived and is being handled, so it cannot be taken back here.",
+        "The city has it already",
+        "It has arrived, so it cannot be withdrawn here.",
         _AT_WINDOW,
     ),
     "withdraw-failed": _withdraw(
         WithdrawState.FAILED,
-        "It could not be taken back just now",
-        "This machine could not write your wish down. Nothing has changed.",
+        "It could not be withdrawn just now",
+        "This machine could not write your request down. Nothing has changed.",
         said("Try again, or ask the staff"),
         _AT_WINDOW,
     ),

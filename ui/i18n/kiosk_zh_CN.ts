@@ -80,14 +80,14 @@
     </message>
     <message>
         <source>To the start</source>
-        <translation>回到首页</translation>
+        <translation>回首页</translation>
     </message>
     <message>
-        <source>Take it back</source>
+        <source>Withdraw it</source>
         <translation>撤回这一件</translation>
     </message>
     <message>
-        <source>To read more</source>
+        <source>To see more</source>
         <translation>想看得更细</translation>
     </message>
     <message>
@@ -100,11 +100,11 @@
     </message>
     <message>
         <source>Show that the card is mine</source>
-        <translation>证明证件是我本人的</translation>
+        <translation>证明是我本人</translation>
     </message>
     <message>
-        <source>All cases: with a code to the phone, the city PIN, or the face</source>
-        <translation>看全部：用手机验证码、办事密码或刷脸</translation>
+        <source>All cases: by a code to the phone, the city PIN, or your face</source>
+        <translation>看全部：用验证码、办事密码或刷脸</translation>
     </message>
 </context>
 <context>
@@ -231,7 +231,7 @@
         <translation>工单号</translation>
     </message>
     <message>
-        <source>Name it when you ask about it</source>
+        <source>Quote it when you ask about it</source>
         <translation>问进展时报这个号</translation>
     </message>
     <message>
@@ -239,7 +239,7 @@
         <translation>拨打 %1</translation>
     </message>
     <message>
-        <source>for what cannot wait</source>
+        <source>for anything urgent</source>
         <translation>着急的事请打电话</translation>
     </message>
 </context>
@@ -338,19 +338,19 @@
 <context>
     <name>DraftOfferPage</name>
     <message>
-        <source>Begin anew</source>
+        <source>Start over</source>
         <translation>重新填</translation>
     </message>
     <message>
-        <source>Go on with it</source>
+        <source>Continue</source>
         <translation>接着填</translation>
     </message>
     <message>
-        <source>Only you see this</source>
-        <translation>只有您能看到</translation>
+        <source>You need not continue</source>
+        <translation>不接着填也行</translation>
     </message>
     <message>
-        <source>If you begin anew, what was filled in before is cleared at once</source>
+        <source>If you start over, what was filled in before is cleared at once</source>
         <translation>选“重新填”，之前填的马上清除</translation>
     </message>
 </context>
@@ -389,7 +389,7 @@
         <translation>您填的内容还在</translation>
     </message>
     <message>
-        <source>Only when you end, it is cleared</source>
+        <source>It is cleared only when you end</source>
         <translation>点“结束”时才会清除</translation>
     </message>
     <message>
@@ -682,8 +682,8 @@
         <translation>受理号 %1</translation>
     </message>
     <message>
-        <source>It is sent when the line to the city allows</source>
-        <translation>网通后自动送出</translation>
+        <source>It is sent by itself when the network is back</source>
+        <translation>网络恢复后自动送出</translation>
     </message>
     <message>
         <source>The request could not be kept. Please call.</source>
@@ -706,7 +706,7 @@
         <translation>请给我回电话</translation>
     </message>
     <message>
-        <source>Complain, suggest, not done</source>
+        <source>Complaints and suggestions</source>
         <translation>投诉 · 建议 · 办不成事</translation>
     </message>
     <message>
@@ -836,7 +836,7 @@
     </message>
     <message>
         <source>For the technician: %1</source>
-        <translation>维护人员请看：%1</translation>
+        <translation>维护人员：%1</translation>
     </message>
 </context>
 <context>
@@ -859,7 +859,7 @@
         <translation>还在，接着办</translation>
     </message>
     <message>
-        <source>Save it, go on elsewhere</source>
+        <source>Save it, continue elsewhere</source>
         <translation>存下来，换个地方接着填</translation>
     </message>
     <message>
@@ -1210,7 +1210,7 @@
         <translation>办事项要用 A4 打印机：查看它的状态。</translation>
     </message>
     <message>
-        <source>The line to the city is down, and this cannot be done without it just now.</source>
+        <source>The network is down, and this cannot be done without it.</source>
         <translation>网络断了，这件事要联网才能办。</translation>
     </message>
     <message>
@@ -1223,7 +1223,7 @@
     </message>
     <message>
         <source>A limit of what may wait here is passed: bring the line up, or export the queue.</source>
-        <translation>本机待传的申请已超过上限：请恢复线路，或导出队列。</translation>
+        <translation>本机待传的申请已超过上限：请恢复网络，或导出队列。</translation>
     </message>
     <message>
         <source>It could not be made certain that the card is yours. Please try again.</source>
@@ -1354,8 +1354,8 @@
         <translation>中心没有要查的内容。不用处理。</translation>
     </message>
     <message>
-        <source>It reached the city too late to be accepted. The staff call you back; if it is urgent, go to the window.</source>
-        <translation>送到时已经过了期限，没有受理。工作人员会给您回电；着急的话，请到窗口办理。</translation>
+        <source>It reached the city too late to be accepted. The staff have been told; if it is urgent, go to the window.</source>
+        <translation>送到时已经过了期限，没有受理，已通知工作人员。着急的话，请到窗口办理。</translation>
     </message>
     <message>
         <source>It was older than its service allows when the centre had it: the staff have been told.</source>
@@ -1391,15 +1391,15 @@
     </message>
     <message>
         <source>A limit of what may wait here is passed: the doctor names it. Bring the line up.</source>
-        <translation>本机待传的申请已超过上限，自检会指出是哪一项。请恢复线路。</translation>
+        <translation>本机待传的申请已超过上限，自检会指出是哪一项。请恢复网络。</translation>
     </message>
     <message>
         <source>As many applications wait on this machine as it may keep.</source>
         <translation>本机待传的申请已经存满。</translation>
     </message>
     <message>
-        <source>Nearly as many applications wait as may, or more: bring the line up, or export the queue.</source>
-        <translation>待传申请的件数接近或超过上限：请恢复线路，或导出队列。</translation>
+        <source>The number of waiting applications is near its limit, or over it: bring the line up, or export the queue.</source>
+        <translation>待传申请的件数接近或超过上限，请恢复网络，或导出队列。</translation>
     </message>
     <message>
         <source>As much waits on this machine as it may keep.</source>
@@ -1407,7 +1407,7 @@
     </message>
     <message>
         <source>The size of what waits is near its limit, or at it: bring the line up, or export the queue.</source>
-        <translation>待传内容的大小接近或达到上限：请恢复线路，或导出队列。</translation>
+        <translation>待传内容的大小接近或达到上限，请恢复网络，或导出队列。</translation>
     </message>
     <message>
         <source>With its papers this is too large to be registered without the network.</source>
@@ -1431,7 +1431,7 @@
     </message>
     <message>
         <source>The centre was not heard for many days: bring the line up; until then export the queue.</source>
-        <translation>多天没有联系上中心：请恢复线路，恢复之前请导出队列。</translation>
+        <translation>多天没有联系上中心，请恢复网络，恢复之前请导出队列。</translation>
     </message>
     <message>
         <source>The network has been away so long that it would not arrive in time.</source>
@@ -1439,7 +1439,7 @@
     </message>
     <message>
         <source>An application waits too long, or has expired: export the queue, so that staff can call back.</source>
-        <translation>有申请等待太久或已过期：请导出队列，由工作人员回电。</translation>
+        <translation>有申请等待太久或已过期，请导出队列，由工作人员联系申请人。</translation>
     </message>
     <message>
         <source>This machine has been taken out of service.</source>
@@ -1979,14 +1979,14 @@
     </message>
     <message>
         <source>This code cannot be right. Please compare it with your slip.</source>
-        <translation>这个取件码不对，请对照小票看一下。</translation>
+        <translation>取件码不对，请对照小票看看。</translation>
     </message>
     <message>
         <source>There is nothing for this card and this code. Please compare it with your slip.</source>
-        <translation>这张证件和这个码没有对上的，请和小票再对一遍。</translation>
+        <translation>证件和取件码对不上，请对照小票看看。</translation>
     </message>
     <message>
-        <source>This machine holds nothing with this code, and the city cannot be asked: the line is down. Please try again later, or scan the slip with a phone.</source>
+        <source>This machine holds nothing with this code, and the city cannot be asked: the network is down. Please try again later, or scan the slip with a phone.</source>
         <translation>本机没有这个码的登记；网络断了，也问不到市里。请稍后再试，或用手机扫小票上的码。</translation>
     </message>
     <message>
@@ -2494,7 +2494,7 @@
         <translation>屏幕上不显示数字。密码别告诉任何人。</translation>
     </message>
     <message>
-        <source>The line is down: what you sign is registered, not yet accepted</source>
+        <source>The network is down: what you sign is registered, not yet accepted</source>
         <translation>网络断了：签名后是登记，尚未受理</translation>
     </message>
     <message>
@@ -2584,6 +2584,10 @@
     <message>
         <source>It has arrived and is answered: {headline}</source>
         <translation>已经送到，有了答复：{headline}</translation>
+    </message>
+    <message>
+        <source>{stands} {meaning}</source>
+        <translation>{stands}{meaning}</translation>
     </message>
     <message>
         <source>In the automatic way the rules below decide: mostly at once, and what they cannot settle goes to a person. You may let a person decide from the start: it then takes up to {promise}, and nothing is lost by it.</source>
@@ -2698,28 +2702,28 @@
         <translation>没有受理，已转工作人员。</translation>
     </message>
     <message>
-        <source>It was taken back.</source>
+        <source>It was withdrawn.</source>
         <translation>已撤回。</translation>
     </message>
     <message>
-        <source>If it was registered at a machine without the line, it may still lie there and be on its way. Ask at that machine, or on the day that your slip names.</source>
+        <source>If it was registered while the network was down, it may still be on that machine. Ask at that machine, or on the day that your slip names.</source>
         <translation>如果是断网时在自助机上登记的，可能还在那台机器上没送出。请到那台机器上查，或在小票写的日期询问。</translation>
     </message>
     <message>
-        <source>It could not be brought to the city in time, or not as it was. The staff call you; if it is urgent, go to the window or call {hotline}.</source>
-        <translation>没能按时送到市里，或送到的内容不能受理。工作人员会给您回电；着急请到窗口，或拨打 {hotline}。</translation>
+        <source>It did not reach the city in time, or could not be accepted as it was. The staff have been told; if it is urgent, go to the window or call {hotline}.</source>
+        <translation>没能按时送到，或内容不能受理，已通知工作人员。着急请到窗口，或拨打 {hotline}。</translation>
     </message>
     <message>
-        <source>It does not become a case. You can apply anew at any time.</source>
-        <translation>它不会成为办件。您随时可以重新申请。</translation>
+        <source>It will not be handled. You can apply again at any time.</source>
+        <translation>这一件不再办理。您随时可以重新申请。</translation>
     </message>
     <message>
-        <source>Registered here, not yet sent.</source>
-        <translation>在本机登记，还没送出。</translation>
+        <source>Registered, not yet accepted.</source>
+        <translation>已登记，尚未受理。</translation>
     </message>
     <message>
-        <source>Registered here, being sent.</source>
-        <translation>在本机登记，正在送。</translation>
+        <source>Registered, being sent.</source>
+        <translation>已登记，正在送出。</translation>
     </message>
     <message>
         <source>The city has it.</source>
@@ -2734,16 +2738,16 @@
         <translation>没能按时送出，没有受理。</translation>
     </message>
     <message>
-        <source>You asked to take it back. The city is told as soon as the line is back.</source>
+        <source>You asked to withdraw it. The city is told as soon as the network is back.</source>
         <translation>您已要求撤回，网络一恢复就通知市里。</translation>
     </message>
     <message>
-        <source>It is sent by itself when the line is back.</source>
-        <translation>网络恢复后自动送出。</translation>
+        <source>It is kept on this machine, and sent by itself when the network is back.</source>
+        <translation>还存在本机，网络恢复后自动送出。</translation>
     </message>
     <message>
-        <source>It is sent by itself when the line is back, until {last} at the latest.</source>
-        <translation>网络恢复后自动送出，最晚到 {last}。</translation>
+        <source>It is kept on this machine, and sent by itself when the network is back, until {last} at the latest.</source>
+        <translation>还存在本机，网络恢复后自动送出，最晚到 {last}。</translation>
     </message>
     <message>
         <source>Whether it has arrived is not known yet. It is sent again.</source>
@@ -2754,27 +2758,31 @@
         <translation>是否送到还不知道，本机会再送，最晚到 {last}。</translation>
     </message>
     <message>
-        <source>It is safe on this machine, but it is no case. The staff are told; if it is urgent, go to the window or call {hotline}.</source>
+        <source>It is safe on this machine, but it is not a case. The staff are told; if it is urgent, go to the window or call {hotline}.</source>
         <translation>登记还完好地存在本机，但不算办件，会通知工作人员。着急请到窗口，或拨打 {hotline}。</translation>
     </message>
     <message>
-        <source>It is sent no more and is no case. The staff are told as soon as the line is back, and call you; if it is urgent, go to the window or call {hotline}.</source>
-        <translation>不再送出，不算办件。网络一恢复就通知工作人员，由他们给您回电；着急请到窗口，或拨打 {hotline}。</translation>
+        <source>It will not be sent any more and is not a case. The staff are told as soon as the network is back; if it is urgent, go to the window or call {hotline}.</source>
+        <translation>不再送出，不算办件。网络恢复后会通知工作人员；着急请到窗口，或拨打 {hotline}。</translation>
     </message>
     <message>
-        <source>On this machine since {time}</source>
-        <translation>{time} 起在本机</translation>
+        <source>Registered here {time}</source>
+        <translation>{time} 在本机登记</translation>
+    </message>
+    <message>
+        <source>Looking it up</source>
+        <translation>正在查</translation>
     </message>
     <message>
         <source>This is where it stands</source>
         <translation>目前办到这里</translation>
     </message>
     <message>
-        <source>One moment: this machine and the city are asked.</source>
+        <source>One moment: this machine and the city are being asked.</source>
         <translation>请稍等，正在查本机和市里。</translation>
     </message>
     <message>
-        <source>A card may have been found by a stranger, so only this much stands here.</source>
+        <source>In case somebody else found this card, only this much is shown.</source>
         <translation>证件可能被别人捡到，所以只显示这些。</translation>
     </message>
     <message>
@@ -2798,7 +2806,7 @@
         <translation>最晚 {day} 答复</translation>
     </message>
     <message>
-        <source>The line is down, so the city cannot be asked. What it has already stands here when the line is back, on a phone, or by {hotline}.</source>
+        <source>The network is down, so the city cannot be asked. For what it already has, ask again when the network is back, look on a phone, or call {hotline}.</source>
         <translation>网络断了，问不到市里。市里已收到的办件，等网络恢复再来查，或用手机查，或拨打 {hotline}。</translation>
     </message>
     <message>
@@ -2806,7 +2814,7 @@
         <translation>本机现在查不了自己存的登记，请问工作人员。</translation>
     </message>
     <message>
-        <source>Nothing is known for this card, neither here nor in the city. What was registered at another machine without the line may still lie there.</source>
+        <source>Nothing is known for this card, neither here nor in the city. What was registered at another machine while the network was down may still be there.</source>
         <translation>本机和市里都没有这张证件的办件。断网时在别的机器上登记的，可能还在那台机器上。</translation>
     </message>
     <message>
@@ -2814,84 +2822,88 @@
         <translation>本机没有这张证件的登记。</translation>
     </message>
     <message>
-        <source>Take this application back?</source>
+        <source>Withdraw this application?</source>
         <translation>要撤回这一件吗？</translation>
     </message>
     <message>
-        <source>It is being taken back</source>
+        <source>Being withdrawn</source>
         <translation>正在撤回</translation>
     </message>
     <message>
-        <source>Taken back</source>
+        <source>Withdrawn</source>
         <translation>已撤回</translation>
     </message>
     <message>
-        <source>Taken back: the city knows</source>
+        <source>Withdrawn: the city knows</source>
         <translation>已撤回，市里已知道</translation>
     </message>
     <message>
-        <source>Your wish is kept</source>
+        <source>Your request is kept</source>
         <translation>撤回要求已记下</translation>
     </message>
     <message>
-        <source>It is a case already</source>
-        <translation>已经受理了</translation>
+        <source>The city has it already</source>
+        <translation>已经送到市里</translation>
     </message>
     <message>
-        <source>It could not be taken back just now</source>
+        <source>It could not be withdrawn just now</source>
         <translation>现在撤不了</translation>
     </message>
     <message>
-        <source>You are asked once. Nothing happens before you say yes.</source>
-        <translation>只问这一次。您确认之前，什么都不会变。</translation>
+        <source>Nothing happens until you say yes.</source>
+        <translation>您确认之前，什么都不会变。</translation>
     </message>
     <message>
-        <source>The city is asked. A few seconds, please.</source>
+        <source>The city is being asked. A few seconds, please.</source>
         <translation>正在问市里，请等几秒。</translation>
     </message>
     <message>
-        <source>It had never left this machine, and what it contained is destroyed.</source>
-        <translation>它没有离开过本机，内容已经销毁。</translation>
+        <source>It never left this machine, and what it contained is destroyed.</source>
+        <translation>申请没有离开过本机，内容已经销毁。</translation>
     </message>
     <message>
-        <source>The city has no such case, and takes none: should it still arrive, it is turned away.</source>
+        <source>The city does not have it, and will not take it should it still arrive.</source>
         <translation>市里没有这一件；以后送到，也不再受理。</translation>
     </message>
     <message>
-        <source>The city could not be asked. Your wish is kept here and sent when the line is back. The application may be there already: then it is a case, and only the window can end it.</source>
-        <translation>现在问不到市里。您的要求存在本机，网络恢复就送出。申请可能已经送到：那就已是办件，只能到窗口办理撤回。</translation>
+        <source>The city could not be asked. Your request is kept here and sent when the network is back.</source>
+        <translation>现在问不到市里。您的要求存在本机，网络恢复后送出。</translation>
     </message>
     <message>
-        <source>It has arrived and is being handled, so it cannot be taken back here.</source>
-        <translation>申请已经送到，正在办理，在这里撤不回了。</translation>
+        <source>It has arrived, so it cannot be withdrawn here.</source>
+        <translation>市里已收到申请，这里撤不回。</translation>
     </message>
     <message>
-        <source>This machine could not write your wish down. Nothing has changed.</source>
+        <source>This machine could not write your request down. Nothing has changed.</source>
         <translation>本机没能记下您的要求，什么都没有变。</translation>
     </message>
     <message>
-        <source>To end it, go to {window}, or call {hotline}</source>
-        <translation>要撤回，请到{window}，或拨打 {hotline}</translation>
+        <source>To withdraw it, go here: {where}</source>
+        <translation>要撤回，去这里：{where}</translation>
     </message>
     <message>
-        <source>You can apply anew at any time</source>
+        <source>You can apply again at any time</source>
         <translation>您随时可以重新申请</translation>
     </message>
     <message>
-        <source>The slip for it is of no use any more</source>
+        <source>It may have reached the city already: then only the window can withdraw it</source>
+        <translation>申请可能已送到市里：那样要到窗口撤</translation>
+    </message>
+    <message>
+        <source>Its slip is no longer valid</source>
         <translation>这一件的小票作废</translation>
     </message>
     <message>
-        <source>With the code you can see later what became of it, at any machine</source>
+        <source>With the code you can see later, at any machine, what became of it</source>
         <translation>以后凭取件码，在任一自助机都能查结果</translation>
     </message>
     <message>
-        <source>It then becomes no case, and nobody decides on it</source>
+        <source>It will be neither accepted nor decided</source>
         <translation>撤回后不再受理，也不会有决定</translation>
     </message>
     <message>
-        <source>If it has become a case meanwhile, you are told where to go</source>
-        <translation>如果已经受理，会告诉您到哪里去办</translation>
+        <source>If the city already has it, you are told where to go</source>
+        <translation>如果已经送到市里，会告诉您去哪里撤</translation>
     </message>
     <message>
         <source>Try again, or ask the staff</source>
@@ -2958,28 +2970,24 @@
         <translation>约 {minutes} 分钟 · {fee}</translation>
     </message>
     <message>
-        <source>No network: only what lies on this machine</source>
-        <translation>没网：只能查本机存的</translation>
+        <source>No network: only what is kept on this machine</source>
+        <translation>断网：只能查本机的</translation>
     </message>
     <message>
         <source>By your slip or ID card</source>
         <translation>凭小票或身份证</translation>
     </message>
     <message>
-        <source>Go on with a form</source>
+        <source>Continue a form</source>
         <translation>接着填</translation>
     </message>
     <message>
         <source>No network: not on this machine just now</source>
-        <translation>没有网络，本机暂时取不到</translation>
-    </message>
-    <message>
-        <source>No network: registered now, decided later</source>
-        <translation>没网：现在登记，以后受理</translation>
+        <translation>断网：本机暂时取不到</translation>
     </message>
     <message>
         <source>No network: registered now, not yet accepted</source>
-        <translation>没网：现在可登记，尚不算受理</translation>
+        <translation>可先登记，尚未受理</translation>
     </message>
     <message>
         <source>Can be registered</source>
@@ -3058,8 +3066,8 @@
         <translation>您手里的小票是有答复之前打的，可以再打一张新的。</translation>
     </message>
     <message>
-        <source>The city&apos;s service did not answer in time. Your application is safe on this machine and is sent by itself; it is accepted only when the city has it.</source>
-        <translation>市里的系统没有及时答复。您的申请已存在本机，会自动送出；市里收到了才算受理。</translation>
+        <source>The city&apos;s service did not answer in time. Your application is safe on this machine and will be sent by itself. Whether it is accepted, you can see with the code.</source>
+        <translation>市里的系统没有及时答复。您的申请已存在本机，会自动送出；是否受理，凭取件码可查。</translation>
     </message>
     <message>
         <source>The city&apos;s service did not answer in time, so nothing is printed. Please ask again later; asking twice does no harm.</source>
@@ -3070,8 +3078,8 @@
         <translation>市里的系统没有及时答复，不知道收到没有。再申请之前，请先到窗口问一下。</translation>
     </message>
     <message>
-        <source>The line to the city is down, and this needs it. Nothing was registered.</source>
-        <translation>网络断了，这件事要联网办。什么都没有登记。</translation>
+        <source>The network is down, and this needs it. Nothing was registered.</source>
+        <translation>网络断了，这件事要联网办。没有登记任何内容。</translation>
     </message>
     <message>
         <source>Document</source>
@@ -3134,7 +3142,7 @@
         <translation>已加密保存，停电也不丢。</translation>
     </message>
     <message>
-        <source>Sent by itself when the line is back</source>
+        <source>Sent by itself when the network is back</source>
         <translation>网络恢复后自动送出</translation>
     </message>
     <message>
@@ -3166,7 +3174,7 @@
         <translation>查是否受理</translation>
     </message>
     <message>
-        <source>With the code, on a phone or at any machine; its first five characters will do beside your ID card. Something more may be asked of you.</source>
+        <source>With the code, on a phone or at any machine; with your ID card its first five characters are enough. You may be asked for more papers.</source>
         <translation>凭取件码，用手机或在任一自助机查；带着身份证，只输前五位也行。可能要补材料。</translation>
     </message>
     <message>
@@ -3594,7 +3602,7 @@
         <translation>这是机器读的，可能有错。请和材料对一对，对的请打勾。</translation>
     </message>
     <message>
-        <source>Fill in and sign: it is kept safely here, and sent by itself when the line is back</source>
+        <source>Fill in and sign: it is kept safely here, and sent by itself when the network is back</source>
         <translation>填表、签名：安全存在本机，网络恢复后自动送出</translation>
     </message>
     <message>
@@ -3602,8 +3610,8 @@
         <translation>您会拿到带取件码的小票，上面写着“已登记，尚未受理”</translation>
     </message>
     <message>
-        <source>A decision at once: it comes only when the line is back</source>
-        <translation>当场出结果：要等网络恢复</translation>
+        <source>An answer on the spot</source>
+        <translation>当场出结果</translation>
     </message>
     <message>
         <source>Licences, sealed documents and payments</source>
@@ -3614,68 +3622,72 @@
         <translation>看这份指南，打印或用手机带走</translation>
     </message>
     <message>
-        <source>It comes straight from the city&apos;s registers, sealed: only with the line</source>
+        <source>It comes straight from the city&apos;s registers, sealed: only with the network</source>
         <translation>直接从市里的数据库出，还要盖章，必须有网</translation>
     </message>
     <message>
-        <source>Applying for this: it cannot wait, and is taken only with the line</source>
+        <source>Applying for this: it cannot be registered first, and needs the network</source>
         <translation>申请这一项：不能先登记，必须有网</translation>
     </message>
     <message>
-        <source>Showing that the card is yours: the city confirms it, and cannot be asked just now</source>
-        <translation>核实证件是您本人的：要由市里确认，现在问不到</translation>
+        <source>Confirming that the card is yours: only the city can, and it cannot be reached just now</source>
+        <translation>确认是您本人：要连市里的系统，现在连不上</translation>
     </message>
     <message>
-        <source>Registering: this machine may keep no more until the line is back</source>
-        <translation>登记：网络恢复之前，本机不能再多存了</translation>
+        <source>Registering: this machine registers nothing more until the network is back</source>
+        <translation>登记新申请：本机要等网络恢复</translation>
     </message>
     <message>
-        <source>Registering here stops no legal deadline. If today is your last day, do not wait: go to {window}, or call {hotline}.</source>
-        <translation>在这里登记，不中止法定期限。今天是最后一天的，请不要等：到{window}，或拨打 {hotline}。</translation>
+        <source>Registering here stops no legal deadline. If today is your last day, do not wait. Go here: {where}.</source>
+        <translation>在这里登记，不中止法定期限。今天是最后一天的，请不要等，去这里：{where}。</translation>
     </message>
     <message>
-        <source>The line is down: it can be registered now, not decided</source>
-        <translation>网络断了：现在可以登记，还不能受理</translation>
+        <source>If today is your last day, do not wait for the network. Go here: {where}.</source>
+        <translation>今天是最后一天的，请不要等网络，去这里：{where}。</translation>
     </message>
     <message>
-        <source>The line is down: this cannot be begun here just now</source>
+        <source>Network down: registered now, not yet accepted</source>
+        <translation>网络断了：可先登记，尚未受理</translation>
+    </message>
+    <message>
+        <source>Network down: this cannot be started here just now</source>
         <translation>网络断了：这一项现在办不了</translation>
-    </message>
-    <message>
-        <source>If today is your last day, do not wait for the line: go to {window}, or call {hotline}.</source>
-        <translation>今天是最后一天的，请不要等网络：到{window}，或拨打 {hotline}。</translation>
     </message>
     <message>
         <source>{window}; or be called back</source>
         <translation>{window}；也可以让工作人员回电</translation>
     </message>
     <message>
-        <source>It is tried today only. If it does not get through, it is not accepted, and goes to the staff: if nobody has called you, ask on {ask}.</source>
-        <translation>只在今天试送。送不到就不受理，转工作人员处理；没有接到电话的，请在 {ask} 询问。</translation>
+        <source>It is tried today only. If it does not get through, it is not accepted and goes to the staff; if nobody has contacted you, ask on {ask}.</source>
+        <translation>只在今天送。送不到就不能受理，会转给工作人员；没人联系您，{ask} 请来问一下。</translation>
     </message>
     <message>
-        <source>It is tried until {last} (working days: {count}). If it does not get through, it is not accepted, and goes to the staff: if nobody has called you, ask on {ask}.</source>
-        <translation>一直试到 {last}（{count} 个工作日）。还送不到就不受理，转工作人员处理；没有接到电话的，请在 {ask} 询问。</translation>
+        <source>It is tried until {last} (working days: {count}). If it does not get through by then, it is not accepted and goes to the staff; if nobody has contacted you, ask on {ask}.</source>
+        <translation>一直试到 {last}（{count} 个工作日）。还送不到就不能受理，会转给工作人员；没人联系您，{ask} 请来问一下。</translation>
     </message>
     <message>
-        <source>This guide is of {day}. That is long ago: please ask whether it still holds.</source>
-        <translation>这份指南是 {day} 的，时间较久，请问一下是否仍然有效。</translation>
+        <source>{window}, or call {hotline}</source>
+        <translation>{window}，或拨打 {hotline}</translation>
     </message>
     <message>
-        <source>This guide is of {day}.</source>
-        <translation>这份指南是 {day} 的。</translation>
+        <source>This guide is from {day}. That is a while ago: please ask whether it still holds.</source>
+        <translation>这份指南更新于 {day}，时间久了可能有变，请先问一下。</translation>
+    </message>
+    <message>
+        <source>This guide is from {day}.</source>
+        <translation>这份指南更新于 {day}。</translation>
     </message>
     <message>
         <source>This code cannot be right. Please compare it with your slip or your phone.</source>
-        <translation>这个码不对，请和凭条或手机上的对一对。</translation>
+        <translation>这个码不对，请和小票或手机上的对一对。</translation>
     </message>
     <message>
-        <source>Nothing is kept under this code. It may be older than 90 days, or its application is handed in already. You can begin anew on the home page.</source>
-        <translation>这个码下面没有存着的表。可能超过了 90 天，或者已经提交。可以回首页重新办。</translation>
+        <source>Nothing is kept under this code. It may be older than 90 days, or already submitted. You can start again on the home page.</source>
+        <translation>这个码没查到存着的表，可能过了 90 天，或已经提交。可以回首页重新办。</translation>
     </message>
     <message>
-        <source>The line is down, so the form cannot be fetched just now. It stays kept for you.</source>
-        <translation>网络断了，表暂时取不到。它还替您存着。</translation>
+        <source>The network is down, so the form cannot be fetched just now. It stays kept for you.</source>
+        <translation>网络断了，表暂时取不到，还替您存着。</translation>
     </message>
     <message>
         <source>The service of this form is not offered on this machine. The window can tell you more.</source>
@@ -3686,11 +3698,11 @@
         <translation>之前填的都在，请看一看对不对。</translation>
     </message>
     <message>
-        <source>What still fits stands here again; {count} answers did not, and are asked anew.</source>
+        <source>What still fits is back; {count} answers did not fit, and are asked again.</source>
         <translation>还能用的都在；有 {count} 项用不上了，请重新填。</translation>
     </message>
     <message>
-        <source>What still fits stands here again; one answer did not, and is asked anew.</source>
+        <source>What still fits is back; one answer did not fit, and is asked again.</source>
         <translation>还能用的都在；有 1 项用不上了，请重新填。</translation>
     </message>
     <message>
@@ -3698,8 +3710,8 @@
         <translation>投诉</translation>
     </message>
     <message>
-        <source>Something went wrong, or somebody did</source>
-        <translation>事情不对，或者人不对</translation>
+        <source>Poor service, or something done wrong</source>
+        <translation>服务不好，或办得不对</translation>
     </message>
     <message>
         <source>A suggestion</source>
@@ -3714,11 +3726,11 @@
         <translation>办不成事</translation>
     </message>
     <message>
-        <source>A person at the city reads it</source>
-        <translation>来回跑没办成，市里有人看</translation>
+        <source>Somebody at the city reads it</source>
+        <translation>跑了几趟没办成，市里有人看</translation>
     </message>
     <message>
-        <source>Complain, suggest, not done</source>
+        <source>Complaints and suggestions</source>
         <translation>投诉 · 建议 · 办不成事</translation>
     </message>
     <message>
@@ -3750,7 +3762,7 @@
         <translation>已存在这台机器上</translation>
     </message>
     <message>
-        <source>It goes to the city by itself as soon as the line allows. You need not wait.</source>
+        <source>It goes to the city by itself as soon as the network allows. You need not wait.</source>
         <translation>网络一通就自动送到市里，您不用等。</translation>
     </message>
     <message>
@@ -3774,23 +3786,23 @@
         <translation>只存您自己填的、选的内容</translation>
     </message>
     <message>
-        <source>Nothing of your ID card is in it, nothing of the registers, and no scanned papers</source>
-        <translation>不存身份证上的信息，不存政府部门的数据，也不存扫描的材料</translation>
+        <source>Nothing from your ID card, nothing from the registers, no scanned papers</source>
+        <translation>不存身份证信息、部门数据和扫描的材料</translation>
     </message>
     <message>
         <source>It is locked with a code that only you get</source>
-        <translation>用接续码锁着，码只给您</translation>
+        <translation>用接续码加锁，码只交给您</translation>
     </message>
     <message>
-        <source>For {days} days you can go on with it, on a phone or at any machine</source>
-        <translation>{days} 天内，用手机或任何一台自助机接着填</translation>
+        <source>For {days} days you can continue it, on a phone or at any machine</source>
+        <translation>{days} 天内，手机、自助机都能接着填</translation>
     </message>
     <message>
-        <source>To hand it in, come yourself with your ID card</source>
-        <translation>最后提交，要本人带身份证办</translation>
+        <source>To submit it, come in person with your ID card</source>
+        <translation>提交时，要本人带身份证来办</translation>
     </message>
     <message>
-        <source>Save it, go on elsewhere</source>
+        <source>Save it, continue elsewhere</source>
         <translation>存下来，换个地方接着填</translation>
     </message>
     <message>
@@ -3806,27 +3818,27 @@
         <translation>没有存成</translation>
     </message>
     <message>
-        <source>This is not handing it in. This is how it works:</source>
+        <source>This does not submit it. How it works:</source>
         <translation>这不是提交。请先看一看：</translation>
     </message>
     <message>
-        <source>Not handed in yet. Please take the code along before you go.</source>
+        <source>Not submitted yet. Please take the code with you.</source>
         <translation>还没有提交。走之前请带上接续码。</translation>
     </message>
     <message>
-        <source>The line to the city is down, and there is nowhere to save it to. You can fill it in to the end here.</source>
-        <translation>网络断了，没处可存。您可以在这里接着填完。</translation>
+        <source>The network is down. You can finish filling it in here.</source>
+        <translation>网络断了。您可以在这里接着填完。</translation>
     </message>
     <message>
-        <source>You can try once more, or fill it in to the end here: nothing is lost.</source>
-        <translation>可以再试一次，也可以在这里填完。填的都还在。</translation>
+        <source>You can try once more, or finish it here: nothing is lost.</source>
+        <translation>可以再试一次，或在这里填完，填的都在。</translation>
     </message>
     <message>
         <source>Whoever has this code can read and change what you filled in: keep it safe</source>
         <translation>谁拿到接续码，就能看到、改动您填的内容，请收好</translation>
     </message>
     <message>
-        <source>The form has changed since. What no longer fits is asked anew; the rest stands.</source>
+        <source>The form has changed since. What no longer fits is asked again; the rest is kept.</source>
         <translation>这张表后来改过。用不上的会重新问您，其余的照旧。</translation>
     </message>
     <message>
@@ -3834,7 +3846,7 @@
         <translation>填写时间</translation>
     </message>
     <message>
-        <source>Answers that fit</source>
+        <source>Still fit</source>
         <translation>还能用的</translation>
     </message>
     <message>
@@ -3842,40 +3854,40 @@
         <translation>已填几项</translation>
     </message>
     <message>
-        <source>Answers to give anew</source>
+        <source>To fill in again</source>
         <translation>要重新填的</translation>
     </message>
     <message>
-        <source>You saved it, and go on with it here.</source>
-        <translation>您之前存下的，在这里接着填。</translation>
+        <source>You saved it. You can continue it here.</source>
+        <translation>这是您之前存下的，可以接着填。</translation>
     </message>
     <message>
-        <source>The machine broke off. What you had filled in is still here.</source>
+        <source>The machine was interrupted. What you had filled in is still here.</source>
         <translation>刚才机器中断了。您填的内容还在。</translation>
     </message>
     <message>
-        <source>Go on with your form?</source>
+        <source>Continue your form?</source>
         <translation>接着填吗？</translation>
     </message>
     <message>
         <source>The slip with the code is being printed.</source>
-        <translation>接续码凭条正在打印。</translation>
+        <translation>接续码小票正在打印。</translation>
     </message>
     <message>
         <source>Please take the slip with the code from the printer.</source>
-        <translation>请取走接续码凭条。</translation>
+        <translation>请取走接续码小票。</translation>
     </message>
     <message>
         <source>Please look whether the slip came out. If not, print it again.</source>
-        <translation>请看看凭条出来没有。没有的话，再打一次。</translation>
+        <translation>请看看小票出来没有。没有的话，再打一次。</translation>
     </message>
     <message>
         <source>The slip could not be printed. Scan the code with a phone, or write it down.</source>
-        <translation>凭条没打出来。请用手机扫码，或把码抄下来。</translation>
+        <translation>小票没打出来。请用手机扫码，或把码抄下来。</translation>
     </message>
     <message>
-        <source>The line is down. A phone that has a network can go on: scan your slip with it.</source>
-        <translation>网络断了。手机有网络的，可以扫凭条上的码接着填。</translation>
+        <source>The network is down. With a phone that is online you can continue: scan your slip.</source>
+        <translation>网络断了。手机有网的，可以扫小票上的码接着填。</translation>
     </message>
     <message>
         <source>This machine had to start again. A form that was not finished is kept until {time}: open the same service and lay the same ID card.</source>
@@ -3904,19 +3916,19 @@
         <translation>还没有填完</translation>
     </message>
     <message>
-        <source>It is not handed in. If you end now, what you filled in is cleared; you can save it first and go on elsewhere.</source>
+        <source>It is not submitted. If you end now, what you filled in is cleared; you can save it first and continue elsewhere.</source>
         <translation>还没有提交。现在结束，填的内容会清除；也可以先存下来，换个地方接着填。</translation>
     </message>
     <message>
-        <source>It is not handed in. If you end now, what you filled in is cleared. The line is down, so it cannot be saved for later.</source>
+        <source>It is not submitted. If you end now, what you filled in is cleared. The network is down, so it cannot be saved for later.</source>
         <translation>还没有提交。现在结束，填的内容会清除。网络断了，暂时不能存到别处。</translation>
     </message>
     <message>
-        <source>Go on filling in</source>
+        <source>Keep filling in</source>
         <translation>接着填</translation>
     </message>
     <message>
-        <source>Save it, go on elsewhere</source>
+        <source>Save it, continue elsewhere</source>
         <translation>存下来，换个地方接着填</translation>
     </message>
     <message>
@@ -3959,7 +3971,7 @@
     </message>
     <message>
         <source>Hold the code of your slip under the camera, or type it</source>
-        <translation>把小票上的码放到高拍仪下，或直接输入</translation>
+        <translation>把小票上的码放到高拍仪下，也可以手输</translation>
     </message>
     <message>
         <source>Of the code on the slip. With your card they are enough.</source>
@@ -4006,8 +4018,8 @@
         <translation>只凭取件码看不到别的，小票丢了也不怕</translation>
     </message>
     <message>
-        <source>Take it back (lay your ID card)</source>
-        <translation>撤回这一件（要放身份证）</translation>
+        <source>Withdraw it (with your ID card)</source>
+        <translation>撤回这一件（要用身份证）</translation>
     </message>
 </context>
 <context>
@@ -4055,8 +4067,8 @@
         <translation>现在能办</translation>
     </message>
     <message>
-        <source>Not without the line</source>
-        <translation>没网办不了</translation>
+        <source>Not without the network</source>
+        <translation>断网时办不了</translation>
     </message>
     <message>
         <source>Until when</source>
@@ -4339,7 +4351,7 @@
         <translation>好在哪里？（可不选，可多选）</translation>
     </message>
     <message>
-        <source>Complain, suggest, not done</source>
+        <source>Complaints and suggestions</source>
         <translation>投诉 · 建议 · 办不成事</translation>
     </message>
     <message>
@@ -4449,7 +4461,7 @@
         <translation>接下来</translation>
     </message>
     <message>
-        <source>I changed my mind: take it back</source>
+        <source>I changed my mind: withdraw it</source>
         <translation>我改主意了，撤回</translation>
     </message>
     <message>
@@ -4476,20 +4488,20 @@
 <context>
     <name>ResumePage</name>
     <message>
-        <source>Go on with a form</source>
+        <source>Continue a form</source>
         <translation>接着填</translation>
     </message>
     <message>
         <source>Hold the code under the scanner, or type it</source>
-        <translation>把接续码对准扫码口，或者输入</translation>
+        <translation>把接续码对准扫码器，也可以手输</translation>
     </message>
     <message>
         <source>Hold the code under the camera, or type it</source>
-        <translation>把接续码放在摄像头下，或者输入</translation>
+        <translation>把接续码放到高拍仪下，也可以手输</translation>
     </message>
     <message>
         <source>Type the code that you got: three groups of five</source>
-        <translation>请输入接续码：三组，每组五位</translation>
+        <translation>输入接续码：三组，每组 5 位</translation>
     </message>
     <message>
         <source>Fetching the form</source>
@@ -4508,7 +4520,7 @@
         <translation>%1 / %2</translation>
     </message>
     <message>
-        <source>Then as always: read the notice, lay your ID card. Only what you typed is taken over.</source>
+        <source>Then as usual: read the notice, lay your ID card. Only what you typed comes back.</source>
         <translation>接下来照常：看告知书、放身份证。只带回您填的内容。</translation>
     </message>
 </context>
@@ -4542,7 +4554,7 @@
         <translation>找到 %1 项</translation>
     </message>
     <message>
-        <source>Go on with a form</source>
+        <source>Continue a form</source>
         <translation>接着填</translation>
     </message>
     <message>
@@ -4688,7 +4700,7 @@
 <context>
     <name>WithdrawPage</name>
     <message>
-        <source>No, leave it</source>
+        <source>No, keep it</source>
         <translation>不撤回</translation>
     </message>
     <message>
@@ -4696,7 +4708,7 @@
         <translation>返回</translation>
     </message>
     <message>
-        <source>Yes, take it back</source>
+        <source>Yes, withdraw it</source>
         <translation>确认撤回</translation>
     </message>
     <message>

@@ -18,34 +18,39 @@ def queued_slip(head: SlipHead, last: date, ask_from: date) -> Slip:
     writer = Writer(head.letterhead)
     hotline, window = head.letterhead.hotline, head.item.window
     writer.heading("已登记，尚未受理", "Registered - not yet accepted")
-    writer.line(Text(zh="本凭条不是受理回执。", en="This is no receipt of acceptance."), bold=True)
+    writer.line(Text(zh="这张小票不是受理回执。", en="This is no receipt of acceptance."), bold=True)
     writer.separator()
     writer.item(head.item)
     writer.applicant(head)
     writer.key("登记时间", moment(head.signed_at), "Registered at", moment(head.signed_at))
     writer.separator()
     writer.section("登记不中止法定期限", "Registering stops no legal deadline")
+    # A city may name its hotline with the window: then it is not said twice.
+    named = hotline in window.zh and hotline in window.en
+    zh, en = (
+        (window.zh, window.en) if named else (f"{window.zh}，或拨打 {hotline}", f"{window.en}, or call {hotline}")
+    )
     writer.line(
         Text(
-            zh=f"今天是最后一天的，请不要等：到{window.zh}，或拨打 {hotline}。",
-            en=f"If today is your last day, do not wait: {window.en}, or call {hotline}.",
+            zh=f"今天是最后一天的，请不要等，去这里：{zh}。",
+            en=f"If today is your last day, do not wait. Go here: {en}.",
         )
     )
     writer.separator()
-    writer.key("自动提交到", day(last), "Sent by itself until", day(last), bold=True)
+    writer.key("最晚提交", day(last), "Sent by itself until", day(last), bold=True)
     writer.line(
         Text(
-            zh="网络恢复后本机自动提交，中心收到后才算受理，日期以中心收到为准；可能要补材料。",
-            en="This machine sends it when the line is back. It is accepted only when the centre has it, and that "
-            "day counts; something more may be asked of you.",
+            zh="网络恢复后本机自动提交。是否受理、从哪天算，以中心的答复为准；可能要补材料。",
+            en="This machine sends it when the network is back. The centre then says whether it is accepted, and "
+            "from what day; you may be asked for more papers.",
         )
     )
     writer.line(
         Text(
-            zh=f"到期没送到，不再受理，转工作人员联系您。没有接到电话的，{day(ask_from)} 凭本凭条到窗口或拨打 "
-            f"{hotline} 询问。",
-            en="If it does not get through it is not accepted, and staff contact you. If nobody has called you, "
-            f"ask with this slip on {day(ask_from)} at the window or on {hotline}.",
+            zh=f"到期还没送到，就不能受理，会转给工作人员。没人联系您的，{day(ask_from)} 带小票到窗口或打 "
+            f"{hotline} 问。",
+            en="If it does not get through by then, it is not accepted and goes to the staff. If nobody has "
+            f"contacted you, ask with this slip on {day(ask_from)} at the window or on {hotline}.",
         )
     )
     writer.code(head, "查询是否受理")

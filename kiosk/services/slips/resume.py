@@ -18,8 +18,8 @@ def resume_slip(letterhead: Letterhead, item: ServiceItem, code: str, until: dat
     code: "ABCDE-FGHJK-MNPQR". until: the last day on which it can be gone on with.
     """
     writer = Writer(letterhead)
-    writer.heading("接着填", "Go on with your form")
-    writer.line(Text(zh="还没有提交，不是受理回执。", en="Not handed in; no receipt of acceptance."), bold=True)
+    writer.heading("接着填", "Continue your form")
+    writer.line(Text(zh="还没有提交，不是受理回执。", en="Not submitted; no receipt of acceptance."), bold=True)
     writer.separator()
     writer.item(item)
     writer.key("保存时间", moment(at), "Saved at", moment(at))
@@ -27,7 +27,8 @@ def resume_slip(letterhead: Letterhead, item: ServiceItem, code: str, until: dat
     writer.separator()
     address = letterhead.public_base_url.rstrip("/") + DRAFT_PAGE.format(code=code)
     writer.parts.append(QrCode(address, "手机扫码接着填"))
-    writer.english("Scan to go on with it on a phone")
+    if letterhead.english:
+        writer.parts.append(Line("Scan to continue on a phone", align=Align.CENTRE))
     writer.parts.append(Line(f"接续码 {code}", Size.TALL, bold=True, align=Align.CENTRE))
     if letterhead.english:
         writer.parts.append(Line("Resume code", align=Align.CENTRE))
@@ -41,14 +42,20 @@ def resume_slip(letterhead: Letterhead, item: ServiceItem, code: str, until: dat
     )
     writer.line(
         Text(
-            zh="在任何一台自助机首页点“接着填”。最后提交，要本人带身份证办。",
-            en='At any machine touch "Go on with a form". To hand it in, come yourself with your ID card.',
+            zh="也可在任一台自助机首页点“接着填”。",
+            en='Or touch "Continue a form" at any machine.',
         )
     )
     writer.line(
         Text(
-            zh="里面只有您填的内容；证件信息和扫描的材料不在里面。",
-            en="It holds only what you typed: nothing of your card, and no scanned papers.",
+            zh="提交时，要本人带身份证来办。",
+            en="To submit it, come in person with your ID card.",
+        )
+    )
+    writer.line(
+        Text(
+            zh="里面只有您填的内容，没有证件信息和扫描件。",
+            en="It holds only what you typed: nothing from your card, and no scanned papers.",
         )
     )
     return writer.slip()

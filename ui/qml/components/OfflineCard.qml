@@ -22,7 +22,7 @@ Rectangle {
         {
             "icon": "x-circle",
             "ink": Theme.accentInk,
-            "heading": qsTr("Not without the line"),
+            "heading": qsTr("Not without the network"),
             "lines": told.not_now ?? []
         },
         {

@@ -10,7 +10,7 @@ PageFrame {
     id: page
 
     title: view.title
-    sentence: view.sentence
+    sentence: view.waiting ? "" : view.sentence
     bodyFollowsTitle: true
     nextText: view.waiting ? qsTr("Asking the city") : qsTr("To the start")
     nextIcon: "house"
@@ -21,6 +21,38 @@ PageFrame {
     ScrollBody {
         anchors.fill: parent
         spacing: 20
+
+        Rectangle {
+            visible: page.view.waiting
+            width: 968
+            height: Math.max(badge.height, asking.height) + 80
+            radius: Theme.radiusCard
+            color: Theme.primaryTint
+            border.width: Theme.contrast ? Theme.cardStroke : 0
+            border.color: Theme.primaryInk
+
+            ResultBadge {
+                id: badge
+
+                x: 44
+                y: 40
+                icon: "hourglass-medium"
+                ground: Theme.primary
+                ink: Theme.primaryOn
+            }
+
+            Label {
+                id: asking
+
+                x: badge.x + badge.width + 40
+                y: 40 + Math.max(0, (badge.height - height) / 2)
+                width: parent.width - x - 36
+                text: page.view.waiting ? page.view.sentence : ""
+                bold: true
+                color: Theme.primaryInk
+                size: Theme.h3
+            }
+        }
 
         Repeater {
             model: page.view.notes.length
@@ -136,7 +168,7 @@ PageFrame {
                         height: Theme.elder ? 104 : 88
                         kind: "quiet"
                         size: Theme.body
-                        text: qsTr("Take it back")
+                        text: qsTr("Withdraw it")
                         onTapped: Bridge.touch("TakeBack", {
                             "id": one.row.take_back
                         })
@@ -156,7 +188,7 @@ PageFrame {
         Label {
             visible: page.view.can_type_short || page.view.can_prove
             width: 968
-            text: qsTr("To read more")
+            text: qsTr("To see more")
             bold: true
             size: Theme.h3
         }
@@ -177,7 +209,7 @@ PageFrame {
             width: 968
             icon: "shield-check"
             title: qsTr("Show that the card is mine")
-            note: qsTr("All cases: with a code to the phone, the city PIN, or the face")
+            note: qsTr("All cases: by a code to the phone, the city PIN, or your face")
             onTapped: Bridge.touch("ShowItIsMine", {})
         }
     }

@@ -11,8 +11,8 @@ PageFrame {
     title: view.title
     sentence: view.sentence
     backShown: view.can_refuse
-    backText: qsTr("Begin anew")
-    nextText: qsTr("Go on with it")
+    backText: qsTr("Start over")
+    nextText: qsTr("Continue")
     onBack: Bridge.touch("TakeDraft", {
         "take": false
     })
@@ -52,9 +52,9 @@ PageFrame {
         Banner {
             width: 968
             kind: "primary"
-            icon: "lock-simple"
-            title: qsTr("Only you see this")
-            text: qsTr("If you begin anew, what was filled in before is cleared at once")
+            icon: "info"
+            title: qsTr("You need not continue")
+            text: qsTr("If you start over, what was filled in before is cleared at once")
         }
     }
 }

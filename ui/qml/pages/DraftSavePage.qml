@@ -41,7 +41,7 @@ PageFrame {
             width: 968
             icon: "wifi-slash"
             title: qsTr("What you filled in is still here")
-            text: qsTr("Only when you end, it is cleared")
+            text: qsTr("It is cleared only when you end")
         }
 
         CodeCard {

@@ -83,7 +83,7 @@ Dialog {
         kind: panel.view.callback === "delivered" ? "success" : "primary"
         icon: panel.view.callback === "delivered" ? "check-circle" : "clock"
         title: panel.view.callback === "delivered" ? qsTr("The city has your request to be called back") : qsTr("Your request is kept on this machine")
-        text: panel.view.callback === "delivered" ? (panel.view.ticket_no === "" ? "" : qsTr("Ticket %1").arg(panel.view.ticket_no)) : qsTr("It is sent when the line to the city allows")
+        text: panel.view.callback === "delivered" ? (panel.view.ticket_no === "" ? "" : qsTr("Ticket %1").arg(panel.view.ticket_no)) : qsTr("It is sent by itself when the network is back")
     }
 
     Banner {
@@ -179,7 +179,7 @@ Dialog {
         width: parent.width
         kind: "secondary"
         size: Theme.buttonText
-        text: qsTr("Complain, suggest, not done")
+        text: qsTr("Complaints and suggestions")
         onTapped: Bridge.touch("OpenComplaint", {})
     }
 

@@ -61,7 +61,7 @@ Dialog {
         kind: "secondary"
         size: Theme.buttonText
         leadingIcon: "device-mobile"
-        text: qsTr("Save it, go on elsewhere")
+        text: qsTr("Save it, continue elsewhere")
         onTapped: Bridge.touch("SaveForLater", {})
     }
 

@@ -24,7 +24,7 @@ Dialog {
 
     Label {
         width: parent.width
-        text: question.view.can_save ? qsTr("It is not handed in. If you end now, what you filled in is cleared; you can save it first and go on elsewhere.") : qsTr("It is not handed in. If you end now, what you filled in is cleared. The line is down, so it cannot be saved for later.")
+        text: question.view.can_save ? qsTr("It is not submitted. If you end now, what you filled in is cleared; you can save it first and continue elsewhere.") : qsTr("It is not submitted. If you end now, what you filled in is cleared. The network is down, so it cannot be saved for later.")
         color: Theme.ink2
         horizontalAlignment: Text.AlignHCenter
     }
@@ -38,7 +38,7 @@ Dialog {
         objectName: "stay"
         width: parent.width
         height: Math.max(Theme.buttonHeight, 136)
-        text: qsTr("Go on filling in")
+        text: qsTr("Keep filling in")
         size: Theme.h2
         onTapped: Bridge.touch("Stay", {})
     }
@@ -50,7 +50,7 @@ Dialog {
         kind: "secondary"
         size: Theme.buttonText
         leadingIcon: "device-mobile"
-        text: qsTr("Save it, go on elsewhere")
+        text: qsTr("Save it, continue elsewhere")
         onTapped: Bridge.touch("SaveForLater", {})
     }
 

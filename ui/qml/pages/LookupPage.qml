@@ -170,7 +170,7 @@ PageFrame {
             height: Theme.elder ? 112 : 96
             kind: "quiet"
             size: Theme.body
-            text: qsTr("Take it back (lay your ID card)")
+            text: qsTr("Withdraw it (with your ID card)")
             onTapped: Bridge.touch("TakeBack", {
                 "id": ""
             })

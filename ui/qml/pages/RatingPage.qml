@@ -168,7 +168,7 @@ PageFrame {
             visible: page.low
             width: 968
             icon: "pencil-simple-line"
-            title: qsTr("Complain, suggest, not done")
+            title: qsTr("Complaints and suggestions")
             note: qsTr("In your own words, to a person at the city")
             onTapped: Bridge.touch("OpenComplaint", {})
         }

@@ -355,7 +355,7 @@ PageFrame {
             height: Theme.elder ? 112 : 96
             kind: "quiet"
             size: Theme.body
-            text: qsTr("I changed my mind: take it back")
+            text: qsTr("I changed my mind: withdraw it")
             onTapped: Bridge.touch("TakeBack", {
                 "id": ""
             })

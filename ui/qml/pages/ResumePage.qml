@@ -15,7 +15,7 @@ PageFrame {
         return (code.match(/.{1,5}/g) ?? []).join(" - ");
     }
 
-    title: qsTr("Go on with a form")
+    title: qsTr("Continue a form")
     sentence: view.scanner ? qsTr("Hold the code under the scanner, or type it") : view.camera ? qsTr("Hold the code under the camera, or type it") : qsTr("Type the code that you got: three groups of five")
     starDeletes: typed.length > 0
     nextText: view.waiting ? qsTr("Fetching the form") : qsTr("Fetch the form")
@@ -25,8 +25,8 @@ PageFrame {
         "code": grouped(typed).replace(/ /g, "")
     })
 
-    Column {
-        width: parent.width
+    ScrollBody {
+        anchors.fill: parent
         spacing: Theme.gap
 
         Banner {
@@ -81,7 +81,7 @@ PageFrame {
         Label {
             visible: !Theme.elder && page.view.problem === ""
             width: 968
-            text: qsTr("Then as always: read the notice, lay your ID card. Only what you typed is taken over.")
+            text: qsTr("Then as usual: read the notice, lay your ID card. Only what you typed comes back.")
             color: Theme.ink2
             size: Theme.small
             horizontalAlignment: Text.AlignHCenter

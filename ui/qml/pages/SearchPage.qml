@@ -152,7 +152,7 @@ PageBase {
             visible: page.typed === "" && keyboard.letters === ""
             width: 968
             icon: "clipboard-text"
-            title: qsTr("Go on with a form")
+            title: qsTr("Continue a form")
             note: qsTr("That you saved before, by its code")
             onTapped: Bridge.touch("OpenResume", {})
         }

@@ -21,8 +21,8 @@ PageFrame {
     sentence: ""
     bodyFollowsTitle: true
     backShown: asks || failed
-    backText: asks ? qsTr("No, leave it") : qsTr("Back")
-    nextText: asks ? qsTr("Yes, take it back") : waits ? qsTr("Asking the city") : failed ? qsTr("Try again") : qsTr("Done")
+    backText: asks ? qsTr("No, keep it") : qsTr("Back")
+    nextText: asks ? qsTr("Yes, withdraw it") : waits ? qsTr("Asking the city") : failed ? qsTr("Try again") : qsTr("Done")
     nextIcon: failed ? "arrow-clockwise" : done ? "check" : "arrow-right"
     nextWaits: waits
     onBack: Bridge.touch("Back", {})
