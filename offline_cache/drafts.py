@@ -74,10 +74,6 @@ class Drafts:
         """The session is over, or its draft has moved on."""
         self._delete("session_id = ?", (session_id,))
 
-    def wipe_of(self, number: str) -> None:
-        """Every draft of this person."""
-        self._delete("person = ?", (self._vault.person_tag(number),))
-
     def wipe_left(self, started: datetime, before: datetime) -> datetime | None:
         """Of what was saved before the program started, wipe what is older than another moment; when the newest of
         the rest was saved, None when there is none."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -75,12 +75,6 @@ class PaperFiles:
             return self.path(name).stat().st_size > size
         except OSError:
             return False
-
-    def remove(self, names: Iterable[str]) -> None:
-        """After their rows are gone. What cannot be removed now is swept at the next start."""
-        for name in names:
-            with contextlib.suppress(OSError):
-                self.path(name).unlink(missing_ok=True)
 
     def sweep(self, known: Collection[str]) -> int:
         """Take away every file that no row names; how many. Only inside a write transaction."""

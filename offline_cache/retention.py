@@ -98,12 +98,10 @@ def enforce(db: sqlite3.Connection, now: datetime, keep_answers: timedelta, *cla
     return ended
 
 
-def report(
-    db: sqlite3.Connection, now: datetime, keep_answers: timedelta, *classes: DataClass
-) -> tuple[RetentionLine, ...]:
-    """What is there of each of these classes."""
+def report(db: sqlite3.Connection, now: datetime, keep_answers: timedelta) -> tuple[RetentionLine, ...]:
+    """What is there of each class."""
     lines = []
-    for data_class in classes:
+    for data_class in DataClass:
         rows, column = _ROWS[data_class]
         keep = _keep(data_class, keep_answers)
         count, oldest, overdue = db.execute(

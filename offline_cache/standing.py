@@ -16,7 +16,7 @@ from offline_cache.limits import Usage
 from offline_cache.machine_facts import facts_in
 from offline_cache.migrations import MIGRATIONS
 from offline_cache.moments import moment_or_none
-from offline_cache.retention import DataClass, RetentionLine
+from offline_cache.retention import RetentionLine
 from offline_cache.rows import OPEN_SQL
 
 
@@ -41,7 +41,7 @@ def standing(path: Path, now: datetime, keep_answers: timedelta) -> Standing | N
             facts = facts_in(db)
             count, size, oldest, expired = held(db)
             (parked,) = db.execute("SELECT count(*) FROM records WHERE state = 'parked'").fetchone()
-            lines = retention.report(db, now, keep_answers, *DataClass)
+            lines = retention.report(db, now, keep_answers)
     except sqlite3.Error:
         return None
     usage = Usage(

@@ -32,7 +32,6 @@ from offline_cache.outbox import LONGEST_PAUSE, Outbox
 from offline_cache.print_journal import PrintJournal
 from offline_cache.putting import Putting
 from offline_cache.records import Material, PendingSummary, PutOutcome, Snapshot, Unfinished, WithdrawOutcome
-from offline_cache.retention import DataClass, RetentionLine
 from offline_cache.rows import FINISHED_COLUMNS, SNAPSHOT_COLUMNS, finish, snapshot
 from offline_cache.schema import damaged_copies
 from offline_cache.standing import held
@@ -244,11 +243,6 @@ class Store:
         """Idle work: end what its retention ends, bring keys to their newest generation, sweep papers, overwrite
         what the log still holds of destroyed keys, take the ballast aboard again."""
         self._housekeeping.tidy(keep_answers)
-
-    def retention_report(self, keep_answers: timedelta) -> tuple[RetentionLine, ...]:
-        """How much there is of each class of data, how old it is, and what should be gone already."""
-        now = self._clock.now()
-        return self._database.read(lambda db: retention.report(db, now, keep_answers, *DataClass))
 
     def rewrap(self, most: int = 10_000) -> int:
         """After the storage key was rotated, while all goes on: bring key boxes to its newest generation; how
