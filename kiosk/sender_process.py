@@ -129,7 +129,7 @@ class SenderHandle:
         self._stopping = threading.Event()
         self._keeper: threading.Thread | None = None
         self._clock = SystemClock()
-        self._unsaid: list[tuple[str, str | bool | None]] = []
+        self._unsaid: list[tuple[str, str | None]] = []
         self._slot: tuple[Slot, float] | None = None
         """The last slot and when it was heard."""
         self._ready = False
