@@ -18,6 +18,8 @@ class Kind(Enum):
     """The shape of a field: a regular expression for a whole text, or a number type."""
 
     UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+    RECORD = re.compile(rf"(lapse\.(expired|parked)\.)?{UUID.pattern}")
+    """The id of a record of the store: a lapse is named after its application."""
     CODE = re.compile(r"[a-z]{1,24}([_.][a-z0-9]{1,24}){0,8}")
     """A word of a closed set: "form_invalid", "device.receipt_printer.user_error.paper_out"."""
     ITEM = re.compile(r"[A-Za-z0-9-]{1,40}")
@@ -150,7 +152,7 @@ _FACE: Final = {
     "liveness": Kind.CODE,
 }
 """The score and what it was made with. Numbers as text; a picture has no kind at all."""
-_RECORD: Final = {"record": Kind.UUID, "lane": Kind.CODE, "code": Kind.CODE, "reference": Kind.ITEM}
+_RECORD: Final = {"record": Kind.RECORD, "lane": Kind.CODE, "code": Kind.CODE, "reference": Kind.ITEM}
 
 _OWN: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = {
     AuditEvent.AUDIT_FILE_BEGUN: {"number": Kind.COUNT},
@@ -180,7 +182,7 @@ _OWN: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = {
     AuditEvent.KEYS_MOVED: {"keeper": Kind.VERSION},
     AuditEvent.RECORD_RELEASED: {**_RECORD, "by": Kind.STAFF, "outcome": Kind.CODE},
     AuditEvent.OUTBOX_LISTED: {"by": Kind.STAFF, "records": Kind.COUNT},
-    AuditEvent.OUTBOX_SHOWN: {"by": Kind.STAFF, "record": Kind.UUID, "outcome": Kind.CODE},
+    AuditEvent.OUTBOX_SHOWN: {"by": Kind.STAFF, "record": Kind.RECORD, "outcome": Kind.CODE},
     AuditEvent.OUTBOX_EXPORTED: {
         "by": Kind.STAFF,
         "export": Kind.UUID,
@@ -254,5 +256,5 @@ def fits(kind: Kind, value: object) -> bool:
             if not isinstance(value, str) or not isinstance(kind.value, re.Pattern):
                 return False
             # A UUID or digest has a shape of its own, in which a run of digits means nothing.
-            free = kind in (Kind.UUID, Kind.DIGEST)
+            free = kind in (Kind.UUID, Kind.RECORD, Kind.DIGEST)
             return kind.value.fullmatch(value) is not None and (free or not _PERSONAL.search(value))

@@ -457,6 +457,19 @@ def test_only_what_is_parked_is_released_and_somebody_answers_for_it(
     machine.send(first)
 
 
+def test_an_act_on_a_lapse_is_audited_with_its_id(machine: Machine, queue: tuple[str, str, str, str]) -> None:
+    """The centre refuses one, say after a change of program: somebody looks at it, and releases it."""
+    machine.store.outbox.refused(queue[0], "form_invalid")
+    lapse = f"lapse.parked.{queue[0]}"
+    assert machine.store.outbox.refused(lapse, "malformed")
+    assert stored_record(machine.settings, lapse)["last_error"] == "malformed"
+    release_record(machine.settings, lapse, by=BY)
+    assert machine.state(lapse) is RecordState.SENDING
+    (shown,) = machine.audit(AuditEvent.OUTBOX_SHOWN)
+    (released,) = machine.audit(AuditEvent.RECORD_RELEASED)
+    assert shown["record"] == released["record"] == lapse
+
+
 def test_nothing_is_exported_into_nowhere_or_for_nobody(machine: Machine, tmp_path: Path) -> None:
     with pytest.raises(CommandRefusedError, match="mounted"):
         export_outbox(machine.settings, tmp_path / "not-there", by=BY)
