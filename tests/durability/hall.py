@@ -8,7 +8,7 @@ import contextlib
 import io
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -49,12 +49,21 @@ class Case:
 class Hall:
     """Start it, use its machine's folder, close it."""
 
-    def __init__(self, folder: Path, *, answer_seconds: float = 1.0, ballast_mebibytes: int = 1) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        answer_seconds: float = 1.0,
+        ballast_mebibytes: int = 1,
+        centre_options: Sequence[str] = (),
+        over_proxy: bool = True,
+    ) -> None:
+        """centre_options: of `central serve`. over_proxy: False for a machine that speaks to the centre itself."""
         self.folder = folder
         self.centre = SimulatorProcess(
             [
                 *(sys.executable, "-m", "central.cli", "serve", "--demo", "--port", "0", "--until-stdin-closes"),
-                *("--data", str(folder / "centre")),
+                *("--data", str(folder / "centre"), *centre_options),
             ],
             log=folder / "centre.log",
         )
@@ -69,7 +78,7 @@ class Hall:
                     {
                         "machine.data_folder": folder / "kiosk",
                         "machine.demonstration": True,
-                        "centre.url": self.proxy.url,
+                        "centre.url": self.proxy.url if over_proxy else self.centre_url,
                         "centre.answer_seconds": answer_seconds,
                         "store.ballast_mebibytes": ballast_mebibytes,
                         "receipt_printer.enabled": False,
@@ -87,7 +96,7 @@ class Hall:
             self.centre.stop()
             raise
         self.keys = FolderKeyProvider(self.data.keys, demonstration=True)
-        self._machine = TestMachine(
+        self.machine = TestMachine(
             self.centre_url, enrolled.machine_id, TrustedKeys(enrolled.centre_keys), self.keys.signing_key()
         )
 
@@ -129,7 +138,7 @@ class Hall:
         self.centre.stop()
 
     def _application(self, definition: ItemDefinition, person: DemoPerson, case: DemoCase) -> Application:
-        return self._machine.application(definition, person, case.answers)
+        return self.machine.application(definition, person, case.answers)
 
 
 def _noise(size: int, seed: int) -> str:
