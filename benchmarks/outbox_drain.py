@@ -7,8 +7,8 @@ A true machine: the kiosk process with its window (benchmarks.drawn_frames), its
 a process of its own, all on this machine. The applications are of as many fictional people, with the picture of a
 hand's signature; that their identity was proved is signed with the centre's own key, for nobody can type 10,000
 PINs. The registers know none of these people, so they are referred and no document is drawn. The slot comes as the
-product gives it, with the answers to the kiosk's heartbeats; the centre is told a capacity of which the pace is what
-one machine may send at most: 5 requests a second of 20 applications.
+product gives it, with the answers to the kiosk's heartbeats; the centre is told a capacity whose pace is what one
+machine may send at most: 5 requests a second of 20 applications.
 
 Beside the rate: that pace, and how fast this centre takes the same batches from one bare connection that waits for
 nothing, in the same run. Beside the frames while it drains: the same touches after it, with nothing to send. Goal:
