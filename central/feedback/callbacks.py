@@ -43,10 +43,11 @@ class Callbacks:
         if request.made_at.year not in YEARS:
             return problem(ProblemCode.MALFORMED, "made_at: no clock says so")
         now = self._clock.now()
+        this = callbacks.c.request_id == request.request_id
         with self._database.write() as connection:
-            kept = connection.execute(
-                select(callbacks).where(callbacks.c.request_id == request.request_id)
-            ).one_or_none()
+            # Written in either case: what a replica has not got yet must not be confirmed by reading it.
+            connection.execute(callbacks.update().where(this).values(received_at=stamp(now)))
+            kept = connection.execute(select(callbacks).where(this)).one_or_none()
             if kept is not None:
                 if kept.machine_id != machine_id:
                     return problem(ProblemCode.KEY_REUSED)

@@ -35,10 +35,11 @@ class Ratings:
         if rating.made_at.year not in YEARS:
             return problem(ProblemCode.MALFORMED, "made_at: no clock says so")
         acknowledged = Acknowledgement(id=rating.rating_id)
+        this = ratings.c.rating_id == rating.rating_id
         with self._database.write() as connection:
-            kept = connection.execute(
-                select(ratings.c.machine_id).where(ratings.c.rating_id == rating.rating_id)
-            ).scalar_one_or_none()
+            # Written in either case: what a replica has not got yet must not be confirmed by reading it.
+            connection.execute(ratings.update().where(this).values(received_at=stamp(self._clock.now())))
+            kept = connection.execute(select(ratings.c.machine_id).where(this)).scalar_one_or_none()
             if kept is not None:
                 return acknowledged if kept == machine_id else problem(ProblemCode.KEY_REUSED)
             owner = connection.execute(
@@ -50,7 +51,8 @@ class Ratings:
                 select(func.count()).where(ratings.c.application_id == rating.application_id)
             ).scalar_one()
             if last >= _LAST_PLACE:
-                return problem(ProblemCode.TOO_MANY, "this application has been rated and rated again")
+                # Not TOO_MANY, which passes: the machine would send it again and again.
+                return problem(ProblemCode.KEY_REUSED, "this application has been rated and rated again")
             connection.execute(
                 ratings.insert().values(
                     rating_id=rating.rating_id,

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -11,7 +13,16 @@ import requests
 from central.demo import DemoPerson
 from kiosk.contract import routes
 from kiosk.contract.cases import CaseStatus, CaseStatusClass
-from kiosk.contract.feedback import Acknowledgement, CallbackRequest, Rating, Satisfaction
+from kiosk.contract.delivery import Lapse, LapseReason, Withdrawal
+from kiosk.contract.feedback import (
+    Acknowledgement,
+    CallbackRequest,
+    Complaint,
+    ComplaintKind,
+    Rating,
+    Satisfaction,
+)
+from kiosk.contract.fleet import EventBatch
 from kiosk.contract.message import Message
 from kiosk.contract.problems import ProblemCode
 from kiosk.standards import new_pick_up_code, new_uuid7
@@ -115,7 +126,7 @@ def test_a_case_is_rated_first_and_again_and_no_third_time(centre: Running, mach
         answer = put(machine, routes.RATINGS, first)
         assert Acknowledgement.model_validate_json(answer.content).id == first.rating_id
     assert put(machine, routes.RATINGS, rating(application_id, satisfaction=Satisfaction.POOR)).ok
-    assert problem_of(put(machine, routes.RATINGS, rating(application_id))) is ProblemCode.TOO_MANY
+    assert problem_of(put(machine, routes.RATINGS, rating(application_id))) is ProblemCode.KEY_REUSED
     with centre.centre.database.read() as connection:
         rows = connection.exec_driver_sql("SELECT place, satisfaction FROM ratings ORDER BY place").all()
     assert [tuple(row) for row in rows] == [(1, "good"), (2, "poor")]
@@ -146,3 +157,58 @@ def test_a_callback_gets_one_ticket(centre: Running, machine: TestMachine) -> No
     assert problem_of(stolen) is ProblemCode.KEY_REUSED
     wrong = request.model_dump_json().replace("13800000011", "12345").encode()
     assert problem_of(machine.send("POST", routes.CALLBACKS, wrong)) is ProblemCode.MALFORMED
+
+
+@pytest.mark.parametrize("kind", ["case", "lapse", "withdrawal", "rating", "callback", "complaint", "events"])
+def test_a_repetition_is_written_down_before_it_is_answered(
+    centre: Running, machine: TestMachine, person: People, kind: str
+) -> None:
+    """Where the database has copies, what a copy does not have yet must not be confirmed by reading it here."""
+    made = machine.application(centre.centre.definitions[ITEM], person("zhang-xiuying"), {})
+    now = centre.clock.now()
+    messages: dict[str, tuple[str, Message]] = {
+        "lapse": (
+            routes.LAPSES,
+            Lapse(
+                application_id=made.application_id,
+                reason=LapseReason.PARKED,
+                code="form_invalid",
+                item_code=made.item_code,
+                signed_at=made.signed_at,
+                lapsed_at=now,
+            ),
+        ),
+        "withdrawal": (
+            routes.WITHDRAWALS,
+            Withdrawal(
+                withdrawal_id=new_uuid7(now),
+                pick_up_code=made.pick_up_code,
+                card_type=made.applicant.card_type,
+                number=made.applicant.number,
+                made_at=now,
+            ),
+        ),
+        "rating": (routes.RATINGS, rating(made.application_id)),
+        "callback": (
+            routes.CALLBACKS,
+            CallbackRequest(request_id=new_uuid7(now), phone="13800000011", page="home", made_at=now),
+        ),
+        "complaint": (
+            routes.COMPLAINTS,
+            Complaint(
+                complaint_id=new_uuid7(now), kind=ComplaintKind.SUGGESTION, reasons=(), page="home", made_at=now
+            ),
+        ),
+        "events": (routes.EVENTS, EventBatch(batch_id=new_uuid7(now), dropped=0, events=())),
+    }
+
+    def send() -> requests.Response:
+        return machine.submit(made) if kind == "case" else put(machine, *messages[kind])
+
+    first = send()
+    assert first.ok, first.text
+    with closing(sqlite3.connect(centre.centre.database.path)) as other:
+        centre.clock.step(1)
+        before = other.execute("PRAGMA data_version").fetchone()
+        assert send().content == first.content
+        assert other.execute("PRAGMA data_version").fetchone() != before
