@@ -352,7 +352,7 @@ _TITLES: Final = {
     WithdrawState.ASKING: Phrase(QT_TRANSLATE_NOOP("Journey", "Withdraw this application?")),
     WithdrawState.WAITING: Phrase(QT_TRANSLATE_NOOP("Journey", "Being withdrawn")),
     WithdrawState.WITHDRAWN: Phrase(QT_TRANSLATE_NOOP("Journey", "Withdrawn")),
-    WithdrawState.NOTED: Phrase(QT_TRANSLATE_NOOP("Journey", "Withdrawn: the city knows")),
+    WithdrawState.NOTED: Phrase(QT_TRANSLATE_NOOP("Journey", "The city has noted it")),
     WithdrawState.KEPT: Phrase(QT_TRANSLATE_NOOP("Journey", "Your request is kept")),
     WithdrawState.TOO_LATE: Phrase(QT_TRANSLATE_NOOP("Journey", "The city has it already")),
     WithdrawState.FAILED: Phrase(QT_TRANSLATE_NOOP("Journey", "It could not be withdrawn just now")),
@@ -364,7 +364,9 @@ _ABOUT: Final = {
         QT_TRANSLATE_NOOP("Journey", "It never left this machine, and what it contained is destroyed.")
     ),
     WithdrawState.NOTED: Phrase(
-        QT_TRANSLATE_NOOP("Journey", "The city does not have it, and will not take it should it still arrive.")
+        QT_TRANSLATE_NOOP(
+            "Journey", "What was signed with this card under this code is not taken, should it still arrive."
+        )
     ),
     WithdrawState.KEPT: Phrase(
         QT_TRANSLATE_NOOP(
@@ -383,6 +385,9 @@ _MAY_BE_THERE: Final = Phrase(
     QT_TRANSLATE_NOOP("Journey", "It may have reached the city already: then only the window can withdraw it")
 )
 _SLIP_VOID: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Its slip is no longer valid"))
+_OTHER_CARD: Final = Phrase(
+    QT_TRANSLATE_NOOP("Journey", "If it was signed with another card, nothing changes: withdraw it with that card")
+)
 _ANY_WINDOW: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "a window of the service hall"))
 
 
@@ -403,6 +408,9 @@ def withdraw_page(context: Context, state: State, place: AtWithdraw) -> Withdraw
             )
         case WithdrawState.WAITING:
             points = ()
+        case WithdrawState.NOTED if not (place.application_id or place.item_code):
+            # Whose it is nobody knows before it arrives: the city answers every card alike.
+            points = (_OTHER_CARD, _ANEW)
         case WithdrawState.WITHDRAWN | WithdrawState.NOTED:
             points = (_SLIP_VOID, _ANEW)
         case WithdrawState.KEPT:

@@ -142,6 +142,10 @@ def test_by_code_and_card_the_centre_answers_within_moments(answer: WithdrawStat
     assert page.state is answer
     if answer is WithdrawState.TOO_LATE:
         assert "0375-12345" in said(page.points[0])
+    else:
+        # The city answers every card alike: of a case that it does not have, nobody knows yet whose it is.
+        assert "signed with this card" in said(page.sentence)
+        assert "another card, nothing changes" in said(page.points[0])
     world.do(Next())
     assert world.page == "HomePage"
 
@@ -172,6 +176,16 @@ def test_one_that_could_not_be_kept_can_be_tried_again_or_left() -> None:
     assert shown(world).state is WithdrawState.NOTED
     first, second = world.asked(TakeBackOrder)
     assert first.withdrawal.withdrawal_id != second.withdrawal.withdrawal_id
+
+
+def test_what_was_signed_in_this_session_is_of_this_card_without_a_doubt() -> None:
+    world = registered(taken_back=WithdrawState.KEPT)
+    world.do(TakeBack(""), Next())
+    (order,) = world.asked(TakeBackOrder)
+    world.do(TakenBack(order.withdrawal.withdrawal_id, WithdrawState.NOTED))
+    page = shown(world)
+    assert page.state is WithdrawState.NOTED
+    assert not any("another card" in said(one) for one in page.points)
 
 
 def test_a_row_in_words_is_taken_back_by_its_own_code() -> None:

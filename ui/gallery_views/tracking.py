@@ -218,9 +218,10 @@ STATES: Final[dict[str, StateMaker]] = {
     ),
     "withdraw-noted": _withdraw(
         WithdrawState.NOTED,
-        "Withdrawn: the city knows",
-        "The city does not have it, and will not take it should it still arrive.",
-        *_GONE,
+        "The city has noted it",
+        "What was signed with this card under this code is not taken, should it still arrive.",
+        said("If it was signed with another card, nothing changes: withdraw it with that card"),
+        said("You can apply again at any time"),
     ),
     "withdraw-kept": _withdraw(
         WithdrawState.KEPT,

@@ -2834,8 +2834,12 @@
         <translation>已撤回</translation>
     </message>
     <message>
-        <source>Withdrawn: the city knows</source>
-        <translation>已撤回，市里已知道</translation>
+        <source>The city has noted it</source>
+        <translation>市里已记下</translation>
+    </message>
+    <message>
+        <source>What was signed with this card under this code is not taken, should it still arrive.</source>
+        <translation>用这张身份证、这个取件码登记的，以后送到也不再受理。</translation>
     </message>
     <message>
         <source>Your request is kept</source>
@@ -2860,10 +2864,6 @@
     <message>
         <source>It never left this machine, and what it contained is destroyed.</source>
         <translation>申请没有离开过本机，内容已经销毁。</translation>
-    </message>
-    <message>
-        <source>The city does not have it, and will not take it should it still arrive.</source>
-        <translation>市里没有这一件；以后送到，也不再受理。</translation>
     </message>
     <message>
         <source>The city could not be asked. Your request is kept here and sent when the network is back.</source>
@@ -2892,6 +2892,10 @@
     <message>
         <source>Its slip is no longer valid</source>
         <translation>这一件的小票作废</translation>
+    </message>
+    <message>
+        <source>If it was signed with another card, nothing changes: withdraw it with that card</source>
+        <translation>要是用别的身份证登记的，什么都没变：请用那张证来撤</translation>
     </message>
     <message>
         <source>With the code you can see later, at any machine, what became of it</source>
