@@ -132,6 +132,8 @@ class SlotBook:
             turn = _Turn(self._end, promise.most, promise.per_s, now + promise.starts_in_s)
             left = turn.left(now)
             if left > 0 and now < turn.ends_at:
+                # What it had the time to send is behind the beginning of this row.
+                turn.place -= turn.count - left
                 self._turns[promise.machine_id] = turn
                 self._end += left
 

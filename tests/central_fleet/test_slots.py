@@ -155,6 +155,16 @@ def test_a_restart_takes_up_the_row_where_it_was() -> None:
     assert newcomer.starts_in_s == pytest.approx(owed / 400.0, rel=0.1)
 
 
+def test_what_is_given_back_after_a_restart_is_nobody_elses_place() -> None:
+    book = SlotBook(SlotRules(capacity_per_s=20.0))
+    # Of the first turn ten are left, and the second stands behind them.
+    book.restore([Promise("first", -6.0, 40, 5.0), Promise("second", 1.0, 20, 5.0)], now=0.0)
+    assert book.ask("first", backlog=0, now=0.0) is None
+    newcomer = book.ask("newcomer", backlog=20, now=0.0)
+    assert newcomer is not None
+    assert newcomer.starts_in_s == pytest.approx(30 / 16)
+
+
 def test_a_restart_forgets_turns_that_are_over() -> None:
     book = SlotBook(CITY)
     book.restore([Promise("old", -500.0, 20, 5.0)], now=0.0)
