@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final
@@ -27,13 +28,17 @@ class Workers:
         self._centre = ThreadPoolExecutor(_CENTRE_CALLS, thread_name_prefix="centre")
         self._paper = ThreadPoolExecutor(1, thread_name_prefix="paper")
         self._pages = ThreadPoolExecutor(1, thread_name_prefix="pages")
+        # Again by the same thread: a task that has failed already is told about while it is given.
+        self._swapping = threading.RLock()
 
     def disk(self, task: Callable[[], None], failed: Callable[[], None] | None = None) -> None:
         """In the order given. failed: runs when the task raised."""
         self._submit(self._disk, task, failed)
 
     def centre(self, task: Callable[[], None], failed: Callable[[], None] | None = None) -> None:
-        self._submit(self._centre, task, failed)
+        """From any thread."""
+        with self._swapping:
+            self._submit(self._centre, task, failed)
 
     def paper(self, task: Callable[[], None], failed: Callable[[], None] | None = None) -> None:
         """In the order given."""
@@ -48,8 +53,9 @@ class Workers:
 
         Calls that are still under way end on their old threads; the other lanes, whose order counts, keep theirs.
         """
-        self._centre.shutdown(wait=False)
-        self._centre = ThreadPoolExecutor(_CENTRE_CALLS, thread_name_prefix="centre")
+        with self._swapping:
+            self._centre.shutdown(wait=False)
+            self._centre = ThreadPoolExecutor(_CENTRE_CALLS, thread_name_prefix="centre")
         for lane in (self._disk, self._paper, self._pages):
             self._submit(lane, overwrite_stack, None)
 
