@@ -50,8 +50,8 @@ from offline_cache import (
     StoreTrouble,
     WillRetry,
     Withdrawn,
+    left_of,
 )
-from offline_cache.backlog_pace import left_of
 
 FIRST_RESTART_S: Final = 0.5
 LONGEST_RESTART_S: Final = 30.0

@@ -2,6 +2,7 @@
 """What survives: the durable store, its outbox, and the sender that empties it."""
 
 from offline_cache.attempts import SUBMIT_DEADLINE_S
+from offline_cache.backlog_pace import left_of
 from offline_cache.drafts import Drafts, KeptDraft
 from offline_cache.endings import lapse_id
 from offline_cache.examination import Examination, examine
@@ -159,6 +160,7 @@ __all__ = [
     "examine",
     "export_rows",
     "lapse_id",
+    "left_of",
     "may_take",
     "parted",
     "standing",
