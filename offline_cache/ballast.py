@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A file that only takes up room, so that there is some when the disk is full.
 
-On a full disk SQLite cannot even mark a record as delivered (platform.md L1, measured). Throwing the
+On a full disk SQLite cannot even mark a record as arrived (measured). Throwing the
 ballast overboard makes room for that; new records are not taken until it is back.
 """
 

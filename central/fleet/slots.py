@@ -3,8 +3,8 @@
 
 After an outage every machine has a backlog and all of them ask within a minute. Each gets a turn at the end of the
 row: so many applications, beginning when the row will have come there. The row is walked at 80 % of the centre's
-capacity less what live applications use; shared/scale.md section 5 measured that nothing else (jitter, back-off)
-drains a storm without refusing live ones. A turn is a place in the row and not an hour: when live applications come
+capacity less what live applications use; docs/scale.md measures that nothing else (jitter, back-off) drains a storm
+without refusing live ones. A turn is a place in the row and not an hour: when live applications come
 or go, each next heartbeat tells its beginning anew.
 
 Pure: no clock, no lock, no database; the caller hands in monotonic seconds. Cheap: an ask is O(1), and every

@@ -10,7 +10,7 @@ from typing import Final
 from kiosk.timing import Clock
 
 CLOCK_TOLERANCE_S: Final = 60.0
-"""design.md: a machine whose wall clock jumped or drifted over 60 s says so."""
+"""A machine whose wall clock jumped or drifted over this says so."""
 
 
 class ClockWatch:

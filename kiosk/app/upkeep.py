@@ -40,7 +40,7 @@ _log: Final = structlog.get_logger("kiosk")
 
 DOWN_HEARTBEAT_S: Final = 5.0
 """While the line is down and somebody is being served, look about this often whether it is back. Every machine of a
-province looking so often would be the storm that keeps the centre down (scale.md section 5)."""
+province looking so often would be the storm that keeps the centre down (docs/scale.md)."""
 SELDOM_S: Final = 60.0
 """What looks at every waiting record is done this often, at most."""
 WRAPPED_AT_ONCE: Final = 200

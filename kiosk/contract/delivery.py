@@ -15,7 +15,7 @@ from kiosk.contract.problems import Problem
 from kiosk.sealing import SignedEnvelope
 
 MOST_IN_BATCH: Final = 20
-"""scale.md section 5: batches of at most 20 backlog items a request."""
+"""Applications of the backlog in one request (docs/scale.md)."""
 MOST_BATCH_BYTES: Final = 1024 * 1024
 """Of all bodies of a batch together; what is larger goes by itself."""
 

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, Field
 from kiosk.contract.message import Message
 
 DRAFT_DAYS: Final = 90
-"""domain.md section 5: how long a draft can be gone on with."""
+"""How long a draft can be gone on with."""
 MOST_DRAFT_BYTES: Final = 64 * 1024
 
 

@@ -15,7 +15,7 @@ from tests.central_fleet.fleet_run import drain
 
 CITY = SlotRules(capacity_per_s=500.0)
 LIVE = 116.0
-"""scale.md section 5: 500 applications a second, of which live ones take 116."""
+"""docs/scale.md: 500 applications a second, of which live ones take 116."""
 
 
 def test_the_pace_is_four_fifths_of_the_capacity_less_what_is_live() -> None:
@@ -101,7 +101,7 @@ def test_a_few_machines_use_all_of_the_pace(machines: int, backlog: int) -> None
 
 
 def test_a_storm_drains_as_fast_as_it_may_and_never_faster() -> None:
-    """The storm of scale.md section 5, a fiftieth of it: 2,000 machines with 2.5 applications each, 10 a second."""
+    """The storm of docs/scale.md, a fiftieth of it: 2,000 machines with 2.5 applications each, 10 a second."""
     rules = SlotRules(capacity_per_s=10.0)
     pace = rules.backlog_per_s(2.3)
     run = drain(SlotBook(rules), {f"m{number}": 2 + number % 2 for number in range(2_000)}, live_per_s=2.3)

@@ -17,7 +17,7 @@ from devices.status import Cause, DeviceClass, DeviceState
 from tests.devices.camera_watching import CLOCK, Heard, next_frame, simulated, wait_until, watched
 
 SHOWN_WITHIN_S = 2.0
-"""What issue 3 asks: a loss is on the screen by then."""
+"""A loss is on the screen by then."""
 
 
 def test_gone_before_the_start_and_there_later() -> None:

@@ -35,7 +35,7 @@ ACCOUNT = "9999000402564890012"
 READ = BankCard(ACCOUNT, "debit", "999900*********0012")
 SERVICE_DOWN: Story = (DeviceState.OFFLINE, Cause.SERVICE_DOWN)
 SHOWN_WITHIN_S = 2.0
-"""What issue 3 asks for a loss, and for pcscd's return."""
+"""For a loss, and for pcscd's return."""
 CLOCK = SystemClock()
 
 
