@@ -385,6 +385,9 @@ def _ask_callback(context: Context, state: State, phone: str) -> Change:
 def _callback_kept(state: State, event: CallbackKept) -> Change:
     if state.help is None or state.help.request_id != event.request_id:
         return Change(state)
+    if state.help.callback is CallbackState.DELIVERED:
+        # The centre's answer was quicker than the disk's.
+        return Change(state)
     if event.delivered:
         callback = CallbackState.DELIVERED
     else:

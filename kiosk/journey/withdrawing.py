@@ -114,7 +114,10 @@ def _order(context: Context, state: State, place: AtWithdraw) -> Change:
 
 
 def _told(state: State, place: AtWithdraw, told: WithdrawState) -> Change:
-    if told is WithdrawState.KEPT and state.machine.line_up and place.state is WithdrawState.WAITING:
+    if told is WithdrawState.KEPT and place.state is not WithdrawState.WAITING:
+        # The centre's answer was quicker than the disk's.
+        return Change(state)
+    if told is WithdrawState.KEPT and state.machine.line_up:
         # It is on its way to the centre, whose answer is a moment away.
         return put(state, replace(place, kept=True))
     return put(state, replace(place, state=told), note(state, Step.TAKE_BACK_ENDED, outcome=told.value))

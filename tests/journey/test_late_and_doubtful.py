@@ -61,6 +61,7 @@ from kiosk.journey.touches import (
 )
 from kiosk.journey.troubles import CallFault
 from kiosk.journey.views import (
+    CallbackState,
     CardPage,
     CardState,
     GoodbyePage,
@@ -339,6 +340,17 @@ def test_a_call_back_is_asked_for_once_however_slow_the_disk_is() -> None:
     # It could not be kept: asking again is right.
     world.do(AskCallback("13800000011"))
     assert len(world.asked(KeepCallback)) == 2
+
+
+def test_a_call_back_that_is_with_the_centre_is_not_told_as_waiting_again() -> None:
+    world = World(silent={KeepCallback})
+    world.do(Begin(), OpenHelp(), AskCallback("13800000011"))
+    (asked,) = world.asked(KeepCallback)
+    # The centre's answer is quicker than the disk's.
+    world.do(CallbackKept(asked.request.request_id, stored=True, delivered=True, ticket_no="HF-1"))
+    world.do(CallbackKept(asked.request.request_id, stored=True))
+    assert world.view.help is not None
+    assert (world.view.help.callback, world.view.help.ticket_no) == (CallbackState.DELIVERED, "HF-1")
 
 
 def test_what_was_put_aside_gets_no_slip_that_says_it_is_on_its_way() -> None:

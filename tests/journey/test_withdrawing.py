@@ -160,6 +160,15 @@ def test_an_answer_that_does_not_come_leaves_the_wish_kept_and_may_still_come() 
     assert shown(world).state is WithdrawState.NOTED
 
 
+def test_an_answer_of_the_centre_is_not_taken_back_by_the_disks() -> None:
+    world = asking_by_code(silent={TakeBackOrder})
+    world.do(Next())
+    (order,) = world.asked(TakeBackOrder)
+    world.do(TakenBack(order.withdrawal.withdrawal_id, WithdrawState.NOTED))
+    world.do(TakenBack(order.withdrawal.withdrawal_id, WithdrawState.KEPT))
+    assert shown(world).state is WithdrawState.NOTED
+
+
 def test_what_the_disk_has_not_answered_is_never_called_kept() -> None:
     world = asking_by_code(silent={TakeBackOrder})
     world.do(Next())
