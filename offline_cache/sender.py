@@ -144,9 +144,8 @@ class Sender:
 
     def step(self, work: Work) -> float:
         """One step of a lane, as its thread makes it; seconds until the next is worth it."""
-        if self._revoked():
-            return LOOK_AGAIN_S
-        wait = self.lanes[work].step()
+        # What was wiped must leave the log, and what came in just before must end, out of service too.
+        wait = LOOK_AGAIN_S if self._revoked() else self.lanes[work].step()
         if wait >= _QUIET_S and work in (Work.LIVE, Work.BACKLOG):
             self._tidy()
         return wait

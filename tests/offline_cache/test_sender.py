@@ -490,6 +490,17 @@ def test_nothing_leaves_a_revoked_machine(stand: Stand) -> None:
     assert {stand.state(m.application_id) for m in (made, live)} == {RecordState.ACCEPTED}
 
 
+def test_a_revoked_machine_is_tidied_all_the_same(stand: Stand) -> None:
+    made = stand.put()
+    # An answer that was on its way when the machine was wiped.
+    stand.store.outbox.accept(made.application_id, verified(made.application_id, body_of(made), CENTRE))
+    stand.store.facts.set_revoked("blocked")
+    stand.run(3700)
+    assert stand.state(made.application_id) is RecordState.CLOSED
+    log = stand.store._database.path.with_name("outbox.db-wal")
+    assert log.stat().st_size == 0
+
+
 def test_the_threads_send_and_stop(stand: Stand) -> None:
     delivered = threading.Event()
 
