@@ -31,6 +31,8 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 EXAMPLES = ROOT / "docs" / "examples"
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
+_CITED = re.compile(r"[\w/-]+\.md\b")
+_CODE = ("benchmarks", "central", "devices", "kiosk", "offline_cache", "printing", "scripts", "tests", "ui")
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`((?:kiosk|central|make) [^`\n]+)`")
 _SECTIONS = "|".join(field.name for field in fields(Settings))
@@ -52,6 +54,44 @@ def test_links_lead_somewhere(document: Path) -> None:
         and not (document.parent / target.partition("#")[0]).exists()
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize("document", _named(DOCUMENTS))
+def test_links_into_a_page_meet_its_headings(document: Path) -> None:
+    """As the usual renderers make anchors: lower case, without signs, spaces as dashes."""
+    targets = [one or other for one, other in _LINK.findall(document.read_text(encoding="utf-8"))]
+    missing = []
+    for target in targets:
+        name, _, anchor = target.partition("#")
+        page = document.parent / name if name else document
+        if not anchor or name.startswith("http") or page.suffix != ".md":
+            continue
+        headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+        if anchor not in {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}:
+            missing.append(target)
+    assert missing == []
+
+
+def test_code_cites_no_page_that_is_not_here() -> None:
+    known = {path.name for path in DOCUMENTS} | {path.name for path in ROOT.glob("*/*.md")}
+    cited = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for folder in (
+            "benchmarks",
+            "central",
+            "devices",
+            "kiosk",
+            "offline_cache",
+            "printing",
+            "scripts",
+            "tests",
+            "ui",
+        )
+        for path in (ROOT / folder).rglob("*.py")
+        for name in _CITED.findall(path.read_text(encoding="utf-8"))
+        if Path(name).name not in known
+    }
+    assert cited == set()
 
 
 def test_every_page_is_reached_from_the_readme() -> None:
