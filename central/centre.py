@@ -36,6 +36,7 @@ from central.intake.case_numbers import CaseNumbers
 from central.intake.city_settings import CitySettings
 from central.intake.deciding import Decider
 from central.intake.lapses import Lapses
+from central.intake.late_news import LateNews
 from central.intake.materials import Materials
 from central.intake.papers import Papers
 from central.intake.status import StatusDesk
@@ -102,6 +103,7 @@ class Centre:
     intake: Intake
     materials: Materials
     lapses: Lapses
+    late_news: LateNews
     lapse_desk: LapseDesk
     withdrawals: Withdrawals
     status: StatusDesk
@@ -277,6 +279,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
             signature=signature,
             hotline=settings.hotline,
         ),
+        late_news=LateNews(database, clock, items, registers, phone, signature=signature, hotline=settings.hotline),
         lapse_desk=LapseDesk(database, clock, registers),
         withdrawals=withdrawals,
         status=StatusDesk(database, clock, tagger),

@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from central.database import Database
-from central.database.schema import complaints, drafts, lapses, machine_events, stamp, withdrawals
+from central.database.schema import complaints, drafts, lapses, late_news, machine_events, stamp, withdrawals
 from central.feedback.complaints import sweep_complaints
 from central.fleet.telemetry import EVENTS_KEPT, sweep_events
 from central.intake.materials import loose_since, sweep_orphans
@@ -62,6 +62,10 @@ def _withdrawals(connection: Connection, before: datetime) -> int:
     return connection.execute(withdrawals.delete().where(withdrawals.c.received_at < stamp(before))).rowcount
 
 
+def _late_news(connection: Connection, before: datetime) -> int:
+    return connection.execute(late_news.delete().where(late_news.c.received_at < stamp(before))).rowcount
+
+
 def _drafts(connection: Connection, before: datetime) -> int:
     return connection.execute(drafts.delete().where(drafts.c.saved_at < stamp(before))).rowcount
 
@@ -93,6 +97,14 @@ RETENTION: Final = (
         730,
         _lapses,
         kept_rows(lapses, lapses.c.received_at),
+    ),
+    DataClass(
+        "late_news",
+        # Told or given up within a day, as long as the centre serves.
+        "that a message is owed about a case that came in late",
+        7,
+        _late_news,
+        kept_rows(late_news, late_news.c.received_at),
     ),
     DataClass(
         "withdrawals",

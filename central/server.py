@@ -47,6 +47,7 @@ _DEMO_SITE: Final = Text(zh="演示大厅", en="Demonstration hall")
 _DEMO_DISTANCE: Final = 0.40
 """The machine's default threshold; on drawn faces it means nothing beyond them."""
 _SWEEP_SECONDS: Final = 3600.0
+_NEWS_SECONDS: Final = 10.0
 _LOG: Final = structlog.get_logger("central")
 _DEMO_STAFF: Final = "desk"
 
@@ -69,11 +70,12 @@ def app_of(centre: Centre) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        sweeping = asyncio.create_task(_sweep_hourly(centre))
+        working = [asyncio.create_task(work(centre)) for work in (_sweep_hourly, _tell_late_news)]
         yield
-        sweeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await sweeping
+        for task in working:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         centre.close()
 
     app = FastAPI(
@@ -118,6 +120,16 @@ async def _sweep_hourly(centre: Centre) -> None:
             # The next hour tries again; a full disk is told by whoever needs it.
             _LOG.error("retention failed", kind=type(error).__name__)
         await asyncio.sleep(_SWEEP_SECONDS)
+
+
+async def _tell_late_news(centre: Centre) -> None:
+    """Behind the requests, which wait for no gateway."""
+    while True:
+        try:
+            await run_in_threadpool(centre.late_news.tell)
+        except (SQLAlchemyError, CommitUnknownError) as error:
+            _LOG.error("late news not told", kind=type(error).__name__)
+        await asyncio.sleep(_NEWS_SECONDS)
 
 
 class _Announcing(uvicorn.Server):

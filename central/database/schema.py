@@ -208,6 +208,14 @@ cases: Final = Table(
 person_tag, short_tag: see central.intake.tags. asked_again: how often the answer was given again; it is what a
 repetition writes before it is answered."""
 
+late_news: Final = Table(
+    "late_news",
+    metadata,
+    Column("application_id", Text, ForeignKey("cases.application_id"), primary_key=True),
+    Column("received_at", Text, nullable=False),
+)
+"""Cases that came in when their applicants had gone, and of which no message is out yet."""
+
 materials: Final = Table(
     "materials",
     metadata,

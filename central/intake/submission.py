@@ -23,6 +23,7 @@ from central.intake.case_numbers import CaseNumbers
 from central.intake.case_state import first_state
 from central.intake.deciding import Decided, Decider
 from central.intake.lapse_ends import LapseEnd, end_lapses, of_application
+from central.intake.late_news import owe_news
 from central.intake.materials import Materials
 from central.intake.tags import Tags, application_tags
 from central.intake.validation import ApplicationCheck
@@ -247,6 +248,8 @@ class Intake:
                 decision_values(ready.decided, signed_decision, self._key, FIRST_PLACE, staff=None)
             )
         )
+        if self._ages.came_late(application, now):
+            owe_news(connection, application.application_id, stamp(now))
         if ready.decided.paper is not None:
             connection.execute(documents.insert().values(ready.decided.paper.values()))
         return answer_bytes
