@@ -15,7 +15,13 @@ from central.terminal import Data, Demo, fail, line, reasons, say
 from kiosk.contract.message import Text
 from kiosk.sealing import Profile
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    name="central",
+    help="The city's central service, and what its operator does.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 
 
 def main() -> None:
@@ -35,7 +41,10 @@ def serve(
     city_en: Annotated[str, typer.Option(help="The city's name in English.")] = "Pingdingshan",
     hotline: Annotated[str, typer.Option(help="The number printed for questions.")] = "0375-12345",
     capacity: Annotated[
-        float | None, typer.Option(min=0.1, help="Applications a second that this centre decides; paces backlogs.")
+        float | None,
+        typer.Option(
+            min=0.1, help="Applications a second that this centre decides; paces backlogs. 20 without it."
+        ),
     ] = None,
     until_stdin_closes: Annotated[bool, typer.Option(help="End when standard input closes.")] = False,
 ) -> None:
