@@ -104,7 +104,7 @@ class Intake:
 
         Returns only after the case, its decision, the trace and this answer are durable together, or, for a
         repetition, after it was itself written down: where the database has copies, what a copy does not have yet
-        must not be confirmed by reading it here (scale.md section 1). Raises CommitUnknownError.
+        must not be confirmed by reading it here. Raises CommitUnknownError.
         """
         prepared = self._prepare(machine, idempotency_key, body)
         if isinstance(prepared, Problem):
