@@ -39,15 +39,15 @@ CLOSED: Final = Text(
     zh="已结束办理，原因请带身份证到窗口查看", en="It has been closed; take your ID card to a window to learn why"
 )
 LAPSED: Final = Text(
-    zh="没有受理。工作人员会给您回电，编号 {ticket}。着急的话，请到{window}",
-    en="It was not accepted. A member of staff will call you; your number is {ticket}. If it is urgent: {window}",
+    zh="没有受理，已转工作人员，编号 {ticket}。着急的话，请到{window}",
+    en="It was not accepted; the staff have it under the number {ticket}. If it is urgent: {window}",
 )
 LAPSED_CALLED: Final = Text(
-    zh="没有受理，工作人员已给您回过电（编号 {ticket}）。还要办，请重新登记，或到{window}",
+    zh="没有受理，工作人员已给您回过电（编号 {ticket}）。还想办，请重新登记，或到{window}",
     en="It was not accepted, and a member of staff has called you ({ticket}). "
     "To go on, register again or ask: {window}",
 )
-WITHDRAWN: Final = Text(zh="您已撤回，没有受理", en="You have taken it back; it was not accepted")
+WITHDRAWN: Final = Text(zh="您已撤回，没有受理", en="You withdrew it; it was not accepted")
 _HALL: Final = Text(zh="政务大厅窗口", en="a window of the service hall")
 _SOMETHING: Final = Text(zh="自助机上的登记", en="A registration at a machine")
 

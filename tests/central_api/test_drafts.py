@@ -228,7 +228,7 @@ def test_the_phone_can_delete_it(centre: Running, machine: TestMachine) -> None:
     code, keys = deposit(centre, machine, TYPED)
     answer = requests.post(f"{centre.url}/r/{code}/delete", timeout=TIMEOUT)
     assert answer.status_code == 200
-    assert "草稿已删掉" in answer.text
+    assert "这张表已删掉" in answer.text
     assert fetch(machine, keys) is None
     unknown = requests.post(f"{centre.url}/r/{new_pick_up_code()}/delete", timeout=TIMEOUT)
     assert unknown.text == answer.text
@@ -238,14 +238,14 @@ def test_the_phone_can_delete_it(centre: Running, machine: TestMachine) -> None:
 def test_wrong_codes_look_alike(centre: Running, code: str) -> None:
     answer = page(centre, code)
     assert answer.status_code == 404
-    assert "没有找到这份草稿" in answer.text
+    assert "没查到存着的表" in answer.text
     assert "x" * 50 not in answer.text
 
 
 def test_a_mistyped_code_is_said_before_it_is_asked_for(centre: Running) -> None:
     answer = requests.post(centre.url + "/r", data={"code": "ABCDE"}, timeout=TIMEOUT)
     assert answer.status_code == 422
-    assert "这个码不对" in answer.text
+    assert "这个接续码不对" in answer.text
     assert "ABCDE" not in answer.text
     assert "Type your resume code" in requests.get(centre.url + "/r?lang=en", timeout=TIMEOUT).text
 

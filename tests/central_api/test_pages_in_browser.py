@@ -137,9 +137,9 @@ def _something_happens(centre: Running, machine: TestMachine) -> None:
     events = tuple(
         TelemetryEvent(at=now, code=code, values=values)
         for code, values in (
-            ("printer.paper_low", {"left_mm": "820"}),
-            ("line.lost", {}),
-            ("store.near_limit", {"applications": "1620", "limit": "2000"}),
+            ("device_changed", {"device": "slip_printer", "state": "attention"}),
+            ("line_changed", {"up": "false"}),
+            ("limit_changed", {"limit": "count", "how": "near"}),
         )
     )
     machine.send("POST", routes.EVENTS, EventBatch(batch_id="b-1", dropped=12, events=events))
@@ -252,7 +252,7 @@ def test_a_draft_is_gone_on_with_on_a_phone(browser: Browser, city: tuple[Runnin
     context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
     page = context.new_page()
     page.goto(centre.url + "/r")
-    page.get_by_label("接着办的码").fill(code.lower())
+    page.get_by_label("接续码").fill(code.lower())
     page.keyboard.press("Enter")
     page.get_by_label("开在哪").fill("新华区建设路 77 号")
     page.get_by_label("打算投入多少钱").fill("两万")

@@ -167,7 +167,7 @@ def test_a_lapse_is_told_without_any_word_of_acceptance(
     assert line.words is not None
     assert line.words.case_no is None
     assert "没有受理" in line.words.headline.zh
-    assert "回电" in line.words.headline.zh
+    assert "已转工作人员" in line.words.headline.zh
     assert receipt.ticket_no in line.words.headline.zh
     assert centre.centre.definitions[ITEM].item.window.zh in line.words.headline.zh
     clerk(centre).post("/lapses/1/called", note="说清楚了")
