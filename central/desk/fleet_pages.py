@@ -14,7 +14,7 @@ from central.api.requests import TheCentre
 from central.centre import Centre
 from central.desk.pages import Posted, Sitting, field, nothing, staff_page
 from central.desk.staff import StaffSession
-from central.desk.words import warning_words
+from central.desk.words import details_in_words, event_words, warning_words
 from central.fleet.telemetry import EVENTS_KEPT
 from kiosk.contract.feedback import ComplaintKind
 from kiosk.contract.fleet import RevocationReason
@@ -66,6 +66,8 @@ def machine(centre: TheCentre, sitting: Sitting, machine_id: str) -> Response:
         kept_days=EVENTS_KEPT.days,
         revoked=_REVOKED,
         warning_words=warning_words,
+        event_words=event_words,
+        details_in_words=details_in_words,
     )
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, assert_never
 
@@ -90,3 +91,68 @@ def warning_words(code: str) -> str:
     if limit in _LIMITS and how in ("near", "passed"):
         return f"{_LIMITS[limit]}{'快到上限' if how == 'near' else '已超上限'}"
     return _WARNINGS.get(code, code)
+
+
+_EVENTS: Final = MappingProxyType(
+    {
+        "kiosk_started": "程序启动",
+        "kiosk_stopped": "程序停止",
+        "machine_refused": "中心拒绝了设备",
+        "line_changed": "网络通断",
+        "clock_wrong": "时钟不准",
+        "catalogue_taken": "换上新目录",
+        "catalogue_refused": "拒收目录",
+        "catalogue_rolled_back": "按命令退回目录",
+        "device_changed": "部件状态变化",
+        "cabinet_door": "柜门",
+        "fault": "故障",
+        "store_trouble": "存储故障",
+        "store_set_aside": "存储损坏，已另存",
+        "sender_restarted": "发送程序重启",
+        "limit_changed": "离线上限",
+        "machine_revoked": "收到停用命令",
+        "machine_restored": "恢复使用",
+        "order_refused": "拒收命令",
+        "telemetry.dropped": "事件太多，丢弃了一些",
+    }
+)
+_VALUES: Final = MappingProxyType(
+    {
+        "cause": "原因",
+        "code": "代码",
+        "count": "条数",
+        "demonstration": "演示",
+        "device": "部件",
+        "edition": "版式",
+        "file": "文件",
+        "reason": "原因",
+        "revision": "版本",
+        "seconds": "相差秒数",
+        "state": "状态",
+        "times": "次数",
+        "version": "程序",
+    }
+)
+
+
+def event_words(code: str) -> str:
+    """An event of a machine in words; a code that this program does not know stands for itself."""
+    return _EVENTS.get(code, code)
+
+
+def details_in_words(code: str, details: Mapping[str, str]) -> str:
+    """What an event tells besides, in one line; empty when that is nothing."""
+    match code, dict(details):
+        case "line_changed", {"up": up}:
+            return "通了" if up == "true" else "断了"
+        case "cabinet_door", {"open": opened}:
+            return "打开" if opened == "true" else "关上"
+        case "limit_changed", {"limit": limit, "how": "kept"}:
+            return f"{_LIMITS.get(limit, limit)}恢复正常"
+        case "limit_changed", {"limit": limit, "how": how}:
+            return warning_words(f"{limit}_{how}")
+        case _:
+            flags = {"true": "是", "false": "否"}
+            return "；".join(
+                f"{_VALUES.get(name, name)}：{flags.get(told, told)}" for name, told in details.items()
+            )

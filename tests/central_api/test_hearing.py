@@ -14,8 +14,9 @@ from sqlalchemy import update
 
 from central.database.schema import machines
 from central.demo import DemoPerson
-from central.desk.words import warning_words
+from central.desk.words import details_in_words, event_words, warning_words
 from central.settings import CentreSettings, Limits
+from kiosk.app.machine_events import OF_THE_MACHINE
 from kiosk.contract import routes
 from kiosk.contract.delivery import BACKLOG, LANE_HEADER, LIVE
 from kiosk.contract.fleet import (
@@ -304,3 +305,25 @@ def test_a_key_that_was_replaced_speaks_for_nobody_again(centre: Running, machin
 )
 def test_warnings_are_said_in_words(code: str, words: str) -> None:
     assert warning_words(code) == words
+
+
+def test_every_event_that_machines_tell_has_words_on_the_desk() -> None:
+    assert [event.value for event in OF_THE_MACHINE if event_words(event.value) == event.value] == []
+    assert event_words("something_new") == "something_new"
+
+
+@pytest.mark.parametrize(
+    ("code", "details", "words"),
+    [
+        ("line_changed", {"up": "false"}, "断了"),
+        ("cabinet_door", {"open": "true"}, "打开"),
+        ("limit_changed", {"limit": "count", "how": "near"}, "待送件数快到上限"),
+        ("limit_changed", {"limit": "count", "how": "kept"}, "待送件数恢复正常"),
+        ("limit_changed", {"limit": "nothing_known", "how": "near"}, "nothing_known_near"),
+        ("kiosk_started", {"version": "0.1.0", "demonstration": "true"}, "程序：0.1.0；演示：是"),
+        ("line_changed", {"unknown": "x"}, "unknown：x"),
+        ("machine_restored", {}, ""),
+    ],
+)
+def test_details_of_an_event_are_said_in_words(code: str, details: dict[str, str], words: str) -> None:
+    assert details_in_words(code, details) == words
