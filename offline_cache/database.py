@@ -94,20 +94,17 @@ class Database:
         with self._lock, contextlib.suppress(sqlite3.Error):
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def tidy(self) -> bool:
-        """Give back unused room, bring the log home and empty it, take the ballast aboard.
-
-        False while another reader keeps the log.
-        """
+    def tidy(self) -> None:
+        """Give back unused room, bring the log home and empty it, take the ballast aboard. While another reader
+        keeps the log it stays until the next time."""
         with self._lock, translated(self.path):
             if self._connection.execute("PRAGMA freelist_count").fetchone()[0] > _SPARE_PAGES:
                 with contextlib.suppress(sqlite3.OperationalError):
                     # On a full disk there may be no room for giving room back; the next time is soon.
                     # As a script, because `execute` makes one step and this frees one page a step.
                     self._connection.executescript(f"PRAGMA incremental_vacuum({_SPARE_PAGES})")
-            busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self._ballast.take()
-        return bool(busy == 0)
 
     def sweep_papers(self) -> list[str]:
         """Take away the files that no row names; the ids of unsent records of which a file is missing."""

@@ -114,9 +114,6 @@ class UnwrapKey:
         """The public half for the bundle's box_key, base64."""
         return base64.b64encode(_public_bytes(self._private)).decode()
 
-    def wrap_key(self) -> WrapKey:
-        return WrapKey.parse(self.key_id, self.algorithm, self.public_text())
-
     def unwrap(self, centre_box: bytes, *, record: str) -> bytes:
         """The record's key. Raises BoxDamagedError, also for a box that was made for another key."""
         key_id = wrapped_for(centre_box)
