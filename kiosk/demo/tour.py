@@ -353,9 +353,8 @@ class Tour:
             # The second half of the story: the line comes back, and the application arrives, once.
             self._stage.world.restore_line()
             self._finger.wait_until(
-                lambda: self._record(application_id)["reference"] is not None, "the delivery", within=60.0
+                lambda: self._stage.world.case_no(application_id) is not None, "the delivery", within=60.0
             )
-        record = self._record(application_id)
         slip = self._stage.world.wait_for_slip(self._slips_before + 1, 5.0)
         if slip is not None:
             shutil.copy(slip, self._out / "slip.png")
@@ -366,7 +365,7 @@ class Tour:
         return {
             "ok": self._ending == self._story.ending and slip is not None,
             "application_id": application_id,
-            "case_no": record["reference"],
+            "case_no": self._stage.world.case_no(application_id),
             "decision": self._ending,
             "seconds": round(self._paper_out - self._first_touch, 2),
             "pages": len(self._pages),
@@ -375,9 +374,6 @@ class Tour:
     def _sheets(self) -> set[Path]:
         """Pictures of the sheets that came out of the A4 printer."""
         return set((self._stage.world.folder / "pages").glob("*.png"))
-
-    def _record(self, application_id: str) -> dict[str, Any]:
-        return next(record for record in self._records() if record["id"] == application_id)
 
 
 def _paper_state(page: views.Page) -> views.SlipState | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sqlite3
 import sys
 import threading
 from collections.abc import Mapping
@@ -301,6 +302,13 @@ class World:
         """The city's signed setting that lets the machine refuse these items."""
         self._refusing = item_codes
         self._controls({"refusal_items": list(item_codes)})
+
+    def case_no(self, application_id: str) -> str | None:
+        """Under which number the centre has a case of this application; None while it has none."""
+        database = self.folder / "centre" / "centre.sqlite"
+        with contextlib.closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as db:
+            row = db.execute("SELECT case_no FROM cases WHERE application_id = ?", (application_id,)).fetchone()
+        return None if row is None else str(row[0])
 
     def messages(self) -> list[Mapping[str, Any]]:
         """The short messages that the city has sent, newest first."""

@@ -218,7 +218,8 @@ def _broken_off(settings: Settings, job_id: str) -> None:
     store = DataFolder(settings.machine.data_folder).store
     with sqlite3.connect(store) as db:
         db.execute(
-            "INSERT INTO print_jobs (job_id, copy, begun_at) VALUES (?, 1, '2026-01-01T00:00:00+00:00')", (job_id,)
+            "INSERT INTO print_jobs (job_id, copy, begun_at) VALUES (?, 1, ?)",
+            (job_id, SystemClock().now().isoformat()),
         )
 
 
