@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+import structlog
+from pydantic import ValidationError
 from sqlalchemy import literal_column, select
 
 from central.database import Database
@@ -19,6 +21,7 @@ from kiosk.sealing import SignedEnvelope, SigningKey, digest, json_digest
 from kiosk.timing import Clock
 
 _LOOK_EVERY_S: Final = 10.0
+_LOG: Final = structlog.get_logger("central")
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,15 @@ class EarlierItems:
         with self._database.read() as connection:
             rows = connection.execute(select(bundles).where(bundles.c.revision.not_in(self._read))).all()
         for row in rows:
-            envelope = SignedEnvelope.model_validate_json(row.body)
-            for item in CatalogueBundle.from_payload(envelope.payload).items:
-                self._items.setdefault((item.code, item.version), item)
             self._read.add(row.revision)
+            for said in SignedEnvelope.model_validate_json(row.body).payload["items"]:
+                try:
+                    item = ServiceItem.from_payload(said)
+                except ValidationError:
+                    # Of a program whose contract had more or less. It must not keep the others from being read.
+                    _LOG.warning("an earlier item cannot be read any more", revision=row.revision)
+                    continue
+                self._items.setdefault((item.code, item.version), item)
 
 
 class Catalogues:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from central.catalogue import EarlierItems
 from central.centre import open_centre
+from central.database.schema import bundles
 from central.settings import CentreSettings
 from kiosk.catalogue import BundleStore, BundleTaken
 from kiosk.contract import routes
@@ -90,3 +92,18 @@ def test_a_command_beside_the_centre_signs_no_bundle(tmp_path: Path) -> None:
         beside.close()
         with centre.centre.database.read() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM bundles").scalar_one() == 1
+
+
+def test_an_item_of_another_programs_contract_keeps_no_other_from_being_read(centre: Running) -> None:
+    body = SignedEnvelope.model_validate_json(centre.centre.catalogue.body)
+    first, second, *_ = body.payload["items"]
+    unknown = {**first, "version": "0", "something_old": True}
+    earlier = {**body.payload, "items": [unknown, {**second, "version": "0"}]}
+    old = centre.centre.key.sign("bundle", earlier).model_dump_json().encode()
+    with centre.centre.database.write() as connection:
+        connection.execute(bundles.insert().values(revision="of-before", body=old))
+    items = EarlierItems(centre.centre.database)
+    assert items.item(first["code"], "0") is None
+    read = items.item(second["code"], "0")
+    assert read is not None
+    assert read.code == second["code"]
