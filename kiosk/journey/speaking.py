@@ -28,12 +28,14 @@ from kiosk.journey.views import (
     IdlePage,
     LookupPage,
     NoticePage,
+    OfflineNote,
     OutOfServicePage,
     Page,
     PaperFieldsPage,
     ProgressPage,
     RatingPage,
     RecoveredPage,
+    ResultKind,
     ResultPage,
     ResumePage,
     SaveState,
@@ -61,6 +63,12 @@ _SUMMARY: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Please check everything, 
 _RESULT: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "The result stands on the screen."))
 _RESULT_SLIP: Final = Phrase(
     QT_TRANSLATE_NOOP("Journey", "The result stands on the screen. Please take your slip.")
+)
+_REGISTERED: Final = Phrase(
+    QT_TRANSLATE_NOOP("Journey", "It is registered, not yet accepted. Please read on the screen what comes next.")
+)
+_REGISTERED_SLIP: Final = Phrase(
+    QT_TRANSLATE_NOOP("Journey", "It is registered, not yet accepted. Please take your slip.")
 )
 _RECOVERED: Final = Phrase(
     QT_TRANSLATE_NOOP("Journey", "An earlier application of yours is safe. Please look at the screen.")
@@ -112,6 +120,9 @@ def _of_page(page: Page) -> tuple[Words, ...]:
             return (_HOME,)
         case SearchPage():
             return (_SEARCH,)
+        case GuidePage(offline=OfflineNote(title=title)):
+            # What the missing line means here is heard before anything is begun.
+            return (title, _GUIDE)
         case GuidePage():
             # Not its title: whoever waits behind need not hear what for.
             return (_GUIDE,)
@@ -149,6 +160,8 @@ def _of_page(page: Page) -> tuple[Words, ...]:
             return (_SUMMARY,)
         case ProgressPage(title=title, sentence=sentence):
             return (title, sentence)
+        case ResultPage(kind=ResultKind.REGISTERED_OFFLINE, slip=slip):
+            return (_REGISTERED_SLIP if slip is SlipState.PRINTED else _REGISTERED,)
         case ResultPage(slip=slip):
             return (_RESULT_SLIP if slip is SlipState.PRINTED else _RESULT,)
         case RecoveredPage():

@@ -14,6 +14,7 @@ from kiosk.contract.message import Text
 from kiosk.journey.effects import KeepCallback, PutOnPaper, StoreAndSend
 from kiosk.journey.events import CatalogueReady, LineChanged, RegisteringJudged
 from kiosk.journey.phrases import Phrase
+from kiosk.journey.speaking import spoken
 from kiosk.journey.touches import AskCallback, Begin, End, Finish, Next, OpenHelp, OpenTile, PrintSlip
 from kiosk.journey.views import (
     GoodbyePage,
@@ -195,6 +196,23 @@ def test_a_limit_that_is_passed_before_the_signature_registers_nothing() -> None
     assert not world.asked(StoreAndSend)
 
 
+def test_the_voice_says_it_too_before_and_after() -> None:
+    """Who listens instead of reading must not take a registration for a result."""
+    world = with_items(World())
+    assert "not yet accepted" not in heard(world, ALLOWANCE)
+    world = with_items(World())
+    world.do(LineChanged(False))
+    assert "not yet accepted" in heard(world, ALLOWANCE)
+    world = World()
+    world.do(LineChanged(False))
+    assert "cannot be started here" in heard(world, CERTIFICATE)
+
+
+def heard(world: World, code: str) -> str:
+    guide(world, code)
+    return " ".join(said(part) for part in spoken(world.view))
+
+
 def test_result_slip_and_goodbye_say_the_same() -> None:
     world = with_items(World(held={"answer"}))
     world.do(LineChanged(False))
@@ -211,7 +229,9 @@ def test_result_slip_and_goodbye_say_the_same() -> None:
     assert "2026-11-25" in steps
     assert "2026-11-26" in steps
     assert "first five characters" in steps
+    assert "registered, not yet accepted" in " ".join(said(part) for part in spoken(world.view))
     world.do(PrintSlip())
+    assert "take your slip" in " ".join(said(part) for part in spoken(world.view))
     (order,) = world.asked(PutOnPaper)
     values = [part.value for part in order.slip.parts if isinstance(part, KeyValue)]
     assert "2026-11-25" in values

@@ -1218,8 +1218,8 @@
         <translation>连不上中心：检查网线、路由器、地址和中心状态。</translation>
     </message>
     <message>
-        <source>While the network is away, this machine registers nothing more. The window does it.</source>
-        <translation>网络断开期间，本机不能再登记新的申请。请到窗口办理。</translation>
+        <source>While the network is down, this machine registers nothing more. The window does it.</source>
+        <translation>断网期间，本机不能再登记新的申请，请到窗口办。</translation>
     </message>
     <message>
         <source>A limit of what may wait here is passed: bring the line up, or export the queue.</source>
@@ -1386,8 +1386,8 @@
         <translation>存储写不进去：检查磁盘，再运行 kiosk doctor。</translation>
     </message>
     <message>
-        <source>The network is away, and this machine may keep no more until it is back, so nothing was registered.</source>
-        <translation>网络已断开，恢复之前本机不能再保存新的申请，所以这次没有登记。</translation>
+        <source>The network is down, and this machine may keep no more until it is back, so nothing was registered.</source>
+        <translation>网络断了，恢复之前本机不能再存新的申请，所以这次没有登记。</translation>
     </message>
     <message>
         <source>A limit of what may wait here is passed: the doctor names it. Bring the line up.</source>
@@ -1983,7 +1983,7 @@
     </message>
     <message>
         <source>There is nothing for this card and this code. Please compare it with your slip.</source>
-        <translation>证件和取件码对不上，请对照小票看看。</translation>
+        <translation>证件和取件码对不上，请对照小票。</translation>
     </message>
     <message>
         <source>This machine holds nothing with this code, and the city cannot be asked: the network is down. Please try again later, or scan the slip with a phone.</source>
@@ -2871,7 +2871,7 @@
     </message>
     <message>
         <source>It has arrived, so it cannot be withdrawn here.</source>
-        <translation>市里已收到申请，这里撤不回。</translation>
+        <translation>市里已收到，这里撤不回。</translation>
     </message>
     <message>
         <source>This machine could not write your request down. Nothing has changed.</source>
@@ -3071,7 +3071,7 @@
     </message>
     <message>
         <source>The city&apos;s service did not answer in time. Your application is safe on this machine and will be sent by itself. Whether it is accepted, you can see with the code.</source>
-        <translation>市里的系统没有及时答复。您的申请已存在本机，会自动送出；是否受理，凭取件码可查。</translation>
+        <translation>市里的系统没有及时答复。您的申请存在本机，会自动送出；是否受理，凭取件码查。</translation>
     </message>
     <message>
         <source>The city&apos;s service did not answer in time, so nothing is printed. Please ask again later; asking twice does no harm.</source>
@@ -3450,6 +3450,14 @@
         <translation>结果在屏幕上，请取走小票。</translation>
     </message>
     <message>
+        <source>It is registered, not yet accepted. Please read on the screen what comes next.</source>
+        <translation>已登记，尚未受理。接下来怎么办，请看屏幕。</translation>
+    </message>
+    <message>
+        <source>It is registered, not yet accepted. Please take your slip.</source>
+        <translation>已登记，尚未受理。请取走小票。</translation>
+    </message>
+    <message>
         <source>An earlier application of yours is safe. Please look at the screen.</source>
         <translation>您先前的申请保存好了，请看屏幕。</translation>
     </message>
@@ -3663,11 +3671,11 @@
     </message>
     <message>
         <source>It is tried today only. If it does not get through, it is not accepted and goes to the staff; if nobody has contacted you, ask on {ask}.</source>
-        <translation>只在今天送。送不到就不能受理，会转给工作人员；没人联系您，{ask} 请来问一下。</translation>
+        <translation>只在今天送。送不到就不能受理，会转给工作人员；没人联系您，{ask} 请来问。</translation>
     </message>
     <message>
         <source>It is tried until {last} (working days: {count}). If it does not get through by then, it is not accepted and goes to the staff; if nobody has contacted you, ask on {ask}.</source>
-        <translation>一直试到 {last}（{count} 个工作日）。还送不到就不能受理，会转给工作人员；没人联系您，{ask} 请来问一下。</translation>
+        <translation>一直试到 {last}（{count} 个工作日）。还送不到就不能受理，会转给工作人员；没人联系您，{ask} 请来问。</translation>
     </message>
     <message>
         <source>{window}, or call {hotline}</source>
@@ -3791,10 +3799,10 @@
     </message>
     <message>
         <source>Nothing from your ID card, nothing from the registers, no scanned papers</source>
-        <translation>不存身份证信息、部门数据和扫描的材料</translation>
+        <translation>不存身份证信息、部门数据和扫描件</translation>
     </message>
     <message>
-        <source>It is locked with a code that only you get</source>
+        <source>It is locked with a code only you get</source>
         <translation>用接续码加锁，码只交给您</translation>
     </message>
     <message>
@@ -4574,7 +4582,7 @@
         <translation>少写几个字试试，或点左下“请人帮我”</translation>
     </message>
     <message>
-        <source>Open the first</source>
+        <source>Open first</source>
         <translation>打开第一个</translation>
     </message>
     <message>
