@@ -145,7 +145,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
     """Open the data folder and join the parts.
 
     Raises SettingsRefusedError when the folder is of the other kind (demonstration or production),
-    its keys cannot be used, or the items do not load.
+    its keys cannot be used or are not those of its database, or the items do not load.
     """
     clock = clock or SystemClock()
     limits = settings.effective_limits
@@ -153,7 +153,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
     database = Database(settings.data)
     nonces = Nonces(settings.data)
     try:
-        _claim(database, demonstration=settings.demonstration)
+        _claim(database, tagger, demonstration=settings.demonstration)
         trusted = TrustedKeys({key.key_id: key.public_text()})
         backend, confirmations = _city(settings, clock)
         definitions = load_items(settings.items, confirmations=confirmations)
@@ -335,18 +335,33 @@ def _city(settings: CentreSettings, clock: Clock) -> tuple[Backend, tuple[Confir
     return NoLineToRegisters(), confirmations
 
 
-def _claim(database: Database, *, demonstration: bool) -> None:
-    """Mark a fresh data folder as demonstration or production; refuse one of the other kind."""
+def _claim(database: Database, tagger: Tagger, *, demonstration: bool) -> None:
+    """Mark a fresh data folder as demonstration or production and as of these keys; refuse one of the other kind,
+    or of other keys: no machine believes those, and by their hashes every machine would look like a copy."""
     wanted = "yes" if demonstration else "no"
+    found = _fact(database, _DEMONSTRATION, wanted)
+    if found != wanted:
+        kind = "a demonstration" if found == "yes" else "production"
+        raise SettingsRefusedError(
+            f"{Path(database.path).parent} holds {kind} data: "
+            f"start {'with' if found == 'yes' else 'without'} --demo, or use another data folder"
+        )
+    ours = tagger.tag(_KEYS)
+    if _fact(database, _KEYS, ours) != ours:
+        folder = Path(database.path).parent
+        raise SettingsRefusedError(
+            f"{folder / _KEYS} is not what {database.path} was made with: restore it from its backup. If it is "
+            f"lost for ever, take the row {_KEYS!r} out of the table centre_facts and enrol every machine again"
+        )
+
+
+def _fact(database: Database, name: str, first: str) -> str:
+    """What is written down under a name; the first time, this."""
     with database.write() as connection:
         found = connection.execute(
-            select(centre_facts.c.value).where(centre_facts.c.name == _DEMONSTRATION)
+            select(centre_facts.c.value).where(centre_facts.c.name == name)
         ).scalar_one_or_none()
         if found is None:
-            connection.execute(centre_facts.insert().values(name=_DEMONSTRATION, value=wanted))
-        elif found != wanted:
-            kind = "a demonstration" if found == "yes" else "production"
-            raise SettingsRefusedError(
-                f"{Path(database.path).parent} holds {kind} data: "
-                f"start {'with' if found == 'yes' else 'without'} --demo, or use another data folder"
-            )
+            connection.execute(centre_facts.insert().values(name=name, value=first))
+            return first
+        return str(found)

@@ -138,6 +138,19 @@ def test_production_refuses_a_demonstrations_folder_and_the_other_way_round(tmp_
     assert "demonstration" in refused.stderr
 
 
+def test_keys_that_are_not_its_databases_stop_the_start(tmp_path: Path) -> None:
+    """As when a backup forgot them: new ones would be made, and every machine would look like a copy by them."""
+    data, away = tmp_path / "centre", tmp_path / "away"
+    code = ["enrol-code", "--data", str(data), "--site", "市民之家"]
+    run(*code)
+    run(*code)
+    (data / "keys").rename(away)
+    assert "restore it from its backup" in run(*code, code=1).stderr
+    shutil.rmtree(data / "keys")
+    away.rename(data / "keys")
+    run(*code)
+
+
 def test_production_has_no_demonstration_people(tmp_path: Path) -> None:
     code = json.loads(run("enrol-code", "--data", str(tmp_path), "--site", "市民之家").stdout)["enrolment_code"]
     with serving("--data", str(tmp_path)) as (ready, _):
