@@ -6,6 +6,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pydantic import ValidationError
+
 from kiosk.contract.cases import Decision, SubmissionAnswer
 from kiosk.sealing import BoxDamagedError, fits_digest
 from offline_cache.database import Database
@@ -46,7 +48,12 @@ class Contents:
 
     def decision(self, record_id: str) -> Decision | None:
         answer = self._answer(record_id)
-        return None if answer is None else Decision.from_payload(answer["decision"]["payload"])
+        if answer is None:
+            return None
+        try:
+            return Decision.from_payload(answer["decision"]["payload"])
+        except ValidationError:
+            raise BoxDamagedError("a decision of another program's contract") from None
 
     def pick_up_code(self, record_id: str) -> str:
         """From the payload, later from beside the answer; "" when both are destroyed."""

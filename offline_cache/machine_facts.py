@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import ValidationError
+
 from kiosk.contract.items import OfflineLimits
 from kiosk.timing import Clock
 from offline_cache.database import Database
@@ -39,8 +41,16 @@ def facts_in(db: sqlite3.Connection) -> KnownFacts:
     return KnownFacts(
         last_contact=moment(int(contact)) if contact else None,
         revoked=bytes(known.get(_Fact.REVOKED, b"")).decode(),
-        limits=OfflineLimits.model_validate_json(limits) if limits else None,
+        limits=_limits(limits),
     )
+
+
+def _limits(text: bytes) -> OfflineLimits | None:
+    """None also for those of a program whose contract had other ones: the next bundle brings them again."""
+    try:
+        return OfflineLimits.model_validate_json(text) if text else None
+    except ValidationError:
+        return None
 
 
 class MachineFacts:
@@ -84,8 +94,7 @@ class MachineFacts:
 
     def limits(self) -> OfflineLimits | None:
         """The limits that were last known, for the time before the bundle is read."""
-        text = self._read(_Fact.LIMITS)
-        return OfflineLimits.model_validate_json(text) if text else None
+        return _limits(self._read(_Fact.LIMITS))
 
     def set_limits(self, limits: OfflineLimits) -> None:
         if limits != self.limits():

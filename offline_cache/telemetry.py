@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Final
 
+from pydantic import ValidationError
+
 from kiosk.contract.fleet import EventBatch, TelemetryEvent
 from kiosk.sealing import digest
 from kiosk.standards import new_uuid7
@@ -58,10 +60,9 @@ class Telemetry:
             rows = db.execute(
                 "SELECT seq, body FROM events ORDER BY seq LIMIT ?", (MOST_IN_EVENT_BATCH,)
             ).fetchall()
+            events = tuple(event for _, body in rows if (event := _read(body)) is not None)
             batch = EventBatch(
-                batch_id=new_uuid7(now),
-                dropped=dropped(db),
-                events=tuple(TelemetryEvent.model_validate_json(body) for _, body in rows),
+                batch_id=new_uuid7(now), dropped=dropped(db) + len(rows) - len(events), events=events
             )
             body = batch.model_dump_json().encode()
             record = NewRecord(
@@ -72,6 +73,14 @@ class Telemetry:
             db.execute("DELETE FROM facts WHERE name = ?", (_DROPPED,))
 
         self._database.write(work)
+
+
+def _read(body: str) -> TelemetryEvent | None:
+    """None for one of a program whose contract had other events: it is counted as given up."""
+    try:
+        return TelemetryEvent.model_validate_json(body)
+    except ValidationError:
+        return None
 
 
 def dropped(db: sqlite3.Connection) -> int:

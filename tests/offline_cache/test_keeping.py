@@ -140,6 +140,33 @@ def test_the_oldest_events_are_dropped_and_counted(tmp_path: Path, clock: Steppe
 # Facts.
 
 
+def test_an_event_of_another_programs_contract_stops_no_batch(tmp_path: Path, clock: SteppedClock) -> None:
+    store = open_store(tmp_path, clock)
+    store.telemetry.keep([event(1), event(2)])
+    strange = json.dumps({"at": START.isoformat(), "code": "a", "values": {}, "something_new": 1})
+    store._database.write(lambda db: db.execute("UPDATE events SET body = ? WHERE seq = 1", (strange,)))
+    batch = batch_of(store)
+    assert ([one.values for one in batch.events], batch.dropped) == ([event(2).values], 1)
+    store.close()
+
+
+def test_limits_of_another_programs_contract_are_none_until_a_bundle_brings_them(
+    tmp_path: Path, clock: SteppedClock
+) -> None:
+    store = open_store(tmp_path, clock)
+    store.facts.set_limits(OfflineLimits(most_applications=7))
+    assert store.facts.limits() == OfflineLimits(most_applications=7)
+    strange = json.dumps({**OfflineLimits().to_payload(), "something_new": 1}).encode()
+    store._database.write(lambda db: db.execute("UPDATE facts SET value = ? WHERE name = 'limits'", (strange,)))
+    assert store.facts.limits() is None
+    seen = standing(tmp_path / "outbox.db", clock.now(), HOUR)
+    assert seen is not None
+    assert seen.limits is None
+    store.facts.set_limits(OfflineLimits())
+    assert store.facts.limits() == OfflineLimits()
+    store.close()
+
+
 def test_the_machine_knows_again_what_it_heard(tmp_path: Path, clock: SteppedClock) -> None:
     store = open_store(tmp_path, clock)
     facts = store.facts

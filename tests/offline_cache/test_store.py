@@ -378,4 +378,13 @@ def test_an_application_of_another_programs_contract_is_accepted_and_found(
     store.tidy(timedelta(hours=1))
     assert store.held_by_code(made.pick_up_code) is not None
     assert store.outbox.accept(made.application_id, verified(made.application_id, later, SigningKey.generate()))
+    answer = store._contents._answer(made.application_id)
+    assert answer is not None
+    answer["decision"]["payload"]["something_new"] = 1
+    sealed = store._vault.seal_new(made.application_id, json.dumps(answer).encode(), for_centre=False)
+    store._database.write(
+        lambda db: db.execute("UPDATE contents SET key_box = ?, answer_box = ?", (sealed.key_box, sealed.box))
+    )
+    (held,) = store.held_for(number_of(1))
+    assert (held.state, held.pick_up_code, held.decision) == (RecordState.ACCEPTED, made.pick_up_code, None)
     store.close()
