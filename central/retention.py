@@ -15,7 +15,17 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from central.database import Database
-from central.database.schema import complaints, drafts, lapses, late_news, machine_events, stamp, withdrawals
+from central.database.schema import (
+    callbacks,
+    complaints,
+    drafts,
+    lapses,
+    late_news,
+    machine_events,
+    stamp,
+    withdrawals,
+)
+from central.feedback.callbacks import sweep_callbacks
 from central.feedback.complaints import sweep_complaints
 from central.fleet.telemetry import EVENTS_KEPT, sweep_events
 from central.intake.materials import loose_since, sweep_orphans
@@ -120,6 +130,13 @@ RETENTION: Final = (
         DRAFT_DAYS,
         _drafts,
         kept_rows(drafts, drafts.c.saved_at),
+    ),
+    DataClass(
+        "callback_phones",
+        "phones of who asked to be called, after the call",
+        90,
+        sweep_callbacks,
+        kept_rows(callbacks, callbacks.c.received_at, callbacks.c.phone != ""),
     ),
     DataClass(
         "complaint_words",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from central.database import Database
 from central.database.schema import callbacks, moment, stamp
@@ -99,3 +99,9 @@ class Callbacks:
                 .values(done_by=staff, done_at=stamp(self._clock.now()))
             )
         return changed.rowcount == 1
+
+
+def sweep_callbacks(connection: Connection, before: datetime) -> int:
+    """Empty the phone of who was called before a moment; how many. Who was not called yet is still owed it."""
+    old = (callbacks.c.done_at < stamp(before), callbacks.c.phone != "")
+    return connection.execute(callbacks.update().where(*old).values(phone="")).rowcount

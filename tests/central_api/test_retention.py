@@ -19,8 +19,10 @@ from central.retention import RETENTION, Swept, enforce
 from central.settings import CentreSettings
 from kiosk.contract import routes
 from kiosk.contract.cases import Application, Attachment, CaseOutcome
+from kiosk.contract.feedback import CallbackRequest
 from kiosk.contract.problems import ProblemCode
 from kiosk.sealing import digest
+from kiosk.standards import new_uuid7
 from tests.central_api.central_machine import PDF, TestMachine, answer_of, problem_of
 from tests.central_api.running_centre import Running, running
 from tests.central_api.test_desk import clerk
@@ -91,6 +93,23 @@ def test_a_lapse_is_forgotten_after_the_call_and_never_before(
     assert "保存期" in page
     centre.clock.step(700 * DAY)
     assert swept(centre, "lapses").removed == 1
+
+
+def test_a_phone_is_forgotten_after_the_call_and_never_before(centre: Running, machine: TestMachine) -> None:
+    request = CallbackRequest(
+        request_id=new_uuid7(centre.clock.now()), phone="13800000011", page="home", made_at=centre.clock.now()
+    )
+    assert machine.send("POST", routes.CALLBACKS, request).ok
+    centre.clock.step(400 * DAY)
+    assert swept(centre, "callback_phones").removed == 0
+    one = clerk(centre)
+    assert "13800000011" in one.page("/callbacks").text
+    one.post("/callbacks/1/done")
+    centre.clock.step(91 * DAY)
+    assert (swept(centre, "callback_phones").removed, swept(centre, "callback_phones").left) == (1, 0)
+    page = clerk(centre).page("/callbacks").text
+    assert "138" not in page
+    assert "HF20261123" in page
 
 
 def test_an_order_outlives_everything_that_can_still_come(
