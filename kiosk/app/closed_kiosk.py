@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
+from kiosk.app.workers import place_of
 from kiosk.journey.effects import Effect
 from kiosk.journey.engine import Journey
 from kiosk.journey.events import ServiceStopped
@@ -119,7 +120,12 @@ class ClosedKiosk:
 
     def _look_often(self) -> None:
         while not self._ending.wait(self._look_again_s):
-            absent = self._look()
+            try:
+                absent = self._look()
+            except Exception as fault:
+                # A fault of this program, not of the keys: whoever looks must not end, for nobody else does.
+                _log.error("closed_kiosk.look_failed", fault=type(fault).__name__, where=place_of(fault))
+                continue
             if self._post is None or self._ending.is_set():
                 return
             if absent is None:

@@ -132,6 +132,24 @@ def test_the_page_says_what_is_wrong_now(stand: Stand) -> None:
     assert not kiosk.keys_are_there, "the wrong PIN was tried once"
 
 
+def test_a_look_that_fails_is_not_the_last(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand.store().close()
+    stand.tokens.take_out()
+    kiosk = stand.open_closed()
+    look, failures = kiosk._look, iter((ZeroDivisionError(), OSError()))
+
+    def failing() -> KeyAbsentError | None:
+        for fault in failures:
+            raise fault
+        return look()
+
+    monkeypatch.setattr(kiosk, "_look", failing)
+    kiosk.start(stand.post)
+    stand.tokens.plug_in()
+    stand.wait(lambda: kiosk.keys_are_there)
+    assert next(failures, None) is None
+
+
 def test_the_log_tells_it(stand: Stand) -> None:
     stand.store().close()
     stand.tokens.take_out()
