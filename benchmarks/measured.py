@@ -55,6 +55,12 @@ def slope(values: Sequence[float]) -> dict[str, float]:
     return {"per_step": round(rise, 4), "low": round(rise - margin, 4), "high": round(rise + margin, 4)}
 
 
+def resident_mib() -> float:
+    """Of this process, from /proc."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return round(pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20), 2)
+
+
 def quiet() -> None:
     """Only figures on stdout: the parts under measure log nothing below an error."""
     structlog.configure(

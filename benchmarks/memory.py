@@ -15,19 +15,12 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks.measured import quiet, report, slope
+from benchmarks.measured import quiet, report, resident_mib, slope
 from kiosk.demo.stage import Stage
 from kiosk.demo.tour import STORIES, Tour
 from ui.application import make_application
 
 WARM_UP = 10
-_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
-
-
-def resident_mib() -> float:
-    """Of this process, from /proc."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return round(pages * _PAGE_BYTES / (1 << 20), 2)
 
 
 def measure(sessions: int, folder: Path) -> dict[str, object]:

@@ -19,8 +19,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from benchmarks.measured import report, summary
 from devices.simulators.process import SimulatorProcess
@@ -44,8 +46,9 @@ app.exec()
 """
 
 
-def time_to_ready(command: Sequence[str], bytecode: Path) -> float:
-    """Seconds from starting the process to its READY=1. bytecode: where Python keeps what it compiled."""
+def time_to_ready(command: Sequence[str], bytecode: Path, extra: Mapping[str, str] = MappingProxyType({})) -> float:
+    """Seconds from starting the process to its READY=1. bytecode: where Python keeps what it compiled. extra: for
+    its environment."""
     with (
         tempfile.TemporaryDirectory(prefix="notify-") as folder,
         socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear,
@@ -58,6 +61,7 @@ def time_to_ready(command: Sequence[str], bytecode: Path) -> float:
             "QT_QPA_PLATFORM": "offscreen",
             "NOTIFY_SOCKET": path,
             "PYTHONPYCACHEPREFIX": str(bytecode),
+            **extra,
         }
         # An installed program is compiled; a tree that is worked on may be told not to keep what it compiles.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -87,7 +91,9 @@ def drop_caches() -> bool:
     return True
 
 
-def measure(runs: int, folder: Path) -> dict[str, object]:
+@contextmanager
+def production_kiosk(folder: Path) -> Iterator[Path]:
+    """The settings file of a kiosk that is enrolled at a production centre, which runs meanwhile."""
     data = folder / "centre"
     central = [sys.executable, "-m", "central.cli"]
     subprocess.run([*central, "seed", "--data", str(data)], check=True, capture_output=True)
@@ -117,6 +123,13 @@ def measure(runs: int, folder: Path) -> dict[str, object]:
         assert isinstance(settings, Settings), settings
         answer = enrol_machine(settings, json.loads(code)["enrolment_code"])
         assert not isinstance(answer, str), answer
+        yield config
+    finally:
+        centre.stop()
+
+
+def measure(runs: int, folder: Path) -> dict[str, object]:
+    with production_kiosk(folder) as config:
         kiosk = [sys.executable, "-m", "kiosk", "run", "--config", str(config)]
         bare = [sys.executable, "-c", _BARE]
         bytecode = folder / "bytecode"
@@ -130,23 +143,21 @@ def measure(runs: int, folder: Path) -> dict[str, object]:
                 seconds = time_to_ready(kiosk, bytecode)
                 drop_caches()
                 cold.append((seconds, time_to_ready(bare, bytecode)))
-        ours = summary([pair[0] for pair in warm])
-        limit = summary([pair[1] for pair in warm])
-        ratio = round(ours["p50_ms"] / limit["p50_ms"], 2)
-        figures: dict[str, object] = {
-            "warm": {"kiosk": ours, "bare_window": limit, "ratio": ratio},
-            "goal": {"ratio": 2.0, "warm_ms": 1500, "met": ratio <= 2.0 and ours["p50_ms"] < 1500},
+    ours = summary([pair[0] for pair in warm])
+    limit = summary([pair[1] for pair in warm])
+    ratio = round(ours["p50_ms"] / limit["p50_ms"], 2)
+    figures: dict[str, object] = {
+        "warm": {"kiosk": ours, "bare_window": limit, "ratio": ratio},
+        "goal": {"ratio": 2.0, "warm_ms": 1500, "met": ratio <= 2.0 and ours["p50_ms"] < 1500},
+    }
+    if cold:
+        cold_ours, cold_limit = summary([pair[0] for pair in cold]), summary([pair[1] for pair in cold])
+        figures["cold"] = {
+            "kiosk": cold_ours,
+            "bare_window": cold_limit,
+            "ratio": round(cold_ours["p50_ms"] / cold_limit["p50_ms"], 2),
         }
-        if cold:
-            cold_ours, cold_limit = summary([pair[0] for pair in cold]), summary([pair[1] for pair in cold])
-            figures["cold"] = {
-                "kiosk": cold_ours,
-                "bare_window": cold_limit,
-                "ratio": round(cold_ours["p50_ms"] / cold_limit["p50_ms"], 2),
-            }
-        return figures
-    finally:
-        centre.stop()
+    return figures
 
 
 def main() -> None:
