@@ -126,7 +126,7 @@ OBSTACLE: Final = {
     Obstacle.OFFLINE_PAUSED: (
         QT_TRANSLATE_NOOP(
             "Journey",
-            "While the network is away, this machine registers nothing more. The window does it.",
+            "While the network is down, this machine registers nothing more. The window does it.",
         ),
         QT_TRANSLATE_NOOP(
             "Journey",
@@ -271,7 +271,7 @@ STORE: Final = {
     StoreFault.DECLINED: (
         QT_TRANSLATE_NOOP(
             "Journey",
-            "The network is away, and this machine may keep no more until it is back, so nothing was registered.",
+            "The network is down, and this machine may keep no more until it is back, so nothing was registered.",
         ),
         QT_TRANSLATE_NOOP(
             "Journey", "A limit of what may wait here is passed: the doctor names it. Bring the line up."

@@ -23,7 +23,7 @@ _KINDS: Final[tuple[tuple[ComplaintKind, Words, Words, str], ...]] = (
         ComplaintKind.SUGGESTION,
         Phrase(QT_TRANSLATE_NOOP("Journey", "A suggestion")),
         Phrase(QT_TRANSLATE_NOOP("Journey", "How it could be better")),
-        "lightning",
+        "pencil-line",
     ),
     (
         ComplaintKind.NOT_DONE,

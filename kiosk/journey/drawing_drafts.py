@@ -34,7 +34,7 @@ _POINTS: Final = (
             QT_TRANSLATE_NOOP("Journey", "Nothing from your ID card, nothing from the registers, no scanned papers")
         ),
     ),
-    Point("lock-simple", Phrase(QT_TRANSLATE_NOOP("Journey", "It is locked with a code that only you get"))),
+    Point("lock-simple", Phrase(QT_TRANSLATE_NOOP("Journey", "It is locked with a code only you get"))),
     Point(
         "calendar-blank",
         Phrase(

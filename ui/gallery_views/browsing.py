@@ -300,7 +300,7 @@ STATES: Final[dict[str, StateMaker]] = {
         replace(
             GUIDE,
             can_start=False,
-            blocked=said("While the network is away, this machine registers nothing more. The window does it."),
+            blocked=said("While the network is down, this machine registers nothing more. The window does it."),
             offline=replace(
                 _NEEDS_PROOF,
                 not_now=(said("Registering: this machine registers nothing more until the network is back"),),

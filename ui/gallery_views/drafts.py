@@ -35,7 +35,7 @@ _OFFER: Final = DraftOfferPage(
 _POINTS: Final = (
     Point("files", said("Only what you typed or chose is saved")),
     Point("prohibit", said("Nothing from your ID card, nothing from the registers, no scanned papers")),
-    Point("lock-simple", said("It is locked with a code that only you get")),
+    Point("lock-simple", said("It is locked with a code only you get")),
     Point(
         "calendar-blank",
         said("For {days} days you can continue it, on a phone or at any machine", days=90),

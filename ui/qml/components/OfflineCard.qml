@@ -64,7 +64,7 @@ Rectangle {
 
         Item {
             width: parent.width
-            height: Math.max(sign.height, heading.height)
+            height: Math.max(sign.height, title.height)
 
             Icon {
                 id: sign
@@ -77,7 +77,7 @@ Rectangle {
             }
 
             Label {
-                id: heading
+                id: title
 
                 x: sign.width + 24
                 width: parent.width - x
@@ -111,6 +111,8 @@ Rectangle {
                     id: mark
 
                     x: 4
+                    // In the middle of the heading's first line.
+                    y: (heading.height / Math.max(1, heading.lineCount) - height) / 2
                     name: part.modelData.icon
                     weight: "fill"
                     ink: part.modelData.ink
@@ -125,6 +127,8 @@ Rectangle {
                     spacing: 4
 
                     Label {
+                        id: heading
+
                         width: parent.width
                         text: part.modelData.heading
                         bold: true

@@ -35,7 +35,8 @@ Card {
                 Icon {
                     id: sign
 
-                    y: 2
+                    // In the middle of the first line.
+                    y: (words.height / Math.max(1, words.lineCount) - height) / 2
                     name: row.point.icon ?? ""
                     ink: card.ink
                     size: Theme.iconSize

@@ -173,7 +173,7 @@ PageBase {
         y: 1776 - height
         text: page.typed
         maxLength: 40
-        doneText: page.found === 0 ? qsTr("No match") : qsTr("Open the first")
+        doneText: page.found === 0 ? qsTr("No match") : qsTr("Open first")
         doneReady: page.found !== 0
         onEdited: text => {
             page.typed = text;
