@@ -297,14 +297,3 @@ def gallery(
     from ui.gallery import draw_all
 
     typer.echo(f"{draw_all(out, only)} pictures in {out}")
-
-
-def main() -> None:
-    """Entry point."""
-    if sys.argv[1:2] == ["run"]:
-        # Before anything personal can be in this process: its memory shows nothing that was let go of.
-        from kiosk.wiping import leave_no_core_dump, overwrite_what_is_freed
-
-        overwrite_what_is_freed()
-        leave_no_core_dump()
-    app()

@@ -148,6 +148,17 @@ def test_the_program_starts_itself_again_once_with_its_own_arguments() -> None:
     assert ran.stdout == b"begun begun run --config a b"
 
 
+def test_the_kiosk_starts_itself_again_before_it_loads_its_commands() -> None:
+    script = (
+        "import os, sys\nfrom kiosk import wiping\n"
+        "def anew():\n    os.write(1, str('kiosk.cli' in sys.modules).encode())\n    os._exit(0)\n"
+        "wiping.overwrite_what_is_freed = anew\nsys.argv = ['kiosk', 'run']\n"
+        "from kiosk.__main__ import main\nmain()"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert ran.stdout == b"False"
+
+
 def test_a_program_that_asks_for_it_leaves_no_core_dump() -> None:
     script = (
         "import ctypes, resource\nfrom kiosk.wiping import leave_no_core_dump\n"
