@@ -6,14 +6,17 @@ it, or the one that was shown last, as answers get lost. Of two machines that sp
 other: within two heartbeats one shows a token that is older than both, and the key is out of service for both. A
 number that is newer than any that this centre remembers is taken: then the centre was restored from a backup. A
 machine that shows none has lost its store and is taken too: if it is a copy, the right one is overtaken by that,
-and its own next heartbeat tells.
+and its own next heartbeat tells. A heartbeat that was made before the last one that was heard was held up on its
+way, by a line that lost it at first and sends it again: it shows what its machine had then, and that tells nothing.
 """
 
 from __future__ import annotations
 
 import hmac
+import json
 import threading
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import structlog
@@ -88,6 +91,9 @@ class Hearing:
         machine_id: str = row.machine_id
         if row.revoked_as is not None:
             return self._out_of_service(connection, row, heartbeat)
+        order = None if row.revocation is None else SignedEnvelope.model_validate_json(row.revocation)
+        if _was_overtaken(row.heartbeat, heartbeat):
+            return Heard(None, order, heartbeat.token)
         issued, shown = row.token_issued or 0, row.token_shown
         number = self._number_of(machine_id, heartbeat.token)
         if shown is not None and not heartbeat.token:
@@ -106,7 +112,6 @@ class Hearing:
             .values(token_issued=following, token_shown=shown if number is None else number)
         )
         slot = self._slot(machine_id, heartbeat.backlog)
-        order = None if row.revocation is None else SignedEnvelope.model_validate_json(row.revocation)
         return Heard(slot, order, self._token(machine_id, following))
 
     def _out_of_service(self, connection: Connection, row: Any, heartbeat: Heartbeat) -> Heard:
@@ -164,3 +169,12 @@ class Hearing:
             if (slot := Slot.model_validate_json(row.slot))
         ]
         self._book.restore(promises, now=self._clock.monotonic())
+
+
+def _was_overtaken(last: bytes | None, heartbeat: Heartbeat) -> bool:
+    """Whether a later one of the same machine was heard before it, by that machine's own clock. last: the JSON of
+    the one that was heard last."""
+    if last is None:
+        return False
+    sent_at = json.loads(last).get("sent_at")
+    return sent_at is not None and heartbeat.sent_at < datetime.fromisoformat(sent_at)

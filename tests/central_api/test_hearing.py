@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ ITEM = "41040000MZ-JF-0001"
 
 def beat(machine: TestMachine, *, token: str = "", backlog: int = 0, **said: Any) -> HeartbeatAnswer:
     heartbeat = Heartbeat(
-        sent_at=machine.clock.now(),
+        sent_at=said.pop("sent_at", machine.clock.now()),
         program_version="0.1.0",
         catalogue_revision=None,
         queued=backlog,
@@ -141,6 +142,32 @@ def test_a_token_is_new_each_time_and_the_last_one_shown_still_counts(machine: T
     assert revocation(machine, again) is None
     assert again.token not in (first, second, lost)
     assert revocation(machine, beat(machine, token=again.token)) is None
+
+
+def test_a_heartbeat_that_was_held_up_on_its_way_is_no_clone(centre: Running, machine: TestMachine) -> None:
+    """A line that broke while it was sent, and whose far end has it still, sends it again when it is mended."""
+    token = beat(machine).token
+    centre.clock.step(60)
+    held_up, shown = machine.clock.now(), token
+    for _ in range(3):
+        # The machine gave it up, and showed the same token in the next.
+        centre.clock.step(20)
+        token = beat(machine, token=token).token
+    late = beat(machine, token=shown, sent_at=held_up)
+    assert revocation(machine, late) is None
+    assert late.token == shown
+    centre.clock.step(20)
+    assert revocation(machine, beat(machine, token=token)) is None
+
+
+def test_a_machine_whose_clock_was_put_back_is_heard_from_the_next_heartbeat_on(
+    centre: Running, machine: TestMachine
+) -> None:
+    token = beat(machine, sent_at=machine.clock.now() + timedelta(seconds=200)).token
+    assert beat(machine, token=token, backlog=3).slot is None
+    told = beat(machine, token=token, backlog=3)
+    assert told.slot is not None
+    assert told.token != token
 
 
 def test_a_machine_that_knows_no_tokens_is_no_clone(machine: TestMachine) -> None:
