@@ -20,6 +20,16 @@ from ui.gallery import Gallery, settle
 _panels: Final[list[QPointingDevice]] = []
 
 
+def _middle_shows(item: QQuickItem) -> bool:
+    middle = QPointF(item.width() / 2, item.height() / 2)
+    around = item.parentItem()
+    while around is not None:
+        if around.clip() and not around.contains(item.mapToItem(around, middle)):
+            return False
+        around = around.parentItem()
+    return True
+
+
 class Hand:
     """Touches what a gallery shows, found by object name."""
 
@@ -40,8 +50,10 @@ class Hand:
         return found[-1]
 
     def sees(self, name: str) -> bool:
+        """Whether it is there to be touched: its middle not scrolled out of sight."""
         return any(
-            item.objectName() == name and item.isVisible() and item.isEnabled() for item in self._gallery.items()
+            item.objectName() == name and item.isVisible() and item.isEnabled() and _middle_shows(item)
+            for item in self._gallery.items()
         )
 
     def tap(self, *names: str) -> None:

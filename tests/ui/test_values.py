@@ -49,6 +49,7 @@ def test_a_view_becomes_maps_and_lists() -> None:
         "card_starts": True,
         "reader_available": False,
         "person_near": False,
+        "staff": "",
     }
     assert plain((DecisionWay.PERSON, None, 1.5), Parrot()) == ["person", None, 1.5]
 

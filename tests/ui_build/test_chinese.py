@@ -118,10 +118,13 @@ def test_no_text_promises_more_than_is_known(words: str) -> None:
 def test_what_is_registered_offline_is_never_called_accepted() -> None:
     said = {message.source: _chinese(message) for message in MESSAGES}
     assert said["Registered, not yet accepted"] == "已登记，尚未受理"
-    assert said["Sent by itself"] == "自动提交"
+    assert said["Sent by itself when the network is back"] == "网络恢复后自动送出"
     assert (
-        said["Ask with the code whether it is accepted; something more may be asked of you."]
-        == "是否受理，凭取件码查询；可能要补材料。"
+        said[
+            "The city's service did not answer in time. Your application is safe on this machine and will be sent "
+            "by itself. Whether it is accepted, you can see with the code."
+        ]
+        == "市里的系统没有及时答复。您的申请存在本机，会自动送出；是否受理，凭取件码查。"
     )
 
 

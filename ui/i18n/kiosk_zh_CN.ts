@@ -1210,8 +1210,8 @@
         <translation>办事项要用 A4 打印机：查看它的状态。</translation>
     </message>
     <message>
-        <source>The network is down, and this cannot be done without it.</source>
-        <translation>网络断了，这件事要联网才能办。</translation>
+        <source>This needs the network, which is down.</source>
+        <translation>要联网才能办。</translation>
     </message>
     <message>
         <source>The centre is not reached: check cable, router, address and the centre&apos;s state.</source>
@@ -2006,8 +2006,8 @@
         <translation>电池供电</translation>
     </message>
     <message>
-        <source>{reason} Guides and forms still work; what needs the network says so.</source>
-        <translation>{reason}指南、填表照常用，要联网的会写明。</translation>
+        <source>{reason} Guides still work; each service says what it can do now.</source>
+        <translation>{reason}指南照常看；现在能办什么，每一项都写明。</translation>
     </message>
     <message>
         <source>No network</source>
@@ -2907,7 +2907,7 @@
     </message>
     <message>
         <source>If the city already has it, you are told where to go</source>
-        <translation>如果已经送到市里，会告诉您去哪里撤</translation>
+        <translation>如果已经送到市里，屏幕上会写明去哪里撤</translation>
     </message>
     <message>
         <source>Try again, or ask the staff</source>
@@ -3623,7 +3623,7 @@
     </message>
     <message>
         <source>An answer on the spot</source>
-        <translation>当场出结果</translation>
+        <translation>当场答复</translation>
     </message>
     <message>
         <source>Licences, sealed documents and payments</source>
@@ -3775,7 +3775,7 @@
     </message>
     <message>
         <source>It goes to the city by itself as soon as the network allows. You need not wait.</source>
-        <translation>网络一通就自动送到市里，您不用等。</translation>
+        <translation>网络一通就自动送到市里，您可以先回去。</translation>
     </message>
     <message>
         <source>The city has it</source>
@@ -3987,7 +3987,7 @@
     </message>
     <message>
         <source>Of the code on the slip. With your card they are enough.</source>
-        <translation>小票上取件码的前五位，和您的证件一起就够了</translation>
+        <translation>小票上取件码的前五位，和您的证件一起就够了。</translation>
     </message>
     <message>
         <source>To the start</source>
