@@ -30,6 +30,12 @@ def service(machine: Machine) -> CheckResult:
     return is_good("revocation", "in service")
 
 
+def ordered_out(machine: Machine) -> bool:
+    """Whether this machine knows that the centre takes nothing from it, as the check of its service tells."""
+    seen = _seen(machine)
+    return seen is not None and bool(seen.revoked)
+
+
 def limits(machine: Machine) -> CheckResult:
     """What this machine may hold without its line, and how much of that is used."""
     seen = _seen(machine)

@@ -21,6 +21,7 @@ from kiosk.central_client import (
 from kiosk.contract.problems import ProblemCode
 from kiosk.sealing import DEMONSTRATION_PREFIX, KeyStoreError, Profile, SigningKey, StorageKeys, TrustedKeys
 from kiosk.technician.machine_checks import Machine
+from kiosk.technician.outbox_checks import ordered_out
 from kiosk.technician.results import CheckResult, is_good, is_wrong, look_at, not_checked
 
 CLOCK_ERROR_S: Final = 60.0
@@ -33,6 +34,8 @@ _UNREACHED: Final = {
     Unreached.CUT_OFF: ("it breaks the connection off", "look at firewalls; is centre.url http or https?"),
     Unreached.RESTING: ("it did not answer just now", "check again in a minute"),
 }
+
+_SEE_SERVICE: Final = "see the check of the service ordered by the centre"
 
 
 def enrolment(machine: Machine) -> CheckResult:
@@ -107,6 +110,10 @@ def line(machine: Machine) -> CheckResult:
         case NotReached(how):
             return is_wrong("line", url, *_UNREACHED[how])
         case Refused(problem):
+            if problem.code is ProblemCode.NOT_ENROLLED and ordered_out(machine):
+                # To enrol it would be the wrong hand: it is known there, and was told to serve nobody.
+                found = f"{url} answers, {took}"
+                return is_wrong("line", found, "it takes nothing from a machine out of service", _SEE_SERVICE)
             wrong, do = _refused(problem.code)
             return is_wrong("line", f"{url} answers, {took}", wrong, do)
         case Unwell(status, _):

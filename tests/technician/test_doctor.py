@@ -287,6 +287,11 @@ def test_a_machine_that_is_out_of_service_says_so(stand: Stand) -> None:
     assert revoked.verdict is Verdict.WRONG
     assert "blocked" in revoked.found
     assert "export" in revoked.do
+    # The centre refuses it as one that it does not know. Enrolled again it would owe what it cannot send.
+    stand.centre.always = "problem 403 not_enrolled"
+    line = stand.check("line")
+    assert "out of service" in line.wrong
+    assert "enrol" not in line.do
     # It is told once.
     assert stand.check("limits").verdict is Verdict.GOOD
 
