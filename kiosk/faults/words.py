@@ -118,7 +118,7 @@ OBSTACLE: Final = {
         QT_TRANSLATE_NOOP("Journey", "Items need the A4 printer: see its state."),
     ),
     Obstacle.LINE_DOWN: (
-        QT_TRANSLATE_NOOP("Journey", "The network is down, and this cannot be done without it."),
+        QT_TRANSLATE_NOOP("Journey", "This needs the network, which is down."),
         QT_TRANSLATE_NOOP(
             "Journey", "The centre is not reached: check cable, router, address and the centre's state."
         ),

@@ -168,7 +168,24 @@ def test_switching_the_language_draws_everything_anew(gallery: Gallery, state: s
     assert drawn() == chinese
 
 
-@pytest.mark.parametrize("state", ["home", "form-digits", "result-approved", "rating-good"])
+@pytest.mark.parametrize(
+    "state",
+    [
+        "home",
+        "form-digits",
+        "result-approved",
+        "rating-good",
+        "guide-offline",
+        "guide-blocked",
+        "cases",
+        "cases-waiting",
+        "withdraw-kept",
+        "draft-saved-printed",
+        "resume-offline",
+        "complaint-not-done",
+        "leave",
+    ],
+)
 def test_the_contrast_look_passes_the_same_eye(state: str) -> None:
     gallery = Gallery(contrast=True)
     try:

@@ -224,7 +224,7 @@ _DATED: Final = said("This guide is from {day}.", day="2026-11-20")
 def _home_offline(elder: bool) -> HomePage:
     page = _home(elder)
     later = said("No network: registered now, not yet accepted")
-    why = said("The network is down, and this cannot be done without it.")
+    why = said("This needs the network, which is down.")
     only_here = said("No network: only what is kept on this machine")
     apply, printing, progress, *rest = page.tiles
     tiles = (
@@ -290,7 +290,7 @@ STATES: Final[dict[str, StateMaker]] = {
         replace(
             GUIDE,
             can_start=False,
-            blocked=said("The network is down, and this cannot be done without it."),
+            blocked=said("This needs the network, which is down."),
             offline=_NEEDS_PROOF,
             dated=_DATED,
         ),
