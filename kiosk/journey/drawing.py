@@ -239,7 +239,7 @@ def _pill(state: State) -> StatusPill | None:
         return StatusPill("battery-warning", word, _on_battery(power))
     if not machine.line_up:
         sentence = Phrase(
-            QT_TRANSLATE_NOOP("Journey", "{reason} Guides and forms still work; what needs the network says so."),
+            QT_TRANSLATE_NOOP("Journey", "{reason} Guides still work; each service says what it can do now."),
             {"reason": explain(CallFault.NOT_REACHED).citizen},
         )
         return StatusPill("wifi-slash", Phrase(QT_TRANSLATE_NOOP("Journey", "No network")), sentence)

@@ -39,7 +39,7 @@ OFFLINE: Final = StatusPill(
     "wifi-slash",
     said("No network"),
     said(
-        "{reason} Guides and forms still work; what needs the network says so.",
+        "{reason} Guides still work; each service says what it can do now.",
         reason=said("The city's service cannot be reached just now."),
     ),
 )
