@@ -218,7 +218,9 @@ def _wrap_the_rest(settings: Settings) -> None:
         return
     with contextlib.suppress(CommandRefusedError), opened_store(settings, SystemClock()) as store:
         store.use_centre_key(bundle.box_key)
-        store.wrap_to_centre()
+        # So many at a time; until there is none left that can be.
+        while store.wrap_to_centre():
+            pass
 
 
 def _signing_key(settings: Settings) -> SigningKey | None:
