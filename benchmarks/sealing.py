@@ -51,7 +51,7 @@ class BarePuts:
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.execute("CREATE TABLE rows (id INTEGER PRIMARY KEY, key_box BLOB, centre_box BLOB, box BLOB)")
 
-    def put(self, *blobs: bytes | None) -> None:
+    def put(self, *blobs: bytes | bytearray | None) -> None:
         self._db.execute("BEGIN IMMEDIATE")
         self._db.execute("INSERT INTO rows (key_box, centre_box, box) VALUES (?, ?, ?)", blobs)
         self._db.execute("COMMIT")

@@ -28,7 +28,7 @@ class PaperFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def write(self, box: bytes) -> str:
+    def write(self, box: bytes | bytearray) -> str:
         """Durable when it returns; its name. Raises StoreFullError, StoreBrokenError."""
         name = os.urandom(16).hex() + _SUFFIX
         part = self._folder / (name + _PART)

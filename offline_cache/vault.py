@@ -22,7 +22,7 @@ from kiosk.sealing import (
     generation_of,
     new_box_key,
     open_box,
-    seal_box,
+    seal_large,
 )
 from offline_cache.faults import StoreKeyError
 
@@ -36,7 +36,7 @@ class Sealed:
 
     key_box: bytes
     centre_box: bytes | None
-    box: bytes
+    box: bytes | bytearray
 
 
 class Vault:
@@ -77,22 +77,22 @@ class Vault:
         return Sealed(
             key_box=self._storage_keys().seal_key(key, record=record, profile=self._keys.profile),
             centre_box=self._to_centre(record, key) if for_centre else None,
-            box=seal_box(key, plain, record=record, profile=self._keys.profile),
+            box=seal_large(key, plain, record=record, profile=self._keys.profile),
         )
 
-    def open(self, record: str, key_box: bytes, box: bytes) -> bytes:
+    def open(self, record: str, key_box: bytes, box: bytes | bytearray) -> bytes:
         """Raises BoxDamagedError."""
         return open_box(self._key(record, key_box), box, record=record)
 
-    def seal_file(self, record: str, key_box: bytes, name: str, plain: bytes) -> bytes:
+    def seal_file(self, record: str, key_box: bytes, name: str, plain: bytes) -> bytearray:
         """The box of a file that belongs to a record, under the record's key. name: unique in its record.
 
         Raises BoxDamagedError when the key box does not open.
         """
         key = self._key(record, key_box)
-        return seal_box(key, plain, record=file_identity(record, name), profile=self._keys.profile)
+        return seal_large(key, plain, record=file_identity(record, name), profile=self._keys.profile)
 
-    def open_file(self, record: str, key_box: bytes, name: str, box: bytes) -> bytes:
+    def open_file(self, record: str, key_box: bytes, name: str, box: bytes | bytearray) -> bytes:
         """Raises BoxDamagedError."""
         return open_box(self._key(record, key_box), box, record=file_identity(record, name))
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Seals: canonical JSON and digests, signed envelopes, signed requests, boxes at rest, and the machine's keys."""
 
-from kiosk.sealing.boxes import BoxDamagedError, new_box_key, open_box, seal_box
+from kiosk.sealing.boxes import BoxDamagedError, new_box_key, open_box, seal_box, seal_large
 from kiosk.sealing.canonical import canonical_json, digest, fits_digest, json_digest
 from kiosk.sealing.keepers.keeper import KeyAbsentError, KeyStoreError
 from kiosk.sealing.key_store import FolderKeyProvider, KeyProvider, MachineKeys
@@ -52,6 +52,7 @@ __all__ = [
     "public_key_id",
     "read_stamp",
     "seal_box",
+    "seal_large",
     "sign_request",
     "verify_request",
     "wrapped_for",

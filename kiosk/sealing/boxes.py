@@ -23,6 +23,7 @@ KEY_BYTES: Final = 32
 _AES_256_GCM: Final = 1
 _SM4_GCM: Final = 2
 _NONCE_BYTES: Final = 12
+_HEAD_BYTES: Final = 1 + _NONCE_BYTES
 _TAG_BYTES: Final = 16
 _SM4_LABEL: Final = b"hall-kiosk box SM4-GCM 1"
 
@@ -38,24 +39,37 @@ def new_box_key() -> bytes:
 
 def seal_box(key: bytes, plain: bytes, *, record: str, profile: Profile = Profile.STANDARD) -> bytes:
     """Seal bytes for one record. key: 32 bytes."""
-    nonce, identity = os.urandom(_NONCE_BYTES), record.encode()
-    if profile is Profile.STANDARD:
-        return bytes([_AES_256_GCM]) + nonce + AESGCM(key).encrypt(nonce, plain, identity)
-    sealing = Cipher(algorithms.SM4(_sm4_key(key)), modes.GCM(nonce)).encryptor()
-    sealing.authenticate_additional_data(identity)
-    rest = sealing.update(plain) + sealing.finalize()
-    return bytes([_SM4_GCM]) + nonce + rest + sealing.tag
+    return bytes(seal_large(key, plain, record=record, profile=profile))
 
 
-def open_box(key: bytes, box: bytes, *, record: str) -> bytes:
+def seal_large(key: bytes, plain: bytes, *, record: str, profile: Profile = Profile.STANDARD) -> bytearray:
+    """The same box, sealed into its place: of 300 KB one more copy would take longer than the sealing."""
+    box, identity = bytearray(_HEAD_BYTES + len(plain) + _TAG_BYTES), record.encode()
+    nonce = os.urandom(_NONCE_BYTES)
+    box[1:_HEAD_BYTES] = nonce
+    with memoryview(box) as whole, whole[_HEAD_BYTES:] as rest:
+        if profile is Profile.STANDARD:
+            box[0] = _AES_256_GCM
+            AESGCM(key).encrypt_into(nonce, plain, identity, rest)
+        else:
+            box[0] = _SM4_GCM
+            sealing = Cipher(algorithms.SM4(_sm4_key(key)), modes.GCM(nonce)).encryptor()
+            sealing.authenticate_additional_data(identity)
+            sealing.update_into(plain, rest)
+            sealing.finalize()
+            rest[-_TAG_BYTES:] = sealing.tag
+    return box
+
+
+def open_box(key: bytes, box: bytes | bytearray, *, record: str) -> bytes:
     """The bytes of a box of either profile. Raises BoxDamagedError."""
-    if len(box) < 1 + _NONCE_BYTES + _TAG_BYTES or box[0] not in (_AES_256_GCM, _SM4_GCM):
+    if len(box) < _HEAD_BYTES + _TAG_BYTES or box[0] not in (_AES_256_GCM, _SM4_GCM):
         raise BoxDamagedError("this is no box of a known algorithm")
-    nonce, rest, identity = box[1 : 1 + _NONCE_BYTES], box[1 + _NONCE_BYTES :], record.encode()
+    nonce, rest, identity = bytes(box[1:_HEAD_BYTES]), box[_HEAD_BYTES:], record.encode()
     try:
         if box[0] == _AES_256_GCM:
             return AESGCM(key).decrypt(nonce, rest, identity)
-        opening = Cipher(algorithms.SM4(_sm4_key(key)), modes.GCM(nonce, rest[-_TAG_BYTES:])).decryptor()
+        opening = Cipher(algorithms.SM4(_sm4_key(key)), modes.GCM(nonce, bytes(rest[-_TAG_BYTES:]))).decryptor()
         opening.authenticate_additional_data(identity)
         return opening.update(rest[:-_TAG_BYTES]) + opening.finalize()
     except InvalidTag as error:

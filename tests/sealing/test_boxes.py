@@ -8,7 +8,16 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.sealing import BoxDamagedError, Profile, StorageKeys, generation_of, new_box_key, open_box, seal_box
+from kiosk.sealing import (
+    BoxDamagedError,
+    Profile,
+    StorageKeys,
+    generation_of,
+    new_box_key,
+    open_box,
+    seal_box,
+    seal_large,
+)
 
 profiles = pytest.mark.parametrize("profile", list(Profile), ids=lambda profile: str(profile.value))
 KEY = bytes(range(32))
@@ -32,6 +41,18 @@ def test_a_box_opens_for_its_record_and_key_only(profile: Profile, plain: bytes)
     ):
         with pytest.raises(BoxDamagedError):
             open_box(wrong_key, wrong_box, record=record)
+
+
+@profiles
+def test_a_large_text_is_sealed_into_its_place(profile: Profile) -> None:
+    plain = bytes(range(256)) * 1300
+    box = seal_large(KEY, plain, record="a", profile=profile)
+    assert len(box) == 1 + 12 + len(plain) + 16
+    assert open_box(KEY, box, record="a") == plain
+    assert open_box(KEY, bytes(box), record="a") == plain
+    box[-20] ^= 1
+    with pytest.raises(BoxDamagedError):
+        open_box(KEY, box, record="a")
 
 
 @given(box=st.binary(max_size=200), head=st.sampled_from([b"", b"\1", b"\2"]))
