@@ -15,9 +15,9 @@ from kiosk.identity import mask_name
 from kiosk.journey.change import Context, filing_of, form_of, item_of, session_of
 from kiosk.journey.drawing_documents import paper_lines
 from kiosk.journey.drawing_face import way_row
-from kiosk.journey.drawing_tracking import held_words
 from kiosk.journey.face_means import ways_here
 from kiosk.journey.filling import signed_digest
+from kiosk.journey.held_words import held_words
 from kiosk.journey.offline_words import offline_note, registers_offline
 from kiosk.journey.periods import at_most_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words

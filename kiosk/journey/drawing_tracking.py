@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, assert_never
 
 from kiosk.contract.cases import CaseStatusClass
@@ -11,7 +11,7 @@ from kiosk.contract.tracking import CaseLine, StatusAnswer
 from kiosk.faults import explain
 from kiosk.journey.change import Context
 from kiosk.journey.code_camera import camera_looks, scanner_serves
-from kiosk.journey.events import Leftover
+from kiosk.journey.held_words import HELD_SIGNS, NOT_HANDLED, held_words
 from kiosk.journey.offline_words import day, window_or_call
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtCases, AtLookup, AtShortCode, AtWithdraw
@@ -59,97 +59,8 @@ _DETAIL: Final = {
             "if it is urgent, go to the window or call {hotline}.",
         )
     ),
-    CaseStatusClass.WITHDRAWN: Phrase(
-        QT_TRANSLATE_NOOP("Journey", "It will not be handled. You can apply again at any time.")
-    ),
+    CaseStatusClass.WITHDRAWN: NOT_HANDLED,
 }
-_HELD: Final = {
-    RecordState.QUEUED: Phrase(QT_TRANSLATE_NOOP("Journey", "Registered, not yet accepted.")),
-    RecordState.SENDING: Phrase(QT_TRANSLATE_NOOP("Journey", "Registered, being sent.")),
-    RecordState.ACCEPTED: Phrase(QT_TRANSLATE_NOOP("Journey", "The city has it.")),
-    RecordState.CLOSED: Phrase(QT_TRANSLATE_NOOP("Journey", "The city has it.")),
-    RecordState.PARKED: Phrase(QT_TRANSLATE_NOOP("Journey", "Not accepted as it is; a person looks at it.")),
-    RecordState.EXPIRED: Phrase(QT_TRANSLATE_NOOP("Journey", "It could not be sent in time: not accepted.")),
-    RecordState.WITHDRAWN: Phrase(QT_TRANSLATE_NOOP("Journey", "It was withdrawn.")),
-}
-_HELD_SIGNS: Final = {
-    RecordState.QUEUED: ("hourglass-medium", Tone.WAITS),
-    RecordState.SENDING: ("hourglass-medium", Tone.WAITS),
-    RecordState.ACCEPTED: ("check-circle", Tone.GOOD),
-    RecordState.CLOSED: ("check-circle", Tone.GOOD),
-    RecordState.PARKED: ("phone-call", Tone.WANTED),
-    RecordState.EXPIRED: ("phone-call", Tone.WANTED),
-    RecordState.WITHDRAWN: ("prohibit", Tone.QUIET),
-}
-_BEING_WITHDRAWN: Final = Phrase(
-    QT_TRANSLATE_NOOP("Journey", "You asked to withdraw it. The city is told as soon as the network is back.")
-)
-
-
-def held_words(context: Context, held: Leftover) -> tuple[Words, Words]:
-    """Where something that this machine holds stands, and what that means for its citizen."""
-    return _HELD[held.state], _held_sentence(context, held)
-
-
-def _held_sentence(context: Context, held: Leftover) -> Words:
-    hotline = {"hotline": context.settings.hotline}
-    if held.withdrawing:
-        return _BEING_WITHDRAWN
-    match held.state:
-        case RecordState.QUEUED:
-            return _until(
-                held,
-                Phrase(
-                    QT_TRANSLATE_NOOP(
-                        "Journey", "It is kept on this machine, and sent by itself when the network is back."
-                    )
-                ),
-                QT_TRANSLATE_NOOP(
-                    "Journey",
-                    "It is kept on this machine, and sent by itself when the network is back, until {last} "
-                    "at the latest.",
-                ),
-            )
-        case RecordState.SENDING:
-            return _until(
-                held,
-                Phrase(QT_TRANSLATE_NOOP("Journey", "Whether it has arrived is not known yet. It is sent again.")),
-                QT_TRANSLATE_NOOP(
-                    "Journey",
-                    "Whether it has arrived is not known yet. It is sent again, until {last} at the latest.",
-                ),
-            )
-        case RecordState.ACCEPTED | RecordState.CLOSED:
-            return "" if held.decision is None else held.decision.headline
-        case RecordState.PARKED:
-            return Phrase(
-                QT_TRANSLATE_NOOP(
-                    "Journey",
-                    "It is safe on this machine, but it is not a case. The staff are told; if it is urgent, go "
-                    "to the window or call {hotline}.",
-                ),
-                hotline,
-            )
-        case RecordState.EXPIRED:
-            return Phrase(
-                QT_TRANSLATE_NOOP(
-                    "Journey",
-                    "It will not be sent any more and is not a case. The staff are told as soon as the network "
-                    "is back; if it is urgent, go to the window or call {hotline}.",
-                ),
-                hotline,
-            )
-        case RecordState.WITHDRAWN:
-            return _DETAIL[CaseStatusClass.WITHDRAWN]
-        case _:
-            assert_never(held.state)
-
-
-def _until(held: Leftover, plain: Phrase, dated: str) -> Words:
-    if held.until is None:
-        return plain
-    last = (held.until - timedelta(microseconds=1)).astimezone(CHINA_STANDARD_TIME).date()
-    return Phrase(dated, {"last": day(last)})
 
 
 def _moment(at: datetime) -> str:
@@ -195,7 +106,8 @@ def _of_code(context: Context, place: AtLookup) -> tuple[Words, Words, Words]:
         return _STATUS[answer.status], _as_of(answer.as_of), detail
     if held is None:
         raise AssertionError("a code is answered by somebody")
-    return _HELD[held.state], _since(held.signed_at), _held_sentence(context, held)
+    status, sentence = held_words(context, held)
+    return status, _since(held.signed_at), sentence
 
 
 def short_code_page(context: Context, state: State, place: AtShortCode) -> LookupPage:
@@ -247,7 +159,7 @@ def _held_rows(context: Context, state: State, place: AtCases, cases: Cases) -> 
     shown = [one for one in held if one.state in waiting or not asked]
     rows = []
     for one in shown:
-        icon, tone = _HELD_SIGNS[one.state]
+        icon, tone = HELD_SIGNS[one.state]
         status, sentence = held_words(context, one)
         catalogue = state.machine.catalogue
         item = catalogue.item(one.item_code) if catalogue is not None and one.item_code else None

@@ -106,6 +106,18 @@ def test_without_the_line_this_machine_tells_what_it_holds_and_asks_nobody() -> 
     assert not world.asked(AskStatus)
 
 
+@pytest.mark.parametrize("state", [RecordState.QUEUED, RecordState.SENDING])
+def test_a_day_that_is_past_is_no_promise(state: RecordState) -> None:
+    """After weeks without the line, by a clock by which the machine ends nothing."""
+    past = replace(HERE, state=state, until=NOON)
+    world = opened(here=(past,))
+    world.do(LineChanged(False), LookUp(CODE))
+    detail = said(lookup(world).detail)
+    assert "sent" not in detail
+    assert "Do not wait for it" in detail
+    assert "2026-11-20" in detail
+
+
 def test_without_the_line_and_with_nothing_here_it_says_so() -> None:
     world = opened()
     world.do(LineChanged(False), LookUp(CODE))

@@ -2742,6 +2742,10 @@
         <translation>您已要求撤回，网络一恢复就通知市里。</translation>
     </message>
     <message>
+        <source>It was to reach the city by {last}, and is not known to have arrived. Do not wait for it: go to the window or call {hotline}.</source>
+        <translation>最晚应在 {last} 送到市里，有没有送到，还不知道。请不要再等：到窗口去，或拨打 {hotline}。</translation>
+    </message>
+    <message>
         <source>It is kept on this machine, and sent by itself when the network is back.</source>
         <translation>还存在本机，网络恢复后自动送出。</translation>
     </message>
