@@ -18,7 +18,7 @@ from offline_cache.faults import StoreDamagedError, StoreTooNewError, translated
 from offline_cache.migrations import MIGRATIONS
 from offline_cache.paper_files import PaperFiles
 from offline_cache.schema import BUSY_TIMEOUT_MS
-from offline_cache.states import Lane, RecordState
+from offline_cache.states import Lane
 from offline_cache.vault import file_identity
 
 
@@ -26,22 +26,17 @@ from offline_cache.vault import file_identity
 class ExportPaper:
     """A sealed paper. sealed_for: the identity in its box; box: the file as it lies here, None when it is gone."""
 
-    material: str
-    sha256: str
-    size: int
     sealed_for: str
     box: bytes | None = field(repr=False)
 
 
 @dataclass(frozen=True)
 class ExportRow:
-    """One record. centre_key: the id of the centre's key that opens centre_box; both None for one that was stored
-    before the centre had a key, which the stick cannot carry. Key box and body box are sealed for the id."""
+    """One record. centre_box: None for one that was stored before the centre had a key, which the stick cannot
+    carry. Key box and body box are sealed for the id."""
 
     id: str
     lane: Lane
-    state: RecordState
-    centre_key: str | None
     centre_box: bytes | None = field(repr=False)
     body_box: bytes = field(repr=False)
     papers: tuple[ExportPaper, ...]
@@ -78,15 +73,15 @@ def export_rows(path: Path) -> Iterator[ExportRow]:
         for (seq,) in seqs:
             row = db.execute(
                 """
-                SELECT r.id, r.lane, r.state, c.centre_key, c.centre_box, c.body_box
+                SELECT r.id, r.lane, c.centre_box, c.body_box
                 FROM records r JOIN contents c ON c.seq = r.seq WHERE r.seq = ? AND c.body_box IS NOT NULL
                 """,
                 (seq,),
             ).fetchone()
             if row is not None:
-                record_id, lane, state, centre_key, centre_box, body_box = row
+                record_id, lane, centre_box, body_box = row
                 found = _papers(db, papers, seq, record_id)
-                yield ExportRow(record_id, Lane(lane), RecordState(state), centre_key, centre_box, body_box, found)
+                yield ExportRow(record_id, Lane(lane), centre_box, body_box, found)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -96,10 +91,5 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _papers(db: sqlite3.Connection, papers: PaperFiles, seq: int, record_id: str) -> tuple[ExportPaper, ...]:
-    rows = db.execute(
-        "SELECT material, sha256, size, file FROM materials WHERE seq = ? ORDER BY material", (seq,)
-    ).fetchall()
-    return tuple(
-        ExportPaper(material, sha256, size, file_identity(record_id, material), papers.box(file))
-        for material, sha256, size, file in rows
-    )
+    rows = db.execute("SELECT material, file FROM materials WHERE seq = ? ORDER BY material", (seq,)).fetchall()
+    return tuple(ExportPaper(file_identity(record_id, material), papers.box(file)) for material, file in rows)
