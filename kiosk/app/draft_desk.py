@@ -165,20 +165,21 @@ class DraftDesk:
         self._workers.centre(self.forget_noted)
 
     def forget_noted(self) -> None:
-        """Have the centre forget what was noted. The centre's worker."""
+        """Have the centre forget the oldest that is noted, and the others behind it, each in an errand of its own, as
+        the end of the program waits for an errand. The centre's worker."""
         try:
-            gone = []
-            for locator in self._store.facts.drafts_to_forget():
-                if not isinstance(self._client.delete_draft(locator), DraftForgotten):
-                    break
-                gone.append(locator)
+            noted = self._store.facts.drafts_to_forget()
+            if not noted or not isinstance(self._client.delete_draft(noted[0]), DraftForgotten):
+                return
             # Not while the centre is asked: the disk's worker, which notes more, stores what a citizen signs.
             with self._lock:
-                noted = self._store.facts.drafts_to_forget()
-                if gone:
-                    self._store.facts.set_drafts_to_forget(tuple(one for one in noted if one not in gone))
+                left = tuple(one for one in self._store.facts.drafts_to_forget() if one != noted[0])
+                self._store.facts.set_drafts_to_forget(left)
         except StoreError as error:
             _trouble(error)
+            return
+        if left:
+            self._workers.centre(self.forget_noted)
 
     def _heard(self, answer: object) -> None:
         up = line_tells(answer)

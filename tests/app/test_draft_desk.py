@@ -15,6 +15,7 @@ from kiosk.sealing import Profile
 from kiosk.sealing.drafts import draft_keys
 from kiosk.standards import new_pick_up_code
 from kiosk.timing import SteppedClock
+from offline_cache import Store
 from tests.offline_cache.outbox_cases import START, open_store
 
 
@@ -33,24 +34,33 @@ class SlowClient:
         return DraftForgotten()
 
 
-class NoWorkers:
-    """Nothing runs by itself."""
+class StandingWorkers:
+    """Nothing runs by itself; remembers what is to run."""
+
+    def __init__(self) -> None:
+        self.given: list[Callable[[], None]] = []
 
     def centre(self, task: Callable[[], None]) -> None:
-        pass
+        self.given.append(task)
+
+
+def desk_of(store: Store, client: SlowClient, clock: SteppedClock) -> tuple[DraftDesk, StandingWorkers]:
+    workers = StandingWorkers()
+    desk = DraftDesk(
+        store,
+        cast(CentralClient, client),
+        clock,
+        cast(Workers, workers),
+        lambda _: None,
+        profile=Profile.STANDARD,
+    )
+    return desk, workers
 
 
 def test_what_is_to_be_forgotten_is_noted_while_the_centre_is_being_asked(tmp_path: Path) -> None:
     clock, client = SteppedClock(START), SlowClient()
     store = open_store(tmp_path, clock)
-    desk = DraftDesk(
-        store,
-        cast(CentralClient, client),
-        clock,
-        cast(Workers, NoWorkers()),
-        lambda _: None,
-        profile=Profile.STANDARD,
-    )
+    desk, _ = desk_of(store, client, clock)
     first, second = new_pick_up_code(), new_pick_up_code()
     desk.forget(first)
     asking = threading.Thread(target=desk.forget_noted)
@@ -67,5 +77,23 @@ def test_what_is_to_be_forgotten_is_noted_while_the_centre_is_being_asked(tmp_pa
     assert client.forgotten == [draft_keys(first).locator]
     assert store.facts.drafts_to_forget() == (draft_keys(second).locator,)
     desk.forget_noted()
+    assert store.facts.drafts_to_forget() == ()
+    store.close()
+
+
+def test_each_is_an_errand_of_its_own_so_that_the_end_waits_for_one_answer(tmp_path: Path) -> None:
+    clock, client = SteppedClock(START), SlowClient()
+    client.answer.set()
+    store = open_store(tmp_path, clock)
+    desk, workers = desk_of(store, client, clock)
+    codes = [new_pick_up_code() for _ in range(3)]
+    for code in codes:
+        desk.forget(code)
+    workers.given.clear()
+    desk.forget_noted()
+    assert client.forgotten == [draft_keys(codes[0]).locator]
+    while workers.given:
+        workers.given.pop()()
+    assert client.forgotten == [draft_keys(code).locator for code in codes]
     assert store.facts.drafts_to_forget() == ()
     store.close()
