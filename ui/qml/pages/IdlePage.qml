@@ -321,16 +321,17 @@ PageBase {
     Label {
         id: staff
 
+        objectName: "staff"
         visible: (page.view?.staff ?? "") !== ""
         x: Theme.margin
         y: number.y + number.height + 4
         width: 968
-        height: 1900 - y
+        height: 1910 - y
         horizontalAlignment: Text.AlignHCenter
         text: qsTr("For the technician: %1").arg(page.view?.staff ?? "")
         color: Theme.onDark2
         size: 28
         fontSizeMode: Text.Fit
-        minimumPixelSize: 24
+        minimumPixelSize: 26
     }
 }
