@@ -165,7 +165,7 @@ class DraftDesk:
         self._workers.centre(self.forget_noted)
 
     def forget_noted(self) -> None:
-        """Have the centre forget the oldest that is noted, and the others behind it, each in an errand of its own, as
+        """Have the centre forget the oldest that is noted, and the others behind it, each in an errand of its own:
         the end of the program waits for an errand. The centre's worker."""
         try:
             noted = self._store.facts.drafts_to_forget()
