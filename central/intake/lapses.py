@@ -206,7 +206,7 @@ def _words(reason: LapseReason, ticket_no: str, hotline: str) -> str:
     call = f"工作人员会给您回电，编号 {ticket_no}。也可以带身份证到窗口办理，或拨打 {hotline}。"
     match reason:
         case LapseReason.EXPIRED:
-            return f"因线路中断，没有在规定时间内送到，没有受理。{call}"
+            return f"因网络中断，没有在规定时间内送到，没有受理。{call}"
         case LapseReason.PARKED:
             return f"还没有受理，要由工作人员核对。{call}"
         case _:
