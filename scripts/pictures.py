@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Take the pictures of README and docs anew from the running program: `.venv/bin/python scripts/pictures.py`.
+"""Take the pictures of README and docs anew from the running program: `.venv/bin/python -m scripts.pictures`.
 
-Pages and papers come from the headless tours, other languages and sizes from the gallery, a guide's slip from the
-designs of the tests, the dock and the phone page from Debian's Chromium. Everything is shrunk to a few tens of kB.
+Pages and papers come from the headless tours, other languages, sizes and moments from the gallery, a guide's slip
+from the designs of the tests, the dock and the phone pages from Debian's Chromium. Everything is shrunk to a few
+tens of kB.
 """
 
 from __future__ import annotations
 
-import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,14 @@ from typing import Final
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
+
+from central.settings import CentreSettings
+from kiosk.demo.finger import Finger, let_pass
+from kiosk.demo.stage import Stage
+from kiosk.journey import views
+from tests.central_api.running_centre import running
+from tests.central_api.test_drafts import TYPED, deposit
+from ui.application import make_application
 
 ROOT: Final = Path(__file__).parents[1]
 PICTURES: Final = ROOT / "docs" / "pictures"
@@ -38,14 +47,15 @@ PICTURES_OF: Final[Mapping[str, Mapping[str, str]]] = {
         "slip": "slip.png",
         "paper": "a4-1.png",
     },
-    "face": {"face-consent": "face.png", "face": "face.png 2"},
+    "face": {"face-consent": "face.png"},
     "referred": {"referred": "result.png"},
     "supplement": {"supplement": "result.png", "supplement-slip": "slip.png"},
     "offline": {"offline": "result.png", "offline-slip": "slip.png"},
 }
-"""Which picture of which tour. A page that stood there several times is meant as it first stood, or as numbered:
-a tour that meets one page more moves none of these."""
+"""Which picture of which tour. A page that stood there several times is meant as it first stood: a tour that meets
+one page more moves none of these."""
 FROM_GALLERY: Final = {
+    "face": "face-turn-left-zh-standard.png",
     "document": "document-found-zh-standard.png",
     "chip": "chip-insert-zh-standard.png",
     "paper-fields": "paper-fields-ticked-zh-standard.png",
@@ -53,6 +63,11 @@ FROM_GALLERY: Final = {
     "home-en": "home-en-standard.png",
     "home-elder": "home-zh-elder.png",
     "help": "help-zh-standard.png",
+    "registered-here": "lookup-here-zh-standard.png",
+    "cases": "cases-zh-standard.png",
+    "withdrawn": "withdraw-withdrawn-zh-standard.png",
+    "draft-saved": "draft-saved-zh-standard.png",
+    "complaint": "complaint-words-zh-standard.png",
 }
 FROM_SLIPS: Final = {"guide-slip": "80mm/guide-shop-zh.png"}
 PHOTOGRAPHS: Final = ("face", "document", "dock")
@@ -62,11 +77,14 @@ COPY_LINE: Final = (0.0, 0.957, 1.0, 0.988)
 """Left, top, right and bottom of the line of the copy, as shares of the sheet."""
 ITEM: Final = "41040000MZ-JF-0001"
 CHROMIUM: Final = "/usr/bin/chromium"
+SETTLED_MS: Final = 600
+"""Pages fade in."""
 
 
 def main() -> int:
     """Every picture, or the reason why not."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with tempfile.TemporaryDirectory(prefix="pictures-") as folder:
         work = Path(folder)
         for scenario, wanted in PICTURES_OF.items():
@@ -82,17 +100,17 @@ def main() -> int:
         _python("-m", "tests.services.slip_designs", str(work / "slips"))
         for name, source in FROM_SLIPS.items():
             _shrink(work / "slips" / source, name)
+        _without_the_line(work)
         with _browser() as page:
             _dock(page, work)
             _phone(page, work)
     return 0
 
 
-def _of_tour(out: Path, source: str) -> Path:
-    """A file of a tour: pages carry a number before their name. source: name, and which of its kind, from 1."""
-    name, _, place = source.partition(" ")
+def _of_tour(out: Path, name: str) -> Path:
+    """A file of a tour: pages carry a number before their name."""
     found = sorted(out.glob(f"[0-9][0-9]-{name}")) or [out / name]
-    return found[int(place or 1) - 1]
+    return found[0]
 
 
 def _shrink(source: Path, name: str, width: int = WIDTH) -> None:
@@ -154,6 +172,40 @@ def _running(*arguments: str) -> Iterator[str]:
         child.stdout.close()
 
 
+def _without_the_line(work: Path) -> None:
+    """Who comes while the line is down: the home page, and a guide."""
+    make_application()
+    (folder := work / "morning").mkdir()
+    stage = Stage(folder)
+    try:
+        finger = Finger(stage.screen.window)
+
+        def is_ready() -> bool:
+            """With its first catalogue and its reader."""
+            page = stage.kiosk.view.page
+            return isinstance(page, views.IdlePage) and page.reader_available and finger.find("begin") is not None
+
+        for _ in range(2):
+            finger.wait_until(is_ready, "the idle page", within=60)
+            let_pass(SETTLED_MS)
+        finger.tap("begin")
+        finger.wait_until(lambda: isinstance(stage.kiosk.view.page, views.HomePage), "the home page")
+        stage.world.cut_line()
+        finger.wait_until(lambda: stage.kiosk.view.chrome.pill is not None, "the loss of the line", within=90)
+        _grab(stage, work, "home-offline")
+        finger.tap(f"item-{ITEM}")
+        finger.wait_until(lambda: isinstance(stage.kiosk.view.page, views.GuidePage), "the guide")
+        _grab(stage, work, "guide-offline")
+    finally:
+        stage.close()
+
+
+def _grab(stage: Stage, work: Path, name: str) -> None:
+    let_pass(SETTLED_MS)
+    stage.screen.grab().save(str(work / f"{name}.png"))
+    _shrink(work / f"{name}.png", name)
+
+
 def _dock(page: Page, work: Path) -> None:
     with _running("-m", "kiosk", "demo", "--browser", "--port", "0") as line:
         page.goto(line[line.index("http") :].strip())
@@ -164,12 +216,15 @@ def _dock(page: Page, work: Path) -> None:
 
 
 def _phone(page: Page, work: Path) -> None:
-    """The guide that an item's QR code leads to."""
-    with _running("-m", "central.cli", "serve", "--demo", "--port", "0", "--data", str(work / "centre")) as line:
+    """The guide that an item's QR code leads to, and a form that its citizen saved at a machine."""
+    settings = CentreSettings(data=work / "centre", demonstration=True)
+    with running(settings) as city:
         page.set_viewport_size({"width": 390, "height": 780})
-        page.goto(f"{json.loads(line)['url']}/g/{ITEM}")
-        page.screenshot(path=work / "phone.png")
-    _shrink(work / "phone.png", "phone", 390)
+        code, _ = deposit(city, city.machine(), TYPED)
+        for name, path in (("phone", f"/g/{ITEM}"), ("phone-draft", f"/r/{code}")):
+            page.goto(city.url + path)
+            page.screenshot(path=work / f"{name}.png")
+            _shrink(work / f"{name}.png", name, 390)
 
 
 if __name__ == "__main__":
