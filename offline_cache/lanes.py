@@ -17,7 +17,7 @@ from offline_cache.backlog_pace import BacklogPace
 from offline_cache.faults import NoSuchRecordError, StoreError
 from offline_cache.live_pace import LivePace
 from offline_cache.outbox import Outbox
-from offline_cache.pacing import LONGEST_POSTPONEMENT_S, LanePace, MachinePace, obeyed
+from offline_cache.pacing import LONGEST_POSTPONEMENT_S, SHORTEST_S, LanePace, MachinePace, obeyed
 from offline_cache.records import Sendable, WithdrawOutcome
 from offline_cache.sending import (
     BadAnswer,
@@ -202,7 +202,8 @@ class LiveLane(LaneWork):
 
     def _wait_for_place(self) -> float:
         now = self._works.clock.monotonic()
-        if self._place is None:
+        if self._place is None or now - self._place >= SHORTEST_S:
+            # None, or one that nobody came for: another has it by now.
             self._place = now + self._works.machine.reserve()
         if now < self._place:
             return self._place - now

@@ -490,6 +490,21 @@ def test_nothing_leaves_a_revoked_machine(stand: Stand) -> None:
     assert {stand.state(m.application_id) for m in (made, live)} == {RecordState.ACCEPTED}
 
 
+def test_a_place_that_nobody_came_for_is_nobodys_later(stand: Stand) -> None:
+    machine = stand.sender.live._works.machine
+    gone = stand.put_live()
+    assert machine.take() == 0.0
+    assert stand.sender.step(Work.LIVE) == pytest.approx(0.2), "behind what another lane has just sent"
+    stand.store.outbox.withdraw(gone.application_id)
+    stand.clock.step(100)
+    stand.put_live(2)
+    assert machine.take() == 0.0
+    while stand.sender.step(Work.LIVE) == 0.0:
+        assert stand.line.requests == [], "right behind another lane's"
+    stand.run(1, Work.LIVE)
+    assert len(stand.line.requests) == 1
+
+
 def test_a_revoked_machine_is_tidied_all_the_same(stand: Stand) -> None:
     made = stand.put()
     # An answer that was on its way when the machine was wiped.
