@@ -37,8 +37,17 @@ class Workers:
 
     def centre(self, task: Callable[[], None], failed: Callable[[], None] | None = None) -> None:
         """From any thread."""
+
+        def leaving_nothing() -> None:
+            try:
+                task()
+            finally:
+                # At once: its thread may outlive `let_go`, and of threads that ended the system keeps the stack
+                # of the last one until another one ends.
+                overwrite_stack()
+
         with self._swapping:
-            self._submit(self._centre, task, failed)
+            self._submit(self._centre, leaving_nothing, failed)
 
     def paper(self, task: Callable[[], None], failed: Callable[[], None] | None = None) -> None:
         """In the order given."""

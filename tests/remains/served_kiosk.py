@@ -4,8 +4,8 @@
 python -m tests.remains.served_kiosk CONFIG
 
 It knows of the person only what the kiosk is told: the card is laid by whoever started it, and the PIN comes in
-backwards. Lines out: "ready", "lay" (put the card on), "result", "idle". Lines in: "on" for the next person, the
-PIN backwards, "on" after "result"; end of input to end.
+backwards. Lines out: "ready", "lay" (put the card on), "sign", "result", "idle". Lines in: "on" for the next
+person, the PIN backwards, "on" after "sign" and after "result"; end of input to end.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ def serve(kiosk: Kiosk, screen: Screen, hands: ScreenHands) -> None:
     settle(0.5)
     hands.fill()
     settle(0.5)
+    say("sign")
+    sys.stdin.readline()
     hands.sign()
     hands.wait_for(ResultPage, 60)
     hands.touch(PrintSlip())

@@ -36,8 +36,10 @@ def serve_and_search(
     *,
     environment: Mapping[str, str],
     devices: frozenset[DeviceClass] = BASIC,
+    line_falls: bool = False,
 ) -> Remains:
-    """Serve these people one after the other. environment: of the kiosk's processes, beside what this one has."""
+    """Serve these people one after the other. environment: of the kiosk's processes, beside what this one has.
+    line_falls: before anybody signs, for good, so that what they sign stays on the machine, sealed."""
     places = {"TMPDIR": folder / "tmp", "XDG_RUNTIME_DIR": folder / "run", "HOME": folder / "home"}
     for place in places.values():
         place.mkdir(mode=0o700)
@@ -46,7 +48,7 @@ def serve_and_search(
         _, config = enrolled(world)
         served = _Served(config, {**{name: str(place) for name, place in places.items()}, **environment})
         try:
-            remains = _serve(served, world, people)
+            remains = _serve(served, world, people, line_falls=line_falls)
         finally:
             served.end()
         words = {f"{name} of {who}": text for who in people for name, text in _words(world.people[who]).items()}
@@ -97,7 +99,7 @@ class _Served:
         self._process.stdout.close()
 
 
-def _serve(served: _Served, world: World, people: Sequence[str]) -> Remains:
+def _serve(served: _Served, world: World, people: Sequence[str], *, line_falls: bool) -> Remains:
     remains = Remains()
     everyone = {f"{name} of {who}": text for who in people for name, text in _words(world.people[who]).items()}
     spellings = spelled(everyone)
@@ -109,6 +111,10 @@ def _serve(served: _Served, world: World, people: Sequence[str]) -> Remains:
         pin = world.people[who].pin
         assert pin is not None
         served.say(pin[::-1])
+        served.hear("sign")
+        if line_falls:
+            world.cut_line()
+        served.say("on")
         served.hear("result")
         for process, found in _search(served.pid, spellings).items():
             remains.during.setdefault(process, []).extend(found)
