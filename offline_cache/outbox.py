@@ -122,7 +122,7 @@ class Outbox:
         rows = self._database.read(
             lambda db: db.execute(
                 """
-                SELECT m.material, m.sha256, m.size FROM materials m JOIN records r ON r.seq = m.seq
+                SELECT m.material, m.sha256 FROM materials m JOIN records r ON r.seq = m.seq
                 WHERE r.id = ? AND m.sent = 0 ORDER BY m.material
                 """,
                 (record_id,),

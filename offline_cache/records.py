@@ -39,11 +39,10 @@ class Material:
 
 @dataclass(frozen=True)
 class UnsentMaterial:
-    """A paper that the centre is not known to have. sha256: "sha256:..." of its bytes; size: of its bytes."""
+    """A paper that the centre is not known to have. sha256: "sha256:..." of its bytes."""
 
     material: str
     sha256: str
-    size: int
 
 
 @dataclass(frozen=True)
