@@ -22,7 +22,7 @@ _panels: Final[list[QPointingDevice]] = []
 
 def _middle_shows(item: QQuickItem) -> bool:
     middle = QPointF(item.width() / 2, item.height() / 2)
-    around = item.parentItem()
+    around: QQuickItem | None = item.parentItem()
     while around is not None:
         if around.clip() and not around.contains(item.mapToItem(around, middle)):
             return False
