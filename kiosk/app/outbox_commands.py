@@ -54,7 +54,7 @@ def stored_record(settings: Settings, record_id: str) -> dict[str, Any]:
     with opened_store(settings, clock) as store:
         snapshot = store.snapshot(record_id)
     outcome = "shown" if snapshot is not None else "not_found"
-    audited(settings, AuditEvent.OUTBOX_SHOWN, by=this_user(), record=record_id, outcome=outcome)
+    audited(settings, AuditEvent.OUTBOX_SHOWN, by=this_user(), outcome=outcome, **_named(record_id))
     if snapshot is None:
         raise CommandRefusedError(f"no record has the id {record_id}: `kiosk outbox list` shows all")
     return _plain(snapshot, clock)
@@ -67,7 +67,7 @@ def release_record(settings: Settings, record_id: str, *, by: str) -> None:
         with opened_store(settings, SystemClock()) as store:
             _release(store, record_id)
     except CommandRefusedError:
-        audited(settings, AuditEvent.RECORD_RELEASED, by=by, record=record_id, outcome="refused")
+        audited(settings, AuditEvent.RECORD_RELEASED, by=by, outcome="refused", **_named(record_id))
         raise
     audited(settings, AuditEvent.RECORD_RELEASED, by=by, record=record_id, outcome="released")
 
@@ -113,6 +113,11 @@ def audited(settings: Settings, event: AuditEvent, **fields: object) -> None:
         raise CommandRefusedError(
             f"the audit log cannot be written, {error.filename or folder}: {error.strerror}"
         ) from error
+
+
+def _named(record_id: str) -> dict[str, str]:
+    """As it is written down. What is no id at all may be anything that somebody typed."""
+    return {"record": record_id} if fits(Kind.RECORD, record_id) else {}
 
 
 def lying_aside(settings: Settings) -> tuple[str, ...]:

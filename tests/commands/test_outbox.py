@@ -25,7 +25,7 @@ from kiosk.app.commands import enrol_machine
 from kiosk.app.import_answers import learn_answers
 from kiosk.app.outbox_commands import CommandRefusedError, list_records, release_record, stored_record
 from kiosk.app.outbox_export import SUFFIX, export_outbox
-from kiosk.audit import AuditEvent
+from kiosk.audit import AuditEvent, verify
 from kiosk.catalogue import BundleStore, BundleTaken
 from kiosk.central_client import CatalogueFresh, CentralClient, Submitted, load_enrolment
 from kiosk.contract.cases import Application
@@ -455,6 +455,16 @@ def test_only_what_is_parked_is_released_and_somebody_answers_for_it(
         (BY, second, "refused"),
     ]
     machine.send(first)
+
+
+def test_what_is_no_id_is_not_written_down(machine: Machine, queue: tuple[str, str, str, str]) -> None:
+    with pytest.raises(CommandRefusedError, match="no record has the id"):
+        stored_record(machine.settings, "张三")
+    with pytest.raises(CommandRefusedError, match="no record has the id"):
+        release_record(machine.settings, queue[0][:-1], by=BY)
+    assert machine.audit(AuditEvent.OUTBOX_SHOWN)[-1].keys() == {"by", "outcome"}
+    verdict = verify(machine.folder.audit)
+    assert (verdict.problems, verdict.left_out) == ((), 0)
 
 
 def test_an_act_on_a_lapse_is_audited_with_its_id(machine: Machine, queue: tuple[str, str, str, str]) -> None:
