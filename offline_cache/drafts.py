@@ -34,23 +34,16 @@ class Drafts:
 
     def keep(self, session_id: str, number: str, content: DraftContent) -> None:
         """In place of what was kept of this session. number: of the person whose session it is."""
-        sealed = self._vault.seal_new(
-            draft_identity(session_id), content.model_dump_json().encode(), for_centre=False
-        )
-        values = (
-            session_id,
-            self._vault.person_tag(number),
-            micros(self._clock.now()),
-            generation_of(sealed.key_box),
-            sealed.key_box,
-            sealed.box,
-        )
+        plain = content.model_dump_json().encode()
+        person, now = self._vault.person_tag(number), micros(self._clock.now())
 
         def work(db: sqlite3.Connection) -> None:
+            # Sealed here, so that no rotation comes between.
+            sealed = self._vault.seal_new(draft_identity(session_id), plain, for_centre=False)
             db.execute(
                 "INSERT OR REPLACE INTO drafts (session_id, person, saved_at, generation, key_box, box) "
                 "VALUES (?, ?, ?, ?, ?, ?)",
-                values,
+                (session_id, person, now, generation_of(sealed.key_box), sealed.key_box, sealed.box),
             )
 
         self._database.add(work)

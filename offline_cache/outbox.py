@@ -195,9 +195,10 @@ class Outbox:
         if (receipt.case_no, receipt.application_id) != (decision.case_no, decision.application_id):
             return False
         body = self._contents.body_if_whole(record_id)
-        sealed = self._contents.seal_answer(record_id, body, answer.envelopes)
 
         def keep(db: sqlite3.Connection, seq: int) -> None:
+            # Sealed here, so that no rotation comes between.
+            sealed = self._contents.seal_answer(record_id, body, answer.envelopes)
             db.execute(
                 "INSERT INTO contents (seq, generation, key_box, answer_box) VALUES (?, ?, ?, ?)",
                 (seq, generation_of(sealed.key_box), sealed.key_box, sealed.box),

@@ -13,7 +13,7 @@ from typing import Final
 from kiosk.contract.cases import INLINE_BYTES, Application
 from kiosk.contract.delivery import Withdrawal
 from kiosk.contract.feedback import CallbackRequest, Complaint, Rating
-from kiosk.sealing import digest, fits_digest
+from kiosk.sealing import digest, fits_digest, generation_of
 from kiosk.timing import Clock
 from offline_cache.database import Database
 from offline_cache.endings import withdraw
@@ -88,7 +88,6 @@ class Putting:
             self._vault.person_tag(withdrawal.number),
             self._vault.code_tag(withdrawal.pick_up_code),
         )
-        sealed = self._vault.seal_new(withdrawal.withdrawal_id, body)
         now = self._clock.now()
 
         def here(db: sqlite3.Connection) -> tuple[str | None, bool, WithdrawOutcome]:
@@ -113,7 +112,8 @@ class Putting:
                 about=about,
             )
             if already_put(db, record) is None:
-                insert(db, record, sealed)
+                # Sealed here, so that no rotation comes between.
+                insert(db, record, self._vault.seal_new(record.id, body))
                 db.execute("UPDATE records SET withdrawing = 1, live_until = NULL WHERE id = ?", (about,))
             return WithdrawOutcome.MUST_ASK_CENTRE
 
@@ -133,15 +133,16 @@ class Putting:
         return self._put(record, body, ())
 
     def _put(self, record: NewRecord, body: bytes, materials: Sequence[Material]) -> PutOutcome:
-        sealed = self._vault.seal_new(record.id, body)
-        papers = [
-            (one, self._vault.seal_file(record.id, sealed.key_box, one.material, one.content)) for one in materials
-        ]
+        before = self._sealed(record, body, materials)
 
         def work(db: sqlite3.Connection) -> PutOutcome:
             there = already_put(db, record)
             if there is not None:
                 return there
+            sealed, papers = before
+            if generation_of(sealed.key_box) != self._vault.generation:
+                # Rotated while this waited for its turn: once more, and nobody would have the key of before.
+                sealed, papers = self._sealed(record, body, materials)
             # Inside the transaction, so that nobody sweeps them away before their row is there.
             files = [(one, self._database.papers.write(box)) for one, box in papers]
             self._insert(db, record, sealed, files)
@@ -154,6 +155,14 @@ class Putting:
             with contextlib.suppress(StoreError):
                 self._database.sweep_papers()
             raise
+
+    def _sealed(
+        self, record: NewRecord, body: bytes, materials: Sequence[Material]
+    ) -> tuple[Sealed, list[tuple[Material, bytes]]]:
+        sealed = self._vault.seal_new(record.id, body)
+        return sealed, [
+            (one, self._vault.seal_file(record.id, sealed.key_box, one.material, one.content)) for one in materials
+        ]
 
     def _insert(
         self, db: sqlite3.Connection, record: NewRecord, sealed: Sealed, files: list[tuple[Material, str]]

@@ -3,15 +3,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from kiosk.contract.cards import CardType
+from kiosk.contract.delivery import Withdrawal
 from kiosk.contract.drafts import DraftContent
 from kiosk.contract.items import BoxKey
 from kiosk.sealing import SigningKey, UnwrapKey, open_box, wrapped_for
+from kiosk.standards import new_uuid7
 from kiosk.timing import SteppedClock
 from offline_cache import (
     Lane,
@@ -27,6 +32,7 @@ from offline_cache.schema import connect
 from offline_cache.vault import Sealed
 from tests.offline_cache import profiles
 from tests.offline_cache.outbox_cases import (
+    ITEM,
     START,
     FixedKeys,
     application,
@@ -140,6 +146,60 @@ def test_two_processes_rotate_and_put_at_once(tmp_path: Path, clock: SteppedCloc
         assert parcel.body == body_of(one)
     kiosk.close()
     sender.close()
+
+
+@pytest.mark.parametrize("kind", ["application", "withdrawal", "draft", "answer"])
+def test_two_rotations_while_something_waits_for_its_turn_lose_nothing(
+    tmp_path: Path, clock: SteppedClock, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Another process holds the database; twice the keys are rotated, and nobody knows of what waits."""
+    keys = FixedKeys()
+    store = open_store(tmp_path, clock, keys)
+    made = application()
+    if kind == "answer":
+        store.put_application(made)
+    papers, materials = with_papers(100_000)
+    order = Withdrawal(
+        withdrawal_id=new_uuid7(START),
+        pick_up_code=made.pick_up_code,
+        card_type=CardType.RESIDENT,
+        number=made.applicant.number,
+        made_at=START,
+    )
+    wait = store._database._in_transaction
+
+    def after_two(work: Callable[[sqlite3.Connection], object], begin: str = "BEGIN IMMEDIATE") -> object:
+        if begin != "BEGIN":
+            keys.rotate()
+            keys.rotate()
+            keys.forget_old()
+        return wait(work, begin)
+
+    monkeypatch.setattr(store._database, "_in_transaction", after_two)
+    match kind:
+        case "application":
+            store.put_application(papers, materials)
+        case "withdrawal":
+            store.put_withdrawal(order)
+        case "draft":
+            content = DraftContent(item_code=ITEM, item_version="1", form={}, saved_at=START)
+            store.drafts.keep("s", number_of(1), content)
+        case "answer":
+            assert store.outbox.accept(made.application_id, verified(made.application_id, body_of(made), CENTRE))
+    monkeypatch.undo()
+    match kind:
+        case "application":
+            parcel = store.outbox.parcel(papers.application_id)
+            assert parcel is not None
+            assert parcel.body == body_of(papers)
+            assert store.outbox.material(papers.application_id, "paper-0") == materials[0].content
+        case "withdrawal":
+            assert store.outbox.parcel(order.withdrawal_id) is not None
+        case "draft":
+            assert store.drafts.of(number_of(1)) is not None
+        case "answer":
+            assert store.decision(made.application_id) is not None
+    store.close()
 
 
 def boxed_for(folder: Path) -> list[str | None]:
