@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -22,6 +23,8 @@ from offline_cache.vault import Vault
 _T = TypeVar("_T")
 _PAGE_BYTES: Final = 4096
 _SPARE_PAGES: Final = 64
+_LEAST_ROOM: Final = 256 << 10
+"""For an application without papers (2 to 4 KiB sealed), the log of it and the index of that log."""
 PROBE_FACT: Final = "storage_key"
 """Where the store keeps what it recognises its storage key by."""
 
@@ -73,6 +76,10 @@ class Database:
         except StoreFullError:
             self._empty_log()
             return self._in_transaction(work)
+
+    def has_room(self) -> bool:
+        """Whether `add` would take in something small now."""
+        return self._ballast.take() and shutil.disk_usage(self.path.parent).free >= _LEAST_ROOM
 
     def write(self, work: Callable[[sqlite3.Connection], _T]) -> _T:
         """Change what is there, durably. On a full disk first the log and then the ballast make room for it."""

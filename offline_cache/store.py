@@ -199,6 +199,10 @@ class Store:
             revoked=bool(self.facts.revoked()),
         )
 
+    def has_room(self) -> bool:
+        """Whether the disk takes one more application at all, with the line or without."""
+        return self._database.has_room()
+
     # What a person may find again. By their card, or by their code.
 
     def unfinished_for(self, number: str) -> list[Unfinished]:

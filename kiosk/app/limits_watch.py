@@ -47,7 +47,7 @@ class LimitsWatch:
 
     def look(self) -> None:
         """Judge, and tell journey, audit log and whoever reads `warnings` what has changed."""
-        verdict = self.judge()
+        verdict, room = self.judge(), self._store.has_room()
         match verdict:
             case MayTake(near=near):
                 reason, passed = None, frozenset[Limit]()
@@ -60,7 +60,7 @@ class LimitsWatch:
                 if _how(limit, near, passed) != _how(limit, self._near, self._passed)
             ]
             self._near, self._passed = near, passed
-            told = RegisteringJudged(reason, near)
+            told = RegisteringJudged(reason, near, room)
             changed, self._told = told != self._told, told
         for limit, how in edges:
             level = _log.info if how == "kept" else _log.warning

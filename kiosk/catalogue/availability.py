@@ -27,6 +27,8 @@ class Obstacle(StrEnum):
     NO_PIN_PAD = "no_pin_pad"
     NO_PRINTER = "no_printer"
     NO_PAGE_PRINTER = "no_page_printer"
+    NO_ROOM = "no_room"
+    """The disk is full: nothing that is signed could be kept, with the line or without."""
     LINE_DOWN = "line_down"
     OFFLINE_PAUSED = "offline_paused"
     """It could be registered without the line, but this machine may hold no more until the line is back."""
@@ -60,6 +62,8 @@ class Circumstances:
     proven: IdentityLevel
     registers: bool = True
     """Whether a limit of what this machine may hold lets it register one more while the line is down."""
+    room: bool = True
+    """Whether the disk takes one more at all."""
 
 
 def obstacle(item: ServiceItem, here: Circumstances, *, form_usable: bool) -> Obstacle | None:
@@ -78,6 +82,8 @@ def obstacle(item: ServiceItem, here: Circumstances, *, form_usable: bool) -> Ob
     for device in _FAILING:
         if device in needed & here.failing - read:
             return _FAILING[device]
+    if not here.room:
+        return Obstacle.NO_ROOM
     if not here.line_up and needs_line(item, here.proven):
         return Obstacle.LINE_DOWN
     if not here.line_up and not here.registers:

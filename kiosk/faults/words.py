@@ -117,6 +117,12 @@ OBSTACLE: Final = {
         QT_TRANSLATE_NOOP("Journey", "The A4 printer is out of order. The window, or another machine, prints it."),
         QT_TRANSLATE_NOOP("Journey", "Items need the A4 printer: see its state."),
     ),
+    Obstacle.NO_ROOM: (
+        QT_TRANSLATE_NOOP(
+            "Journey", "This machine can keep nothing more just now. The window, or another machine, does it."
+        ),
+        QT_TRANSLATE_NOOP("Journey", "The disk is full: make room in the data folder. What is stored is safe."),
+    ),
     Obstacle.LINE_DOWN: (
         QT_TRANSLATE_NOOP("Journey", "This needs the network, which is down."),
         QT_TRANSLATE_NOOP(

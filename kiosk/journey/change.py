@@ -126,6 +126,7 @@ def circumstances(context: Context, state: State) -> Circumstances:
         failing=frozenset(device for device in ItemDevice if not _is_ready(machine, device)),
         line_up=machine.line_up,
         registers=machine.declines is None,
+        room=machine.room,
         card_type=card_type,
         proven=level_reached(session.proven if session else None, context.moment.monotonic),
     )

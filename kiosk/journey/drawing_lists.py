@@ -42,6 +42,7 @@ _TAGS: Final = {
     Obstacle.NO_PAGE_PRINTER: Phrase(QT_TRANSLATE_NOOP("Journey", "A4 printer out of order")),
     Obstacle.NO_READER: Phrase(QT_TRANSLATE_NOOP("Journey", "Card reader out of order")),
     Obstacle.NO_PRINTER: Phrase(QT_TRANSLATE_NOOP("Journey", "Printer out of order")),
+    Obstacle.NO_ROOM: Phrase(QT_TRANSLATE_NOOP("Journey", "No room here")),
     Obstacle.LINE_DOWN: Phrase(QT_TRANSLATE_NOOP("Journey", "No network")),
     Obstacle.OFFLINE_PAUSED: Phrase(QT_TRANSLATE_NOOP("Journey", "Not without network")),
 }

@@ -111,10 +111,12 @@ class ClockJudged:
 @dataclass(frozen=True)
 class RegisteringJudged:
     """Whether one more application may be registered while the line is down. reason: the limit that is passed, None
-    when none is; near: those that are not far away, for staff."""
+    when none is; near: those that are not far away, for staff. room: the disk takes one more at all, with the line
+    too."""
 
     reason: Limit | None
     near: frozenset[Limit] = frozenset()
+    room: bool = True
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,8 @@ class Machine:
     declines: Limit | None = None
     """Why nothing more may be registered while the line is down; None while it may."""
     near_limits: frozenset[Limit] = frozenset()
+    room: bool = True
+    """False when the disk takes nothing more at all."""
     drafts_until: datetime | None = None
     """Half-filled forms of sessions that a crash broke off are kept until then; None when there are none."""
     gap: ServiceGap | None = None

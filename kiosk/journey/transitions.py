@@ -159,8 +159,9 @@ def _advance(context: Context, state: State, event: Event) -> Change:
             return Change(replace(state, machine=replace(state.machine, line_up=up)))
         case ClockJudged(trusted=trusted):
             return Change(replace(state, machine=replace(state.machine, clock_trusted=trusted)))
-        case RegisteringJudged(reason=reason, near=near):
-            return Change(replace(state, machine=replace(state.machine, declines=reason, near_limits=near)))
+        case RegisteringJudged(reason=reason, near=near, room=room):
+            machine = replace(state.machine, declines=reason, near_limits=near, room=room)
+            return Change(replace(state, machine=machine))
         case CatalogueReady(catalogue=catalogue):
             lacking = state.machine.gap in (ServiceGap.NO_CATALOGUE, ServiceGap.CATALOGUE_REFUSED)
             gap = None if lacking else state.machine.gap

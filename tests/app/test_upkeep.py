@@ -401,6 +401,18 @@ def test_limits_are_told_at_their_edges(stand: Stand) -> None:
     assert stand.judged()[-1] == RegisteringJudged(None, frozenset({Limit.COUNT}))
 
 
+def test_a_disk_without_any_room_is_told(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand.round()
+    stand.round()
+    assert stand.judged()[-1].room
+    monkeypatch.setattr(stand.store, "has_room", lambda: False)
+    stand.round()
+    assert not stand.judged()[-1].room
+    monkeypatch.undo()
+    stand.round()
+    assert stand.judged()[-1].room
+
+
 def test_a_machine_that_hears_nobody_for_thirty_days_registers_no_more(stand: Stand) -> None:
     stand.round()
     stand.cut()

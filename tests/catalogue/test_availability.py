@@ -43,6 +43,9 @@ def test_nothing_stands_against_it() -> None:
             {"line_up": False, "proven": IdentityLevel.L2, "registers": False},
             Obstacle.OFFLINE_PAUSED,
         ),
+        ({}, {"room": False}, Obstacle.NO_ROOM),
+        # The lasting reason first: with the line back there would still be no room.
+        ({}, {"line_up": False, "room": False}, Obstacle.NO_ROOM),
         # The lasting reason first: with the line back neither would be told.
         ({}, {"line_up": False, "registers": False}, Obstacle.LINE_DOWN),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.catalogue import Obstacle
 from kiosk.faults import explain
 from kiosk.journey.events import LineChanged, RegisteringJudged, ServiceStopped
 from kiosk.journey.phrases import Phrase
@@ -50,6 +51,19 @@ def test_with_the_line_up_a_passed_limit_stands_in_nobodys_way() -> None:
     world = World()
     world.do(RegisteringJudged(Limit.COUNT))
     assert guide(world).can_start
+
+
+def test_a_full_disk_is_said_before_anything_is_begun_with_the_line_too() -> None:
+    """Nobody fills in a form that nothing could keep."""
+    world = World()
+    world.do(RegisteringJudged(Limit.DISK, room=False))
+    page = guide(world)
+    assert not page.can_start
+    assert page.blocked == explain(Obstacle.NO_ROOM).citizen
+    world.do(RegisteringJudged(Limit.DISK))
+    page = world.view.page
+    assert isinstance(page, GuidePage)
+    assert page.can_start
 
 
 def test_a_guide_says_why_it_cannot_be_registered_and_what_else_to_do() -> None:

@@ -123,6 +123,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_full_disk_refuses_new_ones_and_still_ends_the_old(small_disk: Path, clock: SteppedClock) -> None:
     store = Store(small_disk / "outbox.db", FixedKeys(), clock, ballast_bytes=256 * 1024)
+    assert store.has_room()
     stored = []
     with contextlib.suppress(StoreFullError):
         for person in range(900):
@@ -135,6 +136,7 @@ def test_a_full_disk_refuses_new_ones_and_still_ends_the_old(small_disk: Path, c
     with contextlib.suppress(OSError), (small_disk / "other").open("wb", buffering=0) as other:
         while True:
             other.write(b"x" * 4096)
+    assert not store.has_room(), "known before anybody signs"
     refused = application(901, padding=20_000)
     with pytest.raises(StoreFullError):
         store.put_application(refused)
@@ -145,6 +147,7 @@ def test_a_full_disk_refuses_new_ones_and_still_ends_the_old(small_disk: Path, c
     store.outbox.attempt_failed(stored[5].application_id, "cut_off", clock.now())
     store.outbox.refused(stored[6].application_id, "form_invalid")
     assert not (small_disk / "outbox.db.ballast").exists(), "the ballast made the room"
+    assert not store.has_room()
     with pytest.raises(StoreFullError):
         store.put_application(refused)
     store.close()
@@ -158,6 +161,7 @@ def test_a_full_disk_refuses_new_ones_and_still_ends_the_old(small_disk: Path, c
         store.forget(made.application_id)
     for _ in range(10):
         store.tidy(timedelta(hours=1))
+    assert store.has_room()
     assert store.put_application(refused) is PutOutcome.STORED, "the room of what was delivered is given back"
     store.close()
 

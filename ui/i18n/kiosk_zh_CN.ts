@@ -1210,6 +1210,10 @@
         <translation>办事项要用 A4 打印机：查看它的状态。</translation>
     </message>
     <message>
+        <source>This machine can keep nothing more just now. The window, or another machine, does it.</source>
+        <translation>本机现在存不下新的申请。请到窗口，或换一台机器办理。</translation>
+    </message>
+    <message>
         <source>This needs the network, which is down.</source>
         <translation>要联网才能办。</translation>
     </message>
@@ -2672,6 +2676,10 @@
     <message>
         <source>Printer out of order</source>
         <translation>打印机坏了</translation>
+    </message>
+    <message>
+        <source>No room here</source>
+        <translation>本机存满</translation>
     </message>
     <message>
         <source>Not without network</source>
