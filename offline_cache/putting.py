@@ -158,7 +158,7 @@ class Putting:
 
     def _sealed(
         self, record: NewRecord, body: bytes, materials: Sequence[Material]
-    ) -> tuple[Sealed, list[tuple[Material, bytes]]]:
+    ) -> tuple[Sealed, list[tuple[Material, bytearray]]]:
         sealed = self._vault.seal_new(record.id, body)
         return sealed, [
             (one, self._vault.seal_file(record.id, sealed.key_box, one.material, one.content)) for one in materials
