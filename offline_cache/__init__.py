@@ -20,6 +20,7 @@ from offline_cache.faults import (
 )
 from offline_cache.lanes import LOOK_AGAIN_S
 from offline_cache.limits import Limit, MayTake, MustDecline, Usage, Verdict, may_take
+from offline_cache.listing import list_rows
 from offline_cache.machine_facts import MachineFacts
 from offline_cache.outbox import Outbox, VerifiedAnswer
 from offline_cache.print_journal import JobEntry, PrintJournal
@@ -161,6 +162,7 @@ __all__ = [
     "export_rows",
     "lapse_id",
     "left_of",
+    "list_rows",
     "may_take",
     "parted",
     "standing",

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a technician sees of the outbox and does with it, beside the running kiosk: list, show, release.
 
-Nothing here opens what is sealed. Each act is written into the audit log: who, what, and how it ended.
+Nothing here opens what is sealed, and looking needs no key. Each act is written into the audit log: who, what, and
+how it ended.
 """
 
 from __future__ import annotations
@@ -21,9 +22,11 @@ from offline_cache import (
     RecordState,
     Snapshot,
     Store,
+    StoreDamagedError,
     StoreError,
     TransitionError,
     damaged_copies,
+    list_rows,
 )
 
 
@@ -34,11 +37,20 @@ class CommandRefusedError(Exception):
 def stored_records(settings: Settings) -> list[dict[str, Any]]:
     """Every record as plain values, oldest first, the finished ones before the others; none on a machine without a
     store. Raises CommandRefusedError."""
-    if not DataFolder(settings.machine.data_folder).store.exists():
-        return []
     clock = SystemClock()
-    with opened_store(settings, clock) as store:
-        return [_plain(snapshot, clock) for snapshot in store.snapshots()]
+    return [_plain(row, clock) for row in _rows(settings)]
+
+
+def _rows(settings: Settings) -> list[Snapshot]:
+    path = DataFolder(settings.machine.data_folder).store
+    try:
+        return list_rows(path) if path.exists() else []
+    except StoreDamagedError:
+        # Opening it puts a damaged one aside, and brings one of an older program up to date.
+        with opened_store(settings, SystemClock()) as store:
+            return store.snapshots()
+    except StoreError as error:
+        raise CommandRefusedError(str(error)) from error
 
 
 def list_records(settings: Settings) -> list[dict[str, Any]]:
@@ -50,14 +62,12 @@ def list_records(settings: Settings) -> list[dict[str, Any]]:
 
 def stored_record(settings: Settings, record_id: str) -> dict[str, Any]:
     """One record as plain values. Raises CommandRefusedError."""
-    clock = SystemClock()
-    with opened_store(settings, clock) as store:
-        snapshot = store.snapshot(record_id)
+    snapshot = next((row for row in _rows(settings) if row.id == record_id), None)
     outcome = "shown" if snapshot is not None else "not_found"
     audited(settings, AuditEvent.OUTBOX_SHOWN, by=this_user(), outcome=outcome, **_named(record_id))
     if snapshot is None:
         raise CommandRefusedError(f"no record has the id {record_id}: `kiosk outbox list` shows all")
-    return _plain(snapshot, clock)
+    return _plain(snapshot, SystemClock())
 
 
 def release_record(settings: Settings, record_id: str, *, by: str) -> None:

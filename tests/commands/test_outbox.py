@@ -339,6 +339,9 @@ def test_a_machine_that_lost_its_keys_is_exported_all_the_same(
     queue: tuple[str, str, str, str],
 ) -> None:
     shutil.rmtree(machine.folder.keys)
+    # What waits is seen without a key, too.
+    assert {record["id"] for record in list_records(machine.settings)} == set(queue)
+    assert stored_record(machine.settings, queue[0])["state"] == "queued"
     done = export_outbox(machine.settings, machine.stick, by=BY)
     assert (done.applications, done.records, done.signed) == (2, 5, False)
     with pytest.raises(ImportRefusedError):
