@@ -61,9 +61,9 @@ def test_a_full_disk_is_said_before_anything_is_begun_with_the_line_too() -> Non
     assert not page.can_start
     assert page.blocked == explain(Obstacle.NO_ROOM).citizen
     world.do(RegisteringJudged(Limit.DISK))
-    page = world.view.page
-    assert isinstance(page, GuidePage)
-    assert page.can_start
+    freed = world.view.page
+    assert isinstance(freed, GuidePage)
+    assert freed.can_start
 
 
 def test_a_guide_says_why_it_cannot_be_registered_and_what_else_to_do() -> None:
