@@ -53,8 +53,17 @@ def show_keys(settings: Settings) -> KeysSeen | str:
 
 
 def unlock_token(settings: Settings) -> KeysSeen | str:
-    """Ask the keeper although the last PIN that its token was given was wrong."""
-    return _seen(machine_keys(settings, look_only=True, insist=True))
+    """Ask the keeper although the last PIN that its token was given was wrong. A try that a token counts is
+    written down, however it ends."""
+    seen = _seen(machine_keys(settings, look_only=True, insist=True))
+    folder = DataFolder(settings.machine.data_folder).audit
+    try:
+        AuditLog(folder, SystemClock()).record(
+            AuditEvent.KEYS_UNLOCKED, outcome="refused" if isinstance(seen, str) else "unlocked"
+        )
+    except OSError as error:
+        return f"{error.filename or folder}: {error.strerror}"
+    return seen
 
 
 def rotate_keys(settings: Settings) -> KeysRotated | str:

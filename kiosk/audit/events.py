@@ -67,6 +67,7 @@ class AuditEvent(StrEnum):
     SETTING_CHANGED = "setting_changed"
     KEYS_ROTATED = "keys_rotated"
     KEYS_MOVED = "keys_moved"
+    KEYS_UNLOCKED = "keys_unlocked"
     RECORD_RELEASED = "record_released"
     OUTBOX_LISTED = "outbox_listed"
     OUTBOX_SHOWN = "outbox_shown"
@@ -180,6 +181,7 @@ _OWN: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = {
     AuditEvent.SETTING_CHANGED: {"setting": Kind.SETTING},
     AuditEvent.KEYS_ROTATED: {"generation": Kind.COUNT},
     AuditEvent.KEYS_MOVED: {"keeper": Kind.VERSION},
+    AuditEvent.KEYS_UNLOCKED: {"outcome": Kind.CODE},
     AuditEvent.RECORD_RELEASED: {**_RECORD, "by": Kind.STAFF, "outcome": Kind.CODE},
     AuditEvent.OUTBOX_LISTED: {"by": Kind.STAFF, "records": Kind.COUNT},
     AuditEvent.OUTBOX_SHOWN: {"by": Kind.STAFF, "record": Kind.RECORD, "outcome": Kind.CODE},

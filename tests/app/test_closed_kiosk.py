@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.app import ClosedKiosk, open_kiosk
+from kiosk.app.key_commands import unlock_token
 from kiosk.audit import AuditEvent, verify
 from kiosk.journey.touches import OpenTile
 from kiosk.journey.troubles import ServiceGap
@@ -158,6 +160,20 @@ def test_the_log_tells_it(stand: Stand) -> None:
     assert f"service.{ServiceGap.KEYS_ABSENT.value}" in lines
     assert AuditEvent.FAULT.value in lines
     assert verify(stand.folder.audit).problems == ()
+
+
+def test_each_try_of_a_pin_on_order_is_written_down(stand: Stand) -> None:
+    """A token locks itself after a few wrong ones: who comes next must see how many it was given."""
+    stand.store().close()
+    stand.pin.write_text("000000")
+    assert isinstance(unlock_token(stand.settings), str)
+    stand.pin.write_text(PIN)
+    assert not isinstance(unlock_token(stand.settings), str)
+    lines = [
+        json.loads(line) for path in stand.folder.audit.glob("audit-*") for line in path.read_text().splitlines()
+    ]
+    tries = [line["fields"]["outcome"] for line in lines if line["event"] == AuditEvent.KEYS_UNLOCKED]
+    assert tries == ["refused", "unlocked"]
 
 
 def test_keys_that_are_lost_close_the_machine_too_and_are_not_made_anew(stand: Stand) -> None:
