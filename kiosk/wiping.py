@@ -2,7 +2,7 @@
 """Freed memory shows nothing: C's allocator overwrites what it takes back, and what Python keeps is swept at rest.
 
 A wiped session leaves no object behind (tests prove it), but CPython and Qt leave freed memory as it is, and a core
-dump or a stolen memory image would still show whose it was. What was measured, and what stays: docs/decisions/0014.
+dump or a stolen memory image would still show whose it was. Why so, and what stays: docs/decisions/0015.
 """
 
 from __future__ import annotations
