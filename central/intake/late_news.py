@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any, Final, assert_never
 
 import structlog
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from central.database import CommitUnknownError, Database
@@ -64,7 +64,7 @@ class LateNews:
         self._alone = threading.Lock()
 
     def tell(self) -> int:
-        """Send some of what is owed, the oldest first; how many messages went out."""
+        """Send some of what is owed; how many messages went out."""
         with self._alone:
             return sum(self._told_alone(case) for case in self._owed())
 
@@ -84,7 +84,8 @@ class LateNews:
             rows = connection.execute(
                 select(cases, late_news.c.received_at.label("since"))
                 .join(late_news, late_news.c.application_id == cases.c.application_id)
-                .order_by(late_news.c.received_at)
+                # By chance: those that the gateway refuses again and again must not stand before all others.
+                .order_by(func.random())
                 .limit(_AT_ONCE)
             )
             return list(rows.all())

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import central.intake.late_news as late_news_module
 import central.server as server_module
 from central.demo import DemoPerson
 from central.intake.import_files import import_export
@@ -137,6 +138,26 @@ def test_a_gateway_that_is_down_is_tried_again_for_a_day(
     machine.submit(second)
     centre.clock.step(25 * HOUR)
     assert (news.tell(), owed(centre)) == (0, 0)
+
+
+def test_a_message_that_is_refused_again_and_again_holds_up_no_other(
+    centre: Running, machine: TestMachine, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(late_news_module, "_AT_ONCE", 1)
+    second = another(centre, application)
+    centre.clock.step(2 * HOUR)
+    refused = Decision.from_payload(answer_of(machine.submit(application)).decision.payload).case_no
+    centre.clock.step(1)
+    machine.submit(second)
+
+    class Refusing(Gateway):
+        def send(self, phone: str, text: str) -> bool:
+            return refused not in text and super().send(phone, text)
+
+    gateway = Refusing()
+    news = news_by(centre, gateway)
+    assert any(news.tell() for _ in range(100))
+    assert len(gateway.sent) == owed(centre) == 1
 
 
 def test_a_city_without_a_gateway_keeps_no_old_news(
