@@ -21,6 +21,11 @@ class Waiting:
     last: date
     ask_from: date
 
+    @property
+    def ask_after(self) -> int:
+        """Working days after which its citizen can ask, where no day can be named; never one alone."""
+        return max(2, self.working_days + 1)
+
 
 def waiting_of(bundle: CatalogueBundle, item: ServiceItem, signed_at: datetime) -> Waiting:
     """By the bundle's calendar, counted from the day of signing in China Standard Time."""

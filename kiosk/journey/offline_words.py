@@ -116,11 +116,28 @@ def waits(context: Context, state: State, item: ServiceItem) -> Waiting | None:
     return None if catalogue is None else waiting_of(catalogue.bundle, item, at)
 
 
+def _clock_was_right(state: State, item: ServiceItem) -> bool:
+    """When it was signed, or now."""
+    filing = state.session.filing if state.session is not None else None
+    if filing is None or filing.application is None or filing.item.code != item.code:
+        return state.machine.clock_trusted
+    return filing.application.clock_trusted
+
+
 def until_words(context: Context, state: State, item: ServiceItem) -> Words:
     """How long a registration is tried, and what comes then."""
     waiting = waits(context, state, item)
     if waiting is None:
         return ""
+    if not _clock_was_right(state, item):
+        return Phrase(
+            QT_TRANSLATE_NOOP(
+                "Journey",
+                "This machine's clock is wrong, so no last day is named. If {count} working days have passed and "
+                "nobody has contacted you, ask.",
+            ),
+            {"count": waiting.ask_after},
+        )
     values = {"last": day(waiting.last), "ask": day(waiting.ask_from), "count": waiting.working_days}
     if waiting.working_days == 0:
         return Phrase(

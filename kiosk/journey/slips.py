@@ -16,7 +16,7 @@ from kiosk.journey.guides import STATE_OF_OUTCOME, guide_ended, letterhead
 from kiosk.journey.places import AtResult
 from kiosk.journey.state import State
 from kiosk.journey.views import ResultKind, SlipState
-from kiosk.services import SlipHead, queued_slip, result_slip, slip_job
+from kiosk.services import SlipHead, queued_slip, result_slip, slip_job, undated_slip
 from kiosk.standards import mask_number
 from printing import Slip
 
@@ -48,7 +48,10 @@ def order_slip(context: Context, state: State, place: AtResult) -> Change:
     decided = filing.decision is not None
     head = _head(context, state, bundle, filing.item, session.applicant, application.pick_up_code)
     head = replace(head, signed_at=application.signed_at)
-    slip = _queued(bundle, head) if filing.decision is None else result_slip(head, filing.decision, application.way)
+    if filing.decision is None:
+        slip = _queued(bundle, head, dated=application.clock_trusted)
+    else:
+        slip = result_slip(head, filing.decision, application.way)
     same_paper = filing.slip_was_decided == decided
     order = PutOnPaper(
         application_id=application.application_id,
@@ -60,8 +63,11 @@ def order_slip(context: Context, state: State, place: AtResult) -> Change:
     return Change(printing, (note(state, Step.SLIP_ORDERED, application=application.application_id), order))
 
 
-def _queued(bundle: CatalogueBundle, head: SlipHead) -> Slip:
+def _queued(bundle: CatalogueBundle, head: SlipHead, *, dated: bool) -> Slip:
+    """dated: the clock was right when it was signed, so that its last day is known."""
     waiting = waiting_of(bundle, head.item, head.signed_at)
+    if not dated:
+        return undated_slip(head, waiting.ask_after)
     return queued_slip(head, waiting.last, waiting.ask_from)
 
 
@@ -98,7 +104,10 @@ def leftover_slip(context: Context, state: State, leftover: Leftover) -> Change:
     head = _head(context, state, bundle, item, session.applicant, leftover.pick_up_code)
     head = replace(head, signed_at=leftover.signed_at)
     decided = leftover.decision is not None
-    slip = _queued(bundle, head) if leftover.decision is None else result_slip(head, leftover.decision)
+    if leftover.decision is None:
+        slip = _queued(bundle, head, dated=leftover.until is not None)
+    else:
+        slip = result_slip(head, leftover.decision)
     # Its owner stands here and asks for it: when an earlier one was printed, this one is marked as a copy.
     order = PutOnPaper(leftover.application_id, slip_job(leftover.application_id, decided=decided), slip, copy=True)
     slips = {**session.leftover_slips, leftover.application_id: SlipState.PRINTING}

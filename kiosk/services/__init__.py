@@ -12,6 +12,7 @@ from kiosk.services.slips import (
     resume_job,
     resume_slip,
     slip_job,
+    undated_slip,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "resume_job",
     "resume_slip",
     "slip_job",
+    "undated_slip",
 ]

@@ -12,7 +12,7 @@ from kiosk.catalogue import Catalogue, waiting_of
 from kiosk.contract.items import IdentityLevel, ItemKind, OfflineLimits, OfflinePolicy, ServiceItem, WorkCalendar
 from kiosk.contract.message import Text
 from kiosk.journey.effects import KeepCallback, PutOnPaper, StoreAndSend
-from kiosk.journey.events import CatalogueReady, LineChanged, RegisteringJudged
+from kiosk.journey.events import CatalogueReady, ClockJudged, LineChanged, RegisteringJudged
 from kiosk.journey.phrases import Phrase
 from kiosk.journey.speaking import spoken
 from kiosk.journey.touches import AskCallback, Begin, End, Finish, Next, OpenHelp, OpenTile, PrintSlip
@@ -272,6 +272,27 @@ def test_until_when_it_is_tried(own: int | None, signed: str, last: date, ask: d
         datetime.fromisoformat(signed),
     )
     assert (waiting.last, waiting.ask_from) == (last, ask)
+
+
+def test_by_a_wrong_clock_no_last_day_is_named_neither_on_the_screen_nor_on_paper() -> None:
+    world = with_items(World(held={"answer"}))
+    world.do(LineChanged(False), ClockJudged(False))
+    assert "no last day is named" in said(note_of(world).until)
+    world.to_card()
+    world.lay()
+    world.fill()
+    world.sign()
+    # What was signed by a wrong clock stays so when the clock is right again.
+    world.do(ClockJudged(True))
+    world.wait(9)
+    page = world.view.page
+    assert isinstance(page, ResultPage)
+    steps = " ".join(said(step.sentence) for step in page.next_steps)
+    assert "no last day is named" in steps
+    assert "2026-11-25" not in steps
+    world.do(PrintSlip())
+    (order,) = world.asked(PutOnPaper)
+    assert "2026-11-25" not in [part.value for part in order.slip.parts if isinstance(part, KeyValue)]
 
 
 def test_an_item_for_the_same_day_only_says_so() -> None:

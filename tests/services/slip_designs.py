@@ -37,6 +37,7 @@ from kiosk.services.slips import (
     queued_slip,
     result_slip,
     resume_slip,
+    undated_slip,
     undertaking_slip,
 )
 from kiosk.timing import CHINA_STANDARD_TIME
@@ -177,6 +178,7 @@ def designs(*, english: bool) -> Mapping[str, Slip]:
     return {
         "approved": result_slip(head, decision(CaseOutcome.APPROVED)),
         "queued": queued_slip(head, LAST, ASK_FROM),
+        "queued-undated": undated_slip(head, 4),
         "referred": result_slip(head, referred, DecisionWay.AUTOMATIC),
         "person-pending": result_slip(
             head,

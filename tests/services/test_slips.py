@@ -31,6 +31,7 @@ from kiosk.services.slips import (
     result_slip,
     resume_slip,
     slip_job,
+    undated_slip,
     undertaking_slip,
 )
 from kiosk.timing import CHINA_STANDARD_TIME
@@ -161,6 +162,15 @@ def test_what_was_only_registered_is_never_called_accepted() -> None:
         assert truth in said, truth
     for promise in ("已受理", "已通过", "办件编号", "已发送", "告诉您", "通知您"):
         assert promise not in said
+
+
+def test_a_wrong_clock_names_no_last_day() -> None:
+    said = words(undated_slip(HEAD, 4))
+    assert "已登记，尚未受理" in said
+    assert "最晚提交的日子" in said
+    assert "4 个工作日" in said
+    assert "2026-11-25" not in said
+    assert "到期" not in said
 
 
 @pytest.mark.parametrize("outcome", list(CaseOutcome))

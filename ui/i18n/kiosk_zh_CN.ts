@@ -3682,6 +3682,10 @@
         <translation>{window}；也可以让工作人员回电</translation>
     </message>
     <message>
+        <source>This machine&apos;s clock is wrong, so no last day is named. If {count} working days have passed and nobody has contacted you, ask.</source>
+        <translation>本机时钟不准，说不出最晚提交的日子。过了 {count} 个工作日还没人联系您的，请去问。</translation>
+    </message>
+    <message>
         <source>It is tried today only. If it does not get through, it is not accepted and goes to the staff; if nobody has contacted you, ask on {ask}.</source>
         <translation>只在今天送。送不到就不能受理，会转给工作人员；没人联系您，{ask} 请来问。</translation>
     </message>

@@ -7,7 +7,7 @@ A slip promises no more than is known: what was only registered here is never ca
 from kiosk.services.slips.guide import guide_slip
 from kiosk.services.slips.jobs import guide_job, resume_job, slip_job
 from kiosk.services.slips.queue_ticket import QueueTicket, queue_ticket_slip
-from kiosk.services.slips.queued import queued_slip
+from kiosk.services.slips.queued import queued_slip, undated_slip
 from kiosk.services.slips.result import result_slip
 from kiosk.services.slips.resume import resume_slip
 from kiosk.services.slips.undertaking import Condition, Undertaking, undertaking_slip
@@ -27,5 +27,6 @@ __all__ = [
     "resume_job",
     "resume_slip",
     "slip_job",
+    "undated_slip",
     "undertaking_slip",
 ]

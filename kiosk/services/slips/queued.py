@@ -15,6 +15,41 @@ def queued_slip(head: SlipHead, last: date, ask_from: date) -> Slip:
 
     last: the day until which this machine tries; ask_from: the day on which staff can say what became of it.
     """
+    writer = _begun(head)
+    hotline = head.letterhead.hotline
+    writer.key("最晚提交", day(last), "Sent by itself until", day(last), bold=True)
+    _what_the_centre_says(writer)
+    writer.line(
+        Text(
+            zh=f"到期还没送到，就不能受理，会转给工作人员。没人联系您的，{day(ask_from)} 带小票到窗口或打 "
+            f"{hotline} 问。",
+            en="If it does not get through by then, it is not accepted and goes to the staff. If nobody has "
+            f"contacted you, ask with this slip on {day(ask_from)} at the window or on {hotline}.",
+        )
+    )
+    writer.code(head, "查询是否受理")
+    return writer.slip()
+
+
+def undated_slip(head: SlipHead, ask_after: int) -> Slip:
+    """The same where the clock was wrong when it was signed. ask_after: working days."""
+    writer = _begun(head)
+    hotline = head.letterhead.hotline
+    _what_the_centre_says(writer)
+    writer.line(
+        Text(
+            zh=f"本机时钟不准，写不出最晚提交的日子。过了 {ask_after} 个工作日还没人联系您的，带小票到窗口或打 "
+            f"{hotline} 问。",
+            en=f"This machine's clock is wrong, so no last day is named. If {ask_after} working days have passed "
+            f"and nobody has contacted you, ask with this slip at the window or on {hotline}.",
+        )
+    )
+    writer.code(head, "查询是否受理")
+    return writer.slip()
+
+
+def _begun(head: SlipHead) -> Writer:
+    """Down to where to go on the last day."""
     writer = Writer(head.letterhead)
     hotline, window = head.letterhead.hotline, head.item.window
     writer.heading("已登记，尚未受理", "Registered - not yet accepted")
@@ -37,7 +72,10 @@ def queued_slip(head: SlipHead, last: date, ask_from: date) -> Slip:
         )
     )
     writer.separator()
-    writer.key("最晚提交", day(last), "Sent by itself until", day(last), bold=True)
+    return writer
+
+
+def _what_the_centre_says(writer: Writer) -> None:
     writer.line(
         Text(
             zh="网络恢复后本机自动提交。是否受理、从哪天算，以中心的答复为准；可能要补材料。",
@@ -45,13 +83,3 @@ def queued_slip(head: SlipHead, last: date, ask_from: date) -> Slip:
             "from what day; you may be asked for more papers.",
         )
     )
-    writer.line(
-        Text(
-            zh=f"到期还没送到，就不能受理，会转给工作人员。没人联系您的，{day(ask_from)} 带小票到窗口或打 "
-            f"{hotline} 问。",
-            en="If it does not get through by then, it is not accepted and goes to the staff. If nobody has "
-            f"contacted you, ask with this slip on {day(ask_from)} at the window or on {hotline}.",
-        )
-    )
-    writer.code(head, "查询是否受理")
-    return writer.slip()
