@@ -21,6 +21,7 @@ from kiosk.journey.periods import promised_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtGuide, AtSearch
 from kiosk.journey.state import State
+from kiosk.journey.troubles import CallFault
 from kiosk.journey.views import Fact, GuidePage, HomePage, IdlePage, ItemRow, SearchPage, Tile
 from offline_cache import Limit
 
@@ -59,7 +60,9 @@ def idle_page(state: State) -> IdlePage:
 
 
 def _for_staff(machine: Machine) -> Words:
-    """A limit that is passed, else one that is near."""
+    """A wrong clock, for it makes limits look passed too; else a limit that is passed, else one that is near."""
+    if not machine.clock_trusted:
+        return explain(CallFault.CLOCK_WRONG).technician
     near = next((limit for limit in Limit if limit in machine.near_limits), None)
     limit = machine.declines or near
     return "" if limit is None else explain(limit).technician

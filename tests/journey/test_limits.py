@@ -7,10 +7,10 @@ import pytest
 
 from kiosk.catalogue import Obstacle
 from kiosk.faults import explain
-from kiosk.journey.events import LineChanged, RegisteringJudged, ServiceStopped
+from kiosk.journey.events import ClockJudged, LineChanged, RegisteringJudged, ServiceStopped
 from kiosk.journey.phrases import Phrase
 from kiosk.journey.touches import Back, Begin, OpenItem
-from kiosk.journey.troubles import ServiceGap
+from kiosk.journey.troubles import CallFault, ServiceGap
 from kiosk.journey.views import GuidePage, IdlePage, OutOfServicePage
 from offline_cache import Limit
 from tests.journey.journey_driver import ALLOWANCE, World
@@ -45,6 +45,18 @@ def test_a_near_limit_is_for_staff_only() -> None:
     idle = world.view.page
     assert isinstance(idle, IdlePage)
     assert idle.staff == ""
+
+
+def test_a_wrong_clock_is_named_for_staff_before_the_limits_that_it_makes_look_passed() -> None:
+    world = World()
+    world.do(ClockJudged(False), RegisteringJudged(Limit.CONTACT))
+    idle = world.view.page
+    assert isinstance(idle, IdlePage)
+    assert idle.staff == explain(CallFault.CLOCK_WRONG).technician
+    world.do(ClockJudged(True), RegisteringJudged(None))
+    right = world.view.page
+    assert isinstance(right, IdlePage)
+    assert right.staff == ""
 
 
 def test_with_the_line_up_a_passed_limit_stands_in_nobodys_way() -> None:
