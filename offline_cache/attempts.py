@@ -4,14 +4,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 from typing import Final, assert_never
 
-from kiosk.sealing import BoxDamagedError
+from kiosk.sealing import BoxDamagedError, KeyStoreError
 from kiosk.timing import Clock
+from offline_cache.faults import StoreError
 from offline_cache.outbox import Outbox
 from offline_cache.pacing import LONGEST_RETRY_AFTER_S, backoff
 from offline_cache.records import Parcel, UnsentMaterial
@@ -58,6 +60,9 @@ Otherwise it would never get through a slow line, and be tried for ever."""
 DECIDED_WITHIN_S: Final = 1.0
 """Of each further application of a batch: four at once took the centre 0.23 s each. What is given up too early was
 decided for nothing and is sent again."""
+
+FAULT_PAUSE_S: Final = 60.0
+"""Of a record over which this program has a fault: the others go before it."""
 
 
 class _Edge:
@@ -127,6 +132,10 @@ class Attempts:
 
         It is written down before the first byte leaves. What is not judged is for the lane to `postpone`.
         """
+        with self._suspecting([record_id], lane):
+            return self._one(record_id, lane, live)
+
+    def _one(self, record_id: str, lane: Lane, live: bool) -> Attempted:
         if not self._begin([record_id]):
             return NothingSent()
         papers = self._outbox.materials_to_send(record_id) if lane is Lane.APPLICATION else []
@@ -142,6 +151,10 @@ class Attempts:
     def batch(self, record_ids: Sequence[str]) -> Attempted | list[tuple[str, LineFailure]]:
         """One request for several applications. Those that were not judged by themselves, each with its failure;
         or what befell the request as a whole."""
+        with self._suspecting(record_ids, Lane.APPLICATION):
+            return self._batch(record_ids)
+
+    def _batch(self, record_ids: Sequence[str]) -> Attempted | list[tuple[str, LineFailure]]:
         parcels = []
         for record_id in self._begin(record_ids):
             parcel = self._parcel(record_id, Lane.APPLICATION)
@@ -194,6 +207,28 @@ class Attempts:
         due = self._clock.now() + timedelta(seconds=wait if blame else 0.0)
         if self._outbox.attempt_failed(record_id, failure.code, due, left=left):
             self._edges.report(WillRetry(record_id, lane, failure.code, wait))
+
+    @contextmanager
+    def _suspecting(self, record_ids: Sequence[str], lane: Lane) -> Iterator[None]:
+        """A fault of this program ends its process. The record it was over would be the first again, and its lane
+        stand still for ever: so those of a batch go alone from now on, one that was alone goes after the others,
+        and a second time in a row it is parked, for a technician to see."""
+        try:
+            yield
+        except (StoreError, KeyStoreError):
+            # The disk's and the keys' troubles are no record's.
+            raise
+        except Exception:
+            alone = len(record_ids) == 1
+            due = self._clock.now() + timedelta(seconds=FAULT_PAUSE_S if alone else 0.0)
+            for record_id in record_ids:
+                last = self._outbox.last_error(record_id)
+                if alone and last == Trouble.PROGRAM_FAULT:
+                    self._park(record_id, lane, Trouble.PROGRAM_FAULT)
+                else:
+                    code = Trouble.PROGRAM_FAULT if alone else Trouble.PROGRAM_FAULT_NEAR
+                    self._outbox.attempt_failed(record_id, code, due)
+            raise
 
     def _begin(self, record_ids: Sequence[str]) -> Sequence[str]:
         begun = self._outbox.begin_sending(*record_ids)

@@ -313,7 +313,7 @@ class BacklogLane(LaneWork):
         size = 0
         for record in due:
             size += record.size
-            if size > MOST_BATCH_BYTES or record.id in self._alone or record.papers:
+            if size > MOST_BATCH_BYTES or record.id in self._alone or record.papers or record.suspect:
                 break
             batch.append(record)
         return batch or due[:1]

@@ -174,6 +174,13 @@ class Outbox:
 
         return self._database.write(work)
 
+    def last_error(self, record_id: str) -> str | None:
+        """The code of the last attempt that failed; None when none has, or the record is here no more."""
+        row = self._database.read(
+            lambda db: db.execute("SELECT last_error FROM records WHERE id = ?", (record_id,)).fetchone()
+        )
+        return None if row is None else row[0]
+
     def refused(self, record_id: str, code: str) -> bool:
         """Parked, kept and visible; what comes behind goes on. False when it has ended meanwhile."""
         return self._database.write(lambda db: endings.park(db, record_id, code, self._clock.now()))

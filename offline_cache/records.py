@@ -110,7 +110,8 @@ class Unfinished:
 @dataclass(frozen=True)
 class Sendable:
     """A record that may be sent now as far as order goes: the oldest unsent one of its person. size: bytes of its
-    body and papers together. papers: how many go by themselves before it; unsent: of them."""
+    body and papers together. papers: how many go by themselves before it; unsent: of them. suspect: the program had
+    a fault over it, or over one of its batch."""
 
     id: str
     attempts: int
@@ -118,6 +119,7 @@ class Sendable:
     size: int = 0
     papers: int = 0
     unsent: int = 0
+    suspect: bool = False
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,10 @@ class Trouble(StrEnum):
     ANSWER_NOT_OURS = "answer_not_ours"
     """Rightly signed, but about something else, or an answer to another kind of question."""
     MATERIAL_MISSING = "material_missing"
+    PROGRAM_FAULT = "program_fault"
+    """Over this record the program itself had a fault."""
+    PROGRAM_FAULT_NEAR = "program_fault_near"
+    """The same, over one of a batch: it is not known which."""
     RESTING = "resting"
     """Not tried: the line has just failed several times."""
 

@@ -19,7 +19,8 @@ from offline_cache.states import Lane
 _COLUMNS: Final = """
     r.id, r.attempts, r.due_at, r.size,
     (SELECT count(*) FROM materials m WHERE m.seq = r.seq),
-    (SELECT count(*) FROM materials m WHERE m.seq = r.seq AND m.sent = 0)
+    (SELECT count(*) FROM materials m WHERE m.seq = r.seq AND m.sent = 0),
+    r.last_error IN ('program_fault', 'program_fault_near')
 """
 
 _FIRST_OF_PERSON: Final = f"""
@@ -104,4 +105,4 @@ def without_expiry(db: sqlite3.Connection) -> list[tuple[str, str, datetime]]:
 
 
 def _sendable(row: tuple[Any, ...]) -> Sendable:
-    return Sendable(row[0], row[1], moment_or_none(row[2]), row[3], row[4], row[5])
+    return Sendable(row[0], row[1], moment_or_none(row[2]), row[3], row[4], row[5], bool(row[6]))

@@ -14,7 +14,7 @@ from kiosk.contract.cases import Application, Attachment
 from kiosk.contract.delivery import Lapse, LapseReason, LapseReceipt, Withdrawal, WithdrawalOutcome
 from kiosk.contract.feedback import Complaint, ComplaintKind
 from kiosk.contract.fleet import EventBatch, TelemetryEvent
-from kiosk.sealing import digest
+from kiosk.sealing import KeyAbsentError, digest
 from kiosk.standards import new_uuid7
 from offline_cache import (
     Acknowledged,
@@ -47,6 +47,7 @@ from offline_cache import (
     Work,
     parted,
 )
+from offline_cache.vault import Vault
 from tests.offline_cache.outbox_cases import application, body_of, callback, verified
 from tests.offline_cache.sender_stand import CENTRE, Stand, good
 
@@ -471,3 +472,75 @@ def test_a_record_that_is_gone_is_let_alone(stand: Stand) -> None:
     assert stand.line.requests == []
     with pytest.raises(NoSuchRecordError):
         stand.store.outbox.withdraw("nobody")
+
+
+def crash_over(_: Parcel) -> SendResult:
+    raise ZeroDivisionError
+
+
+def run_with_restarts(stand: Stand, seconds: float, *works: Work) -> int:
+    """As the kiosk keeps its sender: another after each that ended by a fault. How many did."""
+    ended = 0
+    until = stand.clock.monotonic() + seconds
+    while stand.clock.monotonic() < until:
+        try:
+            stand.run(until - stand.clock.monotonic(), *works)
+        except ZeroDivisionError:
+            ended += 1
+            stand.clock.step(1.0)
+            stand.sender = stand.new_sender(ended)
+            stand.slot()
+    return ended
+
+
+def test_what_the_program_itself_fails_over_is_parked_and_the_others_flow(stand: Stand) -> None:
+    made = [stand.put(number) for number in range(1, 9)]
+    poisoned = made[2].application_id
+    stand.line.always[poisoned] = crash_over
+    stand.slot()
+    assert run_with_restarts(stand, 600) == 3, "with the others, then alone, then alone once more"
+    assert stand.state(poisoned) is RecordState.PARKED
+    assert stand.last_error(poisoned) == "program_fault"
+    others = [one.application_id for one in made if one.application_id != poisoned]
+    assert {stand.state(one) for one in others} == {RecordState.ACCEPTED}
+    # What was delivered in the request that ended badly was not delivered twice, and nothing was blamed for long.
+    stand.line.always.clear()
+    stand.store.outbox.requeue(poisoned)
+    run_with_restarts(stand, 60)
+    assert stand.state(poisoned) is RecordState.ACCEPTED
+
+
+def test_a_fault_over_the_one_whose_citizen_waits_ends_as_visibly(stand: Stand) -> None:
+    made = stand.put_live()
+    stand.line.always[made.application_id] = crash_over
+    stand.slot()
+    assert run_with_restarts(stand, 600) == 2
+    assert stand.state(made.application_id) is RecordState.PARKED
+
+
+def test_a_fault_in_a_lane_of_feedback_holds_up_no_other_of_it(stand: Stand) -> None:
+    calls = [callback() for _ in range(3)]
+    for call in calls:
+        stand.store.put_callback(call)
+    stand.line.always[calls[0].request_id] = crash_over
+    assert run_with_restarts(stand, 600, Work.CALLBACK) == 2
+    assert stand.state(calls[0].request_id) is RecordState.PARKED
+    assert {stand.state(call.request_id) for call in calls[1:]} == {RecordState.CLOSED}
+
+
+def test_keys_that_are_away_are_no_fault_of_any_record(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = stand.put()
+
+    def away(*_: object) -> bytes:
+        raise KeyAbsentError("the token is away", "plug it in")
+
+    monkeypatch.setattr(Vault, "open", away)
+    for _ in range(4):
+        stand.sender = stand.new_sender()
+        stand.slot()
+        with pytest.raises(KeyAbsentError):
+            stand.run(0)
+    assert stand.last_error(made.application_id) is None
+    monkeypatch.undo()
+    stand.run(10)
+    assert stand.state(made.application_id) is RecordState.ACCEPTED
