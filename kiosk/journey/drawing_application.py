@@ -7,12 +7,13 @@ import math
 from typing import Final
 
 from devices.status import DeviceClass
-from kiosk.contract.items import IdentityWay
+from kiosk.catalogue import Obstacle
+from kiosk.contract.items import IdentityWay, ServiceItem
 from kiosk.contract.routes import STATUS_PAGE
 from kiosk.faults import DeviceFault, explain
 from kiosk.forms import summary_lines
 from kiosk.identity import mask_name
-from kiosk.journey.change import Context, filing_of, form_of, item_of, session_of
+from kiosk.journey.change import Context, filing_of, form_of, item_of, obstacle_of, session_of
 from kiosk.journey.drawing_documents import paper_lines
 from kiosk.journey.drawing_face import way_row
 from kiosk.journey.face_means import ways_here
@@ -73,6 +74,7 @@ _SECRETS: Final = {
 }
 
 
+_KEEPS_NOTHING: Final = (Obstacle.LINE_DOWN, Obstacle.OFFLINE_PAUSED)
 _REGISTERS: Final = Phrase(
     QT_TRANSLATE_NOOP("Journey", "The network is down: what you sign is registered, not yet accepted")
 )
@@ -261,8 +263,16 @@ def summary_page(context: Context, state: State, place: AtSummary) -> SummaryPag
         rules=tuple(rule.text for rule in item.rules),
         signed=signed,
         problem=place.problem,
-        offline=_REGISTERS if registers_offline(context, state, item) else "",
+        offline=_signing_now(context, state, item),
     )
+
+
+def _signing_now(context: Context, state: State, item: ServiceItem) -> Words:
+    """What it means that the line has gone since it was begun; "" while it is up."""
+    if registers_offline(context, state, item):
+        return _REGISTERS
+    obstacle = obstacle_of(context, state, item)
+    return explain(obstacle).citizen if obstacle in _KEEPS_NOTHING else ""
 
 
 def progress_page(context: Context, state: State, place: AtProgress) -> ProgressPage:

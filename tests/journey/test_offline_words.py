@@ -188,6 +188,9 @@ def test_a_limit_that_is_passed_before_the_signature_registers_nothing() -> None
     assert isinstance(summary, SummaryPage)
     assert "not yet accepted" in said(summary.offline)
     world.do(RegisteringJudged(Limit.DISK))
+    summary = world.view.page
+    assert isinstance(summary, SummaryPage)
+    assert "registers nothing more" in said(summary.offline), "said before the signature"
     world.sign()
     page = world.view.page
     assert isinstance(page, ResultPage)
