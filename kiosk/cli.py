@@ -182,7 +182,9 @@ def audit_verify(config: ConfigOption = DEFAULT_PATH) -> None:
         typer.echo(f"{problem.file}, line {problem.line}: {problem.text}", err=True)
     if verdict.problems:
         raise typer.Exit(1)
-    typer.echo(f"{verdict.head.n} lines in {verdict.files} files, unbroken")
+    base = verdict.base
+    dropped = f"; {base.head.n} older lines were dropped with their {base.file} files" if base.file else ""
+    typer.echo(f"{verdict.head.n - base.head.n} lines in {verdict.files} files, unbroken{dropped}")
 
 
 @app.command()

@@ -12,6 +12,7 @@ import structlog
 from devices.reports import CodeDropped, CodeScanned, DeviceEvent, JobOutcome, Key
 from devices.status import Cause, DeviceClass
 from kiosk.app.ages import Ages
+from kiosk.app.audit_keeping import AuditKeeping
 from kiosk.app.centre_desk import CentreDesk, DocumentSink
 from kiosk.app.chip_cards import ChipCardDesk
 from kiosk.app.clock_watch import ClockWatch
@@ -160,6 +161,7 @@ class Kiosk:
             record=self._record,
             health=self._health,
             serving=lambda: not self.idle,
+            idle_work=AuditKeeping(audit, clock, self._clock_watch, settings.store.audit_keep_years).step,
         )
         self._journey = Journey(self._journey_settings(client.machine), clock, self)
         self._view = self._journey.view

@@ -83,10 +83,11 @@ class Upkeep:
         record: Record,
         health: Callable[[], Health],
         serving: Callable[[], bool],
+        idle_work: Callable[[], None],
     ) -> None:
         """gap: a reason for serving nobody begins (True) or ends (False), with a line for the technician. sender:
         hears when it may send what waits. That a machine is revoked it reads in the store. serving:
-        whether somebody is being served."""
+        whether somebody is being served. idle_work: a little of what can wait for a quiet moment."""
         self._settings = settings
         self._folder = folder
         self._client = client
@@ -104,6 +105,7 @@ class Upkeep:
         self._record = record
         self._health = health
         self._serving = serving
+        self._idle_work = idle_work
         self._random = Random()  # noqa: S311 - spreads load, guards nothing
         self._token = HeartbeatToken(store, folder.heartbeat_token)
         self._stopping = threading.Event()
@@ -262,6 +264,8 @@ class Upkeep:
             answer = self._client.catalogue()
             self._line(line_tells(answer))
             catalogue.take(answer, roll_back)
+        if not self._serving() and not self._stopping.is_set():
+            self._idle_work()
 
     # The centre's orders.
 

@@ -42,6 +42,8 @@ class AuditEvent(StrEnum):
     # the log itself
     AUDIT_FILE_BEGUN = "audit_file_begun"
     AUDIT_LINE_SEALED = "audit_line_sealed"
+    AUDIT_FILES_DROPPED = "audit_files_dropped"
+    """Up to this file, which ended with this line."""
     # the machine
     KIOSK_STARTED = "kiosk_started"
     KIOSK_STOPPED = "kiosk_stopped"
@@ -158,6 +160,7 @@ _RECORD: Final = {"record": Kind.RECORD, "lane": Kind.CODE, "code": Kind.CODE, "
 _OWN: Final[Mapping[AuditEvent, Mapping[str, Kind]]] = {
     AuditEvent.AUDIT_FILE_BEGUN: {"number": Kind.COUNT},
     AuditEvent.AUDIT_LINE_SEALED: {"torn_bytes": Kind.COUNT, "torn_digest": Kind.DIGEST},
+    AuditEvent.AUDIT_FILES_DROPPED: {"file": Kind.COUNT, "lines": Kind.COUNT, "digest": Kind.DIGEST},
     AuditEvent.KIOSK_STARTED: {"version": Kind.VERSION, "edition": Kind.CODE, "demonstration": Kind.FLAG},
     AuditEvent.KIOSK_STOPPED: {"reason": Kind.CODE},
     AuditEvent.MACHINE_ENROLLED: {"machine": Kind.ITEM, "demonstration": Kind.FLAG},

@@ -11,7 +11,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from kiosk.audit.chain import Head, file_name, numbered_files, read_line, write_line
+from kiosk.audit.chain import (
+    BASE_FILE,
+    Base,
+    Head,
+    base_bytes,
+    base_fields,
+    file_name,
+    numbered_files,
+    read_base,
+    read_line,
+    write_line,
+)
 from kiosk.audit.events import AuditEvent, Value, fitting
 from kiosk.sealing import digest
 from kiosk.timing import Clock
@@ -41,6 +52,10 @@ class AuditLog:
             self._settle()
 
     @property
+    def folder(self) -> Path:
+        return self._folder
+
+    @property
     def head(self) -> Head:
         """The end of the chain as this object last knew it."""
         return self._head
@@ -53,6 +68,38 @@ class AuditLog:
             if self._size >= self._file_bytes:
                 self._begin_file()
             self._append(event, kept, left_out)
+
+    def drop(self, base: Base) -> None:
+        """Forget the files up to a base that was walked to. The log tells it first, then what keeps the chain whole
+        is beside it; only then do the files go, and the power may fail in between."""
+        with self._lock, self._alone():
+            self._settle()
+            old = [path for number, path in numbered_files(self._folder) if number <= base.file < self._number]
+            if not old:
+                return
+            kept = read_base(self._folder)
+            if kept != base:
+                self._append(AuditEvent.AUDIT_FILES_DROPPED, base_fields(base), [])
+                self._keep(base)
+            for path in old:
+                path.unlink()
+            self._sync_folder()
+
+    def _keep(self, base: Base) -> None:
+        part = self._folder / f"{BASE_FILE}.part"
+        with part.open("wb") as file:
+            file.write(base_bytes(base))
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(self._folder / BASE_FILE)
+        self._sync_folder()
+
+    def _sync_folder(self) -> None:
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -104,17 +151,14 @@ class AuditLog:
                 if line is not None:
                     return Head(line.n, line.digest), b"\n".join(reversed(torn)), unfinished
                 torn.append(text)
-        return Head(), b"\n".join(reversed(torn)), unfinished
+        base = read_base(self._folder) or Base()
+        return base.head, b"\n".join(reversed(torn)), unfinished
 
     def _begin_file(self) -> None:
         number = self._number + 1
         handle = os.open(self._path(number), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         os.close(handle)
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        self._sync_folder()
         self._number, self._size = number, 0
         self._append(AuditEvent.AUDIT_FILE_BEGUN, {"number": number}, [])
 

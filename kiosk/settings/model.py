@@ -112,6 +112,13 @@ class StoreSettings:
         120.0, "An answer that nobody came back for is destroyed after this.", unit="minutes", low=1, high=1440
     )
     audit_file_mebibytes: int = setting(8, "Begin a new audit file at this size.", unit="MiB", low=1, high=256)
+    audit_keep_years: int = setting(
+        3,
+        "Drop an audit file when its newest line is older: the law wants records kept for three years.",
+        unit="years",
+        low=1,
+        high=30,
+    )
 
 
 @dataclass(frozen=True)

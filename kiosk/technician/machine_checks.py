@@ -210,7 +210,7 @@ def store(machine: Machine) -> CheckResult:
 
 def audit(machine: Machine) -> CheckResult:
     verdict = verify(machine.folder.audit)
-    found = f"{verdict.head.n} lines in {verdict.files} files"
+    found = f"{verdict.head.n - verdict.base.head.n} lines in {verdict.files} files"
     if verdict.problems:
         first = verdict.problems[0]
         return is_wrong(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from kiosk.audit import AuditStanding, audit_standing, kept_for
 from kiosk.contract.items import OfflineLimits
 from kiosk.faults import explain
 from kiosk.journey.troubles import ServiceGap
@@ -13,6 +14,9 @@ from kiosk.technician.results import CheckResult, is_good, is_wrong, look_at, no
 from offline_cache import Limit, MustDecline, RetentionLine, Standing, Usage, may_take, standing
 
 _EXPORT = "bring the line up; until then `kiosk outbox export --to DIR --by NAME` carries the queue to the centre"
+
+_AUDIT_GRACE = timedelta(days=7)
+"""A walk along a long log takes its quiet hours, and a machine is switched off at a week-end."""
 
 
 def service(machine: Machine) -> CheckResult:
@@ -84,13 +88,23 @@ def retention(machine: Machine) -> CheckResult:
     seen = _seen(machine)
     if seen is None:
         return _unseen("retention")
-    found = "; ".join(_kept(line, machine.clock.now()) for line in seen.retention)
+    now = machine.clock.now()
+    audit = audit_standing(machine.folder.audit)
+    keep = kept_for(machine.settings.store.audit_keep_years)
+    found = "; ".join([*(_kept(line, now) for line in seen.retention), _audit_kept(audit, keep, now)])
     overdue = [line for line in seen.retention if line.overdue]
     if overdue and not machine.kiosk_runs():
         return look_at("retention", found, _overdue(overdue), "start the kiosk: its sender ends what is overdue")
     if any(line.overdue for line in overdue if line.keep >= timedelta(days=1)):
         return look_at(
             "retention", found, _overdue(overdue), "wait two minutes; if it stays, look at the sender's log"
+        )
+    if audit.oldest is not None and now - audit.oldest > keep + _AUDIT_GRACE:
+        return look_at(
+            "retention",
+            found,
+            "overdue: audit files",
+            "let the kiosk run beside its centre: idle, it drops them; not while the log's chain is broken",
         )
     return is_good("retention", found)
 
@@ -128,6 +142,11 @@ def _help(limits: frozenset[Limit]) -> str:
 def _kept(line: RetentionLine, now: datetime) -> str:
     oldest = "" if line.oldest is None else f", oldest {_time(max(timedelta(0), now - line.oldest))}"
     return f"{line.data_class.value} {line.rows} (keep {_time(line.keep)}{oldest})"
+
+
+def _audit_kept(audit: AuditStanding, keep: timedelta, now: datetime) -> str:
+    oldest = "" if audit.oldest is None else f", oldest {_time(max(timedelta(0), now - audit.oldest))}"
+    return f"audit {audit.files} files (keep {_time(keep)}{oldest})"
 
 
 def _overdue(lines: list[RetentionLine]) -> str:

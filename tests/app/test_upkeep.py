@@ -86,6 +86,8 @@ class Stand:
         self.gaps: dict[ServiceGap, str] = {}
         self.recorded: list[tuple[AuditEvent, dict[str, object]]] = []
         self.ear = Ear()
+        self.serving = False
+        self.idle: list[int] = []
         keys = machine_keys(self.settings)
         self.store = Store(self.folder.store, keys, self.clock, ballast_bytes=1 << 20)
         self.watch = ClockWatch(self.clock)
@@ -112,7 +114,8 @@ class Stand:
             sender=cast(SenderHandle, self.ear),
             record=self.record,
             health=lambda: Health({"receipt_printer": "online"}, {}, None),
-            serving=lambda: False,
+            serving=lambda: self.serving,
+            idle_work=lambda: self.idle.append(1),
         )
         self.upkeep.begin()
 
@@ -593,3 +596,12 @@ def cut(stand: Stand) -> list[dict[str, Any]]:
     waiting = stand.store.outbox.sendable(Lane.TELEMETRY)
     parcels = [stand.store.outbox.parcel(one.id) for one in waiting]
     return [json.loads(one.body) for one in parcels if one is not None]
+
+
+def test_what_can_wait_is_done_while_nobody_is_served(stand: Stand) -> None:
+    stand.serving = True
+    stand.round()
+    assert stand.idle == []
+    stand.serving = False
+    stand.round()
+    assert stand.idle == [1]

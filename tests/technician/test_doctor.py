@@ -36,7 +36,7 @@ from kiosk.settings import (
 )
 from kiosk.technician import CheckResult, Verdict, all_well, as_json, print_table, run_checks
 from kiosk.technician.results import TITLES
-from kiosk.timing import SystemClock
+from kiosk.timing import SteppedClock, SystemClock
 from offline_cache import DataClass, Store
 from tests.offline_cache.outbox_cases import application
 from tests.offline_cache.tiny_centre import TinyCentre
@@ -419,3 +419,19 @@ def test_a_check_that_fails_or_hangs_hides_no_other(stand: Stand) -> None:
     assert "no end after 3 seconds" in hung.found
     assert failed.wrong.startswith("RuntimeError at test_doctor.py:")
     assert "410400195001010011" not in as_json(results), "a message may hold anything and is not shown"
+
+
+def test_how_long_the_audit_log_is_kept_is_shown_and_what_is_overdue(stand: Stand) -> None:
+    shown = stand.check("retention")
+    assert shown.verdict is Verdict.GOOD
+    assert "audit 1 files (keep 1098 days)" in shown.found
+    clock = SteppedClock(CLOCK.now() - timedelta(days=1200))
+    log = AuditLog(stand.folder.audit.with_name("old"), clock, file_bytes=400)
+    for _ in range(4):
+        log.record(AuditEvent.LINE_CHANGED, up=True)
+    stand.folder.audit.rename(stand.folder.audit.with_name("young"))
+    log.folder.rename(stand.folder.audit)
+    old = stand.check("retention")
+    assert old.verdict is Verdict.ATTENTION
+    assert "oldest 1200 days" in old.found
+    assert "audit" in old.wrong
