@@ -20,6 +20,8 @@ from kiosk.settings import DEFAULT_PATH, Settings
 outbox_commands = typer.Typer(help="What waits on this machine for the centre.", no_args_is_help=True)
 
 ByOption = Annotated[str, typer.Option("--by", help="Who does it: a login or staff number, for the audit log.")]
+_NAMED = 20
+"""Records of one kind of trouble; how many there are is said then."""
 RecordArgument = Annotated[str, typer.Argument(help="The id of a record, as the list shows it.")]
 
 
@@ -76,6 +78,13 @@ def export(
     _say_what_lies_aside(settings)
     for record_id in done.left_out:
         typer.echo(f"{record_id} stays: the centre's key was not known when it was signed", err=True)
+    for record_id in done.over_limit[:_NAMED]:
+        typer.echo(f"{record_id} stays: it is too large for a file, or the file is full", err=True)
+    if len(done.over_limit) > _NAMED:
+        typer.echo(
+            f"{len(done.over_limit)} records stay in all: bring back the answers, then export again",
+            err=True,
+        )
     if not done.signed:
         typer.echo("this machine's key is lost: the centre imports it with --ordered-by NAME", err=True)
     typer.echo(f"done: {done.applications} applications, {done.records} records in {done.path}")

@@ -53,13 +53,15 @@ _GONE: Final = frozenset({errno.EIO, errno.ENODEV, errno.ENOENT, errno.ENXIO, er
 @dataclass(frozen=True)
 class Exported:
     """What is on the stick. records: lines, papers among them. left_out: ids of what the centre could not open,
-    because no key of it was known when that was signed, and this machine's key is lost. signed: False when lost."""
+    because no key of it was known when that was signed, and this machine's key is lost; over_limit: of what one
+    file cannot hold. signed: False when lost."""
 
     path: Path
     manifest: ExportManifest
     applications: int
     records: int
     left_out: tuple[str, ...]
+    over_limit: tuple[str, ...]
     signed: bool
 
 
@@ -81,7 +83,7 @@ def export_outbox(settings: Settings, folder: Path, *, by: str) -> Exported:
         export=done.manifest.export_id,
         digest=done.manifest.digest,
         records=done.records,
-        left_out=len(done.left_out),
+        left_out=len(done.left_out) + len(done.over_limit),
         signed=done.signed,
         outcome="done",
     )
@@ -121,7 +123,13 @@ def _export(settings: Settings, folder: Path) -> Exported:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
     return Exported(
-        path, written.manifest, written.applications, written.manifest.records, written.left_out, key is not None
+        path,
+        written.manifest,
+        written.applications,
+        written.manifest.records,
+        written.left_out,
+        written.over_limit,
+        key is not None,
     )
 
 
@@ -130,24 +138,29 @@ class _Written:
     manifest: ExportManifest
     applications: int
     left_out: tuple[str, ...]
+    over_limit: tuple[str, ...]
 
 
 def _write(part: Path, header: ExportHeader, store: Path, key: SigningKey | None) -> _Written:
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    applications, left_out = 0, []
+    applications, left_out, over_limit = 0, [], []
     with os.fdopen(handle, "wb") as file:
         writer = ExportWriter(file, header)
         for row in export_rows(store):
             records = list(_records(row))
             if not records:
                 left_out.append(row.id)
+            elif not writer.fits(records):
+                # The rest goes without it: the oldest are in the file, and end when its answers are brought back.
+                over_limit.append(row.id)
+                continue
             for record in records:
                 writer.add(record)
             applications += bool(records) and row.lane is Lane.APPLICATION
         manifest = writer.finish(None if key is None else _signer(key))
         file.flush()
         os.fsync(file.fileno())
-    return _Written(manifest, applications, tuple(left_out))
+    return _Written(manifest, applications, tuple(left_out), tuple(over_limit))
 
 
 def _records(row: ExportRow) -> Iterator[ExportedRecord]:

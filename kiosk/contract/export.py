@@ -17,7 +17,7 @@ order of a named person.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import BinaryIO, Final, Literal
@@ -37,6 +37,8 @@ ANSWERS_KIND: Final = "import_answers"
 MOST_LINE_BYTES: Final = 16 * 1024 * 1024
 """Of one line: a body of 8 MiB (OfflineLimits.most_body_bytes) is 10.7 MiB in base64."""
 MOST_RECORDS: Final = 100_000
+_ROOM_FOR_NAMES: Final = 4096
+"""More than everything in a line besides its two boxes, escaped."""
 
 
 class ExportedKind(StrEnum):
@@ -130,8 +132,13 @@ class ExportWriter:
         self._records = 0
         self._line(header)
 
+    def fits(self, records: Sequence[ExportedRecord]) -> bool:
+        """Whether these may be added, all of them: no line too long, and no more than are read again."""
+        longest = max((len(one.box) + len(one.centre_box) for one in records), default=0)
+        return self._records + len(records) <= MOST_RECORDS and longest + _ROOM_FOR_NAMES <= MOST_LINE_BYTES
+
     def add(self, record: ExportedRecord) -> None:
-        """Raises ValueError when the file already holds as many as are read again."""
+        """Raises ValueError for what does not fit."""
         if self._records == MOST_RECORDS:
             raise ValueError(f"an export holds at most {MOST_RECORDS} records")
         self._line(record)
@@ -160,7 +167,10 @@ class ExportFault(Enum):
     """Why a file is no export that may be taken in."""
 
     NO_EXPORT = "this is no export of a machine"
-    TOO_LARGE = "a line or the number of records is over its limit"
+    TOO_LARGE = (
+        f"it has over {MOST_RECORDS} records, or a line over {MOST_LINE_BYTES >> 20} MiB: "
+        "no machine writes such a file, so export anew"
+    )
     CUT_OFF = "the file ends before its seal: it was cut off when it was written or copied"
     CHANGED = "the file was changed after it was sealed"
     BAD_LINE = "a line between header and seal is not a record"
@@ -206,7 +216,7 @@ def open_export(file: BinaryIO, keys: Callable[[str], TrustedKeys | None]) -> Op
     digest = hashlib.sha256(first)
     last, count = b"", -1
     while line := file.readline(MOST_LINE_BYTES + 1):
-        if len(line) > MOST_LINE_BYTES or count == MOST_RECORDS + 1:
+        if len(line) > MOST_LINE_BYTES or count == MOST_RECORDS:
             return ExportFault.TOO_LARGE
         if count >= 0:
             digest.update(last)

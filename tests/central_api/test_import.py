@@ -368,3 +368,24 @@ def test_the_command_prints_a_table_and_one_line_of_json(
     again = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert again.returncode == 1
     assert "there already" in again.stderr
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MOST_RECORDS", 1), ("MOST_LINE_BYTES", 1500)])
+def test_a_file_over_its_limits_is_refused_in_a_sentence(
+    centre: Running,
+    machine: TestMachine,
+    application: Application,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: str,
+    most: int,
+) -> None:
+    two = [applied(centre, application), applied(centre, another(centre, application))]
+    file = exported(tmp_path / "queue", centre, machine, *two)
+    monkeypatch.setattr(f"kiosk.contract.export.{limit}", most)
+    with pytest.raises(ImportRefusedError, match="over 100000 records, or a line over 16 MiB"):
+        import_export(centre.centre, file, None, ordered_by=None)
+    assert stored_cases(centre) == 0
+    monkeypatch.undo()
+    monkeypatch.setattr("kiosk.contract.export.MOST_RECORDS", 2)
+    assert import_export(centre.centre, file, None, ordered_by=None) == {"application": {"taken": 2}}

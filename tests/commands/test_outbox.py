@@ -17,6 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from central.demo import DemoPerson
 from central.intake.import_files import ImportRefusedError, import_export
@@ -34,6 +35,7 @@ from kiosk.contract.export import ExportedKind, OpenedExport, open_export
 from kiosk.contract.feedback import CallbackRequest, Rating, Satisfaction
 from kiosk.contract.items import CatalogueBundle
 from kiosk.contract.message import Text
+from kiosk.outbox_cli import outbox_commands
 from kiosk.sealing import TrustedKeys
 from kiosk.settings import (
     CentreSettings,
@@ -169,6 +171,29 @@ def queue(centre: Running, machine: Machine, signed: Callable[[str], Application
     machine.store.put_rating(rating)
     machine.store.put_callback(callback)
     return first.application_id, second.application_id, rating.rating_id, callback.request_id
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MOST_RECORDS", 2), ("MOST_LINE_BYTES", 100_000)])
+def test_what_one_file_cannot_hold_stays_and_is_named_and_the_rest_goes(
+    centre: Running,  # noqa: F811
+    machine: Machine,
+    queue: tuple[str, str, str, str],
+    config: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: str,
+    most: int,
+) -> None:
+    _, with_paper, *_ = queue
+    monkeypatch.setattr(f"kiosk.contract.export.{limit}", most)
+    arguments = ["export", "--to", str(machine.stick), "--by", BY, "--config", str(config)]
+    told = CliRunner().invoke(outbox_commands, arguments)
+    assert told.exit_code == 0, told.output
+    assert f"{with_paper} stays: it is too large for a file, or the file is full" in told.stderr
+    with machine.exported() as export:
+        assert with_paper not in {record.record_id for record in export.records()}
+        assert export.manifest.records >= 2
+    (event,) = machine.audit(AuditEvent.OUTBOX_EXPORTED)
+    assert event["left_out"] in (1, 2)
 
 
 def test_the_queue_goes_by_hand_and_then_by_the_line_and_nothing_is_doubled(
@@ -495,11 +520,10 @@ def test_nothing_is_exported_into_nowhere_or_for_nobody(machine: Machine, tmp_pa
 
 
 @pytest.fixture
-def kiosk(machine: Machine, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """The commands as a technician types them."""
-    config = tmp_path / "kiosk.toml"
+def config(machine: Machine, tmp_path: Path) -> Path:
+    path = tmp_path / "kiosk.toml"
     write_text(
-        config,
+        path,
         render_default(
             {
                 "machine.data_folder": machine.folder.root,
@@ -508,6 +532,12 @@ def kiosk(machine: Machine, tmp_path: Path) -> Callable[..., subprocess.Complete
             }
         ),
     )
+    return path
+
+
+@pytest.fixture
+def kiosk(config: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The commands as a technician types them."""
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
