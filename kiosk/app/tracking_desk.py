@@ -82,7 +82,11 @@ class TrackingDesk:
     def held(self, effect: FindHeld) -> Outcome:
         """What this machine holds of a code or a card, as much of it as may be told."""
         try:
-            return HeldFound(effect.session_id, effect.ask, self._held(effect))
+            found = self._held(effect)
+            if found == () and self._store.damaged_copies:
+                # It may lie in the database that was set aside: nobody here can say.
+                found = HeldFault.UNREADABLE
+            return HeldFound(effect.session_id, effect.ask, found)
         except StoreError as error:
             _log.error("kiosk.store_trouble", fault=type(error).__name__.removesuffix("Error"))
             return HeldFound(effect.session_id, effect.ask, HeldFault.UNREADABLE)

@@ -17,7 +17,7 @@ from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtCases, AtLookup, AtShortCode, AtWithdraw
 from kiosk.journey.session import Cases
 from kiosk.journey.state import State
-from kiosk.journey.tracking import SHORT_CODE_LENGTH, cases_shown
+from kiosk.journey.tracking import HELD_UNREAD, SHORT_CODE_LENGTH, cases_shown
 from kiosk.journey.troubles import CallFault, HeldFault
 from kiosk.journey.views import CaseRow, CasesPage, LookupPage, Tone, WithdrawPage, WithdrawState
 from kiosk.journey.withdrawing import may_take_back, may_take_held_back
@@ -101,7 +101,9 @@ def _of_code(context: Context, place: AtLookup) -> tuple[Words, Words, Words]:
     answer, held = place.answer, place.held
     if answer is not None and (answer.status is not CaseStatusClass.UNKNOWN or held is None):
         detail: Words = _DETAIL.get(answer.status, "")
-        if isinstance(detail, Phrase):
+        if answer.status is CaseStatusClass.UNKNOWN and place.unread:
+            detail = HELD_UNREAD
+        elif isinstance(detail, Phrase):
             detail = Phrase(detail.source, {"hotline": context.settings.hotline})
         return _STATUS[answer.status], _as_of(answer.as_of), detail
     if held is None:
@@ -232,13 +234,7 @@ def _notes(context: Context, cases: Cases, rows: tuple[CaseRow, ...]) -> tuple[W
             pass
     match cases.held:
         case HeldFault.UNREADABLE:
-            notes.append(
-                Phrase(
-                    QT_TRANSLATE_NOOP(
-                        "Journey", "This machine cannot say just now what it holds itself. Please ask the staff."
-                    )
-                )
-            )
+            notes.append(HELD_UNREAD)
         case HeldFault.TOO_MANY:
             notes.append(explain(CallFault.TOO_MANY).citizen)
         case _:

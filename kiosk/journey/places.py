@@ -251,13 +251,15 @@ class AtRating:
 @dataclass(frozen=True)
 class AtLookup:
     """ask: the id of the question under way or answered. answer: the centre's; held: what this machine holds of
-    this code, with its state and day only. unasked: the centre could not be asked."""
+    this code, with its state and day only. unread: this machine cannot say what it holds. unasked: the centre could
+    not be asked."""
 
     code: str = field(default="", repr=False)
     ask: str = ""
     waiting: bool = False
     answer: CaseStatus | None = None
     held: Leftover | None = field(default=None, repr=False)
+    unread: bool = False
     unasked: CallFault | None = None
     problem: Words = ""
 

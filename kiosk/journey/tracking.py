@@ -48,6 +48,10 @@ _NOTHING_HERE: Final = Phrase(
     )
 )
 
+HELD_UNREAD: Final = Phrase(
+    QT_TRANSLATE_NOOP("Journey", "This machine cannot say just now what it holds itself. Please ask the staff.")
+)
+
 
 def _code_within(text: str) -> str:
     """The pick-up code of a slip's QR code, which is the address of its status page and is never opened."""
@@ -91,7 +95,7 @@ def at_lookup(context: Context, state: State, place: AtLookup, event: Event) -> 
         ):
             one = held[0] if isinstance(held, tuple) and held else None
             # The question is answered here; the centre's answer may still be on its way.
-            return _settled(state, replace(place, held=one, ask=""))
+            return _settled(state, replace(place, held=one, unread=isinstance(held, HeldFault), ask=""))
         case TrackByCard() if not place.waiting:
             return _by_card(context, state)
         case TakeBack(id="") if may_take_back(place):
@@ -124,7 +128,8 @@ def _settled(state: State, place: AtLookup) -> Change:
         return put(state, place)
     if place.answer is None and place.held is None and place.unasked is not None:
         unreached = place.unasked is CallFault.NOT_REACHED
-        problem = _NOTHING_HERE if unreached else explain(place.unasked).citizen
+        here = HELD_UNREAD if place.unread else _NOTHING_HERE
+        problem = here if unreached else explain(place.unasked).citizen
         return put(state, AtLookup(code=place.code, problem=problem))
     return put(state, replace(place, waiting=False))
 
@@ -268,6 +273,8 @@ def _short_code_answered(state: State, place: AtShortCode) -> Change:
     problem = _NOTHING_OF_BOTH
     if cases.held is HeldFault.TOO_MANY or cases.answer is CallFault.TOO_MANY:
         problem = explain(CallFault.TOO_MANY).citizen
+    elif cases.held is HeldFault.UNREADABLE:
+        problem = HELD_UNREAD
     elif cases.answer is CallFault.NOT_REACHED:
         problem = _NOTHING_HERE
     elif isinstance(cases.answer, CallFault):

@@ -165,6 +165,28 @@ def test_a_store_that_fails_is_told_and_never_raises(desk: Desk, monkeypatch: py
     assert desk.take_back(made) is WithdrawState.FAILED
 
 
+def test_what_may_lie_in_a_database_that_was_set_aside_is_not_called_unknown(tmp_path: Path) -> None:
+    first = Desk(tmp_path)
+    lost = first.put()
+    first.store.close()
+    database = tmp_path / "outbox.db"
+    database.write_bytes(b"not a database any more" * 400)
+    desk = Desk(tmp_path)
+    try:
+        assert desk.store.set_aside is not None
+        kept = desk.put(2)
+        assert desk.held(code=lost.pick_up_code) is HeldFault.UNREADABLE
+        assert desk.held(number=number_of(1)) is HeldFault.UNREADABLE
+        assert desk.held(number=number_of(1), short_code=lost.pick_up_code[:5]) is HeldFault.UNREADABLE
+        assert isinstance(desk.held(code=kept.pick_up_code), tuple)
+        # A technician has sent it away.
+        for copy in desk.store.damaged_copies:
+            copy.unlink()
+        assert desk.held(code=lost.pick_up_code) == ()
+    finally:
+        desk.store.close()
+
+
 def test_what_never_left_is_withdrawn_here_and_the_centre_not_asked(desk: Desk) -> None:
     made = desk.put()
     assert desk.take_back(made) is WithdrawState.WITHDRAWN

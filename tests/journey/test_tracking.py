@@ -147,6 +147,15 @@ def test_a_code_that_nobody_knows_may_lie_at_another_machine() -> None:
     assert page.can_take_back
 
 
+def test_a_machine_that_cannot_say_what_it_holds_does_not_say_that_it_holds_nothing() -> None:
+    world = opened(here=HeldFault.UNREADABLE, status=UNKNOWN)
+    world.do(LookUp(CODE))
+    assert "does not know" in said(lookup(world).status)
+    assert "what it holds itself" in said(lookup(world).detail)
+    world.do(Back(), LineChanged(False), LookUp(CODE))
+    assert "what it holds itself" in said(lookup(world).problem)
+
+
 @pytest.mark.parametrize("state", list(RecordState))
 def test_each_state_of_what_lies_here_has_words_of_its_own(state: RecordState) -> None:
     world = opened(here=(replace(HERE, state=state),), status=CallFault.NOT_REACHED)
@@ -313,6 +322,7 @@ def test_the_card_of_a_short_code_opens_that_case_in_words() -> None:
             "nothing for",
         ),
         (NOBODY, HeldFault.TOO_MANY, "Too many tries"),
+        (NOBODY, HeldFault.UNREADABLE, "what it holds itself"),
         (CallFault.TOO_MANY, (), "Too many tries"),
     ],
 )
