@@ -35,6 +35,7 @@ from central.intake.ages import Ages
 from central.intake.case_numbers import CaseNumbers
 from central.intake.city_settings import CitySettings
 from central.intake.deciding import Decider
+from central.intake.import_book import ImportBook
 from central.intake.lapses import Lapses
 from central.intake.late_news import LateNews
 from central.intake.materials import Materials
@@ -114,6 +115,7 @@ class Centre:
     complaints: Complaints
     drafts: Drafts
     telemetry: Telemetry
+    imports: ImportBook
     staff: Staff
     desk: CaseDesk
     phone: NotificationPort
@@ -292,6 +294,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         complaints=Complaints(database, clock, phone, signature=signature),
         drafts=Drafts(database, clock, tagger, most_per_machine=limits.drafts_per_machine),
         telemetry=Telemetry(database, clock),
+        imports=ImportBook(database, clock),
         staff=Staff(database, clock, tagger, limits.staff_session_life),
         desk=CaseDesk(database, clock, key, tagger, decider, registers, phone, materials, signature=signature),
         phone=phone,

@@ -19,6 +19,7 @@ from central.database.schema import (
     callbacks,
     complaints,
     drafts,
+    imports,
     lapses,
     late_news,
     machine_events,
@@ -28,6 +29,7 @@ from central.database.schema import (
 from central.feedback.callbacks import sweep_callbacks
 from central.feedback.complaints import sweep_complaints
 from central.fleet.telemetry import EVENTS_KEPT, sweep_events
+from central.intake.import_book import sweep_imports
 from central.intake.materials import loose_since, sweep_orphans
 from kiosk.contract.drafts import DRAFT_DAYS
 
@@ -146,6 +148,14 @@ RETENTION: Final = (
         kept_rows(
             complaints, complaints.c.received_at, (complaints.c.text != "") | complaints.c.phone.is_not(None)
         ),
+    ),
+    DataClass(
+        "imports",
+        # As long as a machine keeps its own log of what was exported (store.audit_keep_years).
+        "which files of machines were taken in by hand, and on whose order",
+        1098,
+        sweep_imports,
+        kept_rows(imports, imports.c.begun_at),
     ),
     DataClass(
         "machine_events",

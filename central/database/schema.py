@@ -99,6 +99,23 @@ roll_backs: Final = Table(
 )
 """Orders to take an older bundle. machine_id: None for every machine. envelope: the signed "roll_back"."""
 
+imports: Final = Table(
+    "imports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("machine_id", Text, ForeignKey("machines.machine_id"), nullable=False),
+    Column("export_id", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("signed", Integer, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("begun_at", Text, nullable=False),
+    Column("ordered_by", Text),
+    Column("counts", Text),
+    Index("imports_by_machine", "machine_id", "begun_at"),
+)
+"""Runs of `central import`. digest: of the file's lines, as its seal has it. made_at: when the machine wrote it.
+counts: kind to outcome to how many, as JSON; None for a run that did not come to its end."""
+
 event_batches: Final = Table(
     "event_batches",
     metadata,

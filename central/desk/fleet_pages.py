@@ -14,7 +14,7 @@ from central.api.requests import TheCentre
 from central.centre import Centre
 from central.desk.pages import Posted, Sitting, field, nothing, staff_page
 from central.desk.staff import StaffSession
-from central.desk.words import details_in_words, event_words, warning_words
+from central.desk.words import details_in_words, event_words, import_in_words, warning_words
 from central.fleet.telemetry import EVENTS_KEPT
 from kiosk.contract.feedback import ComplaintKind
 from kiosk.contract.fleet import RevocationReason
@@ -63,6 +63,8 @@ def machine(centre: TheCentre, sitting: Sitting, machine_id: str) -> Response:
         wanted=wanted.revision,
         rolled_back=roll_back is not None,
         history=centre.telemetry.history(machine_id),
+        imports=centre.imports.lines(machine_id),
+        import_in_words=import_in_words,
         kept_days=EVENTS_KEPT.days,
         revoked=_REVOKED,
         warning_words=warning_words,

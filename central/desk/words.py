@@ -140,6 +140,37 @@ def event_words(code: str) -> str:
     return _EVENTS.get(code, code)
 
 
+_IMPORTED: Final = MappingProxyType(
+    {
+        "application": "申请",
+        "paper": "材料",
+        "lapse": "失效登记",
+        "withdrawal": "撤回",
+        "rating": "评价",
+        "callback": "回电",
+        "complaint": "投诉",
+    }
+)
+_CAME_TO: Final = MappingProxyType(
+    {
+        "taken": "已收",
+        "withdrawn": "本人已撤回",
+        "lapsed": "失效，要回电",
+        "refused": "未收",
+        "unreadable": "打不开",
+    }
+)
+
+
+def import_in_words(counts: Mapping[str, Mapping[str, int]]) -> str:
+    """How many of each kind an import brought, and what became of them, in one line."""
+    return "；".join(
+        f"{_IMPORTED.get(kind, kind)} "
+        + "、".join(f"{_CAME_TO.get(outcome, outcome)} {count}" for outcome, count in outcomes.items())
+        for kind, outcomes in counts.items()
+    )
+
+
 def details_in_words(code: str, details: Mapping[str, str]) -> str:
     """What an event tells besides, in one line; empty when that is nothing."""
     match code, dict(details):

@@ -56,6 +56,7 @@ def import_export(
                 f"{machine.machine_id} is out of service: name who answers for its queue with --ordered-by"
             )
         _LOG.warning("import", machine=machine.machine_id, signed=export.signed, ordered_by=ordered_by)
+        number = centre.imports.begin(export, ordered_by=ordered_by)
         imported = Importer(
             centre.clock,
             centre.box_keys,
@@ -67,9 +68,11 @@ def import_export(
             centre.callbacks,
             centre.complaints,
         ).take(export, machine)
+        counts = counted(imported)
+        centre.imports.end(number, counts)
     if answers is not None:
         _write(answers, _signed(centre, export, imported))
-    return counted(imported)
+    return counts
 
 
 def _signed(centre: Centre, export: OpenedExport, imported: tuple[Imported, ...]) -> bytes:

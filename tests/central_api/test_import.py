@@ -15,6 +15,8 @@ import pytest
 
 from central.demo import DemoPerson
 from central.intake.import_files import ImportRefusedError, import_export
+from central.intake.importing import Importer
+from central.retention import enforce
 from kiosk.contract.cases import Application, Attachment, CaseOutcome, Receipt
 from kiosk.contract.delivery import LapseReason, LapseReceipt
 from kiosk.contract.export import (
@@ -33,6 +35,7 @@ from kiosk.sealing import Profile, SignedEnvelope, SigningKey, UnwrapKey, WrapKe
 from kiosk.standards import new_pick_up_code, new_uuid7
 from tests.central_api.central_machine import PDF, TestMachine, answer_of, enrolment
 from tests.central_api.running_centre import Running
+from tests.central_api.test_complaints_and_events import Desk
 from tests.central_api.test_lapses import lapse_of, order_of, withdraw
 from tests.central_api.test_submission import changed, stored_cases
 
@@ -389,3 +392,46 @@ def test_a_file_over_its_limits_is_refused_in_a_sentence(
     monkeypatch.undo()
     monkeypatch.setattr("kiosk.contract.export.MOST_RECORDS", 2)
     assert import_export(centre.centre, file, None, ordered_by=None) == {"application": {"taken": 2}}
+
+
+def test_who_ordered_an_import_and_what_came_of_it_stands_on_the_machines_page(
+    centre: Running,
+    machine: TestMachine,
+    application: Application,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk(centre)
+    place = f"/machines/{machine.machine_id}"
+    assert "手工收进来的队列" not in desk.page(place).text
+    file = exported(tmp_path / "queue", centre, machine, applied(centre, application), signed=False)
+    with monkeypatch.context() as broken:
+        broken.setattr(Importer, "take", _no_power)
+        with pytest.raises(OSError, match="power"):
+            import_export(centre.centre, file, None, ordered_by="信息中心 李明")
+    assert "没有做完，请再导入一次" in desk.page(place).text
+    centre.clock.step(60)
+    import_export(centre.centre, file, None, ordered_by="信息中心 王芳")
+    shown = desk.page(place).text
+    assert shown.count("同一文件再次导入") == 1
+    assert "信息中心 李明" in shown
+    assert "信息中心 王芳" in shown
+    assert "申请 已收 1" in shown
+    assert shown.count("文件没有签名") == 2
+    centre.clock.step(60)
+    another_file = exported(tmp_path / "other", centre, machine, applied(centre, another(centre, application)))
+    import_export(centre.centre, another_file, None, ordered_by=None)
+    latest, second, first = centre.centre.imports.lines(machine.machine_id)
+    assert [one.again for one in (latest, second, first)] == [False, True, False]
+    assert (latest.ordered_by, latest.signed, first.counts) == (None, True, None)
+    assert latest.digest != second.digest == first.digest
+    assert second.counts == {"application": {"taken": 1}}
+    centre.clock.step(1100 * DAY)
+    assert (
+        next(one for one in enforce(centre.centre.database, centre.clock.now()) if one.name == "imports").removed
+        == 3
+    )
+
+
+def _no_power(*_: object) -> None:
+    raise OSError("the power is gone")
