@@ -30,10 +30,24 @@ from central.items import ItemDefinition, load_items
 from central.registers import GatheredFacts, RegisterFact, Registers
 from kiosk.contract.cases import Application, CaseOutcome, RuleState
 from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock
-from tests.central_decisions.decision_cases import ALLOWANCE, INSURANCE, PEOPLE, RIDE, SHOP, case_application
+from tests.central_decisions.decision_cases import (
+    ALLOWANCE,
+    INSURANCE,
+    PEOPLE,
+    RIDE,
+    SENIOR_CARD,
+    SHOP,
+    case_application,
+)
 
 NOW = datetime(2026, 11, 22, 9, 41, tzinfo=CHINA_STANDARD_TIME)
-APPROVED = {ALLOWANCE: "zhang-xiuying", INSURANCE: "zhang-xiuying", SHOP: "zhou-jianguo", RIDE: "zhou-jianguo"}
+APPROVED = {
+    ALLOWANCE: "zhang-xiuying",
+    INSURANCE: "zhang-xiuying",
+    SENIOR_CARD: "zhang-xiuying",
+    SHOP: "zhou-jianguo",
+    RIDE: "zhou-jianguo",
+}
 Case = tuple[ItemDefinition, Application, GatheredFacts]
 
 

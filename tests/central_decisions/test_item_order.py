@@ -12,7 +12,7 @@ import pytest
 from central.items import ItemDataError, load_items
 
 ITEMS = Path(__file__).parents[2] / "central" / "items"
-FOLDERS = ("insurance_record", "ride_hailing_driver", "senior_allowance", "shop_registration")
+FOLDERS = ("insurance_record", "ride_hailing_driver", "senior_allowance", "senior_card", "shop_registration")
 
 
 @pytest.fixture
@@ -30,7 +30,13 @@ def _names(folder: Path) -> list[str]:
 def test_named_items_come_first_and_the_rest_by_name(folder: Path) -> None:
     assert _names(folder) == sorted(FOLDERS)
     (folder / "order.json").write_text('{"order": ["shop_registration", "senior_allowance"]}', encoding="utf-8")
-    assert _names(folder) == ["shop_registration", "senior_allowance", "insurance_record", "ride_hailing_driver"]
+    assert _names(folder) == [
+        "shop_registration",
+        "senior_allowance",
+        "insurance_record",
+        "ride_hailing_driver",
+        "senior_card",
+    ]
 
 
 @pytest.mark.parametrize(

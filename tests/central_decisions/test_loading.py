@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ from central.registers import Registers
 from kiosk.contract.items import IdentityLevel, ItemKind, OfflinePolicy
 from kiosk.forms import Answers, open_answers, payload, read_form
 from kiosk.timing import SteppedClock
-from tests.central_decisions.decision_cases import ALLOWANCE, PEOPLE
+from tests.central_decisions.decision_cases import ALLOWANCE, PEOPLE, SENIOR_CARD
 
 Edit = Callable[[dict[str, Any]], object]
 
@@ -40,17 +41,36 @@ def _rule(data: dict[str, Any], name: str) -> dict[str, Any]:
     return rule
 
 
-def test_the_four_items_load_and_have_no_error() -> None:
+def test_the_items_load_and_have_no_error() -> None:
     items = load_items(confirmations=demo_confirmations())
-    assert len(items) == 4
+    assert len(items) == 5
     assert [finding for finding in lint_items(items) if finding.severity == "error"] == []
     for definition in items.values():
-        assert definition.item.identity_level is IdentityLevel.L2
-        assert len(definition.item.identity_ways) >= 2
+        if definition.item.code != SENIOR_CARD:
+            assert definition.item.identity_level is IdentityLevel.L2
+            assert len(definition.item.identity_ways) >= 2
         policy = OfflinePolicy.DECLINE if definition.item.kind is ItemKind.PRINT else OfflinePolicy.QUEUE
         assert definition.item.offline is policy
         assert definition.item.rules
         assert definition.document is not None
+
+
+def test_what_the_card_alone_opens_shows_nothing_of_any_register() -> None:
+    """L1: whoever holds the card sees what stands on it, and the outcome; no register fills in or is quoted."""
+    definition = load_items()[SENIOR_CARD]
+    assert definition.item.identity_level is IdentityLevel.L1
+    assert definition.item.offline is OfflinePolicy.QUEUE
+    assert definition.facts.prefill == ()
+    sources = {str(control.options.get("prefill", "")).partition(".")[0] for control in definition.controls()}
+    assert sources == {"card", ""}
+    quoted = re.compile(r"\{(\w+)\}")
+    origins = {spec.name: spec.origin.at for spec in definition.facts.facts}
+    document = definition.document
+    assert document is not None
+    data = definition.rule_set.data
+    texts = [data.approved.zh, *(text.zh for rule in data.rules for text in (rule.pass_text, rule.fail_text))]
+    texts += [statement.text.zh for statement in document.data.statements]
+    assert {origins[name] for text in texts for name in quoted.findall(text) if name != "value"} <= {"city", "form"}
 
 
 def test_nothing_shipped_is_confirmed_and_nothing_shipped_refuses() -> None:
@@ -255,7 +275,7 @@ def test_the_kiosk_can_draw_every_form_and_takes_the_prefill(clock: SteppedClock
             answer = registers.prefill(definition, card.card_type, card.number, card.name)
             answers = open_answers(form, card.applicant(), answer, Answers())
             left = {error.field for error in form.validator.errors(payload(form, answers))}
-            assert left <= {"kind", "shop_name", "premises", "scope", "capital", "exam_no"}
+            assert left <= {"kind", "shop_name", "premises", "scope", "capital", "exam_no", "collect"}
     backend.close()
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -12,12 +12,14 @@ from central.demo import DemoBackend, DemoCase, DemoPerson, demo_confirmations, 
 from central.items import ItemDefinition, load_items
 from central.registers import ReadingState, Registers
 from kiosk.contract.cases import CaseOutcome, DecisionWay, RuleState
+from kiosk.contract.message import Text
 from kiosk.timing import SteppedClock
 from tests.central_decisions.decision_cases import (
     ALLOWANCE,
     INSURANCE,
     PEOPLE,
     RIDE,
+    SENIOR_CARD,
     SHOP,
     application,
     case_application,
@@ -86,7 +88,7 @@ def test_every_outcome_of_every_item_has_a_person(items: Items) -> None:
         assert {outcome for item, outcome in shown if item == code} == possible, code
 
 
-@pytest.mark.parametrize("code", [ALLOWANCE, INSURANCE, SHOP, RIDE])
+@pytest.mark.parametrize("code", [ALLOWANCE, INSURANCE, SHOP, RIDE, SENIOR_CARD])
 def test_each_silent_register_refers_and_is_named(
     code: str, items: Items, backend: DemoBackend, clock: SteppedClock
 ) -> None:
@@ -226,3 +228,36 @@ def test_nothing_changes_when_nothing_changed(items: Items, registers: Registers
     assert first == second
     assert first.rule_set_digest == load_items(confirmations=demo_confirmations())[ALLOWANCE].rule_set.digest
     assert first.rule_set_digest != load_items()[ALLOWANCE].rule_set.digest
+
+
+@pytest.mark.parametrize(
+    ("day", "outcome", "grade"),
+    [
+        ("2053-10-31", CaseOutcome.REFERRED, "60 周岁及以上"),
+        ("2053-11-01", CaseOutcome.APPROVED, "60 周岁及以上"),
+        ("2058-10-31", CaseOutcome.APPROVED, "60 周岁及以上"),
+        ("2058-11-01", CaseOutcome.APPROVED, "65 周岁及以上"),
+    ],
+)
+def test_the_grade_of_a_senior_card_changes_on_the_birthday(
+    day: str, outcome: CaseOutcome, grade: str, items: Items, registers: Registers, clock: SteppedClock
+) -> None:
+    """卢洋, born on 1 November 1993."""
+    definition, person = items[SENIOR_CARD], PEOPLE["lu-yang"]
+    form = prefilled(definition, person, registers) | {"collect": "electronic"}
+    applied = application(definition, person, form, clock.now())
+    record = decide(
+        definition,
+        applied,
+        registers.gather(definition, applied),
+        case_no="1",
+        at=datetime.fromisoformat(f"{day}T09:00:00+08:00"),
+        refusal_allowed=False,
+        demonstration=True,
+    )
+    assert record.decision.outcome is outcome
+    values = {value.label.zh: value.text for value in record.document_values}
+    assert values["领证方式"] == Text(zh="只要电子证", en="Electronic only")
+    given = values["优待档次"]
+    assert given is not None
+    assert given.zh == grade

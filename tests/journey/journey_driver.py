@@ -139,6 +139,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"strokes"
 ALLOWANCE = "41040000MZ-JF-0001"
 CERTIFICATE = "41040000RS-GG-0001"
 SHOP = "41040000SJ-XK-0001"
+SENIOR_CARD = "41040000MZ-QR-0001"
 PIN = "398330"
 ACCOUNT = "9999000000112230002"
 METHOD = FaceMethod(algorithm="demonstration", version="1", most_distance=0.4, demonstration=True)

@@ -106,6 +106,7 @@ from tests.journey.journey_driver import (
     NOON,
     PIN,
     PNG,
+    SENIOR_CARD,
     SHOP,
     World,
     card_of,
@@ -188,7 +189,7 @@ def test_each_outcome_has_its_result_and_slip(outcome: CaseOutcome, kind: Result
 
 
 def test_every_item_of_the_city_can_be_walked_to_its_summary() -> None:
-    for code in (ALLOWANCE, CERTIFICATE, SHOP, "41040000JT-XK-0001"):
+    for code in (ALLOWANCE, CERTIFICATE, SHOP, SENIOR_CARD, "41040000JT-XK-0001"):
         world = World()
         world.to_summary(code)
         assert world.page == "SummaryPage", code
@@ -717,8 +718,9 @@ def test_without_the_line_tiles_and_rows_say_what_works() -> None:
     assert [tile.id for tile in home.tiles] == ["apply", "print", "progress", "resume", "help", "elder"]
     world.do(LineChanged(False))
     home = page_of(world, HomePage)
-    assert [tile.id for tile in home.tiles if tile.doable] == ["progress", "help", "elder"]
-    assert not any(row.doable for row in home.popular)
+    assert [tile.id for tile in home.tiles if tile.doable] == ["apply", "progress", "help", "elder"]
+    # The card alone is enough for one of them; the others need the city to say whose card it is.
+    assert [row.code for row in home.popular if row.doable] == [SENIOR_CARD]
     assert all(row.tag for row in home.popular)
 
 

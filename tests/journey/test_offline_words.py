@@ -29,7 +29,7 @@ from kiosk.journey.views import (
 )
 from offline_cache import Limit
 from printing import KeyValue
-from tests.journey.journey_driver import ALLOWANCE, CERTIFICATE, World, bundle, catalogue
+from tests.journey.journey_driver import ALLOWANCE, CERTIFICATE, SENIOR_CARD, World, bundle, catalogue
 from tests.journey.test_tracking import said
 
 
@@ -128,7 +128,7 @@ def test_tiles_and_rows_say_it_too() -> None:
     rows = {row.code: row for row in page.rows}
     assert "not yet accepted" in said(rows[ALLOWANCE].note)
     assert "Can be registered" in said(rows[ALLOWANCE].tag)
-    assert [row.code for row in page.rows if row.doable] == [ALLOWANCE]
+    assert [row.code for row in page.rows if row.doable] == [ALLOWANCE, SENIOR_CARD]
 
 
 def test_what_needs_an_identity_check_cannot_be_queued_but_somebody_calls_back() -> None:
