@@ -32,6 +32,7 @@ from kiosk.timing import SystemClock
 ALLOWANCE = "41040000MZ-JF-0001"
 CERTIFICATE = "41040000RS-GG-0001"
 SHOP = "41040000SJ-XK-0001"
+SENIOR_CARD = "41040000MZ-QR-0001"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
 _Page = TypeVar("_Page", bound=Page)
