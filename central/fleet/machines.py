@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import hmac
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, func, select
 
 from central.database import Database
@@ -44,7 +46,8 @@ class Machine:
 
 @dataclass(frozen=True)
 class MachineLine:
-    """One row of the staff page. age: seconds since the last heartbeat, None before the first. revoked, blocked_by:
+    """One row of the staff page. age: seconds since the last heartbeat, None before the first. heartbeat: None also
+    for one that an older program kept and this one cannot read, until the next is heard. revoked, blocked_by:
     why it is out of service and on whose order."""
 
     machine_id: str
@@ -282,8 +285,21 @@ def _line(row: Any, now: datetime) -> MachineLine:
         site=Text(zh=row.site_zh, en=row.site_en),
         program_version=row.program_version,
         age=(now - moment(row.heartbeat_at)).total_seconds() if row.heartbeat_at else None,
-        heartbeat=Heartbeat.model_validate_json(row.heartbeat) if row.heartbeat else None,
+        heartbeat=_kept_heartbeat(row.heartbeat),
         revoked=RevocationReason(row.revoked_as) if row.revoked_as else None,
         blocked_by=row.blocked_by,
         enrolled_at=moment(row.enrolled_at),
     )
+
+
+def _kept_heartbeat(raw: bytes | None) -> Heartbeat | None:
+    """As this centre kept it, maybe under an older contract: what is not known any more is left out of it."""
+    if raw is None:
+        return None
+    told = json.loads(raw)
+    try:
+        return Heartbeat.from_payload(
+            {name: value for name, value in told.items() if name in Heartbeat.model_fields}
+        )
+    except ValidationError:
+        return None

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 import requests
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from central.database.schema import machines
 from central.demo import DemoPerson
@@ -32,6 +33,7 @@ from kiosk.sealing import SigningKey
 from kiosk.timing import SteppedClock
 from tests.central_api.central_machine import TIMEOUT, TestMachine, enrolment, problem_of
 from tests.central_api.running_centre import MORNING, Running, running
+from tests.central_api.test_complaints_and_events import Desk
 
 ITEM = "41040000MZ-JF-0001"
 
@@ -130,6 +132,45 @@ def test_what_a_heartbeat_says_is_kept_and_its_token_is_not(centre: Running, mac
     assert (line.heartbeat.parked, line.heartbeat.expired) == (2, 1)
     assert (line.heartbeat.warnings, line.heartbeat.key_provider) == (("disk_near",), "tpm2")
     assert line.heartbeat.token == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "gone", "shown"),
+    [
+        ({"battery": 7}, (), "2 件"),
+        ({}, ("parked", "expired", "warnings", "causes"), "2 件"),
+        ({}, ("devices",), "—"),
+    ],
+)
+def test_a_heartbeat_that_an_older_contract_kept_does_not_break_the_fleet_page(
+    centre: Running, machine: TestMachine, changes: dict[str, object], gone: tuple[str, ...], shown: str
+) -> None:
+    beat(machine, backlog=2)
+    with centre.centre.database.write() as connection:
+        kept = json.loads(connection.execute(select(machines.c.heartbeat)).scalar_one())
+        older = {name: value for name, value in {**kept, **changes}.items() if name not in gone}
+        connection.execute(update(machines).values(heartbeat=json.dumps(older).encode()))
+    desk = Desk(centre)
+    fleet = desk.page("/machines")
+    own = desk.page(f"/machines/{machine.machine_id}")
+    assert (fleet.status_code, own.status_code) == (200, 200)
+    assert shown in fleet.text
+    assert ("读不出细节" in own.text) == ("devices" in gone)
+    beat(machine, backlog=3)
+    assert "3 件" in desk.page("/machines").text
+
+
+def test_a_turn_that_an_older_contract_told_stops_no_start(tmp_path: Path) -> None:
+    settings = CentreSettings(data=tmp_path, demonstration=True)
+    clock = SteppedClock(MORNING)
+    with running(settings, clock) as before:
+        machine = before.machine()
+        assert beat(machine, backlog=5).slot is not None
+        with before.centre.database.write() as connection:
+            connection.execute(update(machines).values(slot='{"begins_in_s": 3}'))
+    with running(settings, clock) as after:
+        machine.url = after.url
+        assert beat(machine, backlog=5).slot is not None
 
 
 def test_a_token_is_new_each_time_and_the_last_one_shown_still_counts(machine: TestMachine) -> None:
