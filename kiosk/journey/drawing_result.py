@@ -43,9 +43,10 @@ _HEADLINES: Final = {
     ResultKind.REFUSED: Phrase(QT_TRANSLATE_NOOP("Journey", "Not approved")),
     ResultKind.REGISTERED_OFFLINE: Phrase(QT_TRANSLATE_NOOP("Journey", "Registered, not yet accepted")),
     ResultKind.DECLINED_OFFLINE: Phrase(QT_TRANSLATE_NOOP("Journey", "This cannot be done just now")),
+    ResultKind.WITH_STAFF: Phrase(QT_TRANSLATE_NOOP("Journey", "Kept. The staff will see to it")),
 }
 
-
+_NOT_YET_A_CASE: Final = (ResultKind.REGISTERED_OFFLINE, ResultKind.WITH_STAFF)
 _REGISTERED: Final = Phrase(
     QT_TRANSLATE_NOOP(
         "Journey",
@@ -87,7 +88,7 @@ def result_page(context: Context, state: State, place: AtResult) -> ResultPage:
         slip_note=_slip_note(state, place),
         can_print=may_order(state, place),
         paper=_paper(state),
-        warning=deadline_words(context, item) if place.kind is ResultKind.REGISTERED_OFFLINE else "",
+        warning=deadline_words(context, item) if place.kind in _NOT_YET_A_CASE else "",
         can_take_back=may_take_back_signed(state, place),
     )
 
@@ -109,7 +110,8 @@ def _slip_note(state: State, place: AtResult) -> Words:
                 "Journey", "The slip in your hand was printed before this answer came. You can have a new one."
             )
         )
-    if place.kind is ResultKind.DECLINED_OFFLINE and filing.slip is SlipState.NOT_ASKED:
+    without = place.kind in (ResultKind.DECLINED_OFFLINE, ResultKind.WITH_STAFF) and filing.decision is None
+    if without and filing.slip is SlipState.NOT_ASKED:
         return ""
     return slip_note(filing.slip, state.machine.printer.block, filing.slip_block)
 
@@ -124,6 +126,15 @@ def _sentence(state: State, place: AtResult) -> Words:
                 "Journey",
                 "The city's service did not answer in time. Your application is safe on this machine and will "
                 "be sent by itself. Whether it is accepted, you can see with the code.",
+            )
+        )
+    if place.kind is ResultKind.WITH_STAFF:
+        return Phrase(
+            QT_TRANSLATE_NOOP(
+                "Journey",
+                "The city could not take it as it is; it is not your mistake. Your application is safe on this "
+                "machine, and the staff are told of it. It is not accepted yet. Please note the code, and do not "
+                "apply a second time.",
             )
         )
     if place.problem:
@@ -216,6 +227,18 @@ def _next_steps(context: Context, state: State, place: AtResult) -> tuple[NextSt
                 done=False,
             )
             return (kept, sent, _ask_by_code_or_card())
+        case ResultKind.WITH_STAFF:
+            call = NextStep(
+                Phrase(QT_TRANSLATE_NOOP("Journey", "The staff see to it")),
+                Phrase(
+                    QT_TRANSLATE_NOOP(
+                        "Journey", "If it is urgent, go to the window with the code or call {hotline}."
+                    ),
+                    {"hotline": context.settings.hotline},
+                ),
+                done=False,
+            )
+            return (call, _ask_by_code(), window)
         case ResultKind.DECLINED_OFFLINE:
             later = NextStep(
                 Phrase(QT_TRANSLATE_NOOP("Journey", "Try again later")),

@@ -64,7 +64,7 @@ def _registered(place: Place, filing: Filing | None) -> bool:
     if filing is None or filing.application is None or filing.decision is not None:
         return False
     return isinstance(place, AtRating) or (
-        isinstance(place, AtResult) and place.kind is ResultKind.REGISTERED_OFFLINE
+        isinstance(place, AtResult) and place.kind in (ResultKind.REGISTERED_OFFLINE, ResultKind.WITH_STAFF)
     )
 
 

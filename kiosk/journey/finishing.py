@@ -8,7 +8,7 @@ from typing import Final
 
 from kiosk.contract.cases import CaseOutcome, Decision
 from kiosk.contract.feedback import Rating, Satisfaction
-from kiosk.contract.items import OfflinePolicy
+from kiosk.contract.items import ItemKind, OfflinePolicy
 from kiosk.faults import explain
 from kiosk.journey.change import (
     Change,
@@ -122,6 +122,12 @@ def show_result(state: State, decision: Decision) -> Change:
 def rejected(state: State, fault: CallFault) -> Change:
     """The centre took no case of it: what can be mended is asked again, the rest is told."""
     application = filing_of(state).application
+    line = note(state, Step.RESULT_SHOWN, kind="rejected", fault=fault.value)
+    parked = application is not None and fault is CallFault.CENTRE_FAULT
+    if parked and item_of(state).kind is not ItemKind.PRINT:
+        # It is parked: staff are told of it, and a technician can still bring it to the centre. Who was sent away
+        # to try again would have two cases then.
+        return put(state, AtResult(ResultKind.WITH_STAFF), line)
     without = with_filing(
         state,
         application=None,
@@ -131,15 +137,13 @@ def rejected(state: State, fault: CallFault) -> Change:
         slip_was_decided=False,
         paper=PaperRun(),
     )
-    # Its owner is told here and now and applies anew: it is not offered to them again as one that waits. What
-    # a technician can still bring to the centre stays.
-    kept = application is None or fault is CallFault.CENTRE_FAULT
-    release = () if kept or application is None else (Release(application.application_id),)
+    # Its owner is told here and now and applies anew: it is not offered to them again as one that waits. A print
+    # that a technician can still bring to the centre stays; asking for it twice does no harm.
+    release = () if application is None or parked else (Release(application.application_id),)
     if fault is CallFault.IDENTITY_REFUSED:
         unproven = with_session(without, proven=None)
         return put(unproven, AtWays(problem=explain(fault).citizen), *release)
     declined = AtResult(ResultKind.DECLINED_OFFLINE, explain(fault).citizen)
-    line = note(state, Step.RESULT_SHOWN, kind="rejected", fault=fault.value)
     return put(without, declined, line, *release)
 
 
@@ -185,7 +189,8 @@ def at_result(context: Context, state: State, place: AtResult, event: Event) -> 
                 raise AssertionError("what was signed is taken back")
             return put(state, AtWithdraw(signed.pick_up_code, signed.item_code, signed.application_id))
         case Finish() | Next():
-            if filing_of(state).application is None or place.kind is ResultKind.DECLINED_OFFLINE:
+            undone = place.kind in (ResultKind.DECLINED_OFFLINE, ResultKind.WITH_STAFF)
+            if filing_of(state).application is None or undone:
                 # Nothing was done that could be rated.
                 return end_session(context, state, "finished")
             return put(state, AtRating())

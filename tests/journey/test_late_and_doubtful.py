@@ -15,7 +15,7 @@ from devices.reports import (
     JobOutcome,
 )
 from devices.status import DeviceState
-from kiosk.contract.cases import CaseStatus, CaseStatusClass
+from kiosk.contract.cases import CaseOutcome, CaseStatus, CaseStatusClass
 from kiosk.contract.identity import Challenge, ChallengeState, PrefillAnswer, ProofOutcome
 from kiosk.contract.items import IdentityWay
 from kiosk.journey.effects import (
@@ -29,6 +29,7 @@ from kiosk.journey.effects import (
     StoreAndSend,
 )
 from kiosk.journey.events import (
+    ApplicationDecided,
     ApplicationRejected,
     ApplicationStored,
     CallbackKept,
@@ -74,7 +75,7 @@ from kiosk.journey.views import (
 )
 from kiosk.standards import new_pick_up_code, new_uuid7
 from offline_cache import RecordState
-from tests.journey.journey_driver import ALLOWANCE, NOON, PIN, World, card_of, reader
+from tests.journey.journey_driver import ALLOWANCE, NOON, PIN, World, card_of, decision, reader
 
 
 def somebody_else() -> IdCard:
@@ -283,8 +284,41 @@ def test_a_refusal_that_a_technician_can_mend_is_kept_for_its_owner() -> None:
     (stored,) = world.asked(StoreAndSend)
     world.do(ApplicationStored(stored.application.application_id))
     world.do(ApplicationRejected(stored.application.application_id, CallFault.CENTRE_FAULT))
-    assert world.page == "ResultPage"
+    page = world.view.page
+    assert isinstance(page, ResultPage)
+    assert page.kind is ResultKind.WITH_STAFF
+    # Who applied anew would have two cases as soon as a technician releases this one.
+    assert page.code == stored.application.pick_up_code
+    assert page.code in page.qr
+    words = " ".join(
+        str(one)
+        for one in (page.headline, page.sentence, *(s for n in page.next_steps for s in (n.title, n.sentence)))
+    )
+    assert "the staff are told" in words
+    assert "do not apply a second time" in words
+    assert "Try again" not in words
+    assert "apply again" not in words
+    assert not page.can_print, "the slip of a registration says that it is sent by itself"
     assert not released(world)
+    world.do(Finish())
+    assert world.page == "GoodbyePage"
+    assert not released(world)
+
+
+def test_staff_that_were_quick_are_seen_by_who_still_stands_there() -> None:
+    world = World(silent={StoreAndSend})
+    world.to_summary()
+    world.sign()
+    (stored,) = world.asked(StoreAndSend)
+    application = stored.application
+    world.do(ApplicationStored(application.application_id))
+    world.do(ApplicationRejected(application.application_id, CallFault.CENTRE_FAULT))
+    world.do(
+        ApplicationDecided(application.application_id, decision(application.application_id, CaseOutcome.APPROVED))
+    )
+    page = world.view.page
+    assert isinstance(page, ResultPage)
+    assert page.kind is ResultKind.APPROVED
 
 
 # The machine as the next citizen finds it.

@@ -204,6 +204,33 @@ def _result(kind: ResultKind) -> ResultPage:
                 warning=REGISTERS.deadline,
                 can_take_back=True,
             )
+        case ResultKind.WITH_STAFF:
+            return replace(
+                _RESULT,
+                kind=kind,
+                headline=said("Kept. The staff will see to it"),
+                sentence=said(
+                    "The city could not take it as it is; it is not your mistake. Your application is safe on this "
+                    "machine, and the staff are told of it. It is not accepted yet. Please note the code, and "
+                    "do not apply a second time."
+                ),
+                case_no="",
+                values=(),
+                facts=(),
+                next_steps=(
+                    NextStep(
+                        said("The staff see to it"),
+                        said("If it is urgent, go to the window with the code or call {hotline}.", hotline="12345"),
+                        done=False,
+                    ),
+                    _ASK,
+                    NextStep(
+                        said("Or at the window"), both("市政务服务大厅民政窗口", "Civil affairs window"), done=False
+                    ),
+                ),
+                warning=REGISTERS.deadline,
+                can_print=False,
+            )
         case ResultKind.DECLINED_OFFLINE:
             return replace(
                 _RESULT,

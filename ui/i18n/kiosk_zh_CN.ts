@@ -3074,6 +3074,10 @@
         <translation>现在办不了</translation>
     </message>
     <message>
+        <source>Kept. The staff will see to it</source>
+        <translation>已留存，由工作人员处理</translation>
+    </message>
+    <message>
         <source>Registered, not yet accepted. It stops no legal deadline. Keep the code: with it you see whether it is accepted.</source>
         <translation>已登记，尚未受理，不中止法定期限。请留好取件码，凭它查是否受理。</translation>
     </message>
@@ -3084,6 +3088,10 @@
     <message>
         <source>The city&apos;s service did not answer in time. Your application is safe on this machine and will be sent by itself. Whether it is accepted, you can see with the code.</source>
         <translation>市里的系统没有及时答复。您的申请存在本机，会自动送出；是否受理，凭取件码查。</translation>
+    </message>
+    <message>
+        <source>The city could not take it as it is; it is not your mistake. Your application is safe on this machine, and the staff are told of it. It is not accepted yet. Please note the code, and do not apply a second time.</source>
+        <translation>市里暂时没能收下，不是您的错。申请已安全留在本机，会通知工作人员来处理。现在还没有受理。请记下取件码，不要重复申请。</translation>
     </message>
     <message>
         <source>The city&apos;s service did not answer in time, so nothing is printed. Please ask again later; asking twice does no harm.</source>
@@ -3160,6 +3168,14 @@
     <message>
         <source>Sent by itself when the network is back</source>
         <translation>网络恢复后自动送出</translation>
+    </message>
+    <message>
+        <source>The staff see to it</source>
+        <translation>工作人员会处理</translation>
+    </message>
+    <message>
+        <source>If it is urgent, go to the window with the code or call {hotline}.</source>
+        <translation>着急的话，带取件码去窗口，或拨打 {hotline}。</translation>
     </message>
     <message>
         <source>Try again later</source>

@@ -45,6 +45,8 @@ class ResultKind(StrEnum):
     REFUSED = "refused"
     REGISTERED_OFFLINE = "registered_offline"
     DECLINED_OFFLINE = "declined_offline"
+    WITH_STAFF = "with_staff"
+    """The centre cannot take it as it is: it is kept, and staff see to it. Not to be made anew."""
 
 
 @dataclass(frozen=True)

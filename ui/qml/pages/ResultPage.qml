@@ -54,7 +54,7 @@ PageFrame {
 
                 x: 44
                 y: 40
-                icon: page.kind === "approved" ? "check" : page.kind === "refused" ? "x" : page.kind === "referred" ? "user" : page.kind === "supplement" ? "files" : page.kind === "registered_offline" ? "hourglass-medium" : "wifi-slash"
+                icon: page.kind === "approved" ? "check" : page.kind === "refused" ? "x" : page.kind === "referred" || page.kind === "with_staff" ? "user" : page.kind === "supplement" ? "files" : page.kind === "registered_offline" ? "hourglass-medium" : "wifi-slash"
                 ground: page.tone === "success" ? Theme.success : page.tone === "stop" ? Theme.stop : page.tone === "primary" ? Theme.primary : Theme.accent
                 ink: page.tone === "accent" ? Theme.accentOn : Theme.primaryOn
             }
