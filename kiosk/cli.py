@@ -171,6 +171,7 @@ def _try_devices(settings: Settings) -> None:
 def audit_verify(config: ConfigOption = DEFAULT_PATH) -> None:
     """Walk the audit log's hash chain and say where it is broken, if it is."""
     from kiosk.audit import verify
+    from kiosk.faults.counting import counted
     from kiosk.settings import DataFolder
 
     folder = DataFolder(settings_of(config).machine.data_folder).audit
@@ -183,8 +184,13 @@ def audit_verify(config: ConfigOption = DEFAULT_PATH) -> None:
     if verdict.problems:
         raise typer.Exit(1)
     base = verdict.base
-    dropped = f"; {base.head.n} older lines were dropped with their {base.file} files" if base.file else ""
-    typer.echo(f"{verdict.head.n - base.head.n} lines in {verdict.files} files, unbroken{dropped}")
+    dropped = (
+        f"; {counted(base.head.n, 'older line')} went with {counted(base.file, 'file')} of old age"
+        if base.file
+        else ""
+    )
+    lines, files = counted(verdict.head.n - base.head.n, "line"), counted(verdict.files, "file")
+    typer.echo(f"{lines} in {files}, unbroken{dropped}")
 
 
 @app.command()

@@ -36,11 +36,13 @@ def unlock(config: ConfigOption = DEFAULT_PATH) -> None:
 def rotate(config: ConfigOption = DEFAULT_PATH) -> None:
     """Make a new storage key and bring every record under it. The kiosk may run."""
     from kiosk.app.key_commands import rotate_keys
+    from kiosk.faults.counting import counted
 
     done = rotate_keys(settings_of(config))
     if isinstance(done, str):
         fail(done)
-    typer.echo(f"generation {done.generation} seals from now on; {done.rewrapped} records were brought under it")
+    brought = f"{counted(done.rewrapped, 'record')} {'was' if done.rewrapped == 1 else 'were'} brought under it"
+    typer.echo(f"generation {done.generation} seals from now on; {brought}")
 
 
 @key_commands.command("move")

@@ -71,6 +71,7 @@ def export(
 ) -> None:
     """Save the sealed queue to a stick, for the centre alone: `central import` takes it in. The kiosk may run."""
     from kiosk.app.outbox_export import export_outbox
+    from kiosk.faults.counting import counted
 
     settings = settings_of(config)
     with _reasons():
@@ -87,7 +88,8 @@ def export(
         )
     if not done.signed:
         typer.echo("this machine's key is lost: the centre imports it with --ordered-by NAME", err=True)
-    typer.echo(f"done: {done.applications} applications, {done.records} records in {done.path}")
+    applications, records = counted(done.applications, "application"), counted(done.records, "record")
+    typer.echo(f"done: {applications}, {records} in {done.path}")
     typer.echo(f"digest {done.manifest.digest}. The stick can be taken out.")
 
 
@@ -99,10 +101,13 @@ def answers(
 ) -> None:
     """Learn from a file what became of an export. Without it, the line tells as soon as it is back."""
     from kiosk.app.import_answers import learn_answers
+    from kiosk.faults.counting import counted
 
     with _reasons():
         done = learn_answers(settings_of(config), file, by=by)
-    typer.echo(f"{done.learned} records have ended; {done.open} are still to be answered by the line")
+    have = "has" if done.learned == 1 else "have"
+    line = f"{done.open} {'is' if done.open == 1 else 'are'} still to be answered by the line"
+    typer.echo(f"{counted(done.learned, 'record')} {have} ended; {line}")
 
 
 @contextmanager
@@ -126,12 +131,16 @@ def _say_what_lies_aside(settings: Settings) -> None:
 
 def _print(records: list[dict[str, Any]]) -> None:
     """Two lines a record: its id is never cut, for `show` and `release` want it whole."""
+    from kiosk.faults.counting import counted
+
     for record in records:
         typer.echo(record["id"])
         typer.echo("    " + ", ".join(_line(record)))
     waiting = [record for record in records if record["state"] not in ("closed", "withdrawn")]
     oldest = max((record["age_s"] for record in waiting), default=0)
-    typer.echo(f"{len(records)} records, {len(waiting)} not finished, the oldest of them {_age(oldest)} old")
+    typer.echo(
+        f"{counted(len(records), 'record')}, {len(waiting)} not finished, the oldest of them {_age(oldest)} old"
+    )
 
 
 def _line(record: Mapping[str, Any]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import Final
 from kiosk.audit import verify
 from kiosk.central_client import EnrolmentDamagedError, load_enrolment
 from kiosk.contract.fleet import EnrolmentAnswer
+from kiosk.faults.counting import counted
 from kiosk.sealing import KeyAbsentError, KeyStoreError, MachineKeys
 from kiosk.settings import DataFolder, KeyKeeper, Settings, held_by_another, machine_keys, production_faults
 from kiosk.technician.results import CheckResult, is_good, is_wrong, look_at
@@ -182,7 +183,7 @@ def store(machine: Machine) -> CheckResult:
     if seen.key_fits is False:
         return is_wrong("store", str(path), "written under another storage key", "restore that key file")
     oldest = f", the oldest of {seen.oldest:%Y-%m-%d %H:%M}" if seen.oldest else ""
-    found = f"whole; {seen.queued} applications wait{oldest}"
+    found = f"whole; {counted(seen.queued, 'application')} {'waits' if seen.queued == 1 else 'wait'}{oldest}"
     if seen.damaged_copies:
         names = ", ".join(copy.name for copy in seen.damaged_copies)
         return is_wrong(
@@ -195,7 +196,7 @@ def store(machine: Machine) -> CheckResult:
         return look_at(
             "store",
             found,
-            f"{seen.parked} records need attention",
+            f"{counted(seen.parked, 'record')} {'needs' if seen.parked == 1 else 'need'} attention",
             "kiosk outbox list shows them and why",
         )
     if not seen.ballast_aboard:
@@ -210,7 +211,7 @@ def store(machine: Machine) -> CheckResult:
 
 def audit(machine: Machine) -> CheckResult:
     verdict = verify(machine.folder.audit)
-    found = f"{verdict.head.n - verdict.base.head.n} lines in {verdict.files} files"
+    found = f"{counted(verdict.head.n - verdict.base.head.n, 'line')} in {counted(verdict.files, 'file')}"
     if verdict.problems:
         first = verdict.problems[0]
         return is_wrong(
@@ -223,7 +224,7 @@ def audit(machine: Machine) -> CheckResult:
         return look_at(
             "audit",
             found,
-            f"fields were left out of {verdict.left_out} lines",
+            f"fields were left out of {counted(verdict.left_out, 'line')}",
             "report this to the maker of the program",
         )
     sealed = f", {verdict.sealed} torn by power cuts and sealed off" if verdict.sealed else ""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from kiosk.audit import AuditStanding, audit_standing, kept_for
 from kiosk.contract.items import OfflineLimits
 from kiosk.faults import explain
+from kiosk.faults.counting import counted
 from kiosk.journey.troubles import ServiceGap
 from kiosk.technician.machine_checks import Machine
 from kiosk.technician.results import CheckResult, is_good, is_wrong, look_at, not_checked
@@ -66,7 +67,8 @@ def waiting(machine: Machine) -> CheckResult:
     alarm = timedelta(hours=(seen.limits or OfflineLimits()).alarm_hours)
     age = timedelta(0) if usage.oldest is None else max(timedelta(0), now - usage.oldest)
     oldest = "" if usage.oldest is None else f", the oldest for {_time(age)}"
-    found = f"{usage.applications} applications{oldest}; {seen.parked} parked, {usage.expired} expired and not told"
+    waits = counted(usage.applications, "application")
+    found = f"{waits}{oldest}; {seen.parked} parked, {usage.expired} expired and not told"
     if usage.expired:
         return is_wrong(
             "waiting", found, "applications are too old to become a case: staff must call back", _EXPORT
@@ -124,10 +126,10 @@ def _unseen(check_id: str) -> CheckResult:
 def _used(usage: Usage, limits: OfflineLimits, now: datetime) -> str:
     silent = "never" if usage.last_contact is None else f"{_time(max(timedelta(0), now - usage.last_contact))} ago"
     return (
-        f"{usage.applications} of {limits.most_applications} applications, "
+        f"{usage.applications} of {counted(limits.most_applications, 'application')}, "
         f"{usage.bytes >> 20} of {limits.most_bytes >> 20} MiB, {usage.free_bytes >> 20} MiB free "
         f"(least {limits.least_free_bytes >> 20}), "
-        f"the centre heard {silent} (most {limits.days_without_contact} days)"
+        f"the centre heard {silent} (most {counted(limits.days_without_contact, 'day')})"
     )
 
 
@@ -146,7 +148,7 @@ def _kept(line: RetentionLine, now: datetime) -> str:
 
 def _audit_kept(audit: AuditStanding, keep: timedelta, now: datetime) -> str:
     oldest = "" if audit.oldest is None else f", oldest {_time(max(timedelta(0), now - audit.oldest))}"
-    return f"audit {audit.files} files (keep {_time(keep)}{oldest})"
+    return f"audit {counted(audit.files, 'file')} (keep {_time(keep)}{oldest})"
 
 
 def _overdue(lines: list[RetentionLine]) -> str:

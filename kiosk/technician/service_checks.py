@@ -19,6 +19,7 @@ from kiosk.central_client import (
     Unwell,
 )
 from kiosk.contract.problems import ProblemCode
+from kiosk.faults.counting import counted
 from kiosk.sealing import DEMONSTRATION_PREFIX, KeyStoreError, Profile, SigningKey, StorageKeys, TrustedKeys
 from kiosk.technician.machine_checks import Machine
 from kiosk.technician.outbox_checks import ordered_out
@@ -78,12 +79,13 @@ def catalogue(machine: Machine) -> CheckResult:
             f"take {machine.folder.bundle} away and start the kiosk with the line up",
         )
     age = machine.clock.now() - bundle.issued_at
-    found = f"revision {bundle.revision} of {bundle.issued_at:%Y-%m-%d}, {len(bundle.items)} items, signature good"
+    items = counted(len(bundle.items), "item")
+    found = f"revision {bundle.revision} of {bundle.issued_at:%Y-%m-%d}, {items}, signature good"
     if age > timedelta(days=machine.settings.centre.catalogue_days):
         return look_at(
             "catalogue",
             found,
-            f"{age.days} days old",
+            f"{counted(age.days, 'day')} old",
             "bring the line up; ask the centre why there is none newer",
         )
     return is_good("catalogue", found)

@@ -115,7 +115,7 @@ def test_a_queue_that_went_by_hand_is_not_doubled_when_the_line_is_back(
     with running(world, settings, path) as hands:
         register_offline(hands, world, "chen-yan")
         assert cases(world) == 0
-        assert "done: 1 applications, 1 records" in outbox(path, "export", "--to", str(stick), "--by", "tech-07")
+        assert "done: 1 application, 1 record in" in outbox(path, "export", "--to", str(stick), "--by", "tech-07")
         (file,) = stick.iterdir()
         assert '"taken": 1' in central(world, "import", str(file))
         assert cases(world) == 1

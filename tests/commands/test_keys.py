@@ -98,7 +98,7 @@ def test_a_rotation_goes_on_under_whoever_has_the_store_open(machine: Machine) -
     kiosk.put_application(first)
     rotated = machine.kiosk("rotate")
     assert rotated.returncode == 0, rotated.stderr
-    assert rotated.stdout == "generation 2 seals from now on; 1 records were brought under it\n"
+    assert rotated.stdout == "generation 2 seals from now on; 1 record was brought under it\n"
     second = application(2)
     kiosk.put_application(second)
     assert kiosk.generations_in_use() == {2}

@@ -14,6 +14,7 @@ from devices.status import Cause, DeviceClass, DeviceState
 from kiosk.audit.events import Kind
 from kiosk.catalogue import BundleFault, Obstacle
 from kiosk.faults import Code, DeviceFault, explain
+from kiosk.faults.counting import counted
 from kiosk.identity import AssertionFault, CardProblem
 from kiosk.journey.phrases import Phrase
 from kiosk.journey.troubles import CallFault, ServiceGap, StoreFault
@@ -113,3 +114,7 @@ def test_a_service_behind_a_device_is_named() -> None:
         for device in (DeviceClass.SMART_CARD_READER, DeviceClass.PAGE_PRINTER, DeviceClass.UPS)
     ]
     assert down == ["pcscd", "CUPS", "upsd (NUT)"]
+
+
+def test_one_thing_is_no_plural() -> None:
+    assert [counted(number, "record") for number in (0, 1, 2)] == ["0 records", "1 record", "2 records"]

@@ -151,7 +151,7 @@ def test_the_store_tells_its_troubles(stand: Stand) -> None:
     assert "0 applications wait" in stand.check("store").found
     made = application(1, at=CLOCK.now())
     stand.store.put_application(made)
-    assert "1 applications wait" in stand.check("store").found
+    assert "1 application waits" in stand.check("store").found
     stand.store.outbox.refused(made.application_id, "form_invalid")
     parked = stand.check("store")
     assert parked.verdict is Verdict.ATTENTION
@@ -424,7 +424,7 @@ def test_a_check_that_fails_or_hangs_hides_no_other(stand: Stand) -> None:
 def test_how_long_the_audit_log_is_kept_is_shown_and_what_is_overdue(stand: Stand) -> None:
     shown = stand.check("retention")
     assert shown.verdict is Verdict.GOOD
-    assert "audit 1 files (keep 1098 days)" in shown.found
+    assert "audit 1 file (keep 1098 days)" in shown.found
     clock = SteppedClock(CLOCK.now() - timedelta(days=1200))
     log = AuditLog(stand.folder.audit.with_name("old"), clock, file_bytes=400)
     for _ in range(4):
