@@ -101,6 +101,9 @@ def decode(line: str) -> Report | None:
             value["lane"] = Lane(value["lane"])
         if "reason" in value:
             value["reason"] = LapseReason(value["reason"])
+        if value.get("window") is not None:
+            zh, en = value["window"]
+            value["window"] = (str(zh), str(en))
         report: Report = kind(**value)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

@@ -289,9 +289,9 @@ class Attempts:
                     self._edges.report(LapseTold(receipt.application_id, receipt.reason, receipt.ticket_no))
                 else:
                     self._edges.report(Delivered(receipt.application_id, Lane.APPLICATION, receipt.case_no))
-            case WithdrawalAnswered(outcome, case_no) if lane is Lane.WITHDRAWAL:
+            case WithdrawalAnswered(outcome, case_no, window) if lane is Lane.WITHDRAWAL:
                 withdrawn = self._outbox.withdrawal_answered(record_id, outcome)
-                self._edges.report(Delivered(record_id, lane, case_no))
+                self._edges.report(Delivered(record_id, lane, case_no, window))
                 if withdrawn is not None:
                     self._edges.report(Withdrawn(withdrawn, Lane.APPLICATION))
             case Acknowledged(ticket_no) if lane not in (Lane.APPLICATION, Lane.LAPSE, Lane.WITHDRAWAL):

@@ -37,10 +37,12 @@ class LapseAnswered:
 
 @dataclass(frozen=True)
 class WithdrawalAnswered:
-    """The centre has said what a withdrawal can still do. case_no: of the case that is there already."""
+    """The centre has said what a withdrawal can still do. case_no: of the case that is there already; window: where
+    that one can be ended, Chinese and English."""
 
     outcome: WithdrawalOutcome
     case_no: str | None
+    window: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -168,11 +170,13 @@ class Sending:
 
 @dataclass(frozen=True)
 class Delivered:
-    """The centre has it; for an application the decision can now be read from the store."""
+    """The centre has it; for an application the decision can now be read from the store. window: of a withdrawal
+    that came too late, where to go; Chinese and English."""
 
     id: str
     lane: Lane
     reference: str | None
+    window: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from kiosk.app.recording import Record
 from kiosk.app.store_desk import StoreDesk
 from kiosk.app.workers import Workers
 from kiosk.audit import AuditEvent
+from kiosk.contract.message import Text
 from kiosk.contract.problems import ProblemCode
 from kiosk.journey.events import (
     ApplicationDecided,
@@ -88,10 +89,10 @@ class SenderNews:
                 self._tell(CallbackKept(record_id, stored=True, delivered=True, ticket_no=reference or ""))
             case Delivered(id=record_id, lane=Lane.COMPLAINT, reference=reference):
                 self._tell(ComplaintKept(record_id, stored=True, delivered=True, ticket_no=reference or ""))
-            case Delivered(id=record_id, lane=Lane.WITHDRAWAL, reference=case_no):
+            case Delivered(id=record_id, lane=Lane.WITHDRAWAL, reference=case_no, window=window):
                 # The centre names the case where there is one already.
                 state = WithdrawState.NOTED if case_no is None else WithdrawState.TOO_LATE
-                self._tell(TakenBack(record_id, state))
+                self._tell(TakenBack(record_id, state, "" if window is None else Text(zh=window[0], en=window[1])))
             case Parked(id=record_id, lane=lane, code=code):
                 self._record(AuditEvent.RECORD_PARKED, record=record_id, lane=lane.value, code=code)
                 if lane is Lane.APPLICATION:

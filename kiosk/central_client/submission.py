@@ -25,6 +25,7 @@ from kiosk.central_client.results import (
 )
 from kiosk.contract.delivery import MaterialAnswer, WithdrawalAnswer
 from kiosk.contract.feedback import Acknowledgement
+from kiosk.contract.message import Text
 from kiosk.contract.problems import ProblemCode
 from kiosk.sealing import KeyStoreError
 from offline_cache import (
@@ -52,6 +53,8 @@ from offline_cache import (
 
 KEYS_ABSENT: Final = "keys_absent"
 """The machine cannot sign: its keys' keeper does not give them out. Nothing was sent."""
+_LONGEST_WINDOW: Final = 200
+"""Characters of a place that is named on a page, and goes over the sender's pipe in one line."""
 _Refusal = ParcelRefused | ApplicationWithdrawn | TooOld | PaperMissing | LineFailure
 
 
@@ -94,7 +97,7 @@ class EnrolledSubmit:
             case Lane.WITHDRAWAL:
                 said = client.withdrawal_body(record_id, body, deadline_s=deadline_s)
                 if isinstance(said, WithdrawalAnswer):
-                    return WithdrawalAnswered(said.outcome, said.case_no)
+                    return WithdrawalAnswered(said.outcome, said.case_no, _window(said.where))
                 return _failure(said)
             case Lane.RATING:
                 return _acknowledged(client.rate_body(record_id, body, deadline_s=deadline_s))
@@ -196,3 +199,10 @@ def _refusal(code: ProblemCode) -> _Refusal:
             return ParcelRefused(code)
         case _:
             assert_never(code)
+
+
+def _window(where: Text | None) -> tuple[str, str] | None:
+    """Chinese and English; None for what no page would show."""
+    if where is None or max(len(where.zh), len(where.en)) > _LONGEST_WINDOW:
+        return None
+    return where.zh, where.en

@@ -302,7 +302,8 @@ _ANY_WINDOW: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "a window of the servic
 def withdraw_page(context: Context, state: State, place: AtWithdraw) -> WithdrawPage:
     catalogue = state.machine.catalogue
     item = catalogue.item(place.item_code) if catalogue is not None and place.item_code else None
-    window: Words = _ANY_WINDOW if item is None else item.window
+    # The centre knows whose case it is, also where only its code was typed.
+    window: Words = place.where or (_ANY_WINDOW if item is None else item.window)
     at_window = Phrase(_AT_WINDOW, {"where": window_or_call(context, window)})
     ask = Phrase(
         QT_TRANSLATE_NOOP("Journey", "With the code you can see later, at any machine, what became of it"),

@@ -37,6 +37,7 @@ from kiosk.contract.identity import Challenge, PrefillAnswer, ProofOutcome
 from kiosk.contract.items import IdentityWay
 from kiosk.contract.tracking import StatusAnswer
 from kiosk.identity import FaceHint, ProvenIdentity
+from kiosk.journey.phrases import Words
 from kiosk.journey.touches import Touch
 from kiosk.journey.troubles import CallFault, FaceFault, HeldFault, PaperTrouble, ServiceGap, StoreFault
 from kiosk.journey.views import WithdrawState
@@ -415,10 +416,12 @@ class CasesAnswered:
 
 @dataclass(frozen=True)
 class TakenBack:
-    """How far an order to take an application back has come; a second time when the centre has answered."""
+    """How far an order to take an application back has come; a second time when the centre has answered. where: the
+    window that the centre names for what came too late, "" when it names none."""
 
     withdrawal_id: str
     state: WithdrawState
+    where: Words = ""
 
 
 @dataclass(frozen=True)

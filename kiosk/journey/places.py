@@ -290,7 +290,7 @@ class AtCases:
 class AtWithdraw:
     """code: of the application that is to be taken back. item_code: "" where it is not known. application_id: when
     it was signed in this session. since: monotonic seconds at which the order was given; kept: it is durable
-    here."""
+    here. where: the window that the centre named, "" while it named none."""
 
     code: str = field(repr=False)
     item_code: str = ""
@@ -299,6 +299,7 @@ class AtWithdraw:
     state: WithdrawState = WithdrawState.ASKING
     since: float = 0.0
     kept: bool = False
+    where: Words = ""
 
     @property
     def waiting(self) -> bool:

@@ -78,10 +78,10 @@ def at_withdraw(context: Context, state: State, place: AtWithdraw, event: Event)
             return rejected(state, fault)
         case Next() if place.state is WithdrawState.ASKING or place.state is WithdrawState.FAILED:
             return _order(context, state, place)
-        case TakenBack(withdrawal_id=withdrawal_id, state=told) if (
+        case TakenBack(withdrawal_id=withdrawal_id, state=told, where=where) if (
             place.withdrawal_id and withdrawal_id == place.withdrawal_id
         ):
-            return _told(state, place, told)
+            return _told(state, replace(place, where=where), told)
         case Back() if place.state in (WithdrawState.ASKING, WithdrawState.FAILED):
             return _back(state, place)
         case Next() | Back() if place.state in _OVER:

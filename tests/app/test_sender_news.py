@@ -16,12 +16,14 @@ from kiosk.audit import AuditEvent
 from kiosk.audit.events import fitting
 from kiosk.central_client import Refused
 from kiosk.contract.delivery import LapseReason
+from kiosk.contract.message import Text
 from kiosk.contract.problems import Problem, ProblemCode
-from kiosk.journey.events import ApplicationRejected, Outcome
+from kiosk.journey.events import ApplicationRejected, Outcome, TakenBack
 from kiosk.journey.troubles import CallFault
+from kiosk.journey.views import WithdrawState
 from kiosk.sender_process import HandleReport
 from kiosk.timing import SteppedClock
-from offline_cache import ApplicationExpired, Lane, LapseTold, Parked, Trouble
+from offline_cache import ApplicationExpired, Delivered, Lane, LapseTold, Parked, Trouble
 from tests.offline_cache.outbox_cases import START
 
 RECORD = "0190a5a0-0000-7000-8000-000000000001"
@@ -88,3 +90,11 @@ def test_that_staff_were_told_of_an_end_is_written_down_with_its_number(reason: 
             {"record": RECORD, "lane": "application", "code": reason.value, "reference": "DJ2026112200001"},
         )
     ]
+
+
+@pytest.mark.parametrize("window", [None, ("民政窗口", "Civil affairs window")])
+def test_where_a_withdrawal_that_came_too_late_can_go_is_told(window: tuple[str, str] | None) -> None:
+    heard = News()
+    heard.news.heard(Delivered(RECORD, Lane.WITHDRAWAL, "C-1", window))
+    where = "" if window is None else Text(zh="民政窗口", en="Civil affairs window")
+    assert heard.told == [TakenBack(RECORD, WithdrawState.TOO_LATE, where)]

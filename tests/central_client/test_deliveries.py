@@ -41,7 +41,7 @@ from kiosk.contract.delivery import (
 )
 from kiosk.contract.drafts import MOST_DRAFT_BYTES, DraftAnswer, DraftDeposit
 from kiosk.contract.fleet import Heartbeat, HeartbeatAnswer, Slot
-from kiosk.contract.message import Message
+from kiosk.contract.message import Message, Text
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.contract.tracking import CaseLine, StatusAnswer, StatusQuestion
 from kiosk.sealing import KeyStoreError, SigningKey, TrustedKeys, digest
@@ -339,6 +339,23 @@ def test_papers_lapses_and_withdrawals_in_the_sender_s_words(centre: TinyCentre,
     assert told.receipt.application_id == "a-1"
     order = Parcel("w-1", Lane.WITHDRAWAL, a_withdrawal().model_dump_json().encode(), 0)
     assert way.send(order, live=False, deadline_s=DEADLINE_S) == WithdrawalAnswered(WithdrawalOutcome.NOTED, None)
+
+
+@pytest.mark.parametrize(
+    ("where", "shown"),
+    [
+        (Text(zh="民政窗口", en="Civil affairs window"), ("民政窗口", "Civil affairs window")),
+        (Text(zh="窗" * 201, en="Window"), None),
+        (None, None),
+    ],
+)
+def test_the_window_that_can_end_a_case_comes_along_unless_no_page_would_show_it(
+    centre: TinyCentre, way: EnrolledSubmit, where: Text | None, shown: tuple[str, str] | None
+) -> None:
+    centre.withdrawal = (WithdrawalOutcome.TOO_LATE, "C-1", where)
+    order = Parcel("w-1", Lane.WITHDRAWAL, a_withdrawal().model_dump_json().encode(), 0)
+    told = way.send(order, live=False, deadline_s=DEADLINE_S)
+    assert told == WithdrawalAnswered(WithdrawalOutcome.TOO_LATE, "C-1", shown)
 
 
 def test_an_enrolment_that_comes_later_or_anew_is_used_at_once(centre: TinyCentre, tmp_path: Path) -> None:

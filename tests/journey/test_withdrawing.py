@@ -9,6 +9,7 @@ import pytest
 
 from central.demo.people import demo_people
 from kiosk.contract.cases import CaseStatus, CaseStatusClass
+from kiosk.contract.message import Text
 from kiosk.journey.effects import TakeBackOrder
 from kiosk.journey.events import ApplicationRejected, LineChanged, TakenBack
 from kiosk.journey.touches import (
@@ -142,12 +143,22 @@ def test_by_code_and_card_the_centre_answers_within_moments(answer: WithdrawStat
     assert page.state is answer
     if answer is WithdrawState.TOO_LATE:
         assert "0375-12345" in said(page.points[0])
+        assert "a window of the service hall" in said(page.points[0])
     else:
         # The city answers every card alike: of a case that it does not have, nobody knows yet whose it is.
         assert "signed with this card" in said(page.sentence)
         assert "another card, nothing changes" in said(page.points[0])
     world.do(Next())
     assert world.page == "HomePage"
+
+
+def test_where_only_the_code_is_known_the_centre_names_the_window() -> None:
+    world = asking_by_code(taken_back=WithdrawState.KEPT)
+    world.do(Next())
+    (order,) = world.asked(TakeBackOrder)
+    where = Text(zh="市民政局三楼 5 号窗口", en="Window 5, third floor, Civil Affairs Bureau")
+    world.do(TakenBack(order.withdrawal.withdrawal_id, WithdrawState.TOO_LATE, where))
+    assert "Window 5, third floor" in said(shown(world).points[0])
 
 
 def test_an_answer_that_does_not_come_leaves_the_wish_kept_and_may_still_come() -> None:

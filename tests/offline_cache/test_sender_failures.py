@@ -405,13 +405,16 @@ def test_an_order_that_is_noted_ends_the_application(stand: Stand) -> None:
     assert stand.state(made.application_id) is RecordState.WITHDRAWN
 
 
+WINDOW = ("民政窗口", "Civil affairs window")
+
+
 def test_an_order_that_comes_too_late_lets_the_application_get_its_receipt(stand: Stand) -> None:
     made = may_have_left(stand)
     order = order_for(stand, made)
     stand.store.put_withdrawal(order)
-    stand.line.script.append(always(WithdrawalAnswered(WithdrawalOutcome.TOO_LATE, "C-1")))
+    stand.line.script.append(always(WithdrawalAnswered(WithdrawalOutcome.TOO_LATE, "C-1", WINDOW)))
     stand.run(1, Work.WITHDRAWAL)
-    assert Delivered(order.withdrawal_id, Lane.WITHDRAWAL, "C-1") in stand.reports
+    assert Delivered(order.withdrawal_id, Lane.WITHDRAWAL, "C-1", WINDOW) in stand.reports
     stand.run(60)
     assert stand.state(made.application_id) is RecordState.ACCEPTED
 

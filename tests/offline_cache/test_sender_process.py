@@ -479,6 +479,7 @@ def test_settings_that_do_not_load_are_told_to_the_kiosk(machine: Machine) -> No
     [
         Sending("a", Lane.RATING),
         Delivered("a", Lane.CALLBACK, None),
+        Delivered("a", Lane.WITHDRAWAL, "C-1", ("民政窗口", "Civil affairs window")),
         WillRetry("a", Lane.APPLICATION, "cut_off", 1.5),
         Parked("a", Lane.APPLICATION, "form_invalid"),
         LineChanged(True),
@@ -493,7 +494,16 @@ def test_reports_cross_the_pipe_whole(report: Report) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["", "{}", "[]", "7", '{"report": "Nothing"}', '{"report": "Sending", "lane": "x"}']
+    "line",
+    [
+        "",
+        "{}",
+        "[]",
+        "7",
+        '{"report": "Nothing"}',
+        '{"report": "Sending", "lane": "x"}',
+        '{"report": "Delivered", "id": "a", "lane": "rating", "reference": null, "window": 7}',
+    ],
 )
 def test_a_line_that_is_no_report_is_none(line: str) -> None:
     assert decode(line) is None

@@ -65,6 +65,7 @@ class TinyCentre:
         self.demonstration = demonstration
         self.machine_keys = machine_keys
         self.script: deque[str] = deque()
+        self.withdrawal: tuple[WithdrawalOutcome, str | None, Text | None] = (WithdrawalOutcome.NOTED, None, None)
         self.always = ""
         self.requests: list[Request] = []
         self.cases: dict[str, tuple[str, str]] = {}
@@ -263,7 +264,8 @@ class TinyCentre:
     def _withdrawal(self, request: Request) -> bytes:
         order = Withdrawal.model_validate_json(request.body)
         self.withdrawals.append(order)
-        answer = WithdrawalAnswer(withdrawal_id=order.withdrawal_id, outcome=WithdrawalOutcome.NOTED)
+        outcome, case_no, where = self.withdrawal
+        answer = WithdrawalAnswer(withdrawal_id=order.withdrawal_id, outcome=outcome, case_no=case_no, where=where)
         return _http(200, answer.model_dump_json().encode(), {})
 
     def _false(self, request: Request, how: str) -> bytes:
