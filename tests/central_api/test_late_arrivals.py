@@ -29,6 +29,7 @@ from tests.central_api.test_submission import changed, stored_cases
 
 People = Callable[[str], DemoPerson]
 ITEM = "41040000MZ-JF-0001"
+SENIOR_CARD = "41040000MZ-QR-0001"
 HOUR = 3600.0
 DAY = 24 * HOUR
 
@@ -199,6 +200,23 @@ def test_a_live_application_is_not_asked_for_what_only_time_changes(
     records(centre)["id_cards"]["card"][ZHANG]["lost"] = True
     centre.clock.step(LIVE_WITHIN.total_seconds())
     assert decided(machine, application).outcome is CaseOutcome.APPROVED
+
+
+@pytest.mark.parametrize("after", [0.0, DAY])
+@pytest.mark.parametrize(
+    ("register", "record"),
+    [("id_cards", {"lost": True, "valid_from": "2006-04-18"}), ("senior_cards", {"held": True})],
+)
+def test_what_the_card_alone_opened_is_checked_in_any_case(
+    centre: Running, machine: TestMachine, person: People, register: str, record: dict[str, Any], after: float
+) -> None:
+    """A card that was found or stolen, and a senior citizen's card that was issued elsewhere in the meantime."""
+    item = centre.centre.definitions[SENIOR_CARD]
+    made = changed(machine.application(item, person("zhang-xiuying"), {"collect": "electronic"}), identity=None)
+    records(centre)[register]["card"][ZHANG] = record
+    centre.clock.step(after)
+    decision = decided(machine, made)
+    assert (decision.outcome, decision.automatic) == (CaseOutcome.REFERRED, False)
 
 
 def test_a_demonstration_person_shows_a_card_that_was_lost_meanwhile(
