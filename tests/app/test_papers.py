@@ -141,10 +141,12 @@ def _can_print(hands: Hands) -> bool:
 
 
 def _state_of_last(settings: Settings) -> str:
+    """Of the newest application: what the machine tells of itself lies beside it."""
     store = DataFolder(settings.machine.data_folder).store
     with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as db:
-        newest = "SELECT state, made_at FROM records UNION ALL SELECT state, made_at FROM finished"
-        return str(db.execute(f"SELECT state FROM ({newest}) ORDER BY made_at DESC LIMIT 1").fetchone()[0])
+        both = "SELECT lane, state, made_at FROM records UNION ALL SELECT lane, state, made_at FROM finished"
+        newest = f"SELECT state FROM ({both}) WHERE lane = 'application' ORDER BY made_at DESC LIMIT 1"
+        return str(db.execute(newest).fetchone()[0])
 
 
 def _declined(hands: Hands) -> None:
