@@ -214,7 +214,7 @@ class _ControlInformation(ctypes.Structure):
 
 
 class Context:
-    """One connection to pcscd. Only `cancel` may be called from another thread."""
+    """One connection to pcscd, used by one thread."""
 
     def __init__(self) -> None:
         """Establish. Raises PcscMissingError, PcscError (NO_SERVICE when pcscd does not run)."""
@@ -244,7 +244,7 @@ class Context:
         """Wait until one of them is other than known; then all as they are, in the same order.
 
         timeout_s: 0 asks and does not wait, None waits without end. When the time is over: known, unchanged.
-        A new reader is watched for by ReaderState(PLUG_AND_PLAY). Raises PcscError (CANCELLED after `cancel`).
+        A new reader is watched for by ReaderState(PLUG_AND_PLAY). Raises PcscError.
         """
         records = (_StateRecord * len(known))()
         for record, state in zip(records, known, strict=True):
@@ -264,10 +264,6 @@ class Context:
             )
             for record, state in zip(records, known, strict=True)
         )
-
-    def cancel(self) -> None:
-        """End a `status_change` that another thread waits in. Raises PcscError."""
-        _check("SCardCancel", self._library.SCardCancel(self._handle))
 
     def connect(self, reader: str, share: Share = Share.SHARED, protocols: Protocol = Protocol.ANY) -> Connection:
         """Power the card and speak to it. Raises PcscError."""
@@ -364,7 +360,6 @@ def _library() -> Any:
         "SCardReleaseContext": (c_long,),
         "SCardListReaders": (c_long, c_char_p, c_char_p, numbers),
         "SCardGetStatusChange": (c_long, c_ulong, records, c_ulong),
-        "SCardCancel": (c_long,),
         "SCardConnect": (c_long, c_char_p, c_ulong, c_ulong, POINTER(c_long), numbers),
         "SCardReconnect": (c_long, c_ulong, c_ulong, c_ulong, numbers),
         "SCardDisconnect": (c_long, c_ulong),

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -134,26 +133,6 @@ def test_a_mute_card_is_seen_as_mute(context: Context, service: CardService) -> 
         with pytest.raises(PcscError) as error:
             context.connect(name)
         assert error.value.code in (PcscCode.UNRESPONSIVE_CARD, PcscCode.UNPOWERED_CARD)
-
-
-def test_a_wait_can_be_cancelled(context: Context) -> None:
-    codes: list[PcscCode] = []
-    waits = threading.Event()
-
-    def wait() -> None:
-        waits.set()
-        try:
-            context.status_change(context.status_change([ReaderState(PLUG_AND_PLAY)], 0), None)
-        except PcscError as error:
-            codes.append(error.code)
-
-    waiter = threading.Thread(target=wait)
-    waiter.start()
-    waits.wait(5)
-    while waiter.is_alive():
-        context.cancel()
-        waiter.join(0.05)
-    assert codes == [PcscCode.CANCELLED]
 
 
 def test_no_reader_is_no_error() -> None:
