@@ -18,6 +18,7 @@ from typing import Final
 
 from central.settings import SettingsRefusedError
 from kiosk.contract.items import BoxKey
+from kiosk.durable import sync_folder
 from kiosk.sealing.profiles import Profile
 from kiosk.sealing.sm2 import Sm2UnavailableError
 from kiosk.sealing.wrapping import SM2, UnwrapKey
@@ -111,8 +112,4 @@ def _write_private(path: Path, text: str) -> None:
             return
     finally:
         Path(part).unlink()
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)

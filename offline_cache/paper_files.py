@@ -15,6 +15,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
+from kiosk.durable import sync_folder
 from kiosk.sealing import BoxDamagedError
 from offline_cache.faults import StoreBrokenError, StoreFullError
 
@@ -45,7 +46,7 @@ class PaperFiles:
                 with contextlib.suppress(OSError):
                     part.unlink()
                 raise
-            _sync(self._folder)
+            sync_folder(self._folder)
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise StoreFullError(f"no room on the disk of {self._folder}") from error
@@ -89,12 +90,4 @@ class PaperFiles:
     def _make_folder(self) -> None:
         if not self._folder.is_dir():
             self._folder.mkdir(mode=0o700, exist_ok=True)
-            _sync(self._folder.parent)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            sync_folder(self._folder.parent)

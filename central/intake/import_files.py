@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,6 +11,7 @@ import structlog
 
 from central.intake.importing import Imported, Importer, counted
 from kiosk.contract.export import ANSWERS_KIND, ExportFault, ImportAnswers, OpenedExport, open_export
+from kiosk.durable import write_whole
 
 if TYPE_CHECKING:
     # The centre is made of this room's parts, so it stands above it; only its shape is needed here.
@@ -71,7 +71,8 @@ def import_export(
         counts = counted(imported)
         centre.imports.end(number, counts)
     if answers is not None:
-        _write(answers, _signed(centre, export, imported))
+        # Synced before it is there under its name: a stick is pulled out as soon as "done" is read.
+        write_whole(answers, _signed(centre, export, imported))
     return counts
 
 
@@ -83,18 +84,3 @@ def _signed(centre: Centre, export: OpenedExport, imported: tuple[Imported, ...]
         answers=tuple(one.answer for one in imported),
     ).to_payload()
     return centre.key.sign(ANSWERS_KIND, payload).model_dump_json().encode() + b"\n"
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Synced before it is there under its name: a stick is pulled out as soon as "done" is read."""
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -32,6 +32,7 @@ from kiosk.contract.export import (
     open_export,
 )
 from kiosk.contract.fleet import EnrolmentAnswer
+from kiosk.durable import sync_folder
 from kiosk.sealing import KeyStoreError, SignedEnvelope, SigningKey, TrustedKeys
 from kiosk.settings import DataFolder, Settings, machine_keys
 from kiosk.standards import new_uuid7
@@ -114,7 +115,7 @@ def _export(settings: Settings, folder: Path) -> Exported:
         written = _write(part, header, data.store, key)
         _check(part, written.manifest, key)
         part.replace(path)
-        _sync(folder)
+        sync_folder(folder)
     except StoreError as error:
         raise CommandRefusedError(str(error)) from error
     except OSError as error:
@@ -207,14 +208,6 @@ def _check(part: Path, manifest: ExportManifest, key: SigningKey | None) -> None
 
 def _forget_cached(file: BinaryIO) -> None:
     os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _sweep(folder: Path, machine_id: str) -> None:

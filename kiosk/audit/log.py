@@ -24,6 +24,7 @@ from kiosk.audit.chain import (
     write_line,
 )
 from kiosk.audit.events import AuditEvent, Value, fitting
+from kiosk.durable import sync_folder, write_whole
 from kiosk.sealing import digest
 from kiosk.timing import Clock
 
@@ -80,26 +81,10 @@ class AuditLog:
             kept = read_base(self._folder)
             if kept != base:
                 self._append(AuditEvent.AUDIT_FILES_DROPPED, base_fields(base), [])
-                self._keep(base)
+                write_whole(self._folder / BASE_FILE, base_bytes(base))
             for path in old:
                 path.unlink()
-            self._sync_folder()
-
-    def _keep(self, base: Base) -> None:
-        part = self._folder / f"{BASE_FILE}.part"
-        with part.open("wb") as file:
-            file.write(base_bytes(base))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(self._folder / BASE_FILE)
-        self._sync_folder()
-
-    def _sync_folder(self) -> None:
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+            sync_folder(self._folder)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -158,7 +143,7 @@ class AuditLog:
         number = self._number + 1
         handle = os.open(self._path(number), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         os.close(handle)
-        self._sync_folder()
+        sync_folder(self._folder)
         self._number, self._size = number, 0
         self._append(AuditEvent.AUDIT_FILE_BEGUN, {"number": number}, [])
 

@@ -7,8 +7,6 @@ last is kept beside the bundle.
 
 from __future__ import annotations
 
-import contextlib
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +17,7 @@ from pydantic import ValidationError
 
 from kiosk.contract.fleet import RollBack
 from kiosk.contract.items import CatalogueBundle
+from kiosk.durable import write_whole
 from kiosk.sealing import SignatureInvalidError, SignedEnvelope, TrustedKeys
 
 BUNDLE_KIND: Final = "bundle"
@@ -141,24 +140,8 @@ class BundleStore:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all, and durable when it returns."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-    except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
+    write_whole(path, data)
 
 
 def _first(error: ValidationError) -> str:

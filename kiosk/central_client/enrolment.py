@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Final
 
 from pydantic import ValidationError
 
 from kiosk.contract.fleet import EnrolmentAnswer
+from kiosk.durable import write_whole
 from kiosk.sealing import TrustedKeys
 
 _FORMAT: Final = 1
@@ -23,19 +23,8 @@ class EnrolmentDamagedError(Exception):
 def save_enrolment(path: Path, answer: EnrolmentAnswer) -> None:
     """Write whole or not at all, durably. Raises OSError."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
     text = json.dumps({"format": _FORMAT, "enrolment": answer.to_payload()}, ensure_ascii=False, indent=2)
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    write_whole(path, f"{text}\n".encode(), private=True)
 
 
 def load_enrolment(path: Path) -> EnrolmentAnswer | None:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from kiosk.durable import sync_folder
 from kiosk.sealing.boxes import KEY_BYTES, BoxDamagedError, open_box, seal_box
 from kiosk.sealing.keepers.keeper import KeyStoreError
 from kiosk.sealing.profiles import Profile
@@ -188,14 +189,6 @@ def complete(old: Mapping[str, bytes], profile: Profile) -> Secrets:
         tag=os.urandom(KEY_BYTES) if storage is None else storage,
         storage={FIRST_GENERATION: os.urandom(KEY_BYTES) if storage is None else storage},
     )
-
-
-def sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def cannot_use(path: Path, error: OSError) -> KeyStoreError:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Protocol
 
+from kiosk.durable import sync_folder
 from kiosk.sealing import key_file
 from kiosk.sealing.boxes import KEY_BYTES, BoxDamagedError
 from kiosk.sealing.keepers.file import FileKeeper
@@ -272,7 +273,7 @@ class MachineKeys:
             for name, raw in key_file.read_old(self._folder, self._prefix).items():
                 if ours[name] == raw:
                     (self._folder / (self._prefix + name)).unlink(missing_ok=True)
-            key_file.sync_folder(self._folder)
+            sync_folder(self._folder)
         except OSError as error:
             raise key_file.cannot_use(self._folder, error) from error
 

@@ -8,7 +8,6 @@ that is right and of this version is read by the standard reader: the start of t
 from __future__ import annotations
 
 import difflib
-import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -16,6 +15,7 @@ from dataclasses import MISSING, Field, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, get_type_hints
 
+from kiosk.durable import write_whole
 from kiosk.settings.model import SECTION_NOTES, VERSION, Settings
 from kiosk.settings.setting import WrongValueError, parse, setting_of, shown
 
@@ -126,17 +126,7 @@ def changed(text: str, changes: Mapping[str, Any]) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Write a settings file whole or not at all, durably. Raises OSError."""
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    write_whole(path, text.encode())
 
 
 def migrated(
