@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from offline_cache.database import papers_folder
-from offline_cache.faults import StoreDamagedError, StoreTooNewError, translated
-from offline_cache.migrations import MIGRATIONS
+from offline_cache.faults import translated
 from offline_cache.paper_files import PaperFiles
-from offline_cache.schema import BUSY_TIMEOUT_MS
+from offline_cache.schema import BUSY_TIMEOUT_MS, check_for_reading, check_whole
 from offline_cache.states import Lane
 from offline_cache.vault import file_identity
 
@@ -50,15 +49,8 @@ def export_rows(path: Path) -> Iterator[ExportRow]:
     this machine alone takes none of it back any more. The store may be open elsewhere. Raises StoreError.
     """
     with translated(path), contextlib.closing(_connect(path)) as db:
-        if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise StoreDamagedError(f"{path} is damaged")
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version > len(MIGRATIONS):
-            raise StoreTooNewError(f"{path} has schema {version}, this program knows {len(MIGRATIONS)}")
-        if version < len(MIGRATIONS):
-            raise StoreDamagedError(
-                f"{path} is of an older program and was never opened by this one: start the kiosk"
-            )
+        check_whole(db, path)
+        check_for_reading(db, path)
         papers = PaperFiles(papers_folder(path))
         # Together: what is put in between would go while its row says that nothing of it has left.
         db.execute("BEGIN IMMEDIATE")

@@ -8,11 +8,10 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from offline_cache.faults import StoreDamagedError, StoreTooNewError, translated
-from offline_cache.migrations import MIGRATIONS
+from offline_cache.faults import translated
 from offline_cache.records import Snapshot
 from offline_cache.rows import FINISHED_COLUMNS, SNAPSHOT_COLUMNS, snapshot
-from offline_cache.schema import BUSY_TIMEOUT_MS
+from offline_cache.schema import BUSY_TIMEOUT_MS, check_for_reading
 
 _ALL = (
     f"SELECT * FROM (SELECT {FINISHED_COLUMNS} FROM finished ORDER BY made_at) "  # noqa: S608 - constants
@@ -28,11 +27,5 @@ def list_rows(path: Path) -> list[Snapshot]:
         translated(path),
         contextlib.closing(sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_MS / 1000)) as db,
     ):
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version > len(MIGRATIONS):
-            raise StoreTooNewError(f"{path} has schema {version}, this program knows {len(MIGRATIONS)}")
-        if version < len(MIGRATIONS):
-            raise StoreDamagedError(
-                f"{path} is of an older program and was never opened by this one: start the kiosk"
-            )
+        check_for_reading(db, path)
         return [snapshot(row) for row in db.execute(_ALL)]

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from kiosk.durable import sync_folder
 from offline_cache.faults import StoreDamagedError, StoreTooNewError, as_store_error
 from offline_cache.migrations import MIGRATIONS, migrate
 
@@ -88,7 +89,7 @@ def connect(
         # Freed pages are overwritten: a destroyed key must not linger in them.
         connection.execute("PRAGMA secure_delete=ON")
         connection.execute(f"PRAGMA wal_autocheckpoint={log_pages}")
-        _check_whole(connection, path)
+        check_whole(connection, path)
         _migrate(connection, path, target)
     except BaseException:
         connection.close()
@@ -107,7 +108,17 @@ def _make_and_fetch(path: Path) -> None:
         os.close(handle)
 
 
-def _check_whole(connection: sqlite3.Connection, path: Path) -> None:
+def check_for_reading(connection: sqlite3.Connection, path: Path) -> None:
+    """For who opens the file without bringing it up to date. Raises StoreTooNewError, and StoreDamagedError for one
+    of an older program."""
+    version, target = _version(connection), len(MIGRATIONS)
+    if version > target:
+        raise StoreTooNewError(f"{path} has schema {version}, this program knows {target}")
+    if version < target:
+        raise StoreDamagedError(f"{path} is of an older program and was never opened by this one: start the kiosk")
+
+
+def check_whole(connection: sqlite3.Connection, path: Path) -> None:
     """Every page, at every start: rows are kept so small that it takes 15 ms with 100,000 finished ones, and 70 ms
     after the power came back, when every page comes from the disk."""
     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
@@ -184,9 +195,5 @@ def _set_aside(path: Path, now: datetime) -> Path:
         if source.exists():
             # SQLite finds the companions of a file by these names, so the copy can still be opened whole.
             source.rename(aside.with_name(aside.name + companion))
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)
     return aside
