@@ -53,26 +53,11 @@ class AssertionDesk:
         self, envelope: SignedEnvelope, item: ServiceItem, machine_id: str
     ) -> IdentityAssertion | AssertionFault:
         """The assertion when it opens an item's register data at this machine, now."""
-        assertion = self._open(envelope, item, machine_id)
-        if isinstance(assertion, AssertionFault):
-            return assertion
-        if not assertion.issued_at <= self._clock.now() <= assertion.expires_at:
-            return AssertionFault.EXPIRED
-        return assertion
+        return self._now(self._for_item(envelope, item, machine_id))
 
     def of_person(self, envelope: SignedEnvelope, machine_id: str) -> IdentityAssertion | AssertionFault:
         """Who proved at this machine, now, that the card is theirs: L2 or more."""
-        try:
-            assertion = IdentityAssertion.from_payload(self._trusted.open(envelope, _KIND))
-        except (SignatureInvalidError, ValidationError):
-            return AssertionFault.SIGNATURE
-        if assertion.machine_id != machine_id:
-            return AssertionFault.OTHER_MACHINE
-        if assertion.level.rank < IdentityLevel.L2.rank:
-            return AssertionFault.LEVEL
-        if not assertion.issued_at <= self._clock.now() <= assertion.expires_at:
-            return AssertionFault.EXPIRED
-        return assertion
+        return self._now(self._open(envelope, machine_id, IdentityLevel.L2))
 
     def for_case(self, application: Application, item: ServiceItem) -> AssertionFault | None:
         """Whether an application bears the identity that its item asks for; None when it does.
@@ -84,7 +69,7 @@ class AssertionDesk:
         """
         if application.identity is None:
             return AssertionFault.MISSING if item.identity_level.rank > 1 else None
-        assertion = self._open(application.identity, item, application.machine_id)
+        assertion = self._for_item(application.identity, item, application.machine_id)
         if isinstance(assertion, AssertionFault):
             return assertion
         applicant = application.applicant
@@ -95,8 +80,25 @@ class AssertionDesk:
             return AssertionFault.EXPIRED
         return None
 
-    def _open(
+    def _now(self, assertion: IdentityAssertion | AssertionFault) -> IdentityAssertion | AssertionFault:
+        if isinstance(assertion, AssertionFault):
+            return assertion
+        if not assertion.issued_at <= self._clock.now() <= assertion.expires_at:
+            return AssertionFault.EXPIRED
+        return assertion
+
+    def _for_item(
         self, envelope: SignedEnvelope, item: ServiceItem, machine_id: str
+    ) -> IdentityAssertion | AssertionFault:
+        assertion = self._open(envelope, machine_id, item.identity_level)
+        if isinstance(assertion, AssertionFault):
+            return assertion
+        if item.identity_level.rank > 1 and assertion.way not in item.identity_ways:
+            return AssertionFault.WAY
+        return assertion
+
+    def _open(
+        self, envelope: SignedEnvelope, machine_id: str, least: IdentityLevel
     ) -> IdentityAssertion | AssertionFault:
         try:
             assertion = IdentityAssertion.from_payload(self._trusted.open(envelope, _KIND))
@@ -104,10 +106,8 @@ class AssertionDesk:
             return AssertionFault.SIGNATURE
         if assertion.machine_id != machine_id:
             return AssertionFault.OTHER_MACHINE
-        if assertion.level.rank < item.identity_level.rank:
+        if assertion.level.rank < least.rank:
             return AssertionFault.LEVEL
-        if item.identity_level.rank > 1 and assertion.way not in item.identity_ways:
-            return AssertionFault.WAY
         return assertion
 
 
