@@ -92,6 +92,15 @@ class Attachment(AttachedFile):
     data: str | None = Field(default=None, repr=False)
 
 
+class LicenceUse(Message):
+    """An e-licence that stands for a paper: which material, the digest of what was fetched, and the centre's signed
+    "licence_authorisation" (contract.licences)."""
+
+    material: str = Field(pattern=MATERIAL_CODE)
+    sha256: str = Field(pattern=r"^sha256:[0-9a-f]{64}$")
+    authorisation: SignedEnvelope
+
+
 class AnswerOrigin(StrEnum):
     """Where an answer of the form came from. Proof of nothing: whether an account may be paid to is found out by
     bank or register, or by a person."""
@@ -132,6 +141,7 @@ class Application(Message):
     clock_trusted: bool
     origins: dict[str, AnswerOrigin] = Field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
+    licences: tuple[LicenceUse, ...] = ()
 
 
 def form_digest(
@@ -140,15 +150,19 @@ def form_digest(
     form: dict[str, Any],
     way: DecisionWay,
     attached: Sequence[AttachedFile] = (),
+    licences: Sequence[LicenceUse] = (),
 ) -> str:
     """What HandSignature.form_digest carries: the digest of all that the citizen signed for.
 
     json_digest of {"item", "version", "form", "way"}; with papers also "attachments", a list of {"material",
-    "sha256"} in their order. Without any it is the digest that it was before there were papers.
+    "sha256"} in their order. Without any it is the digest that it was before there were papers. With licences also
+    "licences", a list of {"material", "sha256"}.
     """
     signed: dict[str, Any] = {"item": item_code, "version": item_version, "form": form, "way": way.value}
     if attached:
         signed["attachments"] = [{"material": one.material, "sha256": one.sha256} for one in attached]
+    if licences:
+        signed["licences"] = [{"material": one.material, "sha256": one.sha256} for one in licences]
     return json_digest(signed)
 
 
@@ -204,6 +218,12 @@ class DocumentReference(Message):
     verify_url: str
     summary: tuple[tuple[Text, str], ...]
     """Label and value pairs worth putting on a slip."""
+    sealed: bool = False
+    """Whether the file bears the authority's seal, by a root of the bundle's."""
+    valid_until: date | None = None
+    """The last day on which it says what is so; None where it has no end."""
+    copies: int = Field(default=1, ge=1, le=99)
+    """How often it may be printed at machines."""
 
 
 class Decision(Message):
@@ -229,6 +249,8 @@ class Decision(Message):
     document: DocumentReference | None = None
     rule_set_digest: str
     demonstration: bool
+    legal_actor: Text | None = None
+    """In whose name it is decided."""
 
 
 class Receipt(Message):

@@ -48,6 +48,8 @@ class ComplaintKind(StrEnum):
     COMPLAINT = "complaint"
     SUGGESTION = "suggestion"
     NOT_DONE = "not_done"
+    REVIEW = "review"
+    """A person shall look at this case (转人工复核): names its application."""
 
 
 class Complaint(Message):
@@ -62,6 +64,7 @@ class Complaint(Message):
     page: str
     item_code: str | None = None
     made_at: AwareDatetime
+    application_id: str | None = None
 
 
 class Acknowledgement(Message):

@@ -80,6 +80,55 @@ class LegalBasis(Message):
     confirmed: bool
 
 
+class ActorNature(StrEnum):
+    """What a legal actor is (实施主体性质, GB/T 39046-2020); the outward codes are in contract.codes."""
+
+    STATUTORY = "statutory"
+    AUTHORISED = "authorised"
+    ENTRUSTED = "entrusted"
+
+
+class LegalActor(Message):
+    """Who decides an item in law (实施主体). credit_code: GB 32100; on_behalf_of: in whose name, if entrusted."""
+
+    name: Text
+    credit_code: str = Field(pattern=r"^[0-9A-HJ-NPQRTUWXY]{18}$")
+    nature: ActorNature = ActorNature.STATUTORY
+    on_behalf_of: Text | None = None
+
+
+class SignatureStrength(StrEnum):
+    """How strong a signature an item needs. INK is a drawn name bound to the digest of what was signed: it shows
+    that somebody signed at this machine, and is no reliable electronic signature (可靠电子签名). An item that needs
+    RELIABLE is not finished at a machine."""
+
+    INK = "ink"
+    RELIABLE = "reliable"
+
+
+class RegisterHours(Message):
+    """A register that an item asks. hours: "HH:MM-HH:MM", China Standard Time, the closing minute outside; opens
+    later than it closes when it runs over midnight. Outside of them what it would tell is not known yet."""
+
+    register_name: Text
+    hours: str = Field(pattern=r"^([01][0-9]|2[0-4]):[0-5][0-9]-([01][0-9]|2[0-4]):[0-5][0-9]$")
+
+
+class UndertakingTerm(Message):
+    """One condition that a citizen undertakes to meet (告知承诺): opened, ticked, signed, one by one."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]{0,40}$")
+    text: Text
+    consequence: Text
+
+
+class Undertaking(Message):
+    """What an item takes on a citizen's word. check_working_days: until staff look whether it is kept."""
+
+    terms: tuple[UndertakingTerm, ...] = Field(min_length=1)
+    check_working_days: int = Field(ge=1, le=250)
+
+
 class Scan(Message):
     """A paper that is laid under the machine's camera. required: without it the rules do not approve, and say what
     becomes of it instead (a person, a supplement); an application may go without it in any case."""
@@ -97,6 +146,8 @@ class Material(Message):
     waived_by: Text | None = None
     note: Text | None = None
     scan: Scan | None = None
+    licence_types: tuple[str, ...] = ()
+    """Codes of the e-licences (免证办) that replace this paper when the citizen authorises one of them."""
 
 
 class Period(Message):
@@ -251,6 +302,14 @@ class ServiceItem(Message):
     """What it cannot be done without; empty for what its kind needs."""
     offline_working_days: int | None = Field(default=None, ge=0, le=30)
     """Its own age limit of a registration that could not be sent; None for the city's. 0: the same day only."""
+    legal_actor: LegalActor | None = None
+    """None only of bundles of before it was told."""
+    registers: tuple[RegisterHours, ...] = ()
+    """The registers that its rules ask."""
+    signature: SignatureStrength = SignatureStrength.INK
+    undertaking: Undertaking | None = None
+    automatic: bool = True
+    """False while the city has people decide every case of it."""
 
     @property
     def scans(self) -> tuple[Material, ...]:

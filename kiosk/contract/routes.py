@@ -22,6 +22,7 @@ STATUS_QUESTIONS: Final = "/v1/status-questions"  # POST StatusQuestion -> Statu
 DRAFTS: Final = "/v1/drafts"  # PUT DraftDeposit -> DraftAnswer
 DRAFT: Final = "/v1/drafts/{locator}"  # GET -> DraftAnswer with its box; DELETE -> 204
 CASE_STATUS: Final = "/v1/cases/by-pick-up-code/{code}"  # GET -> CaseStatus
+LICENCES: Final = "/v1/licences"  # POST LicenceRequest -> LicenceAnswer
 DOCUMENT: Final = "/v1/documents/{document_id}"  # GET -> DocumentAnswer
 RATINGS: Final = "/v1/ratings"  # POST Rating -> Acknowledgement
 CALLBACKS: Final = "/v1/callbacks"  # POST CallbackRequest -> Acknowledgement
@@ -32,6 +33,7 @@ GUIDE_PAGE: Final = "/g/{item_code}"  # public: the item's guide on a phone
 STATUS_PAGE: Final = "/s/{code}"  # public: status class of a case, by the slip's QR
 DRAFT_PAGE: Final = "/r/{code}"  # public: a draft on the phone of whoever holds its resume code
 VERIFY_PAGE: Final = "/d/{document_id}"  # public: is this printed document genuine
+CHECK_PAGE: Final = "/check"  # public: the file itself is looked at
 
 IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 
