@@ -5,19 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
-from typing import Final, Protocol, runtime_checkable
-
-from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import select
 
 from central.api.rate_limit import RateLimit
 from central.box_keys import BoxKeys
 from central.catalogue import Catalogue, Catalogues, EarlierItems
 from central.city_calendar import CalendarFile, load_calendar
+from central.data_folder import KEYS, ClosableBackend, claim, keys_of, line_to_the_city
 from central.database import Database
-from central.database.schema import centre_facts
-from central.decisions import Confirmation
 from central.desk.cases import CaseDesk
 from central.desk.lapses import LapseDesk
 from central.desk.staff import Staff
@@ -48,31 +42,12 @@ from central.intake.validation import ApplicationCheck
 from central.intake.withdrawals import Withdrawals
 from central.items import ItemDataError, ItemDefinition, load_items
 from central.notifications import MessagesKept, NoGateway, NotificationPort
-from central.registers import Backend, RegisterFailureError, Registers
+from central.registers import Backend, Registers
 from central.secrecy import Tagger
 from central.settings import CentreSettings, Limits, SettingsRefusedError
 from kiosk.contract.items import CatalogueBundle
-from kiosk.sealing import FolderKeyProvider, KeyStoreError, SigningKey, TrustedKeys
+from kiosk.sealing import SigningKey, TrustedKeys
 from kiosk.timing import Clock, SystemClock
-
-_KEYS: Final = "keys"
-_DEMONSTRATION: Final = "demonstration"
-_CONFIRMATIONS: Final = "confirmations.json"
-"""In the data folder: a JSON list of the legal bases that the city has confirmed, see central.decisions."""
-
-
-@runtime_checkable
-class ClosableBackend(Protocol):
-    """A line to the registers that wants to be told of the end."""
-
-    def close(self) -> None: ...
-
-
-class NoLineToRegisters:
-    """A city that has not joined its registers: every question is unanswered, so a person decides."""
-
-    def fetch(self, register: str, table: str, key: str) -> None:  # noqa: ARG002 - Backend's signature
-        raise RegisterFailureError(f"no line to {register} is configured")
 
 
 @dataclass(frozen=True)
@@ -151,15 +126,15 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
     """
     clock = clock or SystemClock()
     limits = settings.effective_limits
-    key, tagger = _keys(settings)
+    key, tagger = keys_of(settings)
     database = Database(settings.data)
     nonces = Nonces(settings.data)
     try:
-        _claim(database, tagger, demonstration=settings.demonstration)
+        claim(database, tagger, demonstration=settings.demonstration)
         trusted = TrustedKeys({key.key_id: key.public_text()})
-        backend, confirmations = _city(settings, clock)
+        backend, confirmations = line_to_the_city(settings, clock)
         definitions = load_items(settings.items, confirmations=confirmations)
-        box_keys = BoxKeys(settings.data / _KEYS, demonstration=settings.demonstration, profile=settings.profile)
+        box_keys = BoxKeys(settings.data / KEYS, demonstration=settings.demonstration, profile=settings.profile)
         calendar = load_calendar(settings.data)
     except ItemDataError as error:
         nonces.close()
@@ -309,62 +284,3 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         draft_page_limit=limit(limits.draft_pages_per_address),
         login_limit=limit(limits.logins_per_address),
     )
-
-
-def _keys(settings: CentreSettings) -> tuple[SigningKey, Tagger]:
-    provider = FolderKeyProvider(
-        settings.data / _KEYS, demonstration=settings.demonstration, profile=settings.profile
-    )
-    try:
-        return provider.signing_key(), Tagger(provider.tag_secret())
-    except KeyStoreError as error:
-        raise SettingsRefusedError(str(error)) from error
-
-
-def _city(settings: CentreSettings, clock: Clock) -> tuple[Backend, tuple[Confirmation, ...]]:
-    """The line to the registers, and the legal bases that the city has confirmed."""
-    if settings.demonstration:
-        # Only here: without --demo no demonstration data is even loaded.
-        from central.demo import DemoBackend, demo_confirmations
-
-        return DemoBackend(clock), demo_confirmations()
-    path = settings.data / _CONFIRMATIONS
-    if not path.exists():
-        return NoLineToRegisters(), ()
-    try:
-        confirmations = TypeAdapter(tuple[Confirmation, ...]).validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
-        raise SettingsRefusedError(f"{path}: {error}") from error
-    return NoLineToRegisters(), confirmations
-
-
-def _claim(database: Database, tagger: Tagger, *, demonstration: bool) -> None:
-    """Mark a fresh data folder as demonstration or production and as of these keys; refuse one of the other kind,
-    or of other keys: no machine believes those, and by their hashes every machine would look like a copy."""
-    wanted = "yes" if demonstration else "no"
-    found = _fact(database, _DEMONSTRATION, wanted)
-    if found != wanted:
-        kind = "a demonstration" if found == "yes" else "production"
-        raise SettingsRefusedError(
-            f"{Path(database.path).parent} holds {kind} data: "
-            f"start {'with' if found == 'yes' else 'without'} --demo, or use another data folder"
-        )
-    ours = tagger.tag(_KEYS)
-    if _fact(database, _KEYS, ours) != ours:
-        folder = Path(database.path).parent
-        raise SettingsRefusedError(
-            f"{folder / _KEYS} is not what {database.path} was made with: restore it from its backup. If it is "
-            f"lost for ever, take the row {_KEYS!r} out of the table centre_facts and enrol every machine again"
-        )
-
-
-def _fact(database: Database, name: str, first: str) -> str:
-    """What is written down under a name; the first time, this."""
-    with database.write() as connection:
-        found = connection.execute(
-            select(centre_facts.c.value).where(centre_facts.c.name == name)
-        ).scalar_one_or_none()
-        if found is None:
-            connection.execute(centre_facts.insert().values(name=name, value=first))
-            return first
-        return str(found)
