@@ -119,8 +119,8 @@ def check_for_reading(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def check_whole(connection: sqlite3.Connection, path: Path) -> None:
-    """Every page, at every start: rows are kept so small that it takes a few ten milliseconds with 100,000
-    finished ones, also after the power came back, when every page comes from the disk (docs/outbox.md, Measured)."""
+    """Every page, at every start: rows are kept so small that it takes some ten milliseconds with 100,000 finished
+    ones, also after the power came back, when every page comes from the disk (docs/outbox.md, Measured)."""
     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise StoreDamagedError(f"{path} is damaged")
 

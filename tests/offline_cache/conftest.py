@@ -12,6 +12,8 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.sealing import Profile
+from kiosk.timing import SteppedClock
+from tests.offline_cache.outbox_cases import START
 from tests.offline_cache.profiles import working_in
 
 
@@ -32,3 +34,9 @@ def profile(request: pytest.FixtureRequest) -> Iterator[Profile]:
     wanted: Profile = getattr(request, "param", Profile.STANDARD)
     with working_in(wanted):
         yield wanted
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    """Stands at START until the test moves it."""
+    return SteppedClock(START)

@@ -38,11 +38,6 @@ CHILD = ("-m", "tests.offline_cache.writer_child")
 KILLS = 12
 
 
-@pytest.fixture
-def clock() -> SteppedClock:
-    return SteppedClock(START)
-
-
 def test_kill_9_loses_nothing_and_doubles_nothing(tmp_path: Path, clock: SteppedClock) -> None:
     acknowledged: list[str] = []
     begun: set[str] = set()

@@ -28,11 +28,6 @@ CENTRE = SigningKey.generate()
 LATER = START + timedelta(days=3)
 
 
-@pytest.fixture
-def clock() -> SteppedClock:
-    return SteppedClock(START)
-
-
 def put(store: Store, person: int = 1) -> Application:
     made = application(person)
     store.put_application(made, expires_at=LATER)

@@ -46,11 +46,6 @@ CENTRE = SigningKey.generate()
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def clock() -> SteppedClock:
-    return SteppedClock(START)
-
-
 def draft(note: str) -> DraftContent:
     return DraftContent(item_code="410400-0001", item_version="1", form={"note": note}, saved_at=START)
 

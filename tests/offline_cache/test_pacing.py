@@ -13,14 +13,8 @@ from kiosk.timing import SteppedClock
 from offline_cache.backlog_pace import SILENCE_S, SLOT_PATIENCE_S, BacklogPace, left_of
 from offline_cache.live_pace import WAITED_FOR_S, LivePace
 from offline_cache.pacing import CAP_S, LONGEST_RETRY_AFTER_S, LanePace, MachinePace, backoff, obeyed
-from tests.offline_cache.outbox_cases import START
 
 PROFILES = (Profile.STANDARD,)
-
-
-@pytest.fixture
-def clock() -> SteppedClock:
-    return SteppedClock(START)
 
 
 def slot(*, starts_in_s: float = 0.0, lasts_s: float = 60.0, most: int = 100, per_s: float = 5.0) -> Slot:

@@ -32,11 +32,6 @@ MARK = b"a lease that nobody has signed"
 FOLDER = "outbox.db.papers"
 
 
-@pytest.fixture
-def clock() -> SteppedClock:
-    return SteppedClock(START)
-
-
 def pdf(size: int) -> bytes:
     return (b"%PDF-1.4 " + MARK * (size // len(MARK) + 1))[:size]
 

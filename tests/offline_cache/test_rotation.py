@@ -48,11 +48,6 @@ from tests.offline_cache.test_paper_files import with_papers
 CENTRE = SigningKey.generate()
 
 
-@pytest.fixture
-def clock() -> SteppedClock:
-    return SteppedClock(START)
-
-
 def box_key(unwrap: UnwrapKey) -> BoxKey:
     return BoxKey(key_id=unwrap.key_id, algorithm=unwrap.algorithm, public=unwrap.public_text())
 

@@ -23,7 +23,6 @@ from offline_cache import (
     TransitionError,
 )
 from tests.offline_cache.outbox_cases import (
-    START,
     FixedKeys,
     application,
     body_of,
@@ -35,11 +34,6 @@ from tests.offline_cache.outbox_cases import (
 )
 
 CENTRE = SigningKey.generate()
-
-
-@pytest.fixture
-def clock() -> SteppedClock:
-    return SteppedClock(START)
 
 
 def test_put_is_idempotent_and_refuses_another_body(tmp_path: Path, clock: SteppedClock) -> None:
