@@ -121,6 +121,15 @@ class UndertakingTerm(Message):
     text: Text
     consequence: Text
 
+    @property
+    def consent_id(self) -> str:
+        """The id of the ConsentRecord that says whether it was undertaken."""
+        return f"undertaking:{self.id}"
+
+    def text_digest(self) -> str:
+        """What that ConsentRecord carries: the digest of the condition and its consequence, in both languages."""
+        return json_digest({"text": self.text.to_payload(), "consequence": self.consequence.to_payload()})
+
 
 class Undertaking(Message):
     """What an item takes on a citizen's word. check_working_days: until staff look whether it is kept."""
@@ -135,6 +144,13 @@ class Scan(Message):
 
     most_pages: int = Field(ge=1, le=10)
     required: bool = False
+
+
+class LicenceType(Message):
+    """A kind of e-licence (免证办). code: as Material.licence_types names it."""
+
+    code: str = Field(min_length=1, max_length=64)
+    name: Text
 
 
 class Material(Message):
@@ -337,6 +353,8 @@ class CatalogueBundle(Message):
     calendar: WorkCalendar = Field(default_factory=WorkCalendar)
     box_key: BoxKey | None = None
     """None only of a centre that has none: then nothing of this machine can be exported."""
+    licence_types: tuple[LicenceType, ...] = ()
+    """The names of those that the items name by their codes."""
 
     def item(self, code: str) -> ServiceItem | None:
         """The item of a code, if it is in this bundle."""

@@ -3,22 +3,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from pydantic import AwareDatetime, Field
 
-from kiosk.contract.items import MATERIAL_CODE
+from kiosk.contract.items import MATERIAL_CODE, LicenceType, Material, ServiceItem
 from kiosk.contract.message import Message, Text
-from kiosk.sealing import SignedEnvelope
+from kiosk.sealing import SignedEnvelope, json_digest
 
 AUTHORISATION_KIND: Final = "licence_authorisation"
+AUTHORISED_DAYS: Final = 30
+"""An authorisation ends at the latest so long after it was given, whatever became of the application."""
+
+
+def authorisation_text(item: ServiceItem, material: Material, types: Sequence[LicenceType]) -> Text:
+    """What the holder agrees to, in the words that both sides know: which licence, what for, how long.
+
+    types: those of the bundle whose codes the material names, in the material's order.
+    """
+    zh = "或".join(f"《{one.name.zh}》" for one in types)
+    en = " or ".join(one.name.en for one in types)
+    return Text(
+        zh=f"我同意：为办理“{item.plain_name.zh}”，从电子证照库调取我本人的{zh}，代替“{material.name.zh}”。"
+        f"只用于这一件事，最长 {AUTHORISED_DAYS} 天；签名之前可以收回。",
+        en=f"I agree that, to apply for “{item.plain_name.en}”, my own {en} is fetched from the e-licence store in "
+        f"place of “{material.name.en}”. It is used for this alone, for at most {AUTHORISED_DAYS} days. I may take "
+        "this back before I sign.",
+    )
+
+
+def authorisation_digest(text: Text) -> str:
+    """What LicenceRequest.consent_digest carries."""
+    return json_digest(text.to_payload())
+
+
+def types_of(material: Material, known: Sequence[LicenceType]) -> tuple[LicenceType, ...]:
+    """The kinds of e-licence that replace a paper, in the material's order; those that the bundle names."""
+    by_code = {one.code: one for one in known}
+    return tuple(by_code[code] for code in material.licence_types if code in by_code)
 
 
 class LicenceRequest(Message):
     """What the holder authorises on the machine. identity: the signed assertion of the level reached, which names
-    person and session; material: the row of the item's list; consent_digest: of the very text that was shown."""
+    person and session; material: the row of the item's list; consent_digest: `authorisation_digest` of the very
+    text that was shown."""
 
     identity: SignedEnvelope
     item_code: str

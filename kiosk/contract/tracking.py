@@ -49,6 +49,8 @@ class CaseWords(Message):
     headline: Text
     handler: Text | None = None
     due: date | None = None
+    application_id: str | None = None
+    """What a request that a person look at it names (ComplaintKind.REVIEW); None where none can be asked for."""
 
 
 class CaseLine(Message):
