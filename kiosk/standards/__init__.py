@@ -10,6 +10,7 @@ from kiosk.standards.identifiers import (
     new_uuid7,
     normalise_pick_up_code,
 )
+from kiosk.standards.licence_number import LicenceNumber, mod_37_36
 from kiosk.standards.luhn import is_bank_card_number, mask_account
 from kiosk.standards.resident_number import (
     NumberFault,
@@ -25,6 +26,7 @@ __all__ = [
     "PICK_UP_CODE_RANDOM_BITS",
     "FieldError",
     "FormValidator",
+    "LicenceNumber",
     "NumberFault",
     "ResidentNumber",
     "WorkingDays",
@@ -36,6 +38,7 @@ __all__ = [
     "mask_account",
     "mask_number",
     "mask_phone",
+    "mod_37_36",
     "new_pick_up_code",
     "new_uuid7",
     "normalise_pick_up_code",
