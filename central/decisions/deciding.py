@@ -85,6 +85,7 @@ def decide(
     outcome = _outcome(judged, application.way, refusal_allowed)
     data = definition.rule_set.data
     referred = outcome is CaseOutcome.REFERRED
+    actor = definition.item.legal_actor
     decision = Decision(
         application_id=application.application_id,
         case_no=case_no,
@@ -101,6 +102,7 @@ def decide(
         resume_until=day + timedelta(days=RESUME_DAYS) if outcome is CaseOutcome.SUPPLEMENT else None,
         rule_set_digest=definition.rule_set.digest,
         demonstration=demonstration,
+        legal_actor=None if actor is None else actor.name,
     )
     template = definition.document
     return DecisionRecord(

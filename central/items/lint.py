@@ -12,7 +12,8 @@ from central.decisions.fact_types import BooleanType
 from central.decisions.facts import FromAttached, FromCity, FromForm
 from central.items.definition import Control, ItemDefinition
 from central.registers import ASKED_WHEN_LATE, load_sources
-from kiosk.contract.items import IdentityWay, ItemDevice, ItemKind, OfflinePolicy
+from kiosk.contract.items import ActorNature, IdentityWay, ItemDevice, ItemKind, OfflinePolicy
+from kiosk.standards import is_credit_code
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _PLACE: Final = re.compile(r"\{[a-z_0-9]*\}")
@@ -41,6 +42,7 @@ def _findings(definition: ItemDefinition) -> Iterator[Finding]:
     code = definition.item.code
     for place, message in (
         *_texts(definition),
+        *_actor(definition),
         *_devices(definition),
         *_scans(definition),
         *_form(definition),
@@ -74,6 +76,18 @@ def _texts(definition: ItemDefinition) -> _Found:
             yield place, "the Chinese text has no Chinese"
         elif zh != zh.strip() or en != en.strip():
             yield place, "the text begins or ends with a space"
+
+
+def _actor(definition: ItemDefinition) -> _Found:
+    """A decision is somebody's in law (实施主体), and a citizen who disagrees must know whose."""
+    actor = definition.item.legal_actor
+    if actor is None:
+        yield "legal_actor", "say who decides in law (实施主体): name and credit_code"
+        return
+    if not is_credit_code(actor.credit_code):
+        yield "legal_actor.credit_code", "is no code of GB 32100: its check character is wrong"
+    if (actor.nature is ActorNature.ENTRUSTED) != (actor.on_behalf_of is not None):
+        yield "legal_actor.on_behalf_of", "stands with nature entrusted, and only there"
 
 
 def _devices(definition: ItemDefinition) -> _Found:

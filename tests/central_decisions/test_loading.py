@@ -201,6 +201,13 @@ def test_a_confirmation_must_fit_the_rule(folder: Path) -> None:
         ("item.json", lambda d: d["summary"].update(en=""), "needs a text in Chinese and in English"),
         ("item.json", lambda d: d["summary"].update(en="月 allowance"), "has Chinese characters"),
         ("item.json", lambda d: d["summary"].update(zh="allowance"), "has no Chinese"),
+        ("item.json", lambda d: d.pop("legal_actor"), "legal_actor: say who decides in law"),
+        (
+            "item.json",
+            lambda d: d["legal_actor"].update(credit_code="11410400MB1X2Y3A7A"),
+            "its check character is wrong",
+        ),
+        ("item.json", lambda d: d["legal_actor"].update(nature="entrusted"), "stands with nature entrusted"),
         ("item.json", lambda d: d["notice"]["checks"].pop(0), "register population is asked, but"),
         (
             "form.ui.json",

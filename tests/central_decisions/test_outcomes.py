@@ -68,6 +68,7 @@ def test_each_case_of_each_person(
 ) -> None:
     record = _decide(items[case.item], person, case, registers, clock, refusal_allowed=refusal_allowed)
     wanted = case.outcome_when_refusal_allowed if refusal_allowed else case.outcome
+    assert record.decision.legal_actor == items[case.item].item.legal_actor.name  # type: ignore[union-attr]
     assert record.decision.outcome is wanted, [(t.rule_id, t.state, t.reason) for t in record.trace]
     assert DecisionRecord.from_payload(record.to_payload()) == record
 
