@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from central.api.documentation import described
 from central.api.lanes import admitted
 from central.api.requests import Signed, TheCentre, answer, parse
+from central.intake.papers import Revoked
 from central.problems import RefusedError, problem
 from kiosk.contract import routes
 from kiosk.contract.cases import Application, CaseStatus, DocumentAnswer, SubmissionAnswer
@@ -47,6 +48,8 @@ def case_status(centre: TheCentre, signed: Signed, code: Annotated[str, Path(max
 def document(centre: TheCentre, signed: Signed, document_id: Annotated[str, Path(max_length=100)]) -> Response:
     """A result document, for the machine at which its case was made."""
     found = centre.papers.for_machine(document_id, signed.machine.machine_id)
+    if isinstance(found, Revoked):
+        return answer(problem(ProblemCode.DOCUMENT_REVOKED, f"revoked on {found.at:%Y-%m-%d}"))
     return answer(found or problem(ProblemCode.NOT_FOUND, "no such document of this machine's cases"))
 
 

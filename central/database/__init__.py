@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The centre's database: SQLite by default, WAL with synchronous FULL, migrated at start."""
 
+from central.database import desk_tables as _desk_tables  # noqa: F401 - makes the metadata whole
+from central.database import notice_tables as _notice_tables  # noqa: F401 - one metadata holds every table
 from central.database.engine import CommitUnknownError, Database, DatabaseRefusedError
 
 __all__ = ["CommitUnknownError", "Database", "DatabaseRefusedError"]

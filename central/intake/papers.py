@@ -4,15 +4,37 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from central.database import Database
+from central.database.notice_tables import revocations
 from central.database.schema import cases, documents, moment, stamp
 from kiosk.contract.cases import DocumentAnswer, DocumentReference
 from kiosk.contract.message import Text
+from kiosk.contract.revocations import RevocationEffect, RevocationReason
+
+REASONS: Final[Mapping[RevocationReason, Text]] = MappingProxyType(
+    {
+        RevocationReason.DECEIT: Text(
+            zh="以欺骗、贿赂等不正当手段取得", en="It was obtained by deceit, bribery or other improper means"
+        ),
+        RevocationReason.UNDERTAKING_BROKEN: Text(zh="承诺与实际不符", en="What was undertaken is not so"),
+        RevocationReason.NOT_ELIGIBLE: Text(zh="不符合法定条件", en="The conditions of the law were not met"),
+        RevocationReason.PROCEDURE: Text(
+            zh="超越职权或者违反法定程序作出", en="It was decided beyond the authority's power or against procedure"
+        ),
+        RevocationReason.OTHER: Text(zh="其他依法可以撤销的情形", en="Another case in which the law allows it"),
+    }
+)
+"""What anybody may read of why an approval was taken back."""
+REVOKED: Final = "revoked"
+"""How a revocation ended that took the approval back."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +62,24 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class Revoked:
+    """That the approval behind a paper was taken back. reason: its class in words, which anybody may read."""
+
+    at: datetime
+    reason: Text
+    from_the_beginning: bool
+
+
+@dataclass(frozen=True)
 class PublicPaper:
-    """What anyone may see of a document who has its address from the paper."""
+    """What anyone may see of a document who has its address from the paper. revoked: None while it counts."""
 
     document_id: str
     title: Text
     holder: str
     issued_at: datetime
     sha256: str
+    revoked: Revoked | None = None
 
 
 class Papers:
@@ -56,17 +88,18 @@ class Papers:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def for_machine(self, document_id: str, machine_id: str) -> DocumentAnswer | None:
-        """The PDF, for the machine at which its case was made and for no other."""
+    def for_machine(self, document_id: str, machine_id: str) -> DocumentAnswer | Revoked | None:
+        """The PDF, for the machine at which its case was made and for no other; not of what was taken back."""
         with self._database.read() as connection:
-            pdf = connection.execute(
-                select(documents.c.pdf)
+            row = connection.execute(
+                select(documents.c.pdf, documents.c.application_id)
                 .join(cases, cases.c.application_id == documents.c.application_id)
                 .where(documents.c.document_id == document_id, cases.c.machine_id == machine_id)
-            ).scalar_one_or_none()
-        if pdf is None:
-            return None
-        return DocumentAnswer(document_id=document_id, pdf=base64.b64encode(pdf).decode())
+            ).one_or_none()
+            revoked = None if row is None else revoked_of(connection, row.application_id)
+        if row is None or revoked is not None:
+            return revoked
+        return DocumentAnswer(document_id=document_id, pdf=base64.b64encode(row.pdf).decode())
 
     def pdf(self, document_id: str) -> bytes | None:
         """The PDF, for the desk, which hands it to a citizen whose case a person decided."""
@@ -79,12 +112,38 @@ class Papers:
         """What the verification page shows."""
         with self._database.read() as connection:
             row = connection.execute(select(documents).where(documents.c.document_id == document_id)).one_or_none()
-        if row is None:
-            return None
+            if row is None:
+                return None
+            revoked = revoked_of(connection, row.application_id)
         return PublicPaper(
             document_id=row.document_id,
             title=Text(zh=row.title_zh, en=row.title_en),
             holder=row.holder,
             issued_at=moment(row.issued_at),
             sha256=row.sha256,
+            revoked=revoked,
         )
+
+    def revoked(self, document_id: str) -> Revoked | None:
+        """Whether the approval behind a paper was taken back; None also for a paper that nobody knows."""
+        with self._database.read() as connection:
+            application_id = connection.execute(
+                select(documents.c.application_id).where(documents.c.document_id == document_id)
+            ).scalar_one_or_none()
+            return None if application_id is None else revoked_of(connection, application_id)
+
+
+def revoked_of(connection: Connection, application_id: str) -> Revoked | None:
+    """Whether the approval of a case was taken back."""
+    row = connection.execute(
+        select(revocations.c.ended_at, revocations.c.reason_class, revocations.c.effect).where(
+            revocations.c.application_id == application_id, revocations.c.ended_as == REVOKED
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return Revoked(
+        at=moment(row.ended_at),
+        reason=REASONS[RevocationReason(row.reason_class)],
+        from_the_beginning=row.effect == RevocationEffect.FROM_THE_BEGINNING.value,
+    )

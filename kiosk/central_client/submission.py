@@ -195,6 +195,7 @@ def _refusal(code: ProblemCode) -> _Refusal:
             | ProblemCode.IDENTITY_REFUSED
             | ProblemCode.NOT_FOUND
             | ProblemCode.CODE_USED
+            | ProblemCode.DOCUMENT_REVOKED
         ):
             return ParcelRefused(code)
         case _:

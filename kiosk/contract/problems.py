@@ -30,6 +30,8 @@ class ProblemCode(StrEnum):
     """Signed longer ago than its item allows (HTTP 410): it ends as a lapse, and staff call back."""
     MATERIAL_MISSING = "material_missing"
     """A paper that the application names is not here (HTTP 409): send it, then the application again."""
+    DOCUMENT_REVOKED = "document_revoked"
+    """The approval behind this paper was taken back (HTTP 410): it is not printed again."""
     INTERNAL = "internal"
 
 

@@ -123,6 +123,10 @@ OBSTACLE: Final = {
         ),
         QT_TRANSLATE_NOOP("Journey", "The disk is full: make room in the data folder. What is stored is safe."),
     ),
+    Obstacle.REGISTER_CLOSED: (
+        QT_TRANSLATE_NOOP("Journey", "The register that this comes from is closed at this hour."),
+        QT_TRANSLATE_NOOP("Journey", "A register of the item is outside of its service hours. Nothing to do."),
+    ),
     Obstacle.LINE_DOWN: (
         QT_TRANSLATE_NOOP("Journey", "This needs the network, which is down."),
         QT_TRANSLATE_NOOP(
@@ -254,6 +258,14 @@ CALL: Final = {
         QT_TRANSLATE_NOOP(
             "Journey", "It was older than its service allows when the centre had it: the staff have been told."
         ),
+    ),
+    CallFault.DOCUMENT_REVOKED: (
+        QT_TRANSLATE_NOOP(
+            "Journey",
+            "This approval has been taken back, so its paper is not printed. The window tells you why and what you "
+            "can do.",
+        ),
+        QT_TRANSLATE_NOOP("Journey", "The city took the approval behind this document back. Nothing to do."),
     ),
     CallFault.CENTRE_FAULT: (
         QT_TRANSLATE_NOOP("Journey", "The city's service has a fault just now. It is not your mistake."),

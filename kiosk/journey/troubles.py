@@ -20,6 +20,8 @@ class CallFault(StrEnum):
     NOT_FOUND = "not_found"
     TOO_LATE = "too_late"
     """What was signed came when it could become a case no more: staff call back."""
+    DOCUMENT_REVOKED = "document_revoked"
+    """The approval behind this paper was taken back, so it is not printed."""
     CENTRE_FAULT = "centre_fault"
     """It answered with an error of its own, or with something that cannot be read or believed."""
 

@@ -268,7 +268,7 @@ def test_many_cases_at_once_have_their_own_numbers_and_papers(
     for decision in decisions:
         assert decision.document is not None
         kept = centre.centre.papers.for_machine(decision.document.document_id, machine.machine_id)
-        assert kept is not None
+        assert isinstance(kept, DocumentAnswer)
         assert digest(base64.b64decode(kept.pdf)) == decision.document.sha256
 
 

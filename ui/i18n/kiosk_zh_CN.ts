@@ -1358,6 +1358,14 @@
         <translation>中心没有要查的内容。不用处理。</translation>
     </message>
     <message>
+        <source>This approval has been taken back, so its paper is not printed. The window tells you why and what you can do.</source>
+        <translation>这项批准已经撤销，文件不再打印。原因和您可以怎么办，请到窗口询问。</translation>
+    </message>
+    <message>
+        <source>The city took the approval behind this document back. Nothing to do.</source>
+        <translation>中心已撤销这份文件所依据的批准。不用处理。</translation>
+    </message>
+    <message>
         <source>It reached the city too late to be accepted. The staff have been told; if it is urgent, go to the window.</source>
         <translation>送到时已经过了期限，没有受理，已通知工作人员。着急的话，请到窗口办理。</translation>
     </message>
