@@ -403,7 +403,12 @@ staff: Final = Table(
     Column("name", Text, primary_key=True),
     Column("full_name", Text, nullable=False),
     Column("password_hash", Text, nullable=False),
+    Column("department", Text),
+    Column("roles", Text, nullable=False, server_default="clerk chief supervisor operator"),
+    Column("ended_at", Text),
 )
+"""department: the Chinese name as items have it, None for the whole city. roles: words of central.desk.roles.Role.
+ended_at: when the account was closed."""
 
 staff_sessions: Final = Table(
     "staff_sessions",
