@@ -9,14 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from kiosk.contract import cases, feedback, fleet, identity, items
-from kiosk.contract.cases import CaseStatus, CaseStatusClass, Channel
-from kiosk.contract.codes import (
-    HANDLING_FORM_GB_T_39046,
-    RATING_CHANNEL_NATIONAL,
-    SATISFACTION_GB_T_39046,
-    SATISFACTION_NATIONAL_REPORT,
-)
-from kiosk.contract.feedback import CallbackRequest, Satisfaction
+from kiosk.contract.cases import CaseStatus, CaseStatusClass
+from kiosk.contract.feedback import CallbackRequest
 from kiosk.contract.items import IdentityLevel
 from kiosk.contract.message import Message, Text
 
@@ -53,19 +47,6 @@ def test_times_without_a_zone_and_short_phones_are_refused() -> None:
     for bad in (good.replace("+08:00", ""), good.replace("13800000000", "1380000000")):
         with pytest.raises(ValidationError):
             CallbackRequest.model_validate_json(bad)
-
-
-def test_the_two_satisfaction_scales_run_in_opposite_directions() -> None:
-    assert SATISFACTION_GB_T_39046[Satisfaction.VERY_GOOD] == "1"
-    assert SATISFACTION_NATIONAL_REPORT[Satisfaction.VERY_GOOD] == "5"
-    for grade in Satisfaction:
-        assert int(SATISFACTION_GB_T_39046[grade]) + int(SATISFACTION_NATIONAL_REPORT[grade]) == 6
-    for table in (SATISFACTION_GB_T_39046, SATISFACTION_NATIONAL_REPORT):
-        assert len(set(table.values())) == len(Satisfaction)
-
-
-def test_every_channel_has_an_outward_code() -> None:
-    assert set(HANDLING_FORM_GB_T_39046) == set(RATING_CHANNEL_NATIONAL) == set(Channel)
 
 
 def test_levels_are_ordered() -> None:
