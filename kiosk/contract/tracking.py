@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import Self
 
 from pydantic import AwareDatetime, Field, model_validator
@@ -40,8 +41,51 @@ class StatusQuestion(Message):
         return self
 
 
+class CaseStage(StrEnum):
+    """The stages that a case goes through (受理, 审查, 决定, 办结), in this order."""
+
+    ACCEPTED = "accepted"
+    REVIEW = "review"
+    DECISION = "decision"
+    ENDED = "ended"
+
+
+class StageReached(Message):
+    """A stage and the day on which the case reached it, None while it has not."""
+
+    stage: CaseStage
+    on: date | None = None
+
+
+class StandsFor(StrEnum):
+    """Why the clocks of a case stand still. The last two are special procedures (特别程序); the outward codes are in
+    contract.codes."""
+
+    SUPPLEMENT = "supplement"
+    """The applicant is asked for something."""
+    EXTENDED = "extended"
+    """The authority takes longer (延长审批)."""
+    OTHER = "other"
+    """A hearing, an inspection, an expert's look, and the like."""
+
+
+class CasePause(Message):
+    """The clocks stand still. reason: None of a supplement, which its own list tells. until: the last such day, None
+    where nobody can say."""
+
+    stands_for: StandsFor
+    since: date
+    until: date | None = None
+    reason: Text | None = None
+
+
 class CaseWords(Message):
-    """What only the applicant may read."""
+    """What only the applicant may read.
+
+    due: the promised day (承诺), or of a supplement the last day to bring it. legal_due: 法定. days_left: working days
+    until the promised day, negative when it has passed, None when no clock runs. pause: while the clocks stand still.
+    stages: empty of what is no case.
+    """
 
     case_no: str | None
     item_code: str
