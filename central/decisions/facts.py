@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal, assert_never
+from typing import Annotated, Any, Final, Literal, assert_never
 
 from pydantic import Field
 
 from central.decisions.fact_types import FactType, WrongTypeError
 from central.registers import GatheredFacts, Silence
+from central.registers.e_licences import STORE
 from kiosk.contract.cases import Application
 from kiosk.contract.message import Message, Text
 from kiosk.timing import CHINA_STANDARD_TIME
@@ -71,8 +72,27 @@ class FromAttached(Message):
     material: str
 
 
+STANDS: Final = "stands"
+"""The field of a licence that says whether one stands for the paper."""
+
+
+class FromLicence(Message):
+    """Of the e-licence that the citizen authorised in place of a paper, as the store has it at the decision.
+
+    field: STANDS, or what a licence of its type says. agrees_with: a key of the form; the fact is then whether both
+    say the same. otherwise: what the fact is where no licence was authorised; without it, not known then.
+    """
+
+    at: Literal["licence"]
+    material: str
+    field: Identifier
+    agrees_with: str | None = None
+    otherwise: bool | int | str | None = None
+
+
 Origin = Annotated[
-    FromRegister | FromCard | FromForm | FromAttached | FromCity | FromDecision, Field(discriminator="at")
+    FromRegister | FromCard | FromForm | FromAttached | FromLicence | FromCity | FromDecision,
+    Field(discriminator="at"),
 ]
 
 
@@ -142,6 +162,12 @@ class FactTable(Message):
         """The fact of a name."""
         return next((spec for spec in self.facts if spec.name == name), None)
 
+    def from_licences(self) -> Iterator[tuple[str, FromLicence]]:
+        """The facts that e-licences tell, by their names."""
+        for spec in self.facts:
+            if isinstance(spec.origin, FromLicence):
+                yield spec.name, spec.origin
+
     def from_registers(self) -> Iterator[RegisterSpec]:
         """The facts that registers own."""
         for spec in self.facts:
@@ -195,6 +221,15 @@ def _fact(
                 value = None
         case FromAttached():
             value = any(attachment.material == origin.material for attachment in application.attachments)
+        case FromLicence():
+            if not any(use.material == origin.material for use in application.licences):
+                value = origin.otherwise
+            else:
+                given = gathered.values.get(spec.name)
+                if given is not None and given.register != STORE:
+                    return Wrong("from a register that does not own it")
+                value = None if given is None else given.value
+                silence = silent.get(STORE)
         case FromCity():
             value = origin.value
         case FromDecision():

@@ -20,6 +20,7 @@ from central.decisions.facts import (
     FromCity,
     FromDecision,
     FromForm,
+    FromLicence,
     FromRegister,
 )
 from central.decisions.statements import places
@@ -191,8 +192,10 @@ def _rule(data: RuleData, facts: FactTable, sources: dict[str, Source], confirma
 def _only_owned(data: RuleData, facts: FactTable) -> None:
     """A refusal stands on a register, not on what somebody typed or a card shows."""
     origins = [spec.origin for name in data.needs if (spec := facts.spec(name)) is not None]
-    if any(isinstance(origin, FromForm | FromCard | FromAttached) for origin in origins):
-        raise ValueError("a refusing rule may judge only what a register owns, not the form, the card or a paper")
+    if any(isinstance(origin, FromForm | FromCard | FromAttached | FromLicence) for origin in origins):
+        raise ValueError(
+            "a refusing rule may judge only what a register owns, not the form, the card, a paper or a licence"
+        )
     if not any(isinstance(origin, FromRegister) for origin in origins):
         raise ValueError("a refusing rule must judge a fact that a register owns")
 
@@ -210,6 +213,8 @@ def _source(data: RuleData, facts: FactTable, sources: dict[str, Source]) -> Tex
                 title = Text(zh="您填的信息", en="what you entered")
             case FromAttached():
                 title = Text(zh="您拍的材料", en="the papers you had scanned")
+            case FromLicence():
+                title = Text(zh="您授权的电子证照", en="the e-licences that you authorised")
             case FromCity() | FromDecision() | None:
                 continue
         if title not in titles:
