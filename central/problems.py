@@ -26,6 +26,7 @@ _ANSWERS: Final = MappingProxyType(
         ProblemCode.TOO_OLD: (410, "Signed longer ago than this item allows"),
         ProblemCode.MATERIAL_MISSING: (409, "A paper that belongs to the application has not come"),
         ProblemCode.DOCUMENT_REVOKED: (410, "The approval behind this paper was taken back"),
+        ProblemCode.LICENCE_REFUSED: (403, "An e-licence was not authorised for this application"),
         ProblemCode.INTERNAL: (500, "The centre failed; try again later"),
     }
 )

@@ -27,6 +27,7 @@ _OF_PROBLEM: Final = {
     ProblemCode.WITHDRAWN: CallFault.CENTRE_FAULT,
     ProblemCode.TOO_OLD: CallFault.TOO_LATE,
     ProblemCode.MATERIAL_MISSING: CallFault.CENTRE_FAULT,
+    ProblemCode.LICENCE_REFUSED: CallFault.FORM_REFUSED,
     ProblemCode.DOCUMENT_REVOKED: CallFault.DOCUMENT_REVOKED,
 }
 

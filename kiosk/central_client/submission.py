@@ -196,6 +196,7 @@ def _refusal(code: ProblemCode) -> _Refusal:
             | ProblemCode.NOT_FOUND
             | ProblemCode.CODE_USED
             | ProblemCode.DOCUMENT_REVOKED
+            | ProblemCode.LICENCE_REFUSED
         ):
             return ParcelRefused(code)
         case _:

@@ -32,6 +32,8 @@ class ProblemCode(StrEnum):
     """A paper that the application names is not here (HTTP 409): send it, then the application again."""
     DOCUMENT_REVOKED = "document_revoked"
     """The approval behind this paper was taken back (HTTP 410): it is not printed again."""
+    LICENCE_REFUSED = "licence_refused"
+    """An e-licence comes with the application that was not authorised for it (HTTP 403): never a citizen's doing."""
     INTERNAL = "internal"
 
 
