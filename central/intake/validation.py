@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final, Protocol
 
 from central.identity import AssertionDesk
+from central.intake.ink import ink_fault
 from central.intake.materials import PDF_MAGIC
 from central.problems import problem
 from central.settings import YEARS
@@ -23,7 +24,7 @@ from kiosk.contract.cases import (
     form_digest,
 )
 from kiosk.contract.identity import IdentityAssertion
-from kiosk.contract.items import ServiceItem
+from kiosk.contract.items import ServiceItem, SignatureStrength
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.sealing import digest
 from kiosk.standards import (
@@ -37,8 +38,6 @@ from kiosk.timing import CHINA_STANDARD_TIME
 
 _HMT_REGIONS: Final = ("810000", "820000", "830000")
 _FOREIGNER_2017: Final = re.compile(r"[A-Z]{3}[0-9]{4}(?P<birth>[0-9]{6})[0-9]{2}")
-_PNG_MAGIC: Final = b"\x89PNG\r\n\x1a\n"
-_LONGEST_SIGNATURE: Final = 600_000
 
 
 class ItemHistory(Protocol):
@@ -106,7 +105,8 @@ class ApplicationCheck:
     def _item_fault(self, application: Application, item: ServiceItem) -> Problem | None:
         """What is wrong by one version of the item."""
         return (
-            self._identity_fault(application, item)
+            _strength_fault(item)
+            or self._identity_fault(application, item)
             or self._applicant_fault(application, item)
             or self._form_fault(application, item)
             or _notice_fault(application, item)
@@ -249,16 +249,20 @@ def _too_large() -> Problem:
     return problem(ProblemCode.FORM_INVALID, f"attachments: more than {MOST_ATTACHED_BYTES} bytes together")
 
 
+def _strength_fault(item: ServiceItem) -> Problem | None:
+    """What comes from a machine bears ink. What needed no more when it was signed is read, and goes to a person."""
+    if item.signature is SignatureStrength.INK:
+        return None
+    return problem(
+        ProblemCode.FORM_INVALID, "signature: this item needs a stronger one than a name drawn on a screen"
+    )
+
+
 def _signature_fault(application: Application) -> Problem | None:
     signature = application.signature
-    if len(signature.png) > _LONGEST_SIGNATURE:
-        return problem(ProblemCode.MALFORMED, "signature: the picture is too large")
-    try:
-        picture = base64.b64decode(signature.png, validate=True)
-    except (binascii.Error, ValueError):
-        picture = b""
-    if not picture.startswith(_PNG_MAGIC):
-        return problem(ProblemCode.MALFORMED, "signature: a PNG in base64 is wanted")
+    fault = ink_fault(signature.png)
+    if fault is not None:
+        return problem(ProblemCode.MALFORMED, f"signature: {fault}")
     try:
         signed = form_digest(
             application.item_code,

@@ -12,7 +12,7 @@ from central.decisions.fact_types import BooleanType
 from central.decisions.facts import FromAttached, FromCity, FromForm
 from central.items.definition import Control, ItemDefinition
 from central.registers import ASKED_WHEN_LATE, load_sources
-from kiosk.contract.items import ActorNature, IdentityWay, ItemDevice, ItemKind, OfflinePolicy
+from kiosk.contract.items import ActorNature, IdentityWay, ItemDevice, ItemKind, OfflinePolicy, SignatureStrength
 from kiosk.standards import is_credit_code
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -20,6 +20,7 @@ _PLACE: Final = re.compile(r"\{[a-z_0-9]*\}")
 _CARD_FIELDS: Final = frozenset({"name", "number", "address", "birth_date"})
 """What a form may take from the card; a locked field must not ask for anything else."""
 _MOST_FIELDS_A_PAGE: Final = 5
+_CALLED_ELECTRONIC: Final = re.compile("电子签[名字章]|(?i:(electronic|digital)(ally)? sign)")
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def _findings(definition: ItemDefinition) -> Iterator[Finding]:
         *_form(definition),
         *_registers(definition),
         *_ways(definition),
+        *_signature(definition),
     ):
         yield Finding("error", code, place, message)
     for place, message in _unconfirmed(definition):
@@ -59,14 +61,7 @@ _Found = Iterator[tuple[str, str]]
 
 def _texts(definition: ItemDefinition) -> _Found:
     """Every text stands in both languages, each in its own."""
-    document = definition.document
-    parts: dict[str, Any] = {
-        "item": definition.item.to_payload(),
-        "rules": definition.rule_set.data.to_payload(),
-        "facts": definition.facts.to_payload(),
-        "document": {} if document is None else document.data.to_payload(),
-    }
-    for place, text in _bilingual(parts, ""):
+    for place, text in _bilingual(_texts_of(definition), ""):
         zh, en = text["zh"], text["en"]
         if not isinstance(zh, str) or not isinstance(en, str) or not zh.strip() or not en.strip():
             yield place, "needs a text in Chinese and in English"
@@ -88,6 +83,17 @@ def _actor(definition: ItemDefinition) -> _Found:
         yield "legal_actor.credit_code", "is no code of GB 32100: its check character is wrong"
     if (actor.nature is ActorNature.ENTRUSTED) != (actor.on_behalf_of is not None):
         yield "legal_actor.on_behalf_of", "stands with nature entrusted, and only there"
+
+
+def _texts_of(definition: ItemDefinition) -> dict[str, Any]:
+    """Everything of an item that has texts in it."""
+    document = definition.document
+    return {
+        "item": definition.item.to_payload(),
+        "rules": definition.rule_set.data.to_payload(),
+        "facts": definition.facts.to_payload(),
+        "document": {} if document is None else document.data.to_payload(),
+    }
 
 
 def _devices(definition: ItemDefinition) -> _Found:
@@ -190,6 +196,20 @@ def _ways(definition: ItemDefinition) -> _Found:
         yield "identity_ways", "a face must not be the only way: name one that needs none"
     elif IdentityWay.CITY_PIN not in ways and not item.window.zh.strip():
         yield "identity_ways", "each way needs a face or a phone: accept the city PIN, or name a staff window"
+
+
+def _signature(definition: ItemDefinition) -> _Found:
+    """A machine takes a name drawn on a screen, and an item that needs more says where instead."""
+    item = definition.item
+    if item.signature is not SignatureStrength.INK:
+        if not item.window.zh.strip():
+            yield "window", "a machine cannot finish this item: name where it is done"
+        if item.offline is not OfflinePolicy.DECLINE:
+            yield "offline", "no machine takes a signature that is strong enough, so nothing can be queued"
+        return
+    for place, text in _bilingual(_texts_of(definition), ""):
+        if _CALLED_ELECTRONIC.search(f"{text['zh']} {text['en']}"):
+            yield place, "a name drawn on a screen is no 电子签名: call it 手写签名 (handwritten signature)"
 
 
 def _unconfirmed(definition: ItemDefinition) -> _Found:

@@ -8,7 +8,14 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.contract.cards import CardType
-from kiosk.contract.items import IdentityLevel, ItemDevice, ItemKind, OfflinePolicy, ServiceItem
+from kiosk.contract.items import (
+    IdentityLevel,
+    ItemDevice,
+    ItemKind,
+    OfflinePolicy,
+    ServiceItem,
+    SignatureStrength,
+)
 
 
 class Obstacle(StrEnum):
@@ -16,6 +23,8 @@ class Obstacle(StrEnum):
 
     SWITCHED_OFF = "switched_off"
     DATA_FAULTY = "data_faulty"
+    STRONGER_SIGNATURE = "stronger_signature"
+    """It needs more than a name drawn on a screen, and no machine has more."""
     CARD_NOT_TAKEN = "card_not_taken"
     NOT_FITTED = "not_fitted"
     """This machine does not have a device that the item needs."""
@@ -72,6 +81,8 @@ def obstacle(item: ServiceItem, here: Circumstances, *, form_usable: bool) -> Ob
         return Obstacle.SWITCHED_OFF
     if not form_usable:
         return Obstacle.DATA_FAULTY
+    if item.signature is not SignatureStrength.INK:
+        return Obstacle.STRONGER_SIGNATURE
     if here.card_type is not None and here.card_type not in item.card_types:
         return Obstacle.CARD_NOT_TAKEN
     needed = _needed(item, here.fitted)

@@ -62,8 +62,13 @@ class ConsentRecord(Message):
     at: AwareDatetime
 
 
+MOST_INK_BYTES: Final = 450_000
+"""Of the drawing, as a file; in base64 it takes a third more."""
+
+
 class HandSignature(Message):
-    """The handwritten signature: a PNG (base64), bound to what was signed by the digest of the form."""
+    """The handwritten signature: a PNG (base64), bound to what was signed by the digest of the form. Ink: see
+    contract.items.SignatureStrength."""
 
     png: str
     form_digest: str

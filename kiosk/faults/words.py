@@ -69,6 +69,10 @@ OBSTACLE: Final = {
         QT_TRANSLATE_NOOP("Journey", "This cannot be done on the machine just now. The window does it."),
         QT_TRANSLATE_NOOP("Journey", "The item's form cannot be read: report the item code to the centre."),
     ),
+    Obstacle.STRONGER_SIGNATURE: (
+        QT_TRANSLATE_NOOP("Journey", "A name drawn on this screen is not enough for this. The window does it."),
+        QT_TRANSLATE_NOOP("Journey", "The item needs a stronger signature than a machine takes. Nothing to do."),
+    ),
     Obstacle.CARD_NOT_TAKEN: (
         QT_TRANSLATE_NOOP("Journey", "This needs another kind of ID card than yours. The window can advise you."),
         QT_TRANSLATE_NOOP("Journey", "The item does not take this type of card. Nothing to do."),

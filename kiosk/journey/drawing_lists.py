@@ -33,6 +33,7 @@ _HEADINGS: Final = {
 _TAGS: Final = {
     Obstacle.SWITCHED_OFF: Phrase(QT_TRANSLATE_NOOP("Journey", "Paused")),
     Obstacle.DATA_FAULTY: Phrase(QT_TRANSLATE_NOOP("Journey", "At the window")),
+    Obstacle.STRONGER_SIGNATURE: Phrase(QT_TRANSLATE_NOOP("Journey", "At the window")),
     Obstacle.CARD_NOT_TAKEN: Phrase(QT_TRANSLATE_NOOP("Journey", "Other card needed")),
     Obstacle.NOT_FITTED: Phrase(QT_TRANSLATE_NOOP("Journey", "Not on this machine")),
     Obstacle.NO_SMART_CARD_READER: Phrase(QT_TRANSLATE_NOOP("Journey", "Chip-card slot out of order")),

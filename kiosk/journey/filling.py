@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from kiosk.contract.cases import Channel, ConsentRecord, DecisionWay, NoticeRecord
+from kiosk.contract.cases import MOST_INK_BYTES, Channel, ConsentRecord, DecisionWay, NoticeRecord
 from kiosk.contract.items import OfflinePolicy
 from kiosk.faults import explain
 from kiosk.forms import (
@@ -49,7 +49,6 @@ from kiosk.journey.views import ResultKind
 from kiosk.sealing import json_digest
 from kiosk.services import Ink, freeze
 
-MAX_SIGNATURE_BYTES: Final = 512 * 1024
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 
 
@@ -130,7 +129,7 @@ def at_summary(context: Context, state: State, _place: AtSummary, event: Event) 
         case PutSignature(strokes=strokes) if strokes < 1:
             return put(with_filing(state, ink=None, ink_digest=""), AtSummary())
         case PutSignature(png=png, strokes=strokes):
-            if not png.startswith(_PNG) or len(png) > MAX_SIGNATURE_BYTES:
+            if not png.startswith(_PNG) or len(png) > MOST_INK_BYTES:
                 problem = Phrase(
                     QT_TRANSLATE_NOOP("Journey", "The signature could not be taken. Please sign again.")
                 )

@@ -10,7 +10,7 @@ import pytest
 from central.items import load_items
 from kiosk.catalogue import Circumstances, Obstacle, obstacle
 from kiosk.contract.cards import CardType
-from kiosk.contract.items import IdentityLevel, ItemDevice, OfflinePolicy
+from kiosk.contract.items import IdentityLevel, ItemDevice, OfflinePolicy, SignatureStrength
 
 ITEMS = {code: definition.item for code, definition in load_items().items()}
 APPLY = ITEMS["41040000MZ-JF-0001"]
@@ -34,6 +34,9 @@ def test_nothing_stands_against_it() -> None:
     ("changes", "circumstances", "expected"),
     [
         ({"enabled": False}, {}, Obstacle.SWITCHED_OFF),
+        ({"signature": SignatureStrength.RELIABLE}, {}, Obstacle.STRONGER_SIGNATURE),
+        # Before what would pass: a card, a device, a line that comes back.
+        ({"signature": SignatureStrength.RELIABLE}, {"line_up": False}, Obstacle.STRONGER_SIGNATURE),
         ({}, {"failing": frozenset({READER})}, Obstacle.NO_READER),
         ({"card_types": (CardType.RESIDENT,)}, {"card_type": CardType.FOREIGNER_2017}, Obstacle.CARD_NOT_TAKEN),
         ({}, {"line_up": False}, Obstacle.LINE_DOWN),

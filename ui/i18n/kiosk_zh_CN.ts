@@ -1130,6 +1130,14 @@
         <translation>事项表单读不了：把事项编码报给中心。</translation>
     </message>
     <message>
+        <source>A name drawn on this screen is not enough for this. The window does it.</source>
+        <translation>这件事在屏幕上手写姓名还不够，请到窗口办。</translation>
+    </message>
+    <message>
+        <source>The item needs a stronger signature than a machine takes. Nothing to do.</source>
+        <translation>该事项要求的签名强度高于本机手写笔迹，无需处理。</translation>
+    </message>
+    <message>
         <source>This needs another kind of ID card than yours. The window can advise you.</source>
         <translation>办这件事要用另一种身份证件。可以到窗口问。</translation>
     </message>
