@@ -14,6 +14,7 @@ from central.settings import CentreSettings
 from central.terminal import Data, Demo, fail, line, reasons, say
 from kiosk.contract.message import Text
 from kiosk.sealing import Profile
+from kiosk.timing import CHINA_STANDARD_TIME, SystemClock
 
 app = typer.Typer(
     name="central",
@@ -174,7 +175,8 @@ def check(
         definitions = load_items(items)
     except ItemDataError as error:
         fail(str(error))
-    findings = lint_items(definitions)
+    today = SystemClock().now().astimezone(CHINA_STANDARD_TIME).date()
+    findings = lint_items(definitions, today)
     for finding in findings:
         line(f"{finding.severity}: {finding.item_code}: {finding.place}: {finding.message}")
     errors = sum(finding.severity == "error" for finding in findings)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import combinations
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -146,6 +147,7 @@ def check_rules(
             raise ValueError(f"rule {entry.id}: {error}") from error
     if strange := sorted(confirmations.keys() - seen):
         raise ValueError(f"there is a confirmation but no rule: {', '.join(strange)}")
+    _no_twins(data.rules)
     needed = {name for rule in data.rules for name in rule.needs}
     if unknown := sorted(places(data.approved) - needed):
         raise ValueError(f"approved: {', '.join(unknown)} is not needed by any rule, so it may be unknown")
@@ -155,6 +157,19 @@ def check_rules(
         "confirmations": [confirmations[name].to_payload() for name in sorted(confirmations)],
     }
     return RuleSet(data, tuple(rules), json_digest(content))
+
+
+def _no_twins(rules: tuple[RuleData, ...]) -> None:
+    """One question asked twice on the same days: with two outcomes it contradicts itself, with one it says nothing
+    more. (What contradicts itself in other words approves no example.)"""
+    for first, second in combinations(rules, 2):
+        if "".join(first.expression.split()) != "".join(second.expression.split()):
+            continue
+        if first.valid_from <= (second.valid_to or date.max) and second.valid_from <= (first.valid_to or date.max):
+            raise ValueError(
+                f"rule {second.id}: rule {first.id} has the same expression ({first.on_fail} there, "
+                f"{second.on_fail} here): take one of them out, or let it end before the other begins"
+            )
 
 
 def _rule(data: RuleData, facts: FactTable, sources: dict[str, Source], confirmation: Confirmation | None) -> Rule:

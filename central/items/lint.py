@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from central.decisions.fact_types import BooleanType
@@ -33,9 +34,11 @@ class Finding:
     message: str
 
 
-def lint_items(definitions: Mapping[str, ItemDefinition]) -> tuple[Finding, ...]:
-    """All findings of all items, errors first."""
+def lint_items(definitions: Mapping[str, ItemDefinition], today: date | None = None) -> tuple[Finding, ...]:
+    """All findings of all items, errors first. today: also whether the rules are in force, from this day on."""
     found = [finding for definition in definitions.values() for finding in _findings(definition)]
+    if today is not None:
+        found += [finding for definition in definitions.values() for finding in _out_of_force(definition, today)]
     return tuple(sorted(found, key=lambda finding: (finding.severity != "error", finding.item_code)))
 
 
@@ -54,6 +57,17 @@ def _findings(definition: ItemDefinition) -> Iterator[Finding]:
         yield Finding("error", code, place, message)
     for place, message in _unconfirmed(definition):
         yield Finding("to_confirm", code, place, message)
+
+
+def _out_of_force(definition: ItemDefinition, today: date) -> Iterator[Finding]:
+    """Days without any rule, on which every case goes to a person: today, or from some day on."""
+    rules = definition.rule_set.rules
+    ends = sorted({rule.data.valid_to + timedelta(days=1) for rule in rules if rule.data.valid_to is not None})
+    for day in (today, *(end for end in ends if end > today)):
+        if not any(rule.in_force(day) for rule in rules):
+            severity: Literal["error", "to_confirm"] = "error" if day == today else "to_confirm"
+            message = "no rule is in force, so every case goes to a person: see valid_from and valid_to"
+            yield Finding(severity, definition.item.code, f"rules on {day}", message)
 
 
 _Found = Iterator[tuple[str, str]]

@@ -10,10 +10,12 @@ from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from central.decisions.facts import FactTable, FromRegister
+from central.decisions.fact_types import IntegerType, WrongTypeError
+from central.decisions.facts import FactTable, FromCity, FromRegister
 from central.decisions.rules import Confirmation, RuleSetData, check_rules
 from central.documents.template import DocumentData, check_document
 from central.items.definition import ItemDefinition, form_controls
+from central.items.examples import Examples, check_examples
 from central.registers import RECORD_FIELDS, load_sources
 from kiosk.contract.items import ServiceItem
 from kiosk.contract.message import Message
@@ -101,7 +103,13 @@ def _load_item(folder: Path, confirmations: Sequence[Confirmation]) -> ItemDefin
     except ValueError as error:
         raise _error(folder / "form.schema.json", str(error)) from error
     _check_form(item, folder / "form.ui.json")
-    return ItemDefinition(item, facts, rule_set, document, validator)
+    definition = ItemDefinition(item, facts, rule_set, document, validator)
+    examples = folder / "examples.json"
+    try:
+        check_examples(_parsed(Examples, examples, _read(examples)), definition)
+    except ValueError as error:
+        raise _error(examples, str(error)) from error
+    return definition
 
 
 def _check_facts(facts: FactTable, path: Path) -> None:
@@ -110,6 +118,13 @@ def _check_facts(facts: FactTable, path: Path) -> None:
         raise _error(path, f"facts: {', '.join(twice)} stands twice")
     for spec in facts.facts:
         origin = spec.origin
+        if isinstance(spec.type, IntegerType) and spec.type.minimum > spec.type.maximum:
+            raise _error(path, f"fact {spec.name}: no number is from {spec.type.minimum} to {spec.type.maximum}")
+        if isinstance(origin, FromCity):
+            try:
+                spec.type.check(origin.value)
+            except WrongTypeError as error:
+                raise _error(path, f"fact {spec.name}: the city's value {origin.value!r} is {error}") from error
         if isinstance(origin, FromRegister):
             _check_register(path, f"fact {spec.name}", origin.register_id, origin.field, facts)
     for entry in facts.prefill:

@@ -61,15 +61,16 @@ def test_the_shop_asks_for_one_paper_and_says_what_is_lacking_without_it() -> No
         ("facts.json", lambda d: fact(d)["origin"].update(material="lease"), "is scanned, but no fact uses it"),
         ("item.json", lambda d: material(d).update(waived_by={"zh": "不用", "en": "Not needed"}), "is not scanned"),
         ("item.json", lambda d: d["materials"].append(material(d)), "a code stands twice"),
-        (
-            "facts.json",
-            lambda d: fact(d).update(type={"kind": "integer", "minimum": 0, "maximum": 1}),
-            "is a boolean",
-        ),
     ],
 )
 def test_a_paper_and_its_fact_go_together(tmp_path: Path, file: str, edit: Edit, message: str) -> None:
     assert any(message in error for error in errors(edited(tmp_path, file, edit)))
+
+
+def test_whether_a_paper_is_there_is_a_boolean(tmp_path: Path) -> None:
+    number = {"kind": "integer", "minimum": 0, "maximum": 1}
+    with pytest.raises(ItemDataError, match="premises-shown error"):
+        load_items(edited(tmp_path, "facts.json", lambda d: fact(d).update(type=number)))
 
 
 def test_nobody_is_refused_for_a_paper(tmp_path: Path) -> None:
