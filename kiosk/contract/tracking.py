@@ -58,8 +58,8 @@ class StageReached(Message):
 
 
 class StandsFor(StrEnum):
-    """Why the clocks of a case stand still. The last two are special procedures (特别程序); the outward codes are in
-    contract.codes."""
+    """Why the clocks of a case stand still. The last two are special procedures (特别程序); their outward codes are
+    in contract.codes."""
 
     SUPPLEMENT = "supplement"
     """The applicant is asked for something."""
@@ -70,8 +70,8 @@ class StandsFor(StrEnum):
 
 
 class CasePause(Message):
-    """The clocks stand still. reason: None of a supplement, which its own list tells. until: the last such day, None
-    where nobody can say."""
+    """The clocks stand still. reason: None of a supplement, which its own list tells. until: the last such day,
+    None where nobody can say."""
 
     stands_for: StandsFor
     since: date
@@ -82,9 +82,9 @@ class CasePause(Message):
 class CaseWords(Message):
     """What only the applicant may read.
 
-    due: the promised day (承诺), or of a supplement the last day to bring it. legal_due: 法定. days_left: working days
-    until the promised day, negative when it has passed, None when no clock runs. pause: while the clocks stand still.
-    stages: empty of what is no case.
+    due: the promised day (承诺), or of a supplement the last day to bring it. legal_due: 法定. days_left: working
+    days until the promised day, negative when it has passed, None when no clock runs. pause: while the clocks stand
+    still. stages: empty of what is no case.
     """
 
     case_no: str | None
@@ -93,6 +93,10 @@ class CaseWords(Message):
     headline: Text
     handler: Text | None = None
     due: date | None = None
+    legal_due: date | None = None
+    days_left: int | None = None
+    pause: CasePause | None = None
+    stages: tuple[StageReached, ...] = ()
     application_id: str | None = None
     """What a request that a person look at it names (ComplaintKind.REVIEW); None where none can be asked for."""
 
