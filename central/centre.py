@@ -6,14 +6,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from central.access_book import ACCESS_BOOK, AccessBook
 from central.api.rate_limit import RateLimit
 from central.box_keys import BoxKeys
 from central.catalogue import Catalogue, Catalogues, EarlierItems
 from central.city_calendar import CalendarFile, load_calendar
 from central.data_folder import KEYS, ClosableBackend, claim, keys_of, line_to_the_city
 from central.database import Database
+from central.desk.book import DeskBook
 from central.desk.cases import CaseDesk
 from central.desk.lapses import LapseDesk
+from central.desk.persons_decisions import PersonsDecisions
+from central.desk.queues import Queues
+from central.desk.reviews import Reviews
+from central.desk.scope import Departments
 from central.desk.staff import Staff
 from central.drafts import Drafts
 from central.feedback import Callbacks, Complaints, Ratings
@@ -25,7 +31,9 @@ from central.fleet.roll_back import RollBacks
 from central.fleet.slots import SlotRules
 from central.fleet.telemetry import Telemetry
 from central.identity import AssertionDesk, Challenges, FaceProofs
+from central.intake.addressees import Addressees
 from central.intake.ages import Ages
+from central.intake.case_clocks import CaseClockwork
 from central.intake.case_numbers import CaseNumbers
 from central.intake.city_settings import CitySettings
 from central.intake.deciding import Decider
@@ -33,6 +41,7 @@ from central.intake.import_book import ImportBook
 from central.intake.lapses import Lapses
 from central.intake.late_news import LateNews
 from central.intake.materials import Materials
+from central.intake.paper_making import PaperMaker, authorities_of
 from central.intake.papers import Papers
 from central.intake.status import StatusDesk
 from central.intake.submission import Intake
@@ -41,11 +50,19 @@ from central.intake.tracking import StatusQuestions
 from central.intake.validation import ApplicationCheck
 from central.intake.withdrawals import Withdrawals
 from central.items import ItemDataError, ItemDefinition, load_items
-from central.notifications import MessagesKept, NoGateway, NotificationPort
-from central.registers import Backend, Registers
+from central.licences.authorising import LicenceDesk
+from central.licences.issuing import LicenceOffice, WithIssued
+from central.licences.store import ELicenceStore
+from central.licences.types import load_types, told_types
+from central.licences.using import LicenceUses
+from central.notifications import NoGateway, Notices, NotificationPort, SimulatedGateway
+from central.notifications.calls import Calls
+from central.registers import Backend, OwnRegisters, Registers, load_sources
+from central.seals import Sealer, open_sealer
 from central.secrecy import Tagger
 from central.settings import CentreSettings, Limits, SettingsRefusedError
 from kiosk.contract.items import CatalogueBundle
+from kiosk.contract.message import Text
 from kiosk.sealing import SigningKey, TrustedKeys
 from kiosk.timing import Clock, SystemClock
 
@@ -63,6 +80,7 @@ class Centre:
     trusted: TrustedKeys
     definitions: dict[str, ItemDefinition]
     backend: Backend
+    access_book: AccessBook
     registers: Registers
     fleet: Fleet
     gate: Gate
@@ -71,6 +89,7 @@ class Centre:
     roll_backs: RollBacks
     catalogues: Catalogues
     box_keys: BoxKeys
+    sealer: Sealer | None
     calendar: CalendarFile
     assertions: AssertionDesk
     challenges: Challenges
@@ -78,6 +97,8 @@ class Centre:
     tagger: Tagger
     intake: Intake
     materials: Materials
+    licences: LicenceDesk
+    licence_office: LicenceOffice
     lapses: Lapses
     late_news: LateNews
     lapse_desk: LapseDesk
@@ -92,14 +113,20 @@ class Centre:
     telemetry: Telemetry
     imports: ImportBook
     staff: Staff
+    departments: Departments
+    queues: Queues
+    desk_book: DeskBook
     desk: CaseDesk
-    phone: NotificationPort
+    gateway: NotificationPort
+    notices: Notices
+    calls: Calls
     enrolment_limit: RateLimit
     challenge_limit: RateLimit
     machine_status_limit: RateLimit
     address_status_limit: RateLimit
     machine_withdrawal_limit: RateLimit
     person_withdrawal_limit: RateLimit
+    machine_licence_limit: RateLimit
     page_limit: RateLimit
     draft_limit: RateLimit
     draft_page_limit: RateLimit
@@ -112,9 +139,12 @@ class Centre:
 
     def close(self) -> None:
         """Let go of the files."""
+        if self.sealer is not None:
+            self.sealer.close()
         if isinstance(self.backend, ClosableBackend):
             self.backend.close()
         self.nonces.close()
+        self.access_book.flush()
         self.database.close()
 
 
@@ -136,6 +166,13 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         definitions = load_items(settings.items, confirmations=confirmations)
         box_keys = BoxKeys(settings.data / KEYS, demonstration=settings.demonstration, profile=settings.profile)
         calendar = load_calendar(settings.data)
+        sealer = open_sealer(
+            settings.data,
+            demonstration=settings.demonstration,
+            authorities=authorities_of(definitions.values()),
+            in_token=settings.seals_in_token,
+            now=clock.now(),
+        )
     except ItemDataError as error:
         nonces.close()
         database.close()
@@ -146,8 +183,15 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         raise
     fill_missing_tags(database, tagger)
     items = {code: definition.item for code, definition in definitions.items()}
-    registers = Registers(backend, clock)
-    phone: NotificationPort = MessagesKept(database, clock) if settings.demonstration else NoGateway()
+    sources = load_sources()
+    access_book = AccessBook(database, clock, tagger, sources)
+    line = OwnRegisters(WithIssued(backend, database), {ACCESS_BOOK: access_book.fetch})
+    registers = Registers(line, clock, book=access_book, sources=sources)
+    gateway: NotificationPort = SimulatedGateway(database, clock) if settings.demonstration else NoGateway()
+    signature = f"【{'演示·' if settings.demonstration else ''}{settings.city_name.zh}政务服务】"
+    addressees = Addressees(database, registers)
+    notices = Notices(database, clock, gateway, addressees.phone, signature=signature)
+    late_news = LateNews(notices, items, hotline=settings.hotline)
     fleet = Fleet(
         database,
         clock,
@@ -172,29 +216,42 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
             public_base_url=settings.base_url,
             demonstration=settings.demonstration,
             items=tuple(items.values()),
+            licence_types=told_types(load_types(), items.values()),
             limits=city_settings.offline_limits(),
             calendar=calendar.work_calendar(),
             box_key=box_keys.current(),
+            seal_roots=() if sealer is None else sealer.roots,
         )
 
     slot_rules = SlotRules(capacity_per_s=limits.capacity_per_s)
     admission = Admission(slot_rules, clock)
     ages = Ages(city_settings.offline_limits, calendar.work_calendar)
     materials = Materials(database, clock, most_loose_bytes=limits.loose_paper_bytes)
-    check = ApplicationCheck(items, EarlierItems(database), assertions, materials, settings.city_code)
+    licence_store = ELicenceStore(registers, load_types(), clock)
+    licences = LicenceUses(trusted, tagger, licence_store, clock)
+    office = LicenceOffice(load_types(), definitions, demonstration=settings.demonstration)
+    earlier = EarlierItems(database)
+    check = ApplicationCheck(items, earlier, assertions, materials, licences, settings.city_code)
     withdrawals = Withdrawals(database, clock, tagger, items)
+    office_of_all = Text(zh=f"{settings.city_name.zh}政务服务中心", en=f"{settings.city_name.en} Service Centre")
+    departments = Departments(definitions, earlier, office_of_all)
+    clockwork = CaseClockwork(definitions, calendar.work_calendar())
+    queues = Queues(database, clock, departments, clockwork)
+    staff = Staff(database, clock, tagger, limits.staff_session_life)
+    desk_book = DeskBook(database, clock, key)
     decider = Decider(
         definitions,
         registers,
+        licences,
         city_settings,
         clock,
         check=check,
         ages=ages,
-        base_url=settings.base_url,
+        papers=PaperMaker(
+            definitions, sealer, clock, base_url=settings.base_url, demonstration=settings.demonstration
+        ),
         demonstration=settings.demonstration,
     )
-
-    signature = f"【{'演示·' if settings.demonstration else ''}{settings.city_name.zh}政务服务】"
 
     def limit(count: int, window: timedelta = limits.window) -> RateLimit:
         return RateLimit(clock, count=count, window=window)
@@ -209,6 +266,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         trusted=trusted,
         definitions=definitions,
         backend=backend,
+        access_book=access_book,
         registers=registers,
         fleet=fleet,
         gate=Gate(fleet, nonces, clock),
@@ -217,6 +275,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         roll_backs=roll_backs,
         catalogues=Catalogues(contents, database, key, clock, roll_backs),
         box_keys=box_keys,
+        sealer=sealer,
         calendar=calendar,
         assertions=assertions,
         challenges=Challenges(
@@ -224,11 +283,10 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
             clock,
             tagger,
             registers,
-            phone,
+            notices,
             assertions,
             FaceProofs(city_settings, demonstration=settings.demonstration),
             limits,
-            signature=signature,
         ),
         city_settings=city_settings,
         tagger=tagger,
@@ -240,10 +298,25 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
             check,
             ages,
             withdrawals,
+            licences,
+            office,
             CaseNumbers(database, clock, settings.city_code),
             decider,
+            notices,
+            late_news,
         ),
         materials=materials,
+        licences=LicenceDesk(
+            database,
+            clock,
+            key,
+            tagger,
+            licence_store,
+            assertions,
+            definitions,
+            limit(limits.licences_per_person, limits.person_window),
+        ),
+        licence_office=office,
         lapses=Lapses(
             database,
             clock,
@@ -251,34 +324,57 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
             tagger,
             withdrawals,
             items,
-            registers,
-            phone,
-            signature=signature,
+            notices,
             hotline=settings.hotline,
         ),
-        late_news=LateNews(database, clock, items, registers, phone, signature=signature, hotline=settings.hotline),
+        late_news=late_news,
         lapse_desk=LapseDesk(database, clock, registers),
         withdrawals=withdrawals,
         status=StatusDesk(database, clock, tagger),
         questions=StatusQuestions(
-            database, clock, tagger, assertions, items, limit(limits.status_per_person, limits.person_window)
+            database,
+            clock,
+            tagger,
+            assertions,
+            items,
+            clockwork,
+            limit(limits.status_per_person, limits.person_window),
         ),
         papers=Papers(database),
         ratings=Ratings(database, clock),
         callbacks=Callbacks(database, clock),
-        complaints=Complaints(database, clock, phone, signature=signature),
+        complaints=Complaints(database, clock, notices, Reviews(clock, key)),
         drafts=Drafts(database, clock, tagger, most_per_machine=limits.drafts_per_machine),
         telemetry=Telemetry(database, clock),
         imports=ImportBook(database, clock),
-        staff=Staff(database, clock, tagger, limits.staff_session_life),
-        desk=CaseDesk(database, clock, key, tagger, decider, registers, phone, materials, signature=signature),
-        phone=phone,
+        staff=staff,
+        departments=departments,
+        queues=queues,
+        desk_book=desk_book,
+        desk=CaseDesk(
+            database,
+            clock,
+            key,
+            tagger,
+            PersonsDecisions(decider),
+            notices,
+            materials,
+            queues,
+            departments,
+            staff,
+            desk_book,
+            access_book,
+        ),
+        gateway=gateway,
+        notices=notices,
+        calls=Calls(database, clock, addressees.phone),
         enrolment_limit=limit(limits.enrolments_per_address),
         challenge_limit=limit(limits.challenges_per_machine, limits.challenge_window),
         machine_status_limit=limit(limits.status_per_machine),
         address_status_limit=limit(limits.status_per_address),
         machine_withdrawal_limit=limit(limits.withdrawals_per_machine),
         person_withdrawal_limit=limit(limits.withdrawals_per_person, limits.person_window),
+        machine_licence_limit=limit(limits.licences_per_machine),
         page_limit=limit(limits.public_pages_per_address),
         draft_limit=limit(limits.drafts_asked_per_machine),
         draft_page_limit=limit(limits.draft_pages_per_address),

@@ -62,6 +62,7 @@ def serve(
             city_code=city_code,
             city_name=Text(zh=city_zh, en=city_en),
             hotline=hotline,
+            seals_in_token=True,
         )
         if capacity is not None:
             settings = replace(settings, limits=replace(settings.effective_limits, capacity_per_s=capacity))
@@ -81,7 +82,7 @@ def seed(
     from central.centre import open_centre
 
     with reasons():
-        centre = open_centre(CentreSettings(data=data, demonstration=demo, profile=profile))
+        centre = open_centre(CentreSettings(data=data, demonstration=demo, profile=profile, seals_in_token=True))
         try:
             password = centre.staff.new_password(staff, staff)
         except ValueError as error:

@@ -46,6 +46,9 @@ class Limits:
     """Of questions with a card, in an hour at all machines: of 2**25 short codes nobody guesses one."""
     withdrawals_per_machine: int = 20
     withdrawals_per_person: int = 10
+    licences_per_machine: int = 20
+    licences_per_person: int = 20
+    """Of authorisations at all machines, in an hour: an application has a few papers, and some are tried again."""
     person_window: timedelta = timedelta(hours=1)
     public_pages_per_address: int = 120
     drafts_asked_per_machine: int = 20
@@ -78,6 +81,8 @@ DEMONSTRATION_LIMITS: Final = Limits(
     status_per_machine=60,
     status_per_address=60,
     status_per_person=600,
+    licences_per_machine=120,
+    licences_per_person=600,
     public_pages_per_address=600,
     drafts_asked_per_machine=120,
     draft_pages_per_address=120,
@@ -91,7 +96,8 @@ class CentreSettings:
 
     data: folder of database and keys. public_url: what QR codes point to, without a trailing slash;
     None makes it of host and port. items: folder of the service items; None for those of the program. profile: of
-    the keys that the first start makes; those that are there keep theirs.
+    the keys that the first start makes; those that are there keep theirs. seals_in_token: that a demonstration's
+    first start makes the keys of its seals in a PKCS#11 token, where SoftHSM is installed.
     """
 
     data: Path
@@ -105,6 +111,7 @@ class CentreSettings:
     items: Path | None = None
     limits: Limits | None = None
     profile: Profile = Profile.STANDARD
+    seals_in_token: bool = False
 
     def __post_init__(self) -> None:
         if not _CITY_CODE.fullmatch(self.city_code):

@@ -184,16 +184,6 @@ wrong_proofs: Final = Table(
     Index("wrong_proofs_by_person", "person_tag", "machine_id", "way", "at"),
 )
 
-messages: Final = Table(
-    "messages",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("phone", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("at", Text, nullable=False),
-)
-"""Short messages of the demonstration; a real city's go to its own gateway and are not kept here."""
-
 case_counter: Final = Table(
     "case_counter", metadata, Column("id", Integer, primary_key=True), Column("next", Integer, nullable=False)
 )
@@ -224,14 +214,6 @@ cases: Final = Table(
 """body and answer: the exact bytes received and sent. state: a CaseState; outcome: of the last decision.
 person_tag, short_tag: see central.intake.tags. asked_again: how often the answer was given again; it is what a
 repetition writes before it is answered."""
-
-late_news: Final = Table(
-    "late_news",
-    metadata,
-    Column("application_id", Text, ForeignKey("cases.application_id"), primary_key=True),
-    Column("received_at", Text, nullable=False),
-)
-"""Cases that came in when their applicants had gone, and of which no message is out yet."""
 
 materials: Final = Table(
     "materials",
@@ -337,8 +319,12 @@ documents: Final = Table(
     Column("issued_at", Text, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("pdf", LargeBinary, nullable=False),
+    Column("sealed", Integer, nullable=False, server_default="0"),
+    Column("valid_until", Text),
+    Column("copies", Integer, nullable=False, server_default="1"),
+    Index("documents_by_digest", "sha256"),
 )
-"""holder: already masked."""
+"""holder: already masked. valid_until: the last day, None without an end."""
 
 ratings: Final = Table(
     "ratings",
@@ -387,15 +373,14 @@ complaints: Final = Table(
     Column("item_code", Text),
     Column("made_at", Text, nullable=False),
     Column("received_at", Text, nullable=False),
-    Column("told", Integer, nullable=False),
     Column("asked_again", Integer, nullable=False),
     Column("done_by", Text),
     Column("done_at", Text),
     Column("answer", Text),
     Index("complaints_by_end", "done_at", "number"),
 )
-"""text, phone: what the citizen gave, emptied when its retention ends. told: 1 when a message with the ticket
-number went to the phone. answer: what was done about it."""
+"""text, phone: what the citizen gave, emptied when its retention ends. answer: what was
+done about it."""
 
 staff: Final = Table(
     "staff",

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from central.decisions.fact_types import RowsType
 from central.decisions.facts import Fact, FactTable, Known
@@ -31,11 +31,25 @@ class TableData(Message):
     columns: Annotated[tuple[ColumnData, ...], Field(min_length=1)]
 
 
+class ValidityData(Message):
+    """How long a paper says what is so, from the day of its decision: days, or months, or neither for no end."""
+
+    days: int | None = Field(default=None, ge=1, le=3660)
+    months: int | None = Field(default=None, ge=1, le=120)
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if self.days is not None and self.months is not None:
+            raise ValueError("validity is in days or in months, not in both")
+        return self
+
+
 class DocumentData(Message):
     """document.json. Papers are Chinese; the English subtitle names them for a reader who needs it.
 
     opening: the paragraph after the holder's name. number: how much of the holder's number is printed.
-    closing: what the paper is good for, and for how long.
+    closing: what the paper is good for. issuer: for decisions that name no legal actor. copies: how often machines
+    may print it.
     """
 
     title: Text
@@ -45,6 +59,8 @@ class DocumentData(Message):
     table: TableData | None = None
     closing: tuple[str, ...]
     issuer: Text
+    validity: ValidityData = ValidityData()
+    copies: int = Field(default=1, ge=1, le=99)
 
 
 @dataclass(frozen=True)

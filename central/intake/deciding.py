@@ -11,34 +11,26 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from central.decisions import DecisionRecord, decide, wording
-from central.documents import (
-    IncompleteDocumentError,
-    MissingGlyphError,
-    document_summary,
-    document_title,
-    render,
-)
 from central.intake.ages import Ages
 from central.intake.city_settings import CitySettings
 from central.intake.late_checks import ask_again
+from central.intake.paper_making import PaperMaker
 from central.intake.papers import Paper
 from central.intake.validation import ApplicationCheck
 from central.items import ItemDefinition
+from central.licences.using import LicenceUses
 from central.registers import GatheredFacts, Reading, Registers
-from kiosk.contract import routes
 from kiosk.contract.cases import (
     Application,
     CaseOutcome,
     DecidingFact,
     Decision,
     DecisionWay,
-    DocumentReference,
     RuleState,
 )
 from kiosk.contract.identity import IdentityAssertion
 from kiosk.contract.message import Text
-from kiosk.sealing import ACCEPTED_SKEW, digest
-from kiosk.standards import mask_number, new_uuid7
+from kiosk.sealing import ACCEPTED_SKEW
 from kiosk.timing import CHINA_STANDARD_TIME, Clock
 
 FACTS: Final = TypeAdapter(GatheredFacts)
@@ -131,21 +123,23 @@ class Decider:
         self,
         definitions: Mapping[str, ItemDefinition],
         registers: Registers,
+        licences: LicenceUses,
         city_settings: CitySettings,
         clock: Clock,
         *,
         check: ApplicationCheck,
         ages: Ages,
-        base_url: str,
+        papers: PaperMaker,
         demonstration: bool,
     ) -> None:
         self._check = check
         self._ages = ages
         self._definitions = definitions
         self._registers = registers
+        self._licences = licences
         self._city_settings = city_settings
         self._clock = clock
-        self._base_url = base_url
+        self._papers = papers
         self._demonstration = demonstration
 
     def decide(self, application: Application, *, case_no: str) -> Decided:
@@ -196,7 +190,8 @@ class Decider:
         readings: tuple[Reading, ...] = (),
     ) -> tuple[GatheredFacts, DecisionRecord]:
         facts = self._registers.gather(definition, application)
-        facts = replace(facts, readings=(*facts.readings, *readings))
+        licences = self._licences.at_decision(definition, application)
+        facts = licences.joined(replace(facts, readings=(*facts.readings, *readings)))
         record = decide_as_signed(
             definition,
             application,
@@ -204,48 +199,14 @@ class Decider:
             case_no=case_no,
             at=self._clock.now(),
             refusal_allowed=self._city_settings.refusal_allowed(application.item_code),
-            because=because,
+            because=(*because, *licences.because),
             demonstration=self._demonstration,
         )
         return facts, record
 
     def paper(self, application: Application, record: DecisionRecord) -> Paper | None:
-        """The paper of an approved case.
-
-        None when the item has no paper, a fact that must stand on it is not known, or a character of
-        the name is in no font: such a paper is not made by halves, and a person makes it instead.
-        """
-        definition = self._definitions.get(application.item_code)
-        if definition is None or definition.document is None:
-            return None
-        template = definition.document
-        document_id = new_uuid7(self._clock.now())
-        verify_url = self._base_url + routes.VERIFY_PAGE.format(document_id=document_id)
-        try:
-            pdf = render(
-                template,
-                application,
-                record,
-                document_id=document_id,
-                verify_url=verify_url,
-                demonstration=self._demonstration,
-            )
-        except (IncompleteDocumentError, MissingGlyphError):
-            return None
-        reference = DocumentReference(
-            document_id=document_id,
-            title=document_title(template),
-            sha256=digest(pdf),
-            verify_url=verify_url,
-            summary=document_summary(template, application, record),
-        )
-        return Paper(
-            reference=reference,
-            application_id=application.application_id,
-            holder=_masked_holder(application),
-            issued_at=record.decision.decided_at,
-            pdf=pdf,
-        )
+        """The paper of an approved case, None where it cannot be made: see PaperMaker.approval."""
+        return self._papers.approval(application, record)
 
 
 def _with_paper(decision: Decision, paper: Paper) -> Decision:
@@ -278,9 +239,3 @@ def _unclear_time(application: Application, at: datetime) -> bool:
         return True
     proof = IdentityAssertion.from_payload(application.identity.payload)
     return at > proof.expires_at + ACCEPTED_SKEW
-
-
-def _masked_holder(application: Application) -> str:
-    """Family name, stars, and the number masked: enough for whoever holds the paper to compare."""
-    name = application.applicant.name
-    return f"{name[:1]}{'*' * max(1, len(name) - 1)}  {mask_number(application.applicant.number)}"

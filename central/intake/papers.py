@@ -6,15 +6,16 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from central.database import Database
 from central.database.notice_tables import revocations
 from central.database.schema import cases, documents, moment, stamp
+from central.database.seal_tables import document_prints
 from kiosk.contract.cases import DocumentAnswer, DocumentReference
 from kiosk.contract.message import Text
 from kiosk.contract.revocations import RevocationEffect, RevocationReason
@@ -35,6 +36,7 @@ REASONS: Final[Mapping[RevocationReason, Text]] = MappingProxyType(
 """What anybody may read of why an approval was taken back."""
 REVOKED: Final = "revoked"
 """How a revocation ended that took the approval back."""
+_PUBLIC: Final = tuple(column for column in documents.columns if column.name != "pdf")
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,9 @@ class Paper:
             "issued_at": stamp(self.issued_at),
             "sha256": self.reference.sha256,
             "pdf": self.pdf,
+            "sealed": int(self.reference.sealed),
+            "valid_until": None if self.reference.valid_until is None else self.reference.valid_until.isoformat(),
+            "copies": self.reference.copies,
         }
 
 
@@ -72,13 +77,18 @@ class Revoked:
 
 @dataclass(frozen=True)
 class PublicPaper:
-    """What anyone may see of a document who has its address from the paper. revoked: None while it counts."""
+    """What anyone may see of a document who has its address from the paper. printed: how many copies machines were
+    let print, of `copies`. revoked: None while it counts."""
 
     document_id: str
     title: Text
     holder: str
     issued_at: datetime
     sha256: str
+    sealed: bool
+    valid_until: date | None
+    copies: int
+    printed: int
     revoked: Revoked | None = None
 
 
@@ -110,17 +120,31 @@ class Papers:
 
     def public(self, document_id: str) -> PublicPaper | None:
         """What the verification page shows."""
+        return self._public(documents.c.document_id == document_id)
+
+    def public_by_digest(self, sha256: str) -> PublicPaper | None:
+        """The same of the paper whose file has this digest ("sha256:...")."""
+        return self._public(documents.c.sha256 == sha256)
+
+    def _public(self, which: ColumnElement[bool]) -> PublicPaper | None:
         with self._database.read() as connection:
-            row = connection.execute(select(documents).where(documents.c.document_id == document_id)).one_or_none()
+            row = connection.execute(select(*_PUBLIC).where(which)).one_or_none()
             if row is None:
                 return None
             revoked = revoked_of(connection, row.application_id)
+            printed = connection.execute(
+                select(func.count()).where(document_prints.c.document_id == row.document_id)
+            ).scalar_one()
         return PublicPaper(
             document_id=row.document_id,
             title=Text(zh=row.title_zh, en=row.title_en),
             holder=row.holder,
             issued_at=moment(row.issued_at),
             sha256=row.sha256,
+            sealed=bool(row.sealed),
+            valid_until=None if row.valid_until is None else date.fromisoformat(row.valid_until),
+            copies=row.copies,
+            printed=printed,
             revoked=revoked,
         )
 

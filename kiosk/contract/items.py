@@ -353,6 +353,8 @@ class CatalogueBundle(Message):
     calendar: WorkCalendar = Field(default_factory=WorkCalendar)
     box_key: BoxKey | None = None
     """None only of a centre that has none: then nothing of this machine can be exported."""
+    seal_roots: tuple[str, ...] = ()
+    """PEM certificates: what bears a seal is printed only when the seal leads to one of them."""
     licence_types: tuple[LicenceType, ...] = ()
     """The names of those that the items name by their codes."""
 

@@ -72,7 +72,7 @@ def _render(approved: Approved, *, demonstration: bool = True) -> bytes:
         document_id=DOCUMENT_ID,
         verify_url=URL,
         demonstration=demonstration,
-    )
+    ).pdf
 
 
 def _text(pdf: bytes, tmp_path: Path) -> str:

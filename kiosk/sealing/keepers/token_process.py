@@ -34,7 +34,7 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     try:
         import pkcs11
     except ImportError:
-        return {"absent": ["python-pkcs11 is not installed", "scripts/setup extra"]}
+        return {"absent": ["python-pkcs11 is not installed", "scripts/setup run"]}
     try:
         token = _token(question)
         with token.open(rw=question["act"] == "protect", user_pin=question["pin"]) as session:

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a decision to its paper: drawn, sealed where the authority has a seal here, and named for the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import structlog
+
+from central.decisions import DecisionRecord
+from central.documents import (
+    Drawn,
+    IncompleteDocumentError,
+    MissingGlyphError,
+    document_issuer,
+    document_summary,
+    document_title,
+    document_valid_until,
+    refusal_title,
+    render,
+    render_refusal,
+)
+from central.intake.papers import Paper
+from central.items import ItemDefinition
+from central.seals import Sealer, SealFailed
+from kiosk.contract import routes
+from kiosk.contract.cases import Application, DocumentReference
+from kiosk.sealing import digest
+from kiosk.standards import mask_number, new_uuid7
+from kiosk.timing import Clock
+
+_LOG: Final = structlog.get_logger("central")
+
+
+class PaperMaker:
+    """Makes papers whole or not at all: what cannot be made is left to a person."""
+
+    def __init__(
+        self,
+        definitions: Mapping[str, ItemDefinition],
+        sealer: Sealer | None,
+        clock: Clock,
+        *,
+        base_url: str,
+        demonstration: bool,
+    ) -> None:
+        """sealer: None at a centre without seals, whose papers say that they bear none."""
+        self._definitions = definitions
+        self._sealer = sealer
+        self._clock = clock
+        self._base_url = base_url
+        self._demonstration = demonstration
+
+    def approval(self, application: Application, record: DecisionRecord) -> Paper | None:
+        """The paper of an approved case.
+
+        None when the item has no paper, a fact that must stand on it is not known, a character of the name is in no
+        font, or the authority's seal cannot be put on it just now.
+        """
+        definition = self._definitions.get(application.item_code)
+        if definition is None or definition.document is None:
+            return None
+        template = definition.document
+        authority = document_issuer(template, record).zh
+        sealed = self._has_seal(authority)
+        document_id, verify_url = self._named()
+        try:
+            drawn = render(
+                template,
+                application,
+                record,
+                document_id=document_id,
+                verify_url=verify_url,
+                demonstration=self._demonstration,
+                sealed=sealed,
+            )
+        except (IncompleteDocumentError, MissingGlyphError):
+            return None
+        pdf = self._finished(drawn, authority)
+        if pdf is None:
+            return None
+        reference = DocumentReference(
+            document_id=document_id,
+            title=document_title(template),
+            sha256=digest(pdf),
+            verify_url=verify_url,
+            summary=document_summary(template, application, record),
+            sealed=sealed,
+            valid_until=document_valid_until(template, record),
+            copies=template.data.copies,
+        )
+        return _paper(reference, application, record, pdf)
+
+    def refusal(self, application: Application, record: DecisionRecord) -> Paper | None:
+        """The authority's sealed decision that refuses; None where it cannot be made and sealed: then a machine
+        does not refuse, and a person decides."""
+        definition, actor = self._definitions.get(application.item_code), record.decision.legal_actor
+        if definition is None or actor is None or record.decision.refusal is None or not self._has_seal(actor.zh):
+            return None
+        document_id, verify_url = self._named()
+        try:
+            drawn = render_refusal(
+                definition.item,
+                application,
+                record,
+                document_id=document_id,
+                verify_url=verify_url,
+                demonstration=self._demonstration,
+                sealed=True,
+            )
+        except MissingGlyphError:
+            return None
+        pdf = self._finished(drawn, actor.zh)
+        if pdf is None:
+            return None
+        reference = DocumentReference(
+            document_id=document_id,
+            title=refusal_title(definition.item),
+            sha256=digest(pdf),
+            verify_url=verify_url,
+            summary=(),
+            sealed=True,
+        )
+        return _paper(reference, application, record, pdf)
+
+    def _has_seal(self, authority: str) -> bool:
+        return self._sealer is not None and self._sealer.has(authority)
+
+    def _named(self) -> tuple[str, str]:
+        document_id = new_uuid7(self._clock.now())
+        return document_id, self._base_url + routes.VERIFY_PAGE.format(document_id=document_id)
+
+    def _finished(self, drawn: Drawn, authority: str) -> bytes | None:
+        """Sealed where it has room for a seal; None when the seal cannot be put there just now."""
+        if drawn.place is None or self._sealer is None:
+            return drawn.pdf
+        sealed = self._sealer.seal(drawn.pdf, drawn.place, authority, self._clock.now())
+        if isinstance(sealed, SealFailed):
+            _LOG.error("not sealed", trouble=sealed.trouble.value, cause=sealed.cause, next_step=sealed.next_step)
+            return None
+        return sealed
+
+
+def authorities_of(definitions: Iterable[ItemDefinition]) -> tuple[str, ...]:
+    """The Chinese names in which papers of these items are made, each once."""
+    names: list[str] = []
+    for definition in definitions:
+        if definition.item.legal_actor is not None:
+            names.append(definition.item.legal_actor.name.zh)
+        if definition.document is not None:
+            names.append(definition.document.data.issuer.zh)
+    return tuple(dict.fromkeys(names))
+
+
+def _paper(reference: DocumentReference, application: Application, record: DecisionRecord, pdf: bytes) -> Paper:
+    return Paper(
+        reference=reference,
+        application_id=application.application_id,
+        holder=_masked_holder(application),
+        issued_at=record.decision.decided_at,
+        pdf=pdf,
+    )
+
+
+def _masked_holder(application: Application) -> str:
+    """Family name, stars, and the number masked: enough for whoever holds the paper to compare."""
+    name = application.applicant.name
+    return f"{name[:1]}{'*' * max(1, len(name) - 1)}  {mask_number(application.applicant.number)}"
