@@ -14,14 +14,16 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
+from central.access_book import sweep_accesses
 from central.database import Database
+from central.database.notice_tables import gateway_messages, notices
+from central.database.register_tables import accesses
 from central.database.schema import (
     callbacks,
     complaints,
     drafts,
     imports,
     lapses,
-    late_news,
     machine_events,
     stamp,
     withdrawals,
@@ -31,6 +33,8 @@ from central.feedback.complaints import sweep_complaints
 from central.fleet.telemetry import EVENTS_KEPT, sweep_events
 from central.intake.import_book import sweep_imports
 from central.intake.materials import loose_since, sweep_orphans
+from central.notifications.calls import sweep_notices
+from central.notifications.simulated import sweep_gateway
 from kiosk.contract.drafts import DRAFT_DAYS
 
 
@@ -74,10 +78,6 @@ def _withdrawals(connection: Connection, before: datetime) -> int:
     return connection.execute(withdrawals.delete().where(withdrawals.c.received_at < stamp(before))).rowcount
 
 
-def _late_news(connection: Connection, before: datetime) -> int:
-    return connection.execute(late_news.delete().where(late_news.c.received_at < stamp(before))).rowcount
-
-
 def _drafts(connection: Connection, before: datetime) -> int:
     return connection.execute(drafts.delete().where(drafts.c.saved_at < stamp(before))).rowcount
 
@@ -111,12 +111,20 @@ RETENTION: Final = (
         kept_rows(lapses, lapses.c.received_at),
     ),
     DataClass(
-        "late_news",
-        # Told or given up within a day, as long as the centre serves.
-        "that a message is owed about a case that came in late",
+        "messages",
+        # As long as somebody may ask whether and when they were told; a call that is owed is kept until it is made.
+        "messages to citizens and what became of them",
+        730,
+        sweep_notices,
+        kept_rows(notices, notices.c.made_at),
+    ),
+    DataClass(
+        "gateway_messages",
+        # It stands for somebody else's machine: texts and phones go after a week.
+        "messages that the demonstration's gateway has taken",
         7,
-        _late_news,
-        kept_rows(late_news, late_news.c.received_at),
+        sweep_gateway,
+        kept_rows(gateway_messages, gateway_messages.c.at),
     ),
     DataClass(
         "withdrawals",
@@ -156,6 +164,14 @@ RETENTION: Final = (
         1098,
         sweep_imports,
         kept_rows(imports, imports.c.begun_at),
+    ),
+    DataClass(
+        "accesses",
+        # As long as a machine keeps its own log of who did what on it.
+        "who asked which register about whom, without any value",
+        1098,
+        sweep_accesses,
+        kept_rows(accesses, accesses.c.at),
     ),
     DataClass(
         "machine_events",

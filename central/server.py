@@ -29,8 +29,9 @@ from central.api.demo_controls import SufferFaults
 from central.api.documentation import openapi_of
 from central.centre import Centre, open_centre
 from central.database import CommitUnknownError
-from central.desk import fleet_pages, late_pages
+from central.desk import book_pages, case_pages, fleet_pages, late_pages
 from central.desk import pages as desk_pages
+from central.desk.sitting import NothingHereError, nothing_here
 from central.documents import FontMissingError
 from central.identity import DEMONSTRATION_ALGORITHM
 from central.pages import draft_pages
@@ -47,7 +48,8 @@ _DEMO_SITE: Final = Text(zh="演示大厅", en="Demonstration hall")
 _DEMO_DISTANCE: Final = 0.40
 """The machine's default threshold; on drawn faces it means nothing beyond them."""
 _SWEEP_SECONDS: Final = 3600.0
-_NEWS_SECONDS: Final = 10.0
+_MESSAGE_SECONDS: Final = 1.0
+"""Between two looks at what waits to be sent: one question of an index."""
 _LOG: Final = structlog.get_logger("central")
 _DEMO_STAFF: Final = "desk"
 
@@ -70,7 +72,7 @@ def app_of(centre: Centre) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        working = [asyncio.create_task(work(centre)) for work in (_sweep_hourly, _tell_late_news)]
+        working = [asyncio.create_task(work(centre)) for work in (_sweep_hourly, _send_messages)]
         yield
         for task in working:
             task.cancel()
@@ -90,10 +92,11 @@ def app_of(centre: Centre) -> FastAPI:
     _ = centre.catalogue  # signed now, and not while the first machine waits
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
     machines = (machine_routes, identity_routes, case_routes, arrival_routes, people_routes)
-    for part in (*machines, public_pages, draft_pages, desk_pages, late_pages, fleet_pages):
+    for part in (*machines, public_pages, draft_pages, desk_pages, case_pages, late_pages, fleet_pages, book_pages):
         app.include_router(part.router)
     app.mount("/assets", StaticFiles(directory=_ASSETS), name="assets")
     answer_problems(app)
+    app.add_exception_handler(NothingHereError, nothing_here)
     if centre.settings.demonstration:
         app.state.faults = demo_controls.Faults()
         app.include_router(demo_controls.router)
@@ -122,14 +125,14 @@ async def _sweep_hourly(centre: Centre) -> None:
         await asyncio.sleep(_SWEEP_SECONDS)
 
 
-async def _tell_late_news(centre: Centre) -> None:
+async def _send_messages(centre: Centre) -> None:
     """Behind the requests, which wait for no gateway."""
     while True:
         try:
-            await run_in_threadpool(centre.late_news.tell)
+            await run_in_threadpool(centre.notices.work)
         except (SQLAlchemyError, CommitUnknownError) as error:
-            _LOG.error("late news not told", kind=type(error).__name__)
-        await asyncio.sleep(_NEWS_SECONDS)
+            _LOG.error("messages not sent", kind=type(error).__name__)
+        await asyncio.sleep(_MESSAGE_SECONDS)
 
 
 class _Announcing(uvicorn.Server):

@@ -21,7 +21,7 @@ from starlette.types import Message as AsgiMessage
 from central.api.requests import RawBody, TheCentre, address_of, answer, parse
 from central.demo import DemoBackend
 from central.identity import DEMONSTRATION_ALGORITHM
-from central.notifications import MessagesKept
+from central.notifications import SimulatedGateway
 from central.problems import RefusedError, problem
 from kiosk.contract import routes
 from kiosk.contract.message import Message
@@ -38,7 +38,8 @@ class DemoControls(Message):
     silent_registers: ids of registers that do not answer. delay_seconds: before each answer of the
     API, heartbeats excepted. lose_answers: the work is done and committed, then the line is cut.
     answer_500, answer_nonsense: nothing is done. refusal_items: exactly these may be refused by rules.
-    face_taken: whether the city takes drawn faces as a proof.
+    face_taken: whether the city takes drawn faces as a proof. failing_phones: exactly these get no message; what
+    goes to them is reported as failed. gateway_down: no message is taken.
     """
 
     silent_registers: tuple[str, ...] | None = None
@@ -48,6 +49,8 @@ class DemoControls(Message):
     answer_nonsense: int | None = Field(default=None, ge=0, le=1000)
     refusal_items: tuple[str, ...] | None = None
     face_taken: bool | None = None
+    failing_phones: tuple[str, ...] | None = None
+    gateway_down: bool | None = None
     on: str | None = None
 
 
@@ -128,8 +131,8 @@ router = APIRouter(prefix="/demo", include_in_schema=False)
 def messages(request: Request, centre: TheCentre) -> Response:
     """The short messages that were "sent", newest first."""
     _loopback_only(request)
-    phone = centre.phone
-    kept = phone.latest() if isinstance(phone, MessagesKept) else []
+    gateway = centre.gateway
+    kept = gateway.latest() if isinstance(gateway, SimulatedGateway) else []
     return JSONResponse([asdict(message) for message in kept])
 
 
@@ -156,6 +159,8 @@ def set_controls(request: Request, centre: TheCentre, body: RawBody) -> Response
         centre.city_settings.set_face(
             DEMONSTRATION_ALGORITHM, _FACE_DISTANCE, allowed=controls.face_taken, ordered_by="demonstration"
         )
+    if isinstance(centre.gateway, SimulatedGateway):
+        centre.gateway.set_world(failing=controls.failing_phones, down=controls.gateway_down)
     faults: Faults = request.app.state.faults
     faults.set(controls)
     return get_controls(request, centre)
@@ -168,7 +173,8 @@ def get_controls(request: Request, centre: TheCentre) -> Response:
     faults: Faults = request.app.state.faults
     refusal = [code for code in centre.definitions if centre.city_settings.refusal_allowed(code)]
     face = centre.city_settings.face_limit(DEMONSTRATION_ALGORITHM) is not None
-    return JSONResponse({**faults.state(), "refusal_items": refusal, "face_taken": face})
+    messages = centre.gateway.world() if isinstance(centre.gateway, SimulatedGateway) else {}
+    return JSONResponse({**faults.state(), **messages, "refusal_items": refusal, "face_taken": face})
 
 
 def _loopback_only(request: Request) -> None:

@@ -114,5 +114,5 @@ revocations: Final = Table(
 )
 """Approvals that are to be taken back (撤销), or were. reason_class: a RevocationReason; effect: a
 RevocationEffect. at_once: the ground on which nobody was heard first; hear_until: else the last day on which the
-citizen may be heard, and statement what they said. ended_as: "revoked" or "kept", None while it is open. envelope: the
-signed "revocation"."""
+citizen may be heard, and statement what they said. ended_as: "revoked" or "kept", None while it is open. envelope:
+the signed "revocation"."""

@@ -1,88 +1,60 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Referred cases: listed, read, and brought to an end by people. Each step is a signed record."""
+"""Cases that people handle: read, and brought to an end. Each step is signed, and a row of the desk's book."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any, Final, assert_never
+from typing import Final, assert_never
 
 from sqlalchemy import Connection, func, select
 
+from central.access_book import AccessBook
 from central.database import Database
-from central.database.schema import cases, decisions, documents, moment, stamp
-from central.decisions import DecisionRecord
-from central.decisions.deciding import RESUME_DAYS
+from central.database.schema import cases, decisions, documents, stamp
 from central.desk.actions import (
     Action,
     Approve,
     AskSupplement,
+    Assign,
+    Bring,
     Close,
     HandBack,
+    PassUp,
+    Pause,
     Refuse,
+    Resume,
     StaffRecord,
     Take,
+    Uphold,
     event_of,
     note_of,
+    permission_for,
 )
-from central.desk.words import (
-    APPROVED,
-    REFUSED,
-    SUPPLEMENT,
-    outcome_message,
-)
-from central.identity import Contacts
+from central.desk.book import DeskAct, DeskBook
+from central.desk.marks import Marks, keep_marks, marks_of
+from central.desk.persons_decisions import Made, PersonsDecisions
+from central.desk.queues import CaseLine, Queues, case_lines
+from central.desk.roles import Permission
+from central.desk.scope import Departments
+from central.desk.staff import Staff, StaffSession
+from central.desk.words import outcome_message
+from central.intake.case_clocks import Standing, day_of
 from central.intake.case_state import CaseState, next_state
-from central.intake.deciding import Decided, Decider
+from central.intake.deciding import Decided
 from central.intake.materials import Materials
-from central.intake.papers import Paper
-from central.intake.submission import FIRST_PLACE, decision_values
-from central.notifications import NotificationPort
-from central.registers import Contact
+from central.intake.steps import StageMark, Step, stage_reached, stages_of, steps_of
+from central.intake.submission import decision_values
+from central.notifications import Notices, Purpose
 from central.secrecy import Tagger
-from kiosk.contract.cases import Application, CaseOutcome, Decision, Refusal
-from kiosk.contract.items import LegalBasis
-from kiosk.contract.message import Text
-from kiosk.sealing import SignedEnvelope, SigningKey
+from kiosk.contract.cases import Application, CaseOutcome
+from kiosk.contract.tracking import StandsFor
+from kiosk.sealing import SigningKey
 from kiosk.standards import normalise_pick_up_code
 from kiosk.timing import Clock
 
-MOST_SHOWN: Final = 200
-"""Rows of a list; what stands further down is found by its number."""
-
-
-_LINE: Final = (
-    cases.c.application_id,
-    cases.c.state,
-    cases.c.outcome,
-    cases.c.received_at,
-    cases.c.handler,
-)
-"""Not the body: with its papers one can be 6 MB, and a list has hundreds of rows."""
-
-
-@dataclass(frozen=True)
-class CaseLine:
-    """One row of the list. due: until when a referred case is promised."""
-
-    application_id: str
-    case_no: str
-    item_code: str
-    state: CaseState
-    outcome: CaseOutcome
-    received_at: datetime
-    handler: str | None
-    due: date | None
-
-
-@dataclass(frozen=True)
-class Step:
-    """One decision or step of a case, oldest first. Exactly one of rules and person is there."""
-
-    at: datetime
-    rules: DecisionRecord | None
-    person: StaffRecord | None
+LONGEST_PAUSE: Final = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -90,32 +62,49 @@ class CaseFile:
     """A case as the desk reads it."""
 
     line: CaseLine
+    marks: Marks
     application: Application
     steps: tuple[Step, ...]
     document_ids: tuple[str, ...]
     paper_sizes: dict[str, int]
     """Bytes of each scanned paper, by its material."""
 
+    @property
+    def stages(self) -> tuple[StageMark, ...]:
+        """The four stages, as far as they are reached."""
+        return stages_of(self.line.received_at, self.steps)
 
-@dataclass(frozen=True)
-class _Made:
-    """What a person decided. facts: what the paper stands on, where that was asked of the registers anew."""
+    @property
+    def asked_before(self) -> bool:
+        """Whether a supplement was asked for already, by rules or by a person."""
+        return any(step.decision and step.decision.outcome is CaseOutcome.SUPPLEMENT for step in self.steps)
 
-    decision: Decision
-    paper: Paper | None = None
-    facts: bytes | None = None
+    @property
+    def decided_before(self) -> CaseOutcome | None:
+        """Approved or refused before a review opened it again; what was decided last."""
+        ended = (CaseOutcome.APPROVED, CaseOutcome.REFUSED)
+        found = [step.decision.outcome for step in self.steps if step.decision is not None]
+        return found[-1] if found and found[-1] in ended else None
 
 
 class ActResult(Enum):
-    """How an action ended. NOT_NOW: the case has moved on, or a colleague has it."""
+    """How an action ended. NOT_NOW: the case has moved on, or a colleague has it. NOT_ALLOWED: this person may not.
+    REASON_WANTED: a second supplement wants one. NOBODY: no such colleague. NO_SUCH_NUMBER: no other case of this
+    person. NO_SUCH_DAY: a pause ends after today, within a year. APPROVAL_STANDS: it has to be revoked first."""
 
     DONE = "done"
     NOT_NOW = "not_now"
     NO_SUCH_CASE = "no_such_case"
+    NOT_ALLOWED = "not_allowed"
+    REASON_WANTED = "reason_wanted"
+    NOBODY = "nobody"
+    NO_SUCH_NUMBER = "no_such_number"
+    NO_SUCH_DAY = "no_such_day"
+    APPROVAL_STANDS = "approval_stands"
 
 
 class CaseDesk:
-    """The work of the desk."""
+    """The work of the desk. Whoever is of another department finds nothing."""
 
     def __init__(
         self,
@@ -123,74 +112,83 @@ class CaseDesk:
         clock: Clock,
         key: SigningKey,
         tagger: Tagger,
-        decider: Decider,
-        contacts: Contacts,
-        phone: NotificationPort,
+        persons: PersonsDecisions,
+        notices: Notices,
         materials: Materials,
-        *,
-        signature: str,
+        queues: Queues,
+        departments: Departments,
+        staff: Staff,
+        book: DeskBook,
+        accesses: AccessBook,
     ) -> None:
-        """signature: what opens every short message, such as 【平顶山市政务服务】."""
         self._database = database
         self._clock = clock
         self._key = key
         self._tagger = tagger
-        self._decider = decider
-        self._contacts = contacts
-        self._phone = phone
+        self._persons = persons
+        self._notices = notices
         self._materials = materials
-        self._signature = signature
+        self._queues = queues
+        self._departments = departments
+        self._staff = staff
+        self._book = book
+        self._accesses = accesses
 
-    def lines(self, *, ended: bool) -> list[CaseLine]:
-        """Cases that wait for somebody, oldest first; or those that ended, newest first."""
-        over = (CaseState.DECIDED.value, CaseState.CLOSED.value)
-        chosen = cases.c.state.in_(over) if ended else cases.c.state.not_in(over)
-        order = cases.c.changed_at.desc() if ended else cases.c.received_at
-        with self._database.read() as connection:
-            rows = connection.execute(
-                select(*_LINE, decisions.c.envelope)
-                .join(decisions, decisions.c.application_id == cases.c.application_id)
-                .where(chosen, decisions.c.place == FIRST_PLACE)
-                .order_by(order)
-                .limit(MOST_SHOWN)
-            ).all()
-        return [_line(row) for row in rows]
+    def open(self, application_id: str, sitting: StaffSession) -> CaseFile | None:
+        """Everything about a case, for somebody who looks at it: written down for auditor and applicant first."""
+        file = self.file(application_id, sitting)
+        if file is not None:
+            self._looked(file, sitting, DeskAct.OPEN_CASE)
+        return file
 
-    def file(self, application_id: str) -> CaseFile | None:
-        """Everything about a case."""
+    def file(self, application_id: str, sitting: StaffSession) -> CaseFile | None:
+        """The same for the program's own use."""
+        this = cases.c.application_id == application_id
         with self._database.read() as connection:
-            row = connection.execute(
-                select(cases, decisions.c.envelope)
-                .join(decisions, decisions.c.application_id == cases.c.application_id)
-                .where(cases.c.application_id == application_id, decisions.c.place == FIRST_PLACE)
-            ).one_or_none()
-            if row is None:
+            row = connection.execute(case_lines().where(this)).mappings().one_or_none()
+            if row is None or not self._sees(sitting, row["item_code"], row["item_version"]):
                 return None
-            steps = connection.execute(
-                select(decisions).where(decisions.c.application_id == application_id).order_by(decisions.c.place)
-            ).all()
+            body = connection.execute(select(cases.c.body).where(this)).scalar_one()
+            steps = steps_of(connection, application_id)
             papers = connection.execute(
                 select(documents.c.document_id).where(documents.c.application_id == application_id)
             ).scalars()
             document_ids = tuple(papers)
-        application = Application.model_validate_json(row.body)
+        application = Application.model_validate_json(body)
         return CaseFile(
-            line=_line(row),
+            line=self._queues.line(row),
+            marks=marks_of(row),
             application=application,
-            steps=tuple(_step(step.record, step.staff) for step in steps),
+            steps=steps,
             document_ids=document_ids,
             paper_sizes=self._materials.sizes(application),
         )
 
-    def attachment(self, application_id: str, material: str) -> bytes | None:
+    def attachment(self, application_id: str, material: str, sitting: StaffSession) -> bytes | None:
         """The file of a scanned paper; None when there is no such case or paper."""
-        file = self.file(application_id)
+        file = self.file(application_id, sitting)
         if file is None:
             return None
         found = next((one for one in file.application.attachments if one.material == material), None)
-        return None if found is None else self._materials.file(application_id, found)
+        if found is None:
+            return None
+        self._looked(file, sitting, DeskAct.OPEN_ATTACHMENT, material)
+        return self._materials.file(application_id, found)
 
-    def find(self, told: str) -> str | None:
+    def paper(self, document_id: str, sitting: StaffSession) -> bytes | None:
+        """The file of a case's result; None when there is none."""
+        with self._database.read() as connection:
+            row = connection.execute(
+                select(documents.c.application_id, documents.c.pdf).where(documents.c.document_id == document_id)
+            ).one_or_none()
+        file = None if row is None else self.file(row.application_id, sitting)
+        if row is None or file is None:
+            return None
+        self._looked(file, sitting, DeskAct.OPEN_PAPER, document_id)
+        pdf: bytes = row.pdf
+        return pdf
+
+    def find(self, told: str, sitting: StaffSession) -> str | None:
         """The application of a case number, or of a pick-up code, as a citizen brings it to a window."""
         code = normalise_pick_up_code(told)
         this = (
@@ -199,170 +197,205 @@ class CaseDesk:
             else cases.c.pick_up_hash == self._tagger.tag("pick_up", code)
         )
         with self._database.read() as connection:
-            found: str | None = connection.execute(select(cases.c.application_id).where(this)).scalar_one_or_none()
-        return found
+            row = connection.execute(
+                select(cases.c.application_id, cases.c.case_no, cases.c.item_code, cases.c.item_version).where(this)
+            ).one_or_none()
+        seen = row is not None and self._sees(sitting, row.item_code, row.item_version)
+        # Of what is not theirs the book keeps no number either: it says that they searched, and found nothing.
+        case_no = row.case_no if seen and row is not None else None
+        self._book.note(sitting, DeskAct.SEARCH, case_no=case_no, detail="found" if seen else "nothing")
+        return str(row.application_id) if seen and row is not None else None
 
-    def act(self, application_id: str, action: Action, staff: str) -> ActResult:
+    def act(self, application_id: str, action: Action, sitting: StaffSession) -> ActResult:
         """Do one action: durable, signed, and told to the citizen's phone when it decides something."""
-        file = self.file(application_id)
+        file = self.file(application_id, sitting)
         if file is None:
             return ActResult.NO_SUCH_CASE
         event = event_of(action)
         after = next_state(file.line.state, event)
-        if after is None or not self._may(file.line, action, staff):
+        hindered = self._hindered(file, action, sitting)
+        if hindered is not None:
+            return hindered
+        if after is None or not _may(file, action, sitting):
             return ActResult.NOT_NOW
         now = self._clock.now()
-        decided = self._decision(file, action, now)
+        made = self._persons.made(file.application, file.steps, action, now)
         record = StaffRecord(
             application_id=application_id,
             case_no=file.line.case_no,
             event=event,
             state_before=file.line.state,
             state_after=after,
-            staff=staff,
+            staff=sitting.name,
             at=now,
             note=note_of(action),
-            decision=decided.decision if decided else None,
+            decision=made.decision if made else None,
+            stage=stage_reached(event),
+            to=action.to if isinstance(action, Assign) else None,
+            standing=_standing(action, now),
+            related_case=(action.new_case or None) if isinstance(action, Bring) else None,
         )
         with self._database.write() as connection:
-            if not _move(connection, file.line, after, record.decision, staff, now):
+            if not _move(connection, file.line, record, _handler(file.line, action, sitting)):
                 return ActResult.NOT_NOW
-            self._keep(connection, record, decided)
-        self._tell(file, action)
+            place = keep_step(connection, self._key, record, made)
+            self._owe(connection, record, place, outcome_message(action))
+            keep_marks(connection, application_id, file.marks.after(action, now))
+            self._book.note_in(
+                connection,
+                sitting,
+                DeskAct.STEP,
+                department=file.line.department,
+                case_no=file.line.case_no,
+                detail=event.value,
+                at=now,
+            )
         return ActResult.DONE
 
-    @staticmethod
-    def _may(line: CaseLine, action: Action, staff: str) -> bool:
-        if isinstance(action, Take):
-            return line.handler != staff
-        return isinstance(action, HandBack) or line.handler == staff
-
-    def _decision(self, file: CaseFile, action: Action, now: datetime) -> _Made | None:
+    def _hindered(self, file: CaseFile, action: Action, sitting: StaffSession) -> ActResult | None:
+        """What speaks against an action whatever the state is."""
+        if not sitting.may(permission_for(action, asked_before=file.asked_before)):
+            return ActResult.NOT_ALLOWED
         match action:
-            case Take() | HandBack() | Close():
+            case AskSupplement(reason=reason):
+                return ActResult.REASON_WANTED if file.asked_before and not reason else None
+            case Assign(to):
+                colleagues = self._staff.who_may(Permission.HANDLE_CASES, file.line.department)
+                return None if to in {one.name for one in colleagues} else ActResult.NOBODY
+            case Bring(new_case=number):
+                return None if not number or self._same_person(file, number) else ActResult.NO_SUCH_NUMBER
+            case Pause(until=until):
+                today = day_of(self._clock.now())
+                return None if today < until <= today + LONGEST_PAUSE else ActResult.NO_SUCH_DAY
+            case Refuse() | Close():
+                return ActResult.APPROVAL_STANDS if file.decided_before is CaseOutcome.APPROVED else None
+            case Take() | HandBack() | PassUp() | Approve() | Resume() | Uphold():
                 return None
-            case AskSupplement(lacks):
-                until = (now + timedelta(days=RESUME_DAYS)).date()
-                decision = self._made(file, CaseOutcome.SUPPLEMENT, SUPPLEMENT, now)
-                return _Made(decision.model_copy(update={"lacks": lacks, "resume_until": until}))
-            case Refuse(reason, legal_basis, remedy):
-                refusal = Refusal(
-                    reason=_both(reason),
-                    legal_basis=LegalBasis(citation=_both(legal_basis), confirmed=True),
-                    remedy=_both(remedy),
-                )
-                decision = self._made(file, CaseOutcome.REFUSED, REFUSED, now)
-                return _Made(decision.model_copy(update={"refusal": refusal}))
-            case Approve():
-                return self._approved(file, now)
             case _:
                 assert_never(action)
 
-    def _approved(self, file: CaseFile, now: datetime) -> _Made:
-        """With the paper on what the rules found at first, or else on what the registers say now."""
-        decision = self._made(file, CaseOutcome.APPROVED, APPROVED, now)
-        first = file.steps[0].rules
-        assert first is not None  # noqa: S101 - the first step of every case is the rules' decision
-        paper = self._decider.paper(file.application, first.model_copy(update={"decision": decision}))
-        facts: bytes | None = None
-        if paper is None and (again := self._decider.paper_now(file.application, decision)) is not None:
-            paper, facts = again
-        if paper is None:
-            return _Made(decision)
-        return _Made(decision.model_copy(update={"document": paper.reference}), paper, facts)
-
-    def _made(self, file: CaseFile, outcome: CaseOutcome, headline: Text, now: datetime) -> Decision:
-        first = file.steps[0].rules
-        assert first is not None  # noqa: S101 - the first step of every case is the rules' decision
-        return Decision(
-            application_id=file.line.application_id,
-            case_no=file.line.case_no,
-            item_code=file.line.item_code,
-            outcome=outcome,
-            decided_at=now,
-            automatic=False,
-            headline=headline,
-            facts=(),
-            rule_set_digest=first.rule_set_digest,
-            demonstration=first.decision.demonstration,
+    def _same_person(self, file: CaseFile, case_no: str) -> bool:
+        """Whether a number is of another case of the same applicant and item."""
+        this = (
+            select(cases.c.person_tag).where(cases.c.application_id == file.line.application_id).scalar_subquery()
         )
-
-    def _keep(self, connection: Connection, record: StaffRecord, made: _Made | None) -> None:
-        place = (
-            1
-            + connection.execute(
-                select(func.max(decisions.c.place)).where(decisions.c.application_id == record.application_id)
-            ).scalar_one()
-        )
-        payload = record.to_payload()
-        if made is not None:
-            decided = Decided(made.decision, payload, made.facts, made.paper)
-            signed = self._key.sign("decision", made.decision.to_payload())
-            connection.execute(
-                decisions.insert().values(decision_values(decided, signed, self._key, place, staff=record.staff))
-            )
-        else:
-            connection.execute(
-                decisions.insert().values(
-                    application_id=record.application_id,
-                    place=place,
-                    decided_at=stamp(record.at),
-                    staff=record.staff,
-                    record=self._key.sign("decision_record", payload).model_dump_json().encode(),
+        with self._database.read() as connection:
+            found = connection.execute(
+                select(cases.c.application_id).where(
+                    cases.c.case_no == case_no,
+                    cases.c.person_tag == this,
+                    cases.c.item_code == file.line.item_code,
+                    cases.c.application_id != file.line.application_id,
                 )
+            ).first()
+        return found is not None
+
+    def _sees(self, sitting: StaffSession, item_code: str, item_version: str) -> bool:
+        return self._departments.sees(sitting.department, item_code, item_version)
+
+    def _looked(self, file: CaseFile, sitting: StaffSession, act: DeskAct, detail: str = "") -> None:
+        line = file.line
+        self._book.note(sitting, act, department=line.department, case_no=line.case_no, detail=detail)
+        self._accesses.looked(
+            file.application.applicant.number,
+            staff=sitting.name,
+            department=self._departments.name(sitting.department),
+            case=line.application_id,
+        )
+
+    def _owe(self, connection: Connection, record: StaffRecord, place: int, words: str | None) -> None:
+        """Write the message with the step itself, so that a step is told once whatever falls in between."""
+        if words is not None:
+            self._notices.owe(
+                connection,
+                f"case_step:{record.application_id}:{place}",
+                Purpose.CASE_STEP,
+                f"您的办件 {record.case_no} {words}",
+                application_id=record.application_id,
             )
-        if made is not None and made.paper is not None:
-            connection.execute(documents.insert().values(made.paper.values()))
-
-    def _tell(self, file: CaseFile, action: Action) -> None:
-        words = outcome_message(action)
-        if words is None:
-            return
-        applicant = file.application.applicant
-        contact = self._contacts.contact(applicant.card_type, applicant.number, applicant.name)
-        phone = contact.phone if isinstance(contact, Contact) else None
-        phone = phone or _phone_of_form(file.application)
-        if phone is not None:
-            self._phone.send(phone, f"{self._signature}您的办件 {file.line.case_no} {words}")
 
 
-def _line(row: Any) -> CaseLine:
-    """row: with the columns of _LINE, and the envelope of the first decision."""
-    decision = Decision.from_payload(SignedEnvelope.model_validate_json(row.envelope).payload)
-    return CaseLine(
-        application_id=row.application_id,
-        case_no=decision.case_no,
-        item_code=decision.item_code,
-        state=CaseState(row.state),
-        outcome=CaseOutcome(row.outcome),
-        received_at=moment(row.received_at),
-        handler=row.handler,
-        due=decision.due,
-    )
+def _may(file: CaseFile, action: Action, sitting: StaffSession) -> bool:
+    """Whether this person may do it to this case now. Who has taken a case decides it."""
+    mine = file.line.handler == sitting.name
+    paused = any(one.stands_for is not StandsFor.SUPPLEMENT for one in _standing_now(file))
+    match action:
+        case Take():
+            return not mine
+        case HandBack() | Assign() | Bring():
+            return True
+        case AskSupplement():
+            return mine or file.asked_before
+        case Close():
+            return mine or file.line.state is CaseState.SUPPLEMENT
+        case Uphold():
+            return mine and file.decided_before is not None
+        case Pause():
+            return not paused
+        case Resume():
+            return paused
+        case PassUp() | Approve() | Refuse():
+            return mine
+        case _:
+            assert_never(action)
 
 
-def _step(record: bytes, staff: str | None) -> Step:
-    payload = SignedEnvelope.model_validate_json(record).payload
-    if staff is None:
-        rules = DecisionRecord.from_payload(payload)
-        return Step(rules.decision.decided_at, rules, None)
-    person = StaffRecord.from_payload(payload)
-    return Step(person.at, None, person)
+def _standing_now(file: CaseFile) -> tuple[Standing, ...]:
+    return () if file.line.clocks.standing is None else (file.line.clocks.standing,)
 
 
-def _move(
-    connection: Connection,
-    line: CaseLine,
-    after: CaseState,
-    decision: Decision | None,
-    staff: str,
-    now: datetime,
-) -> bool:
+def _standing(action: Action, now: datetime) -> Standing | None:
+    if not isinstance(action, Pause):
+        return None
+    return Standing(stands_for=action.stands_for, since=now, until=action.until, reason=action.reason)
+
+
+def _handler(line: CaseLine, action: Action, sitting: StaffSession) -> str | None:
+    """Who has the case afterwards."""
+    match action:
+        case Take() | Bring():
+            return sitting.name
+        case Assign(to):
+            return to
+        case HandBack() | PassUp():
+            return None
+        case Approve() | AskSupplement() | Pause() | Resume() | Refuse() | Uphold() | Close():
+            return line.handler
+        case _:
+            assert_never(action)
+
+
+def keep_step(connection: Connection, key: SigningKey, record: StaffRecord, made: Made | None) -> int:
+    """Add a person's step to those of its case, with what it decided; its place among them."""
+    last = select(func.max(decisions.c.place)).where(decisions.c.application_id == record.application_id)
+    place = 1 + int(connection.execute(last).scalar_one())
+    payload = record.to_payload()
+    if made is None:
+        connection.execute(
+            decisions.insert().values(
+                application_id=record.application_id,
+                place=place,
+                decided_at=stamp(record.at),
+                staff=record.staff,
+                record=key.sign("decision_record", payload).model_dump_json().encode(),
+            )
+        )
+        return place
+    decided = Decided(made.decision, payload, made.facts, made.paper)
+    signed = key.sign("decision", made.decision.to_payload())
+    connection.execute(decisions.insert().values(decision_values(decided, signed, key, place, staff=record.staff)))
+    if made.paper is not None:
+        connection.execute(documents.insert().values(made.paper.values()))
+    return place
+
+
+def _move(connection: Connection, line: CaseLine, record: StaffRecord, handler: str | None) -> bool:
     """Change the state, unless the case moved since it was read."""
-    values: dict[str, object] = {"state": after.value, "changed_at": stamp(now)}
-    values["handler"] = None if after is CaseState.WAITING else staff
-    if decision is not None:
-        values["outcome"] = decision.outcome.value
+    values: dict[str, object] = {"state": record.state_after.value, "handler": handler}
+    if record.state_after is not line.state:
+        values["changed_at"] = stamp(record.at)
+    if record.decision is not None:
+        values["outcome"] = record.decision.outcome.value
     moved = connection.execute(
         cases.update()
         .where(
@@ -373,13 +406,3 @@ def _move(
         .values(values)
     )
     return moved.rowcount == 1
-
-
-def _phone_of_form(application: Application) -> str | None:
-    phone = application.form.get("phone")
-    return phone if isinstance(phone, str) else None
-
-
-def _both(words: str) -> Text:
-    """Staff write Chinese; nobody translates for them, so the English reader gets the same words."""
-    return Text(zh=words, en=words)

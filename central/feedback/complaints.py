@@ -7,13 +7,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, Protocol
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from central.database import Database
+from central.database.notice_tables import notices
 from central.database.schema import complaints, moment, stamp
-from central.notifications import NotificationPort
+from central.notifications import SENT, Notices, Purpose
 from central.problems import problem
 from central.settings import YEARS
 from kiosk.contract.feedback import Acknowledgement, Complaint, ComplaintKind
@@ -23,10 +24,12 @@ from kiosk.timing import Clock
 _MOST_REASONS: Final = 10
 _LONGEST_WORD: Final = 100
 _SHOWN: Final = 200
+_TAKEN: Final = "complaint_taken:"
 _NAMES: Final = {
     ComplaintKind.COMPLAINT: "投诉",
     ComplaintKind.SUGGESTION: "建议",
     ComplaintKind.NOT_DONE: "“办不成事”反映",
+    ComplaintKind.REVIEW: "人工复核申请",
 }
 
 
@@ -50,14 +53,21 @@ class ComplaintTicket:
     answer: str | None
 
 
+class Reviewing(Protocol):
+    """Where a case is opened again that its applicant wants a person to look at (ComplaintKind.REVIEW)."""
+
+    def reopen(self, connection: Connection, application_id: str, ticket_no: str) -> bool:
+        """Open it; False when there is none."""
+
+
 class Complaints:
     """Keeps complaints. A repetition of the same one gets the same ticket."""
 
-    def __init__(self, database: Database, clock: Clock, phone: NotificationPort, *, signature: str) -> None:
+    def __init__(self, database: Database, clock: Clock, notices: Notices, reviewing: Reviewing) -> None:
         self._database = database
         self._clock = clock
-        self._phone = phone
-        self._signature = signature
+        self._notices = notices
+        self._reviewing = reviewing
 
     def put(self, complaint: Complaint, machine_id: str) -> Acknowledgement | Problem:
         wrong = _fault(complaint)
@@ -72,9 +82,6 @@ class Complaints:
             row = connection.execute(select(complaints).where(this)).one()
         if row.machine_id != machine_id:
             return problem(ProblemCode.KEY_REUSED)
-        if row.phone and not row.told:
-            # After the commit: a gateway that is slow must not hold the one writer.
-            self._tell_number(row.number, row.phone, row.ticket_no, ComplaintKind(row.kind))
         return Acknowledgement(id=complaint.complaint_id, ticket_no=row.ticket_no)
 
     def tickets(self) -> list[ComplaintTicket]:
@@ -83,26 +90,14 @@ class Complaints:
         # Of the open ones the oldest, of the done ones the newest.
         order = (is_done, func.iif(is_done, -complaints.c.number, complaints.c.number))
         with self._database.read() as connection:
-            rows = connection.execute(select(complaints).order_by(*order).limit(_SHOWN)).all()
-        return [
-            ComplaintTicket(
-                number=row.number,
-                ticket_no=row.ticket_no,
-                machine_id=row.machine_id,
-                kind=ComplaintKind(row.kind),
-                reasons=tuple(json.loads(row.reasons)),
-                text=row.text,
-                phone=row.phone,
-                page=row.page,
-                item_code=row.item_code,
-                made_at=moment(row.made_at),
-                told=bool(row.told),
-                done_by=row.done_by,
-                done_at=moment(row.done_at) if row.done_at else None,
-                answer=row.answer,
-            )
-            for row in rows
-        ]
+            rows = connection.execute(_tickets().order_by(*order).limit(_SHOWN)).all()
+        return [_ticket(row) for row in rows]
+
+    def ticket(self, number: int) -> ComplaintTicket | None:
+        """One of them."""
+        with self._database.read() as connection:
+            row = connection.execute(_tickets().where(complaints.c.number == number)).one_or_none()
+        return None if row is None else _ticket(row)
 
     def done(self, number: int, staff: str, answer: str) -> bool:
         """Write down what was done, and tell whoever left a phone. False when it is unknown or was done before."""
@@ -112,19 +107,21 @@ class Complaints:
             if connection.execute(complaints.update().where(*this).values(ended)).rowcount == 0:
                 return False
             row = connection.execute(select(complaints).where(complaints.c.number == number)).one()
-        if row.phone:
-            name = _NAMES[ComplaintKind(row.kind)]
-            self._phone.send(row.phone, f"{self._signature}您的{name}（编号{row.ticket_no}）已处理：{answer}")
+            if row.phone:
+                words = f"您的{_NAMES[ComplaintKind(row.kind)]}（编号{row.ticket_no}）已处理：{answer}"
+                event = f"complaint_answered:{row.ticket_no}"
+                self._notices.owe(connection, event, Purpose.COMPLAINT_ANSWERED, words, phone=row.phone)
         return True
 
     def _keep(self, connection: Connection, complaint: Complaint, machine_id: str) -> None:
         now = self._clock.now()
         number = 1 + (connection.execute(select(func.max(complaints.c.number))).scalar_one() or 0)
+        ticket_no = f"TS{now:%Y%m%d}{number:05d}"
         connection.execute(
             complaints.insert().values(
                 number=number,
                 complaint_id=complaint.complaint_id,
-                ticket_no=f"TS{now:%Y%m%d}{number:05d}",
+                ticket_no=ticket_no,
                 machine_id=machine_id,
                 kind=complaint.kind.value,
                 reasons=json.dumps(complaint.reasons, ensure_ascii=False),
@@ -134,16 +131,40 @@ class Complaints:
                 item_code=complaint.item_code,
                 made_at=stamp(complaint.made_at),
                 received_at=stamp(now),
-                told=0,
                 asked_again=0,
             )
         )
+        if complaint.kind is ComplaintKind.REVIEW and complaint.application_id is not None:
+            self._reviewing.reopen(connection, complaint.application_id, ticket_no)
+        if complaint.phone:
+            words = f"已收到您的{_NAMES[complaint.kind]}，编号{ticket_no}。处理后会发短信告诉您。"
+            self._notices.owe(connection, _TAKEN + ticket_no, Purpose.COMPLAINT_TAKEN, words, phone=complaint.phone)
 
-    def _tell_number(self, number: int, phone: str, ticket_no: str, kind: ComplaintKind) -> None:
-        words = f"{self._signature}已收到您的{_NAMES[kind]}，编号{ticket_no}。处理后会发短信告诉您。"
-        if self._phone.send(phone, words):
-            with self._database.write() as connection:
-                connection.execute(complaints.update().where(complaints.c.number == number).values(told=1))
+
+def _tickets() -> Select[Any]:
+    """state: of the message with the ticket's number, None where none is owed."""
+    return select(complaints, notices.c.state).outerjoin(
+        notices, notices.c.event == _TAKEN + complaints.c.ticket_no
+    )
+
+
+def _ticket(row: Row[Any]) -> ComplaintTicket:
+    return ComplaintTicket(
+        number=row.number,
+        ticket_no=row.ticket_no,
+        machine_id=row.machine_id,
+        kind=ComplaintKind(row.kind),
+        reasons=tuple(json.loads(row.reasons)),
+        text=row.text,
+        phone=row.phone,
+        page=row.page,
+        item_code=row.item_code,
+        made_at=moment(row.made_at),
+        told=row.state in SENT,
+        done_by=row.done_by,
+        done_at=moment(row.done_at) if row.done_at else None,
+        answer=row.answer,
+    )
 
 
 def sweep_complaints(connection: Connection, before: datetime) -> int:
@@ -161,4 +182,8 @@ def _fault(complaint: Complaint) -> str:
         return "page, item_code: too long"
     if complaint.made_at.year not in YEARS:
         return "made_at: no clock says so"
+    if len(complaint.application_id or "") > _LONGEST_WORD:
+        return "application_id: too long"
+    if complaint.kind is ComplaintKind.REVIEW and complaint.application_id is None:
+        return "application_id: a review names its application"
     return ""

@@ -17,9 +17,9 @@ from central.database import Database
 from central.database.schema import challenges, moment, stamp, wrong_proofs
 from central.identity.assertions import AssertionDesk
 from central.identity.faces import FaceProofs
-from central.notifications import NotificationPort
+from central.notifications import Notices
 from central.problems import problem
-from central.registers import Contact, NoContact, PinSecret, Silence
+from central.registers import Asker, Contact, Errand, NoContact, PinSecret, Silence
 from central.secrecy import Tagger
 from central.settings import Limits
 from kiosk.contract.cases import CardType
@@ -33,11 +33,13 @@ from kiosk.contract.identity import (
     ProofRequest,
 )
 from kiosk.contract.items import IdentityLevel, IdentityWay
+from kiosk.contract.message import Text
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.sealing import SignedEnvelope
 from kiosk.standards import new_uuid7
 from kiosk.timing import Clock
 
+TO_CHECK_WHO: Final = Text(zh="您要求核验是您本人", en="You asked to show that it is you")
 _DIGITS: Final = 6
 _LONGEST_SECRET: Final = 64
 
@@ -45,7 +47,10 @@ _LONGEST_SECRET: Final = 64
 class Contacts(Protocol):
     """Who knows the phone and the PIN on record: the city's account register."""
 
-    def contact(self, card_type: CardType, number: str, name: str) -> Contact | NoContact | Silence: ...
+    def contact(
+        self, card_type: CardType, number: str, name: str, errand: Errand | None = None
+    ) -> Contact | NoContact | Silence:
+        """errand: what for, in which case or session, and who asks."""
 
 
 @dataclass(frozen=True)
@@ -66,28 +71,24 @@ class Challenges:
         clock: Clock,
         tagger: Tagger,
         contacts: Contacts,
-        phone: NotificationPort,
+        notices: Notices,
         desk: AssertionDesk,
         faces: FaceProofs,
         limits: Limits,
-        *,
-        signature: str,
     ) -> None:
-        """signature: what opens every short message, such as 【平顶山市政务服务】."""
         self._database = database
         self._clock = clock
         self._tagger = tagger
         self._contacts = contacts
-        self._phone = phone
+        self._notices = notices
         self._desk = desk
         self._faces = faces
         self._limits = limits
-        self._signature = signature
 
     def open(self, request: ChallengeRequest, machine_id: str) -> Challenge:
         """Challenge a person; for the phone way this sends the code."""
         now = self._clock.now()
-        contact = self._asked_contact(request)
+        contact = self._asked_contact(request, machine_id)
         if contact is None:
             return self._closed(ChallengeState.NOT_AVAILABLE, now)
         face = request.way is IdentityWay.FACE
@@ -115,7 +116,7 @@ class Challenges:
                     expires_at=stamp(now + self._limits.challenge_life),
                 )
             )
-        if request.way is IdentityWay.PHONE_CODE and not self._phone.send(contact.phone or "", self._text(code)):
+        if request.way is IdentityWay.PHONE_CODE and not self._sent(contact.phone or "", code):
             with self._database.write() as connection:
                 # What was never sent must not count against the person.
                 connection.execute(challenges.delete().where(challenges.c.challenge_id == challenge_id))
@@ -213,19 +214,20 @@ class Challenges:
             case _:
                 assert_never(way)
 
-    def _asked_contact(self, request: ChallengeRequest) -> Contact | None:
+    def _asked_contact(self, request: ChallengeRequest, machine_id: str) -> Contact | None:
         """What the challenge can use; None when there is nothing for this way. A face needs nothing on record."""
         if request.way is IdentityWay.FACE:
             taken = request.face is not None and self._faces.takes(request.face)
             return Contact(phone=None, pin=None) if taken else None
-        contact = self._contacts.contact(request.card_type, request.number, request.name)
+        errand = Errand(TO_CHECK_WHO, request.session_id, Asker.machine(machine_id))
+        contact = self._contacts.contact(request.card_type, request.number, request.name, errand)
         usable = isinstance(contact, Contact) and self._can_ask(contact, request.way)
         return contact if usable and isinstance(contact, Contact) else None
 
     def _can_ask(self, contact: Contact, way: Literal[IdentityWay.PHONE_CODE, IdentityWay.CITY_PIN]) -> bool:
         match way:
             case IdentityWay.PHONE_CODE:
-                return contact.phone is not None and self._phone.available
+                return contact.phone is not None and self._notices.available
             case IdentityWay.CITY_PIN:
                 return contact.pin is not None
             case _:
@@ -287,9 +289,10 @@ class Challenges:
     def _closed(self, state: ChallengeState, now: datetime) -> Challenge:
         return Challenge(challenge_id="", state=state, digits=0, tries_left=0, expires_at=now)
 
-    def _text(self, code: str) -> str:
+    def _sent(self, phone: str, code: str) -> bool:
         minutes = int(self._limits.challenge_life.total_seconds() // 60)
-        return (
-            f"{self._signature}验证码 {code}，{minutes} 分钟内有效，用于在自助终端办事时确认是您本人。"
-            "工作人员不会向您要验证码，不是您在办请不要告诉任何人。"
+        return self._notices.at_once(
+            phone,
+            f"验证码 {code}，{minutes} 分钟内有效，用于在自助终端办事时确认是您本人。"
+            "工作人员不会向您要验证码，不是您在办请不要告诉任何人。",
         )

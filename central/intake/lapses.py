@@ -5,7 +5,6 @@ told where there is a phone. Nothing ends silently."""
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, assert_never
@@ -15,13 +14,13 @@ from sqlalchemy import Connection, Row, func, select
 from central.database import Database
 from central.database.schema import cases, lapses, moment, stamp
 from central.identity import Contacts
+from central.intake.addressees import phone_for
 from central.intake.applicants import KnownApplicant, known_applicant
 from central.intake.lapse_ends import LapseEnd, end_lapses, of_application
 from central.intake.tags import Tags, tags_of
 from central.intake.withdrawals import Withdrawals
-from central.notifications import NotificationPort
+from central.notifications import Notices, Purpose
 from central.problems import problem
-from central.registers import Contact
 from central.secrecy import Tagger
 from central.settings import YEARS
 from kiosk.contract.delivery import Lapse, LapseAnswer, LapseReason, LapseReceipt
@@ -47,24 +46,18 @@ class Lapses:
         tagger: Tagger,
         withdrawals: Withdrawals,
         items: Mapping[str, ServiceItem],
-        contacts: Contacts,
-        phone: NotificationPort,
+        notices: Notices,
         *,
-        signature: str,
         hotline: str,
     ) -> None:
-        """signature: what opens every short message, such as 【平顶山市政务服务】."""
         self._database = database
         self._clock = clock
         self._key = key
         self._tagger = tagger
         self._withdrawals = withdrawals
         self._items = items
-        self._contacts = contacts
-        self._phone = phone
-        self._signature = signature
+        self._notices = notices
         self._hotline = hotline
-        self._telling = threading.Lock()
 
     def put(self, lapse: Lapse, machine_id: str) -> LapseAnswer | Problem:
         """Keep a lapse, tell its applicant, and give the receipt after the commit."""
@@ -77,9 +70,7 @@ class Lapses:
             return kept
         if kept is not None:
             return LapseAnswer(receipt=SignedEnvelope.model_validate_json(kept))
-        # Two at once for the same lapse must not send two messages.
-        with self._telling:
-            return LapseAnswer(receipt=SignedEnvelope.model_validate_json(self._tell_and_sign(lapse, applicant)))
+        return LapseAnswer(receipt=SignedEnvelope.model_validate_json(self._tell_and_sign(lapse)))
 
     def _keep(self, lapse: Lapse, machine_id: str, applicant: KnownApplicant) -> bytes | Problem | None:
         """The receipt of a repetition; None when it has yet to be made."""
@@ -104,11 +95,13 @@ class Lapses:
                 return receipt
             if lapse.reason is LapseReason.EXPIRED:
                 end_lapses(connection, of_application(lapse.application_id), LapseEnd.SUPERSEDED, now)
-            connection.execute(
-                lapses.insert().values(
-                    **self._row(connection, lapse, applicant, known, now, machine_id=machine_id, case=case_of)
+            row = self._row(connection, lapse, applicant, known, now, machine_id=machine_id, case=case_of)
+            connection.execute(lapses.insert().values(row))
+            if row["ended_as"] is None:
+                words = self._text(lapse, str(row["ticket_no"]))
+                self._notices.owe(
+                    connection, _event(lapse), Purpose.LAPSE, words, application_id=lapse.application_id
                 )
-            )
         return None
 
     def _row(
@@ -157,12 +150,11 @@ class Lapses:
             return None
         return tags_of(self._tagger, applicant.pick_up_code, applicant.card_type, applicant.number)
 
-    def _tell_and_sign(self, lapse: Lapse, applicant: KnownApplicant) -> bytes:
-        """Only when the message is out can the receipt say so. After a crash between the two it may go out twice;
-        the other way round it might never."""
+    def _tell_and_sign(self, lapse: Lapse) -> bytes:
+        """Only when the message is out can the receipt say so; where it waits, it goes out later all the same."""
         with self._database.read() as connection:
             row: Row[Any] = connection.execute(select(lapses).where(*_this(lapse))).one()
-        told = row.receipt is None and row.ended_as is None and self._told(lapse, applicant, row.ticket_no)
+        told = row.receipt is None and self._notices.send(_event(lapse))
         with self._database.write() as connection:
             # Asked here, as the case may have come while the message went out: on this receipt the machine ends it.
             case_no: str | None = connection.execute(
@@ -183,23 +175,17 @@ class Lapses:
             kept: bytes = connection.execute(select(lapses.c.receipt).where(*_this(lapse))).scalar_one()
         return kept
 
-    def _told(self, lapse: Lapse, applicant: KnownApplicant, ticket_no: str) -> bool:
-        phone = phone_of(self._contacts, applicant)
-        if phone is None:
-            return False
+    def _text(self, lapse: Lapse, ticket_no: str) -> str:
         item = self._items.get(lapse.item_code)
         day = lapse.signed_at.astimezone(CHINA_STANDARD_TIME)
         what = f"您{day.month}月{day.day}日在自助机登记的" + (f"“{item.plain_name.zh}”" if item else "事项")
-        return self._phone.send(phone, f"{self._signature}{what}{_words(lapse.reason, ticket_no, self._hotline)}")
+        return what + _words(lapse.reason, ticket_no, self._hotline)
 
 
 def phone_of(contacts: Contacts, applicant: KnownApplicant) -> str | None:
-    """The phone on record, or else the one on the form."""
-    if applicant.card_type is not None and applicant.number is not None and applicant.name is not None:
-        contact = contacts.contact(applicant.card_type, applicant.number, applicant.name)
-        if isinstance(contact, Contact) and contact.phone is not None:
-            return contact.phone
-    return applicant.phone
+    """The phone on record, or else the one on the form, for whoever calls."""
+    phone = phone_for(contacts, applicant)
+    return phone if isinstance(phone, str) else None
 
 
 def _words(reason: LapseReason, ticket_no: str, hotline: str) -> str:
@@ -211,6 +197,10 @@ def _words(reason: LapseReason, ticket_no: str, hotline: str) -> str:
             return f"还没有受理，要由工作人员核对。{call}"
         case _:
             assert_never(reason)
+
+
+def _event(lapse: Lapse) -> str:
+    return f"lapse:{lapse.application_id}:{lapse.reason.value}"
 
 
 def _this(lapse: Lapse) -> tuple[Any, Any]:

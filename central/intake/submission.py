@@ -23,11 +23,14 @@ from central.intake.case_numbers import CaseNumbers
 from central.intake.case_state import first_state
 from central.intake.deciding import Decided, Decider
 from central.intake.lapse_ends import LapseEnd, end_lapses, of_application
-from central.intake.late_news import owe_news
+from central.intake.late_news import LateNews
 from central.intake.materials import Materials
 from central.intake.tags import Tags, application_tags
 from central.intake.validation import ApplicationCheck
 from central.intake.withdrawals import Withdrawals
+from central.licences.issuing import LicenceOffice
+from central.licences.using import LicenceUses
+from central.notifications import Notices, Purpose
 from central.problems import problem
 from central.secrecy import Tagger
 from kiosk.contract.cases import Application, Receipt, SubmissionAnswer
@@ -86,8 +89,12 @@ class Intake:
         check: ApplicationCheck,
         ages: Ages,
         withdrawals: Withdrawals,
+        licences: LicenceUses,
+        office: LicenceOffice,
         numbers: CaseNumbers,
         decider: Decider,
+        notices: Notices,
+        late_news: LateNews,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -96,8 +103,12 @@ class Intake:
         self._check = check
         self._ages = ages
         self._withdrawals = withdrawals
+        self._licences = licences
+        self._office = office
         self._numbers = numbers
         self._decider = decider
+        self._notices = notices
+        self._late_news = late_news
 
     def submit(self, machine: Machine, idempotency_key: str | None, body: bytes) -> bytes | Problem:
         """The JSON of a SubmissionAnswer, the same bytes for every repetition; or why not.
@@ -206,9 +217,14 @@ class Intake:
         papers = Materials.numbers(connection, application)
         if papers is None:
             return problem(ProblemCode.MATERIAL_MISSING)
+        used = self._licences.used_fault(connection, application)
+        if used is not None:
+            return used
         answer = self._insert(connection, ready)
+        self._licences.claim(connection, application)
         Materials.claim(connection, application.application_id, papers)
         end_lapses(connection, of_application(application.application_id), LapseEnd.ARRIVED, self._clock.now())
+        self._notices.forget(connection, application.application_id, Purpose.LAPSE)
         return answer
 
     def _insert(self, connection: Connection, ready: _Ready) -> bytes:
@@ -249,9 +265,11 @@ class Intake:
             )
         )
         if self._ages.came_late(application, now):
-            owe_news(connection, application.application_id, stamp(now))
+            self._late_news.owe(connection, application, decision)
         if ready.decided.paper is not None:
             connection.execute(documents.insert().values(ready.decided.paper.values()))
+        if ready.decided.facts is not None:
+            self._office.issue(connection, application, ready.decided.facts, decision)
         return answer_bytes
 
 

@@ -50,6 +50,7 @@ class Running:
         assert answer.status_code == 200, answer.text
 
     def messages(self) -> list[dict[str, str]]:
+        self.centre.notices.work()
         found: list[dict[str, str]] = requests.get(self.url + "/demo/messages", timeout=TIMEOUT).json()
         return found
 

@@ -274,27 +274,18 @@ def test_what_was_proved_or_never_sent_does_not_count(tmp_path: Path, zhang: Dem
         assert machine.identity(zhang)
 
 
-class DownGateway:
-    """A gateway that takes nothing."""
-
-    available = True
-
-    def send(self, phone: str, text: str) -> bool:
-        return False
-
-
 def test_a_gateway_that_is_down_locks_nobody(centre: Running, zhang: DemoPerson) -> None:
+    centre.controls(gateway_down=True)
     parts = centre.centre
     desk = Challenges(
         parts.database,
         centre.clock,
         Tagger(b"key" * 12),
         parts.registers,
-        DownGateway(),
+        parts.notices,
         parts.assertions,
         FaceProofs(parts.city_settings, demonstration=True),
         Limits(challenges_per_person=2),
-        signature="",
     )
     card = zhang.card
     request = ChallengeRequest(

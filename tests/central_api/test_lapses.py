@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from central.demo import DemoPerson
 from central.intake.applicants import KnownApplicant, known_applicant
+from central.notifications.ports import Handover, Outgoing
 from kiosk.contract import routes
 from kiosk.contract.cards import CardType
 from kiosk.contract.cases import Application, CaseStatus, CaseStatusClass, Decision
@@ -188,13 +189,13 @@ def test_a_case_that_comes_while_its_applicant_is_told_is_named_by_the_receipt(
     centre: Running, machine: TestMachine, application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By a stick, for one, while the machine gave it up: what the receipt says is what the machine destroys."""
-    send = centre.centre.phone.send
+    take = centre.centre.gateway.take
 
-    def arrives(phone: str, text: str) -> bool:
+    def arrives(message: Outgoing) -> Handover:
         assert machine.submit(application).ok
-        return send(phone, text)
+        return take(message)
 
-    monkeypatch.setattr(centre.centre.phone, "send", arrives)
+    monkeypatch.setattr(centre.centre.gateway, "take", arrives)
     receipt = receipt_of(machine, lapse_of(centre, application))
     assert receipt.case_no == Decision.from_payload(answer_of(machine.submit(application)).decision.payload).case_no
     assert centre.centre.lapse_desk.tickets(ended=False) == []
@@ -246,12 +247,21 @@ def test_another_machine_cannot_end_what_it_does_not_hold(
     assert problem_of(other.send("POST", routes.LAPSES, blank)) is ProblemCode.KEY_REUSED
 
 
-def test_without_a_gateway_nobody_was_told(
-    centre: Running, machine: TestMachine, application: Application, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(type(centre.centre.phone), "send", lambda *_: False)
+def test_without_a_gateway_nobody_was_told(centre: Running, machine: TestMachine, application: Application) -> None:
+    centre.controls(gateway_down=True)
     assert receipt_of(machine, lapse_of(centre, application)).told is False
     assert "没有发出" in clerk(centre).page("/lapses/1").text
+
+
+def test_a_message_that_waited_is_not_sent_when_the_case_has_come_after_all(
+    centre: Running, machine: TestMachine, application: Application
+) -> None:
+    centre.controls(gateway_down=True)
+    assert receipt_of(machine, lapse_of(centre, application)).told is False
+    assert machine.submit(application).ok
+    centre.controls(gateway_down=False)
+    centre.clock.step(60)
+    assert not [one for one in centre.messages() if "没有受理" in one["text"]]
 
 
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=300)))

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-import central.intake.late_news as late_news_module
 import central.server as server_module
 from central.demo import DemoPerson
 from central.intake.import_files import import_export
-from central.intake.late_news import LateNews
+from central.notifications import SimulatedGateway
 from central.settings import CentreSettings
 from kiosk.contract.cases import Application, CaseOutcome, Decision
 from tests.central_api.central_machine import TestMachine, answer_of
@@ -31,8 +30,8 @@ HOUR = 3600.0
 
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The serving centre tells the news at its start and then only when a test says so."""
-    monkeypatch.setattr(server_module, "_NEWS_SECONDS", 3600.0)
+    """The serving centre sends at its start and then only when a test says so."""
+    monkeypatch.setattr(server_module, "_MESSAGE_SECONDS", 3600.0)
 
 
 @pytest.fixture
@@ -45,30 +44,9 @@ def texts(centre: Running) -> list[str]:
     return [one["text"] for one in centre.messages()]
 
 
-class Gateway:
-    """Takes messages, or is down."""
-
-    available = True
-
-    def __init__(self) -> None:
-        self.up = True
-        self.sent: list[tuple[str, str]] = []
-
-    def send(self, phone: str, text: str) -> bool:
-        if self.up:
-            self.sent.append((phone, text))
-        return self.up
-
-
-def news_by(centre: Running, gateway: Gateway) -> LateNews:
-    news = centre.centre.late_news
-    news._phone = gateway
-    return news
-
-
 def owed(centre: Running) -> int:
     with centre.centre.database.read() as connection:
-        count: int = connection.exec_driver_sql("SELECT count(*) FROM late_news").scalar_one()
+        count: int = connection.exec_driver_sql("SELECT count(*) FROM notices WHERE state = 'queued'").scalar_one()
     return count
 
 
@@ -81,7 +59,7 @@ def test_who_stands_at_the_machine_gets_no_message_and_who_went_home_gets_one(
     centre.clock.step(2 * HOUR)
     decided = Decision.from_payload(answer_of(machine.submit(late)).decision.payload)
     machine.submit(late)
-    assert (centre.centre.late_news.tell(), centre.centre.late_news.tell()) == (1, 0)
+    assert (centre.centre.notices.work(), centre.centre.notices.work()) == (1, 0)
     (told,) = texts(centre)
     assert "您11月23日在自助机登记的" in told
     assert f"办件编号 {decided.case_no}，已受理并办好" in told
@@ -97,7 +75,7 @@ def test_what_went_to_a_person_says_until_when(
     decided = Decision.from_payload(answer_of(machine.submit(application)).decision.payload)
     assert decided.outcome is CaseOutcome.REFERRED
     assert decided.due is not None
-    assert centre.centre.late_news.tell() == 1
+    assert centre.centre.notices.work() == 1
     (told,) = texts(centre)
     assert f"由工作人员办理，{decided.due.month}月{decided.due.day}日前答复" in told
     assert "挂失" not in told, "whoever reads the phone over a shoulder learns no reason"
@@ -119,55 +97,7 @@ def test_each_answer_has_its_words(
     made = decided.model_copy(
         update={"outcome": outcome, "due": date(2026, 11, 30), "resume_until": date(2026, 12, 9)}
     )
-    assert words in centre.centre.late_news._words(made)
-
-
-def test_a_gateway_that_is_down_is_tried_again_for_a_day(
-    centre: Running, machine: TestMachine, application: Application
-) -> None:
-    gateway = Gateway()
-    news = news_by(centre, gateway)
-    second = another(centre, application)
-    centre.clock.step(2 * HOUR)
-    machine.submit(application)
-    gateway.up = False
-    assert (news.tell(), owed(centre)) == (0, 1)
-    gateway.up = True
-    assert (news.tell(), owed(centre)) == (1, 0)
-    gateway.up = False
-    machine.submit(second)
-    centre.clock.step(25 * HOUR)
-    assert (news.tell(), owed(centre)) == (0, 0)
-
-
-def test_a_message_that_is_refused_again_and_again_holds_up_no_other(
-    centre: Running, machine: TestMachine, application: Application, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(late_news_module, "_AT_ONCE", 1)
-    second = another(centre, application)
-    centre.clock.step(2 * HOUR)
-    refused = Decision.from_payload(answer_of(machine.submit(application)).decision.payload).case_no
-    centre.clock.step(1)
-    machine.submit(second)
-
-    class Refusing(Gateway):
-        def send(self, phone: str, text: str) -> bool:
-            return refused not in text and super().send(phone, text)
-
-    gateway = Refusing()
-    news = news_by(centre, gateway)
-    assert any(news.tell() for _ in range(100))
-    assert len(gateway.sent) == owed(centre) == 1
-
-
-def test_a_city_without_a_gateway_keeps_no_old_news(
-    centre: Running, machine: TestMachine, application: Application
-) -> None:
-    gateway = Gateway()
-    gateway.up = gateway.available = False
-    centre.clock.step(2 * HOUR)
-    machine.submit(application)
-    assert (news_by(centre, gateway).tell(), owed(centre)) == (0, 0)
+    assert words in centre.centre.late_news.words(made)
 
 
 def test_what_a_person_has_decided_meanwhile_is_told_once(
@@ -181,22 +111,8 @@ def test_what_a_person_has_decided_meanwhile_is_told_once(
     one.post(f"/cases/{application.application_id}/approve", note="已核对")
     (told,) = texts(centre)
     assert "已审核通过" in told
-    assert (centre.centre.late_news.tell(), owed(centre)) == (0, 0)
+    assert (centre.centre.notices.work(), owed(centre)) == (0, 0)
     assert texts(centre) == [told]
-
-
-def test_one_that_cannot_be_told_keeps_the_others_from_nothing(
-    centre: Running, machine: TestMachine, application: Application
-) -> None:
-    second = another(centre, application)
-    centre.clock.step(2 * HOUR)
-    machine.submit(application)
-    machine.submit(second)
-    with centre.centre.database.write() as connection:
-        connection.exec_driver_sql(
-            "UPDATE cases SET answer = 'x' WHERE application_id = ?", (application.application_id,)
-        )
-    assert (centre.centre.late_news.tell(), owed(centre)) == (1, 0)
 
 
 def test_what_came_by_hand_is_told_too(
@@ -205,7 +121,7 @@ def test_what_came_by_hand_is_told_too(
     file = exported(tmp_path / "queue", centre, machine, applied(centre, application))
     centre.clock.step(2 * HOUR)
     import_export(centre.centre, file, None, ordered_by=None)
-    assert centre.centre.late_news.tell() == 1
+    assert centre.centre.notices.work() == 1
 
 
 def test_the_serving_centre_tells_it_by_itself(
@@ -220,9 +136,11 @@ def test_the_serving_centre_tells_it_by_itself(
         machine.submit(made)
         clock = centre.clock
     with running(replace(settings), clock) as again:
+        gateway = again.centre.gateway
+        assert isinstance(gateway, SimulatedGateway)
         for _ in range(100):
-            if texts(again):
+            if gateway.latest():
                 break
             threading.Event().wait(0.1)
-        assert len(texts(again)) == 1
+        assert len(gateway.latest()) == 1
         assert owed(again) == 0
