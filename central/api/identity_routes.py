@@ -12,6 +12,7 @@ from central.api.documentation import described
 from central.api.requests import Signed, TheCentre, answer, parse
 from central.identity import AssertionFault
 from central.problems import RefusedError, problem
+from central.registers import TO_FILL_IN, Asker, Errand
 from kiosk.contract import routes
 from kiosk.contract.identity import (
     Challenge,
@@ -52,4 +53,5 @@ def prefill(centre: TheCentre, signed: Signed) -> Response:
     person = centre.assertions.for_prefill(request.assertion, definition.item, signed.machine.machine_id)
     if isinstance(person, AssertionFault):
         raise RefusedError(problem(ProblemCode.IDENTITY_REFUSED, person.value))
-    return answer(centre.registers.prefill(definition, person.card_type, person.number, person.name))
+    errand = Errand(TO_FILL_IN, person.session_id, Asker.machine(signed.machine.machine_id))
+    return answer(centre.registers.prefill(definition, person.card_type, person.number, person.name, errand))

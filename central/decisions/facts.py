@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal, assert_never
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, assert_never
 
 from pydantic import Field
 
@@ -16,6 +16,10 @@ from central.registers.e_licences import STORE
 from kiosk.contract.cases import Application
 from kiosk.contract.message import Message, Text
 from kiosk.timing import CHINA_STANDARD_TIME
+
+if TYPE_CHECKING:
+    # Items are made of facts, so they stand above this room; only their shape is needed here.
+    from central.items.definition import ItemDefinition
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 
@@ -151,10 +155,24 @@ class Wrong:
 Fact = Known | Missing | Wrong
 
 
+class ByLaw(Message):
+    """A question that a law allows."""
+
+    citation: Text
+    confirmed: bool
+
+
+class ByConsent(Message):
+    """A question that is asked only of whoever gave this consent of the item's notice."""
+
+    consent: str
+
+
 class FactTable(Message):
-    """facts.json: the purposes of each register's question, the facts, and what prefills the form."""
+    """facts.json: for what each register is asked and on what that rests, the facts, and what prefills the form."""
 
     purposes: dict[str, Text]
+    bases: dict[str, ByLaw | ByConsent]
     facts: tuple[FactSpec, ...]
     prefill: tuple[PrefillSpec, ...] = ()
 
@@ -181,6 +199,20 @@ class FactTable(Message):
             known = plan.get(spec.register, ())
             plan[spec.register] = known if spec.field in known else (*known, spec.field)
         return plan
+
+    def may_ask(self, register: str, given: Collection[str]) -> bool:
+        """Whether a register may be asked for this item. given: ids of the consents that were given."""
+        basis = self.bases[register]
+        return isinstance(basis, ByLaw) or basis.consent in given
+
+    def basis(self, definition: ItemDefinition, register: str) -> Text:
+        """What a question rests on, in words: the citation, or the consent."""
+        basis = self.bases[register]
+        if isinstance(basis, ByLaw):
+            return basis.citation
+        consents = {consent.id: consent.text for consent in definition.item.notice.consents}
+        text = consents[basis.consent]
+        return Text(zh=f"您的同意：{text.zh}", en=f"Your consent: {text.en}")
 
     def read(
         self, application: Application, gathered: GatheredFacts, at: datetime, *, demonstration: bool

@@ -50,6 +50,10 @@ _SILENCES: Final = {
     SilenceReason.FAILED: Text(zh="{register}暂时不能查询", en="{register} cannot be asked at the moment"),
     SilenceReason.BUSY: Text(zh="{register}正忙", en="{register} is busy"),
     SilenceReason.UNREADABLE: Text(zh="{register}的回答有误", en="{register} gave an answer that cannot be used"),
+    SilenceReason.OTHER_PERSON: Text(
+        zh="{register}的回答不能采用", en="{register} gave an answer that cannot be used"
+    ),
+    SilenceReason.NO_CONSENT: Text(zh="您没有同意查询{register}", en="You did not agree that {register} is asked"),
 }
 
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from central.decisions import wording
 from central.items import ItemDefinition
-from central.registers import ACCOUNT, ASKED_WHEN_LATE, MONEY_WHEN_LATE, Reading, Registers, Silence
+from central.registers import ACCOUNT, ASKED_WHEN_LATE, CENTRE, MONEY_WHEN_LATE, Errand, Reading, Registers, Silence
 from central.registers.bank_accounts import BankAccountRecord
 from central.registers.id_cards import IdCardRecord
 from central.registers.population import PopulationRecord
@@ -56,10 +56,14 @@ YOUR_CARD: Final = Text(zh="您的证件", en="Your card")
 
 @dataclass(frozen=True)
 class AskedAgain:
-    """What has changed, each in words with its source, and the record of what was asked."""
+    """What has changed, each in words with its source, and the record of what was asked.
+
+    silent: which of the changes are no more than a register that did not answer.
+    """
 
     changes: tuple[DecidingFact, ...]
     readings: tuple[Reading, ...]
+    silent: tuple[Silence, ...]
 
 
 def ask_again(
@@ -70,7 +74,8 @@ def ask_again(
     money = {name: fields for name, fields in MONEY_WHEN_LATE.items() if name in asked_anyway}
     if not application.form.get("account"):
         money.pop(ACCOUNT, None)  # There is none to ask the bank about; the card's own is the register's matter.
-    answers, readings = registers.ask_again({**ASKED_WHEN_LATE, **money}, PURPOSE, application)
+    errand = Errand(PURPOSE, application.application_id, CENTRE)
+    answers, readings = registers.ask_again({**ASKED_WHEN_LATE, **money}, errand, application)
     changes = list(_expiry(application, at.astimezone(CHINA_STANDARD_TIME).date()))
     for name, answer in answers.items():
         title = registers.sources[name].title
@@ -78,7 +83,8 @@ def ask_again(
             DecidingFact(text=text, source=title, state=state)
             for text, state in _judged(answer, application, title)
         ]
-    return AskedAgain(tuple(changes), readings)
+    silent = tuple(answer for answer in answers.values() if isinstance(answer, Silence))
+    return AskedAgain(tuple(changes), readings, silent)
 
 
 _Judged = Iterator[tuple[Text, RuleState]]

@@ -4,6 +4,8 @@
 from central.registers.answers import (
     Backend,
     GatheredFacts,
+    OtherPersonError,
+    OwnRegisters,
     Reading,
     ReadingState,
     RegisterFact,
@@ -12,8 +14,9 @@ from central.registers.answers import (
     SilenceReason,
     Subject,
 )
+from central.registers.book import CENTRE, TO_TELL, Asker, AskerKind, Book, Errand, Question
 from central.registers.city_account import Contact, NoContact, PinSecret
-from central.registers.gathering import Registers
+from central.registers.gathering import TO_FILL_IN, Registers
 from central.registers.hours import ServiceHours
 from central.registers.late import ACCOUNT, ASKED_WHEN_LATE, MONEY_WHEN_LATE
 from central.registers.source import Source
@@ -22,13 +25,23 @@ from central.registers.sources import RECORD_FIELDS, load_sources
 __all__ = [
     "ACCOUNT",
     "ASKED_WHEN_LATE",
+    "CENTRE",
     "MONEY_WHEN_LATE",
     "RECORD_FIELDS",
+    "TO_FILL_IN",
+    "TO_TELL",
+    "Asker",
+    "AskerKind",
     "Backend",
+    "Book",
     "Contact",
+    "Errand",
     "GatheredFacts",
     "NoContact",
+    "OtherPersonError",
+    "OwnRegisters",
     "PinSecret",
+    "Question",
     "Reading",
     "ReadingState",
     "RegisterFact",

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
 from pydantic import AwareDatetime
 
+from central.registers.book import Asker
 from kiosk.contract.message import Message, Text
 
 
@@ -17,11 +18,34 @@ class RegisterFailureError(Exception):
     """The department's system answered that it cannot answer. Not a fault of ours."""
 
 
+class OtherPersonError(Exception):
+    """The record is of another person than the one who was asked about. It says nothing of either."""
+
+
 class Backend(Protocol):
     """The line to the departments' systems. Every call may block; Registers bounds it."""
 
     def fetch(self, register: str, table: str, key: str) -> Mapping[str, Any] | None:
-        """One record as plain JSON values, None when there is none. Raises RegisterFailureError."""
+        """One record as plain JSON values, None when there is none. Raises RegisterFailureError.
+
+        The record of a person has their "number" in it, as the register has it: it is compared.
+        """
+
+
+OwnTable = Callable[[str, str], Mapping[str, Any] | None]
+"""One register that the centre keeps itself: table and key to a record."""
+
+
+class OwnRegisters:
+    """The city's line, beside the registers that the centre keeps in its own tables."""
+
+    def __init__(self, city: Backend, own: Mapping[str, OwnTable]) -> None:
+        self._city = city
+        self._own = own
+
+    def fetch(self, register: str, table: str, key: str) -> Mapping[str, Any] | None:
+        own = self._own.get(register)
+        return self._city.fetch(register, table, key) if own is None else own(table, key)
 
 
 @dataclass(frozen=True)
@@ -48,6 +72,15 @@ class SilenceReason(StrEnum):
     """Too many questions to this register are waiting already."""
     UNREADABLE = "unreadable"
     """It answered something that is not its record."""
+    OTHER_PERSON = "other_person"
+    """It answered with the record of somebody else."""
+    NO_CONSENT = "no_consent"
+    """It may be asked with a consent only, and there is none: it was not asked."""
+
+    @property
+    def passes(self) -> bool:
+        """Whether the register may well answer later, without anybody's doing."""
+        return self in (SilenceReason.CLOSED, SilenceReason.TIMED_OUT, SilenceReason.FAILED, SilenceReason.BUSY)
 
 
 @dataclass(frozen=True)
@@ -78,7 +111,8 @@ class ReadingState(StrEnum):
 class Reading(Message):
     """The record of one question: which register, for what, which fields, when, how it ended.
 
-    digest: of the values returned ("sha256:..."), None without any. No value is in here.
+    digest: of the values returned ("sha256:..."), None without any. No value is in here. basis: the legal basis, or
+    the consent; case: application id or session; asker: who asked. None in records of before they were kept.
     """
 
     register_id: str
@@ -89,6 +123,9 @@ class Reading(Message):
     state: ReadingState
     silence: SilenceReason | None = None
     digest: str | None = None
+    basis: Text | None = None
+    case: str | None = None
+    asker: Asker | None = None
 
 
 @dataclass(frozen=True)

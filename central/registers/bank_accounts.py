@@ -7,18 +7,14 @@ it knows of the holder stays here: the answer is yes or no.
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import StringConstraints
-
 from central.registers.answers import Backend, Subject
-from central.registers.source import Name, Record, parse
+from central.registers.source import Name, Number, Record, parse
 
 
 class StoredHolder(Record):
     """The account's holder as the bank keeps it: the number of their card, and their name."""
 
-    number: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{15,18}$")]
+    number: Number
     name: Name
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Final
 from pydantic import StringConstraints
 
 from central.registers.answers import Backend, Subject
-from central.registers.source import Name, Record, parse
+from central.registers.source import Name, Record, parse_own
 
 _COST: Final = 2**13
 """scrypt's N: some 20 ms a try, and tries are counted besides. Six digits need the counting more."""
@@ -54,7 +54,7 @@ class NoContact:
 
 def read(backend: Backend, subject: Subject) -> CityAccountRecord | None:
     """The account of this number."""
-    return parse(CityAccountRecord, backend.fetch("city_account", "person", subject.number))
+    return parse_own(CityAccountRecord, backend.fetch("city_account", "person", subject.number), subject)
 
 
 def _stretch(pin: str, salt: bytes) -> bytes:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from central.registers.answers import Backend, Subject
-from central.registers.source import Record, parse
+from central.registers.source import Record, parse_own
 
 
 class CivilAffairsRecord(Record):
@@ -16,5 +16,5 @@ class CivilAffairsRecord(Record):
 
 def read(backend: Backend, subject: Subject) -> CivilAffairsRecord | None:
     """What is known of this number. Whoever is not in the register receives nothing here."""
-    found = parse(CivilAffairsRecord, backend.fetch("civil_affairs", "allowance", subject.number))
+    found = parse_own(CivilAffairsRecord, backend.fetch("civil_affairs", "allowance", subject.number), subject)
     return found or CivilAffairsRecord(paid_here=False, paid_elsewhere=False)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from central.registers.answers import Backend, Subject
-from central.registers.source import Record, parse
+from central.registers.source import Record, parse_own
 
 
 class CreditRecord(Record):
@@ -13,5 +13,5 @@ class CreditRecord(Record):
 
 def read(backend: Backend, subject: Subject) -> CreditRecord:
     """Whoever is not on the list is not dishonest."""
-    found = parse(CreditRecord, backend.fetch("credit", "person", subject.number))
+    found = parse_own(CreditRecord, backend.fetch("credit", "person", subject.number), subject)
     return found or CreditRecord(seriously_dishonest=False)

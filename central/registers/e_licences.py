@@ -10,7 +10,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, Field, StringConstraints
 
 from central.registers.answers import Backend, Subject
-from central.registers.source import Name, Record, parse
+from central.registers.source import Name, Record, parse_own
 from kiosk.standards import LicenceNumber
 
 STORE: Final = "e_licences"
@@ -60,4 +60,6 @@ class ELicencesRecord(Record):
 def read(backend: Backend, subject: Subject) -> ELicencesRecord | None:
     """The licences of the type that the question names; None where there is none."""
     asked = subject.answer(ASKED_TYPE)
-    return None if asked is None else parse(ELicencesRecord, backend.fetch(STORE, asked, subject.number))
+    if asked is None:
+        return None
+    return parse_own(ELicencesRecord, backend.fetch(STORE, asked, subject.number), subject)

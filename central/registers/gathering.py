@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, assert_never
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from central.registers.answers import (
     Backend,
     GatheredFacts,
+    OtherPersonError,
     Reading,
     ReadingState,
     RegisterFact,
@@ -23,6 +24,7 @@ from central.registers.answers import (
     SilenceReason,
     Subject,
 )
+from central.registers.book import CENTRE, Asker, Book, Errand, Question
 from central.registers.city_account import CityAccountRecord, Contact, NoContact
 from central.registers.source import Record, Source
 from central.registers.sources import load_sources
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
     # Items are made of register fields, so they stand above this room; only their shape is needed here.
     from central.items.definition import ItemDefinition
 
+TO_FILL_IN: Final = Text(zh="按您的要求预先填好表格", en="To fill in the form for you")
+TO_REACH: Final = Text(
+    zh="查您登记的联系方式，好通知您或核验是您本人", en="To find how to reach you, or to check that it is you"
+)
 _WAITING_AT_MOST: Final = 8
 """Questions to one register that may hang at a time: a dead department must not eat every thread."""
 
@@ -52,63 +58,100 @@ class _Asked:
 _Answer = Record | Silence | None
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What a register said, and the record of that."""
+
+    answer: _Answer
+    reading: Reading
+
+
 class Registers:
-    """All registers of the city behind one line."""
+    """All registers of the city behind one line. Each question stands in the book before it is asked."""
 
     def __init__(
         self,
         backend: Backend,
         clock: Clock,
         *,
+        book: Book | None = None,
         sources: Mapping[str, Source] | None = None,
         timeout_seconds: float | None = None,
     ) -> None:
-        """timeout_seconds: one patience for all registers instead of each one's own."""
+        """book: None only where nobody real is asked about. timeout_seconds: one patience for all registers instead
+        of each one's own."""
         self.sources = load_sources() if sources is None else sources
         self._backend = backend
         self._clock = clock
+        self._book = book
         self._timeout = timeout_seconds
         self._free = {name: threading.BoundedSemaphore(_WAITING_AT_MOST) for name in self.sources}
 
-    def gather(self, definition: ItemDefinition, application: Application) -> GatheredFacts:
-        """Everything the item's rules and paper need, from the registers that own it."""
-        plan = definition.facts.register_fields()
-        applicant = application.applicant
-        subject = Subject(applicant.number, applicant.name, application.form)
-        answers = self._ask(plan, subject)
+    def gather(
+        self, definition: ItemDefinition, application: Application, asker: Asker | None = None
+    ) -> GatheredFacts:
+        """Everything the item's rules and paper need, from the registers that own it.
+
+        asker: who wants it decided; None: the machine that the application came from.
+        """
+        table = definition.facts
+        case, asker = application.application_id, asker or Asker.machine(application.machine_id)
+        given = {consent.id for consent in application.consents if consent.given}
+        plan: list[Question] = []
+        refused: list[Silence] = []
+        for name, fields in table.register_fields().items():
+            if not table.may_ask(name, given):
+                refused.append(Silence(name, self.sources[name].title, SilenceReason.NO_CONSENT))
+                continue
+            plan.append(Question(name, table.purposes[name], table.basis(definition, name), fields, case, asker))
+        told = self._ask(plan, _subject(application))
         values: dict[str, RegisterFact] = {}
-        for spec in definition.facts.from_registers():
-            answer = answers[spec.register]
+        for spec in table.from_registers():
+            answer = told[spec.register].answer if spec.register in told else None
             if isinstance(answer, Record):
                 value = answer.model_dump(mode="json")[spec.field]
                 values[spec.name] = RegisterFact(spec.register, value)
-        purposes = definition.facts.purposes
-        readings = tuple(
-            self._reading(name, answers[name], fields, purposes[name]) for name, fields in plan.items()
-        )
-        silent = tuple(answer for answer in answers.values() if isinstance(answer, Silence))
-        return GatheredFacts(values, silent, readings)
+        silent = tuple(one.answer for one in told.values() if isinstance(one.answer, Silence))
+        return GatheredFacts(values, (*silent, *refused), tuple(one.reading for one in told.values()))
 
     def ask_again(
-        self, plan: Mapping[str, tuple[str, ...]], purpose: Text, application: Application
+        self, plan: Mapping[str, tuple[str, ...]], errand: Errand, application: Application
     ) -> tuple[Mapping[str, Record | Silence | None], tuple[Reading, ...]]:
         """What these registers say now of whoever signed, and the record of each question. plan: register to
-        fields; purpose: why they are asked. None: no record there."""
-        applicant = application.applicant
-        answers = self._ask(plan, Subject(applicant.number, applicant.name, application.form))
-        readings = tuple(self._reading(name, answers[name], fields, purpose) for name, fields in plan.items())
-        return answers, readings
+        fields. None: no record there."""
+        questions = [
+            Question(name, errand.purpose, errand.basis, fields, errand.case, errand.asker)
+            for name, fields in plan.items()
+        ]
+        told = self._ask(questions, _subject(application))
+        return {name: one.answer for name, one in told.items()}, tuple(one.reading for one in told.values())
 
-    def prefill(self, definition: ItemDefinition, card_type: CardType, number: str, name: str) -> PrefillAnswer:
-        """The form's register fields. To be called only when the item's level has been reached."""
+    def ask(self, question: Question, subject: Subject) -> tuple[Record | Silence | None, Reading]:
+        """One question about a person, by whoever holds what it rests on, and the record of it."""
+        told = self._ask([question], subject)[question.register_id]
+        return told.answer, told.reading
+
+    def prefill(
+        self, definition: ItemDefinition, card_type: CardType, number: str, name: str, errand: Errand | None = None
+    ) -> PrefillAnswer:
+        """The form's register fields. To be called only when the item's level has been reached.
+
+        errand: its session and who asks; what it is for and rests on is the item's to say.
+        """
         del card_type  # Numbers of the four cards never collide; registers are asked by number.
-        plan: dict[str, tuple[str, ...]] = {}
-        for entry in definition.facts.prefill:
-            plan[entry.register_id] = (*plan.get(entry.register_id, ()), entry.field)
-        answers = self._ask(plan, Subject(number, name))
+        table = definition.facts
+        fields: dict[str, tuple[str, ...]] = {}
+        for entry in table.prefill:
+            fields[entry.register_id] = (*fields.get(entry.register_id, ()), entry.field)
+        errand = errand or Errand(TO_FILL_IN, None, CENTRE)
+        plan = [
+            Question(key, table.purposes[key], table.basis(definition, key), asked, errand.case, errand.asker)
+            for key, asked in fields.items()
+        ]
+        told = self._ask(plan, Subject(number, name))
         values: dict[str, PrefilledValue] = {}
-        for entry in definition.facts.prefill:
-            answer = answers[entry.register_id]
+        for entry in table.prefill:
+            answer = told[entry.register_id].answer
             if not isinstance(answer, Record):
                 continue
             found = answer.model_dump(mode="json")
@@ -116,13 +159,22 @@ class Registers:
             if found.get("name", name) == name and found[entry.field] is not None:
                 title = self.sources[entry.register_id].title
                 values[entry.key] = PrefilledValue(value=found[entry.field], source=title)
-        silent = tuple(answer.title for answer in answers.values() if isinstance(answer, Silence))
+        silent = tuple(one.answer.title for one in told.values() if isinstance(one.answer, Silence))
         return PrefillAnswer(values=values, silent=silent)
 
-    def contact(self, card_type: CardType, number: str, name: str) -> Contact | NoContact | Silence:
-        """The phone and PIN on record for a challenge; never shown to anyone."""
+    def contact(
+        self, card_type: CardType, number: str, name: str, errand: Errand | None = None
+    ) -> Contact | NoContact | Silence:
+        """The phone and PIN on record for a challenge; never shown to anyone.
+
+        errand: what for, in which case or session, and who asks; None: the centre, to reach the person.
+        """
         del card_type
-        answer = self._ask({"city_account": ()}, Subject(number, name))["city_account"]
+        errand = errand or Errand(TO_REACH, None, CENTRE)
+        question = Question(
+            "city_account", errand.purpose, errand.basis, ("phone", "pin"), errand.case, errand.asker
+        )
+        answer = self._ask([question], Subject(number, name))["city_account"].answer
         match answer:
             case Silence():
                 return answer
@@ -131,9 +183,21 @@ class Registers:
             case _:
                 return NoContact()
 
-    def _ask(self, names: Iterable[str], subject: Subject) -> dict[str, _Answer]:
-        asked = {name: self._start(self.sources[name], subject) for name in names}
-        return {name: start if isinstance(start, Silence) else _wait(start) for name, start in asked.items()}
+    def _ask(self, plan: Sequence[Question], subject: Subject) -> dict[str, _Told]:
+        """Side by side, each after its row of the book is durable."""
+        rows = () if self._book is None else self._book.asked(subject.number, plan)
+        asked = {
+            question.register_id: self._start(self.sources[question.register_id], subject) for question in plan
+        }
+        told: dict[str, _Told] = {}
+        for question in plan:
+            start = asked[question.register_id]
+            answer = start if isinstance(start, Silence) else _wait(start)
+            told[question.register_id] = _Told(answer, self._reading(question, answer))
+        if self._book is not None:
+            readings = [told[question.register_id].reading for question in plan]
+            self._book.ended([(row, _ended(reading)) for row, reading in zip(rows, readings, strict=True)])
+        return told
 
     def _start(self, source: Source, subject: Subject) -> _Asked | Silence:
         if not source.hours.open_at(self._clock.now()):
@@ -157,19 +221,30 @@ class Registers:
         # Real seconds, not the handed clock: this bounds a real wait on a real thread.
         return _Asked(source, answer, time.monotonic() + patience)
 
-    def _reading(self, name: str, answer: _Answer, fields: tuple[str, ...], purpose: Text) -> Reading:
-        source = self.sources[name]
+    def _reading(self, question: Question, answer: _Answer) -> Reading:
         state, silence, found = _state(answer)
         return Reading(
-            register_id=name,
-            title=source.title,
-            purpose=purpose,
-            fields=fields,
+            register_id=question.register_id,
+            title=self.sources[question.register_id].title,
+            purpose=question.purpose,
+            fields=question.fields,
             read_at=self._clock.now(),
             state=state,
             silence=silence,
-            digest=None if found is None else json_digest({field: found[field] for field in fields}),
+            digest=None if found is None else json_digest({field: found[field] for field in question.fields}),
+            basis=question.basis,
+            case=question.case,
+            asker=question.asker,
         )
+
+
+def _subject(application: Application) -> Subject:
+    applicant = application.applicant
+    return Subject(applicant.number, applicant.name, application.form)
+
+
+def _ended(reading: Reading) -> str:
+    return (reading.silence or reading.state).value
 
 
 def _wait(asked: _Asked) -> _Answer:
@@ -180,6 +255,8 @@ def _wait(asked: _Asked) -> _Answer:
         return Silence(source.id, source.title, SilenceReason.TIMED_OUT)
     except RegisterFailureError:
         return Silence(source.id, source.title, SilenceReason.FAILED)
+    except OtherPersonError:
+        return Silence(source.id, source.title, SilenceReason.OTHER_PERSON)
     except ValidationError:
         return Silence(source.id, source.title, SilenceReason.UNREADABLE)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 
 from central.registers.answers import Backend, Subject
-from central.registers.source import Record, parse
+from central.registers.source import Record, parse_own
 
 
 class IdCardRecord(Record):
@@ -19,4 +19,4 @@ class IdCardRecord(Record):
 
 def read(backend: Backend, subject: Subject) -> IdCardRecord | None:
     """The card in force of this number."""
-    return parse(IdCardRecord, backend.fetch("id_cards", "card", subject.number))
+    return parse_own(IdCardRecord, backend.fetch("id_cards", "card", subject.number), subject)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import unicodedata
 
 from central.registers.answers import Backend, Subject
-from central.registers.source import Record, parse
+from central.registers.source import Record, parse, parse_own
 
 
 class _Barred(Record):
@@ -34,7 +34,7 @@ class MarketRegulationRecord(Record):
 
 def read(backend: Backend, subject: Subject) -> MarketRegulationRecord:
     """Whoever, or whatever, is not in the register is not barred, not in use, not blocked."""
-    person = parse(_Barred, backend.fetch("market_regulation", "person", subject.number))
+    person = parse_own(_Barred, backend.fetch("market_regulation", "person", subject.number), subject)
     return MarketRegulationRecord(
         barred=False if person is None else person.barred,
         name_in_use=_name_in_use(backend, subject.answer("shop_name")),

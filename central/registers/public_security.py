@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from central.registers.answers import Backend, Subject
-from central.registers.source import Record, parse
+from central.registers.source import Record, parse_own
 
 
 class PublicSecurityRecord(Record):
@@ -15,5 +15,5 @@ class PublicSecurityRecord(Record):
 
 def read(backend: Backend, subject: Subject) -> PublicSecurityRecord:
     """Whoever is not in the register has no such conviction."""
-    found = parse(PublicSecurityRecord, backend.fetch("public_security", "person", subject.number))
+    found = parse_own(PublicSecurityRecord, backend.fetch("public_security", "person", subject.number), subject)
     return found or PublicSecurityRecord(disqualifying=False)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from central.registers.answers import Backend, Subject
-from central.registers.source import Record, parse
+from central.registers.source import Record, parse_own
 
 
 class SeniorCardRecord(Record):
@@ -15,5 +15,5 @@ class SeniorCardRecord(Record):
 
 def read(backend: Backend, subject: Subject) -> SeniorCardRecord | None:
     """What is known of this number. Whoever is not in the register has no card."""
-    found = parse(SeniorCardRecord, backend.fetch("senior_cards", "card", subject.number))
+    found = parse_own(SeniorCardRecord, backend.fetch("senior_cards", "card", subject.number), subject)
     return found or SeniorCardRecord(held=False)

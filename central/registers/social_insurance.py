@@ -10,7 +10,7 @@ from typing import Annotated, Final
 from pydantic import StringConstraints
 
 from central.registers.answers import Backend, Subject
-from central.registers.source import Month, Name, Record, parse
+from central.registers.source import Month, Name, Record, parse_own
 
 _MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
@@ -67,7 +67,7 @@ class SocialInsuranceRecord(Record):
 
 def read(backend: Backend, subject: Subject) -> SocialInsuranceRecord | None:
     """The insurance of this number, cut to the kind and the months that the form asks for."""
-    stored = parse(StoredInsurance, backend.fetch("social_insurance", "person", subject.number))
+    stored = parse_own(StoredInsurance, backend.fetch("social_insurance", "person", subject.number), subject)
     if stored is None:
         return None
     spans = tuple(_cut(stored.spans, subject))

@@ -10,13 +10,18 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from central.registers.answers import Backend, Subject
+from central.registers.answers import Backend, OtherPersonError, Subject
 from central.registers.hours import ServiceHours
 from kiosk.contract.message import Message, Text
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=70)]
 Region = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 """Six digits of GB/T 2260."""
+Number = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{15,18}$")]
+"""Of an identity card of any of the four kinds."""
+Address = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Count = Annotated[int, Field(ge=0, le=1200)]
+"""Of months."""
 Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 
 
@@ -27,16 +32,19 @@ class Record(BaseModel):
 
 
 class SourceData(Message):
-    """A source as sources.json describes it. timeout_seconds: how long an answer is waited for."""
+    """A source as sources.json describes it. timeout_seconds: how long an answer is waited for. fields: each field
+    of its record in plain words, for whoever reads what was asked about them."""
 
     title: Text
     hours: str
     timeout_seconds: float = Field(gt=0, le=5)
+    fields: dict[str, Text]
 
 
 @dataclass(frozen=True)
 class Source:
-    """A register that can be asked. read blocks, and raises RegisterFailureError or ValidationError."""
+    """A register that can be asked. read blocks, and raises RegisterFailureError, OtherPersonError or
+    ValidationError. fields: see SourceData."""
 
     id: str
     title: Text
@@ -44,6 +52,11 @@ class Source:
     timeout_seconds: float
     record: type[Record]
     read: Callable[[Backend, Subject], Record | None]
+    fields: Mapping[str, Text]
+
+    def field_words(self, name: str) -> Text:
+        """A field in plain words; of one that there is no more, its name."""
+        return self.fields.get(name) or Text(zh=name, en=name)
 
 
 _R = TypeVar("_R", bound=Record)
@@ -55,3 +68,24 @@ def parse(record: type[_R], found: Mapping[str, Any] | None) -> _R | None:
         return None
     # Strict mode takes dates from JSON only, so the values go the way of JSON.
     return record.model_validate_json(json.dumps(found))
+
+
+class _Echo(BaseModel):
+    """Whom a record is of, as it says itself."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+    number: str
+
+
+def parse_own(record: type[_R], found: Mapping[str, Any] | None, subject: Subject) -> _R | None:
+    """The record of a person, who must be the one that was asked about: a record names its number.
+
+    Raises OtherPersonError for another's, and pydantic.ValidationError when it is no record or names nobody.
+    """
+    if found is None:
+        return None
+    echo = _Echo.model_validate_json(json.dumps(found))
+    if echo.number.strip().upper() != subject.number.strip().upper():
+        raise OtherPersonError
+    return parse(record, {name: value for name, value in found.items() if name != "number"})

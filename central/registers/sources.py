@@ -11,18 +11,30 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from central.registers import (
+    access_list,
     bank_accounts,
     city_account,
     civil_affairs,
     credit,
+    disability,
+    e_licences,
+    health,
+    household,
+    housing_fund,
     id_cards,
     market_regulation,
+    marriage,
+    medical_insurance,
     population,
     public_security,
+    real_estate,
     senior_cards,
     social_insurance,
+    tax,
     traffic_police,
     transport,
+    utilities,
+    vehicles,
 )
 from central.registers.answers import Backend, Subject
 from central.registers.hours import ServiceHours
@@ -41,6 +53,18 @@ _MODULES: Final[dict[str, tuple[type[Record], Callable[[Backend, Subject], Recor
     "transport": (transport.TransportRecord, transport.read),
     "public_security": (public_security.PublicSecurityRecord, public_security.read),
     "city_account": (city_account.CityAccountRecord, city_account.read),
+    "household": (household.HouseholdRecord, household.read),
+    "marriage": (marriage.MarriageRecord, marriage.read),
+    "medical_insurance": (medical_insurance.MedicalInsuranceRecord, medical_insurance.read),
+    "housing_fund": (housing_fund.HousingFundRecord, housing_fund.read),
+    "real_estate": (real_estate.RealEstateRecord, real_estate.read),
+    "vehicles": (vehicles.VehiclesRecord, vehicles.read),
+    "health": (health.HealthRecord, health.read),
+    "tax": (tax.TaxRecord, tax.read),
+    "utilities": (utilities.UtilitiesRecord, utilities.read),
+    "disability": (disability.DisabilityRecord, disability.read),
+    "e_licences": (e_licences.ELicencesRecord, e_licences.read),
+    "access_book": (access_list.AccessListRecord, access_list.read),
 }
 
 RECORD_FIELDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
@@ -61,5 +85,9 @@ def load_sources(data: bytes | None = None) -> Mapping[str, Source]:
 
 def _source(name: str, entry: SourceData) -> Source:
     record, read = _MODULES[name]
-
-    return Source(name, entry.title, ServiceHours.parse(entry.hours), entry.timeout_seconds, record, read)
+    if different := RECORD_FIELDS[name] ^ entry.fields.keys():
+        raise ValueError(
+            f"sources.json, {name}: the words and the record differ in: {', '.join(sorted(different))}"
+        )
+    hours = ServiceHours.parse(entry.hours)
+    return Source(name, entry.title, hours, entry.timeout_seconds, record, read, entry.fields)

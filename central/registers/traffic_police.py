@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from central.registers.answers import Backend, Subject
-from central.registers.source import Name, Record, parse
+from central.registers.source import Name, Record, parse_own
 
 
 class TrafficPoliceRecord(Record):
@@ -26,4 +26,4 @@ class TrafficPoliceRecord(Record):
 
 def read(backend: Backend, subject: Subject) -> TrafficPoliceRecord | None:
     """The licence of this number."""
-    return parse(TrafficPoliceRecord, backend.fetch("traffic_police", "licence", subject.number))
+    return parse_own(TrafficPoliceRecord, backend.fetch("traffic_police", "licence", subject.number), subject)

@@ -14,6 +14,7 @@ from kiosk.contract.cases import (
     Application,
     Attachment,
     Channel,
+    ConsentRecord,
     DecisionWay,
     HandSignature,
     NoticeRecord,
@@ -71,7 +72,10 @@ def application(
         form=form,
         way=way,
         notice=NoticeRecord(version="1", digest="sha256:0", shown_at=at),
-        consents=(),
+        consents=tuple(
+            ConsentRecord(id=consent.id, text_digest=consent.text_digest(), given=True, at=at)
+            for consent in item.notice.consents
+        ),
         signature=HandSignature(
             png=base64.b64encode(b"png").decode(),
             form_digest=form_digest(item.code, item.version, form, way, attachments),

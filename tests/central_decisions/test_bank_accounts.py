@@ -76,6 +76,7 @@ def test_the_social_security_card_matters_only_when_it_is_paid_to(
     form: dict[str, Any], pay_to: str, paid_to_card: bool
 ) -> None:
     stored = {
+        "number": "1",
         "name": "张秀英",
         "insured": True,
         "card_normal": False,

@@ -42,6 +42,7 @@ from tests.central_decisions.decision_cases import (
 )
 
 Items = dict[str, ItemDefinition]
+_ZHANG = PEOPLE["zhang-xiuying"].card.number
 
 
 class _Answering:
@@ -94,11 +95,13 @@ def test_what_is_not_on_record_is_not_there(backend: DemoBackend, clock: Stepped
     ("answer", "reason"),
     [
         (RegisterFailureError("down"), SilenceReason.FAILED),
-        ({"name": "张秀英"}, SilenceReason.UNREADABLE),
-        ({"name": "张秀英", "phone": 13800000011, "pin": None}, SilenceReason.UNREADABLE),
-        ({"name": "张秀英", "phone": "12345", "pin": None}, SilenceReason.UNREADABLE),
-        ({"name": "张秀英", "phone": None, "pin": None, "shoe": 1}, SilenceReason.UNREADABLE),
+        ({"number": _ZHANG, "name": "张秀英"}, SilenceReason.UNREADABLE),
+        ({"number": _ZHANG, "name": "张秀英", "phone": 13800000011, "pin": None}, SilenceReason.UNREADABLE),
+        ({"number": _ZHANG, "name": "张秀英", "phone": "12345", "pin": None}, SilenceReason.UNREADABLE),
+        ({"number": _ZHANG, "name": "张秀英", "phone": None, "pin": None, "shoe": 1}, SilenceReason.UNREADABLE),
         ([], SilenceReason.UNREADABLE),
+        ({"name": "张秀英", "phone": None, "pin": None}, SilenceReason.UNREADABLE),
+        ({"number": "410400194005120033", "name": "张秀英"}, SilenceReason.OTHER_PERSON),
     ],
 )
 def test_a_bad_answer_is_a_silence(answer: Any, reason: SilenceReason, clock: SteppedClock) -> None:
@@ -174,8 +177,9 @@ def test_only_the_listed_fields_are_recorded_and_no_value(
     applied = case_application(definition, person, person.cases[0], registers, clock.now())
     gathered = registers.gather(definition, applied)
     readings = {reading.register_id: reading for reading in gathered.readings}
-    assert readings["population"].fields == ("name", "birth_date", "alive", "household_region")
-    assert readings["population"].purpose.zh == "核对身份、年龄和户口"
+    assert readings["population"].fields == ("name", "birth_date", "alive")
+    assert readings["household"].fields == ("region",)
+    assert readings["population"].purpose.zh == "核对身份、年龄和是否在世"
     assert readings["population"].digest is not None
     text = json.dumps([reading.to_payload() for reading in gathered.readings], ensure_ascii=False)
     assert "张秀英" not in text
@@ -237,6 +241,7 @@ def test_months_are_counted_once_and_never_outside(first: int, months: int, star
 
     span = {"kind": "pension", "first": month(first), "last": month(first + months - 1), "employer": "示例"}
     stored = {
+        "number": "1",
         "name": "某人",
         "insured": True,
         "card_normal": True,
@@ -278,7 +283,7 @@ def test_service_hours(text: str, hour: int, minute: int, open_: bool) -> None:
 
 
 def _source(name: str, timeout: float) -> bytes:
-    entry = {"title": {"zh": "x", "en": "x"}, "hours": "00:00-24:00", "timeout_seconds": timeout}
+    entry = {"title": {"zh": "x", "en": "x"}, "hours": "00:00-24:00", "timeout_seconds": timeout, "fields": {}}
     return json.dumps({name: entry}).encode()
 
 

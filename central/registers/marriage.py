@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The marriage register of civil affairs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from central.registers.answers import Backend, Subject
+from central.registers.source import Name, Number, Record, parse_own
+
+
+class MarriageRecord(Record):
+    """status: "single", "married", "divorced" or "widowed", as far as marriages were registered in this country.
+
+    since: day of the last registration. spouse_name and spouse_number: of a marriage that stands.
+    """
+
+    status: Annotated[str, StringConstraints(pattern=r"^(single|married|divorced|widowed)$")]
+    since: date | None
+    spouse_name: Name | None
+    spouse_number: Number | None
+
+
+def read(backend: Backend, subject: Subject) -> MarriageRecord:
+    """Whoever is not in the register has registered no marriage."""
+    found = parse_own(MarriageRecord, backend.fetch("marriage", "person", subject.number), subject)
+    return found or MarriageRecord(status="single", since=None, spouse_name=None, spouse_number=None)
