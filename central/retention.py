@@ -15,9 +15,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from central.access_book import sweep_accesses
-from central.access_book import sweep_accesses
 from central.database import Database
-from central.database.register_tables import accesses
 from central.database.notice_tables import gateway_messages, notices
 from central.database.register_tables import accesses
 from central.database.schema import (

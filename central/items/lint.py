@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from central.decisions.fact_types import BooleanType
-from central.decisions.facts import FromAttached, FromCity, FromForm
+from central.decisions.facts import ByLaw, FromAttached, FromCity, FromForm
 from central.items.definition import Control, ItemDefinition
 from central.registers import ASKED_WHEN_LATE, load_sources
 from kiosk.contract.items import ActorNature, IdentityWay, ItemDevice, ItemKind, OfflinePolicy, SignatureStrength
@@ -196,7 +196,7 @@ def _registers(definition: ItemDefinition) -> _Found:
         yield "notice.checks", f"register {name} is asked, but the notice does not tell it"
     for name in sorted(told - asked):
         yield "notice.checks", f"the notice tells of {name}, which is never asked"
-    for name in sorted(definition.facts.purposes.keys() - asked):
+    for name in sorted((definition.facts.purposes.keys() | definition.facts.bases.keys()) - asked):
         yield "facts.purposes", f"register {name} is never asked"
 
 
@@ -231,6 +231,9 @@ def _unconfirmed(definition: ItemDefinition) -> _Found:
         if not rule.legal_basis.confirmed:
             effect = "refers instead of refusing" if rule.data.on_fail == "refuse" else "stands as it is"
             yield f"rule {rule.data.id}", f"legal basis waits for the city; until then it {effect}"
+    for name, basis in definition.facts.bases.items():
+        if isinstance(basis, ByLaw) and not basis.confirmed:
+            yield f"facts.bases.{name}", "what the question rests on waits for the city"
     for spec in definition.facts.facts:
         if isinstance(spec.origin, FromCity) and not spec.origin.confirmed:
             message = "waits for the city; until then it decides nothing outside a demonstration"

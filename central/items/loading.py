@@ -11,13 +11,13 @@ from typing import Any, Final, TypeVar
 from pydantic import ValidationError
 
 from central.decisions.fact_types import IntegerType, WrongTypeError
-from central.decisions.facts import FactTable, FromCity, FromRegister
+from central.decisions.facts import ByConsent, FactTable, FromCity, FromRegister
 from central.decisions.rules import Confirmation, RuleSetData, check_rules
 from central.documents.template import DocumentData, check_document
 from central.items.definition import ItemDefinition, form_controls
 from central.items.examples import Examples, check_examples
 from central.registers import RECORD_FIELDS, load_sources
-from kiosk.contract.items import ServiceItem
+from kiosk.contract.items import RegisterHours, ServiceItem
 from kiosk.contract.message import Message
 from kiosk.standards import FormValidator
 
@@ -88,9 +88,10 @@ def _load_item(folder: Path, confirmations: Sequence[Confirmation]) -> ItemDefin
         raise _error(folder / "rules.json", str(error)) from error
     form = {"json_schema": _read(folder / "form.schema.json"), "ui_schema": _read(folder / "form.ui.json")}
     public = [rule.public().to_payload() for rule in rule_set.rules]
-    if strange := {"form", "rules"} & described.keys():
+    if strange := {"form", "rules", "registers"} & described.keys():
         raise _error(folder / "item.json", f"{', '.join(sorted(strange))} is made of the other files")
-    item = _parsed(ServiceItem, folder / "item.json", {**described, "form": form, "rules": public})
+    made = {"form": form, "rules": public, "registers": _registers(facts)}
+    item = _parsed(ServiceItem, folder / "item.json", {**described, **made})
     document = None
     paper = folder / "document.json"
     if paper.exists():
@@ -103,6 +104,7 @@ def _load_item(folder: Path, confirmations: Sequence[Confirmation]) -> ItemDefin
     except ValueError as error:
         raise _error(folder / "form.schema.json", str(error)) from error
     _check_form(item, folder / "form.ui.json")
+    _check_consents(item, facts, folder / "facts.json")
     definition = ItemDefinition(item, facts, rule_set, document, validator)
     examples = folder / "examples.json"
     try:
@@ -129,6 +131,8 @@ def _check_facts(facts: FactTable, path: Path) -> None:
             _check_register(path, f"fact {spec.name}", origin.register_id, origin.field, facts)
     for entry in facts.prefill:
         _check_register(path, f"prefill {entry.key}", entry.register_id, entry.field, facts)
+        if isinstance(facts.bases[entry.register_id], ByConsent):
+            raise _error(path, f"prefill {entry.key}: {entry.register_id} is asked before a consent can be given")
 
 
 def _check_register(path: Path, place: str, register: str, field: str, facts: FactTable) -> None:
@@ -138,6 +142,22 @@ def _check_register(path: Path, place: str, register: str, field: str, facts: Fa
         raise _error(path, f"{place}: register {register} has no field {field!r}")
     if register not in facts.purposes:
         raise _error(path, f"{place}: no purpose for asking register {register}")
+    if register not in facts.bases:
+        raise _error(path, f"{place}: bases: nothing that allows asking register {register}")
+
+
+def _check_consents(item: ServiceItem, facts: FactTable, path: Path) -> None:
+    known = {consent.id for consent in item.notice.consents}
+    for register, basis in facts.bases.items():
+        if isinstance(basis, ByConsent) and basis.consent not in known:
+            raise _error(path, f"bases.{register}: the notice has no consent {basis.consent!r}")
+
+
+def _registers(facts: FactTable) -> list[dict[str, Any]]:
+    """The registers that an item asks, with their hours; what only fills the form is left out."""
+    sources = load_sources()
+    asked = [sources[name] for name in facts.register_fields()]
+    return [RegisterHours(register_name=one.title, hours=one.hours.text).to_payload() for one in asked]
 
 
 def _check_form(item: ServiceItem, path: Path) -> None:
