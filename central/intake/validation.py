@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Final, Protocol
@@ -36,6 +37,12 @@ from kiosk.standards import (
 )
 from kiosk.timing import CHINA_STANDARD_TIME
 
+_BROKEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What no field of a machine lets through: it would break lines on papers and pages."""
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode categories that leave no mark, or turn the line round."""
+_LONGEST_ON_CARD: Final = {"name": 70, "sex": 10, "nation": 30, "address": 120, "authority": 70}
+"""Characters. Twice what the widest of the four chips has room for, but the name: foreigners' have 60."""
 _HMT_REGIONS: Final = ("810000", "820000", "830000")
 _FOREIGNER_2017: Final = re.compile(r"[A-Z]{3}[0-9]{4}(?P<birth>[0-9]{6})[0-9]{2}")
 
@@ -128,7 +135,7 @@ class ApplicationCheck:
         applicant = application.applicant
         if applicant.card_type not in item.card_types:
             return problem(ProblemCode.IDENTITY_REFUSED, f"item {item.code} does not take this type of card")
-        fault = _number_fault(applicant)
+        fault = _written_fault(applicant) or _number_fault(applicant)
         if fault is not None:
             return problem(ProblemCode.IDENTITY_REFUSED, fault)
         if applicant.valid_to is not None and applicant.valid_to < _day_of_proof(application):
@@ -139,9 +146,13 @@ class ApplicationCheck:
         form = self._forms.get((item.code, item.version))
         if form is None:
             form = self._forms[item.code, item.version] = FormValidator(item.form.json_schema)
+        form_texts = ((key, value) for key, value in application.form.items() if isinstance(value, str))
+        if broken := [key for key, value in form_texts if _BROKEN.search(value)]:
+            named = ", ".join(f"{key[:40]} (unseen)" for key in broken[:20])
+            return problem(ProblemCode.FORM_INVALID, named)
         errors = form.errors(application.form)
         if errors:
-            named = ", ".join(f"{error.field or 'form'} ({error.keyword})" for error in errors[:20])
+            named = ", ".join(f"{error.field[:40] or 'form'} ({error.keyword})" for error in errors[:20])
             return problem(ProblemCode.FORM_INVALID, named)
         return None
 
@@ -160,6 +171,17 @@ class ApplicationCheck:
                 return problem(ProblemCode.MATERIAL_MISSING, f"attachments.{attachment.material}: it has not come")
             total += size
         return _too_large() if total > _most_bytes(application) else None
+
+
+def _written_fault(applicant: Applicant) -> str | None:
+    """A card holds short lines that can be read. What is more, or cannot be seen, no chip has given."""
+    for name, longest in _LONGEST_ON_CARD.items():
+        text = getattr(applicant, name)
+        # Not str.isprintable: it knows neither the wide space nor the private characters of rare names.
+        unseen = any(unicodedata.category(character) in _UNSEEN for character in text[: longest + 1])
+        if unseen or len(text) > longest or (name == "name" and not text.strip()):
+            return f"the card's {name} is not one that a card holds"
+    return None
 
 
 def _number_fault(applicant: Applicant) -> str | None:
