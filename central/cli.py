@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from central.desk import commands as desk_commands
 from central.fleet import commands as fleet_commands
 from central.settings import CentreSettings
 from central.terminal import Data, Demo, fail, line, reasons, say
@@ -90,27 +91,6 @@ def seed(
         finally:
             centre.close()
     say({"data": str(data), "demonstration": demo, "staff": {"name": staff, "password": password}})
-
-
-@app.command(name="staff-add")
-def staff_add(
-    data: Data,
-    name: Annotated[str, typer.Option(help="Login name.")],
-    full_name: Annotated[str, typer.Option(help="Name on the desk's pages.")],
-    demo: Demo = False,
-) -> None:
-    """Add a member of staff, or give them a new password. It is printed once."""
-    from central.centre import open_centre
-
-    with reasons():
-        centre = open_centre(CentreSettings(data=data, demonstration=demo))
-        try:
-            password = centre.staff.new_password(name, full_name)
-        except ValueError as error:
-            fail(str(error))
-        finally:
-            centre.close()
-    say({"name": name, "password": password})
 
 
 @app.command()
@@ -260,6 +240,7 @@ def replay(data: Data, demo: Demo = False) -> None:
         raise typer.Exit(1)
 
 
+app.registered_commands += desk_commands.app.registered_commands
 app.registered_commands += fleet_commands.app.registered_commands
 
 if __name__ == "__main__":

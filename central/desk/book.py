@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from pydantic import AwareDatetime, ValidationError
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from central.database import Database
 from central.database.desk_tables import desk_book
@@ -142,7 +142,7 @@ class DeskBook:
 
     def rows(self, wanted: BookFilter, department: str | None) -> list[DeskRow]:
         """The newest first. department: of the auditor, who reads of their own only; None for all."""
-        this = []
+        this: list[ColumnElement[bool]] = []
         if department is not None:
             of_department = select(staff.c.name).where(staff.c.department == department)
             this.append((desk_book.c.department == department) | desk_book.c.staff.in_(of_department))
@@ -171,15 +171,13 @@ class BookFinding:
 def check_book(database: Database, trusted: TrustedKeys) -> tuple[int, tuple[BookFinding, ...]]:
     """How many rows there are, and what is wrong: numbers, chain, signatures, and steps of cases without a row."""
     with database.read() as connection:
-        count, findings = 0, []
-        for count, finding in _walk(connection, trusted):
-            if finding is not None:
-                findings.append(finding)
-        findings += _missing(connection)
-    return count, tuple(findings)
+        found = list(_walk(connection, trusted))
+        missing = _missing(connection)
+    return len(found), (*(finding for finding in found if finding is not None), *missing)
 
 
-def _walk(connection: Connection, trusted: TrustedKeys) -> Iterator[tuple[int, BookFinding | None]]:
+def _walk(connection: Connection, trusted: TrustedKeys) -> Iterator[BookFinding | None]:
+    """One for each row."""
     previous = _FIRST
     rows = connection.execution_options(yield_per=1000).execute(select(desk_book).order_by(desk_book.c.number))
     for count, stored in enumerate(rows, start=1):
@@ -188,18 +186,18 @@ def _walk(connection: Connection, trusted: TrustedKeys) -> Iterator[tuple[int, B
             payload = trusted.open(SignedEnvelope.model_validate_json(stored.envelope), ROW_KIND)
             row = DeskRow.from_payload(payload)
         except (ValidationError, SignatureInvalidError) as error:
-            yield count, BookFinding(number, f"it is not what was signed ({type(error).__name__})")
+            yield BookFinding(number, f"it is not what was signed ({type(error).__name__})")
         else:
             beside = (stored.number, stored.at, stored.staff, stored.department, stored.act, stored.case_no)
             signed = (row.number, stamp(row.at), row.staff, row.department, row.act.value, row.case_no)
             if number != count:
-                yield count, BookFinding(number, f"row {count} should stand here")
+                yield BookFinding(number, f"row {count} should stand here")
             elif row.previous != previous:
-                yield count, BookFinding(number, "it does not follow the row before")
+                yield BookFinding(number, "it does not follow the row before")
             elif beside != signed:
-                yield count, BookFinding(number, "its columns are not what was signed")
+                yield BookFinding(number, "its columns are not what was signed")
             else:
-                yield count, None
+                yield None
         previous = digest(stored.envelope)
 
 

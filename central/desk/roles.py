@@ -10,7 +10,7 @@ from typing import Final, assert_never
 
 
 class Role(StrEnum):
-    """What somebody is at the desk; a person may be several. An auditor is nothing else: nobody audits themselves."""
+    """What somebody is at the desk; a person may be several. An auditor is nothing else: none audits themselves."""
 
     CLERK = "clerk"
     CHIEF = "chief"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from central.catalogue import EarlierItems
 from central.items import ItemDefinition
+from kiosk.contract.message import Text
 
 
 @dataclass(frozen=True)
@@ -16,11 +17,24 @@ class Departments:
 
     definitions: Mapping[str, ItemDefinition]
     earlier: EarlierItems
+    city: Text
+    """How the office of the whole city is called."""
 
     @property
     def names(self) -> tuple[str, ...]:
         """Each that has an item, once."""
         return tuple(dict.fromkeys(one.item.department.zh for one in self.definitions.values()))
+
+    def name(self, department: str | None) -> Text:
+        """What a citizen reads of who looked at their case."""
+        if department is None:
+            return self.city
+        named = (one.item.department for one in self.definitions.values())
+        return next((one for one in named if one.zh == department), Text(zh=department, en=department))
+
+    def codes(self, department: str) -> tuple[str, ...]:
+        """The items of a department."""
+        return tuple(code for code, one in self.definitions.items() if one.item.department.zh == department)
 
     def of(self, item_code: str, item_version: str | None = None) -> str | None:
         """Whose an item is, also one that is offered no more; None where nobody can say."""

@@ -7,10 +7,29 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, assert_never
 
-from central.desk.actions import Action, Approve, AskSupplement, Close, HandBack, Refuse, Take
+from central.desk.actions import (
+    Action,
+    Approve,
+    AskSupplement,
+    Assign,
+    Bring,
+    Close,
+    HandBack,
+    PassUp,
+    Pause,
+    Refuse,
+    Resume,
+    Take,
+    Uphold,
+)
+from central.desk.book import DeskAct
+from central.desk.marks import Flag
+from central.desk.queues import Queue
 from central.intake.case_state import CaseEvent, CaseState
+from central.registers import ReadingState
 from kiosk.contract.cases import CaseOutcome, RuleState
 from kiosk.contract.message import Text
+from kiosk.contract.tracking import CaseStage, StandsFor
 
 APPROVED: Final = Text(zh="工作人员审核通过", en="Approved by a member of staff")
 SUPPLEMENT: Final = Text(zh="请补充材料", en="Something is missing")
@@ -40,19 +59,109 @@ EVENTS: Final = MappingProxyType(
     {
         CaseEvent.TAKE: "领取",
         CaseEvent.HAND_BACK: "退回待领",
+        CaseEvent.PASS_UP: "报首席服务官",
+        CaseEvent.ASSIGN: "指派",
         CaseEvent.APPROVE: "通过",
         CaseEvent.ASK_SUPPLEMENT: "要求补正",
+        CaseEvent.BRING: "收到补正材料",
+        CaseEvent.PAUSE: "特别程序开始",
+        CaseEvent.RESUME: "特别程序结束",
         CaseEvent.REFUSE: "不予通过",
+        CaseEvent.UPHOLD: "维持原决定",
         CaseEvent.CLOSE: "关闭",
+        CaseEvent.REVIEW: "要求人工复核",
     }
 )
+STAGES: Final = MappingProxyType(
+    {
+        CaseStage.ACCEPTED: "受理",
+        CaseStage.REVIEW: "审查",
+        CaseStage.DECISION: "决定",
+        CaseStage.ENDED: "办结",
+    }
+)
+STANDS_FOR: Final = MappingProxyType(
+    {
+        StandsFor.SUPPLEMENT: "等申请人补材料",
+        StandsFor.EXTENDED: "特别程序：延长审批",
+        StandsFor.OTHER: "特别程序：其他",
+    }
+)
+QUEUES: Final = MappingProxyType(
+    {
+        Queue.WAITING: "待办",
+        Queue.MINE: "我的",
+        Queue.SUPPLEMENT: "等补材料",
+        Queue.FLAGGED: "要留意",
+        Queue.CHIEF: "首席服务官",
+        Queue.OPEN: "全部在办",
+        Queue.ENDED: "已办",
+    }
+)
+FLAGS: Final = MappingProxyType(
+    {
+        Flag.PASSED_UP: "经办上报",
+        Flag.REVIEW: "本人要求复核",
+        Flag.NEAR: "时限紧",
+        Flag.FAULT: "规则运行出错",
+    }
+)
+READINGS: Final = MappingProxyType(
+    {ReadingState.ANSWERED: "已答复", ReadingState.NO_RECORD: "没有记录", ReadingState.SILENT: "没有答复"}
+)
+ACTS: Final = MappingProxyType(
+    {
+        DeskAct.LOG_IN: "登录",
+        DeskAct.LOG_OUT: "退出",
+        DeskAct.LIST: "看列表",
+        DeskAct.SEARCH: "查找办件",
+        DeskAct.OPEN_CASE: "打开办件",
+        DeskAct.OPEN_PAPER: "打开结果文件",
+        DeskAct.OPEN_ATTACHMENT: "打开材料",
+        DeskAct.STEP: "办理",
+        DeskAct.OPEN_LAPSE: "打开没办成的登记",
+        DeskAct.CALL_LAPSE: "就没办成的登记回电",
+        DeskAct.CALL_BACK: "回电",
+        DeskAct.WITHDRAWAL: "窗口撤回登记",
+        DeskAct.COMPLAINT: "处理投诉建议",
+        DeskAct.MACHINE: "看设备",
+        DeskAct.POST_CHECK: "承诺核查",
+        DeskAct.REVOKE: "撤销批准",
+        DeskAct.READ_BOOK: "查阅工作日志",
+    }
+)
+
+
+_LISTS: Final = MappingProxyType({"callbacks": "回电", "lapses": "没办成", "complaints": "投诉"})
+
+
+def details_of_act(act: DeskAct, detail: str) -> str:
+    """What the book's row says further, in words; a code that this program does not know stands for itself."""
+    if act is DeskAct.STEP and detail in set(CaseEvent):
+        return EVENTS[CaseEvent(detail)]
+    if act is DeskAct.LIST:
+        return QUEUES[Queue(detail)] if detail in set(Queue) else _LISTS.get(detail, detail)
+    if act is DeskAct.SEARCH:
+        return {"found": "找到了", "nothing": "没有找到"}.get(detail, detail)
+    return detail
 
 
 def outcome_message(action: Action) -> str | None:
     """What the short message says after the case number; None when there is nothing to tell."""
     match action:
-        case Take() | HandBack():
+        case Take() | HandBack() | PassUp() | Assign():
             return None
+        case Bring():
+            return "补来的材料已收到，继续办理。"
+        case Pause(stands_for, until):
+            what = "需要延长办理时间" if stands_for is StandsFor.EXTENDED else "进入特别程序"
+            return (
+                f"{what}，暂定到{until.year}年{until.month}月{until.day}日。理由请凭身份证到窗口或在自助机上查看。"
+            )
+        case Resume():
+            return "已恢复办理。"
+        case Uphold():
+            return "人工复核后维持原来的决定，理由请凭身份证到窗口或拨打热线查询。"
         case Approve():
             return "已审核通过。可凭小票上的取件码查看进度。"
         case AskSupplement():

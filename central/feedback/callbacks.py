@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from central.database import Database
 from central.database.schema import callbacks, moment, stamp
@@ -75,20 +76,13 @@ class Callbacks:
         open_first = (callbacks.c.done_at.is_not(None), callbacks.c.number)
         with self._database.read() as connection:
             rows = connection.execute(select(callbacks).order_by(*open_first).limit(200)).all()
-        return [
-            CallbackTicket(
-                number=row.number,
-                ticket_no=row.ticket_no,
-                machine_id=row.machine_id,
-                phone=row.phone,
-                page=row.page,
-                item_code=row.item_code,
-                made_at=moment(row.made_at),
-                done_by=row.done_by,
-                done_at=moment(row.done_at) if row.done_at else None,
-            )
-            for row in rows
-        ]
+        return [_ticket(row) for row in rows]
+
+    def ticket(self, number: int) -> CallbackTicket | None:
+        """One of them."""
+        with self._database.read() as connection:
+            row = connection.execute(select(callbacks).where(callbacks.c.number == number)).one_or_none()
+        return None if row is None else _ticket(row)
 
     def done(self, number: int, staff: str) -> bool:
         """Mark a request as called; False when it is unknown or was done before."""
@@ -99,6 +93,20 @@ class Callbacks:
                 .values(done_by=staff, done_at=stamp(self._clock.now()))
             )
         return changed.rowcount == 1
+
+
+def _ticket(row: Row[Any]) -> CallbackTicket:
+    return CallbackTicket(
+        number=row.number,
+        ticket_no=row.ticket_no,
+        machine_id=row.machine_id,
+        phone=row.phone,
+        page=row.page,
+        item_code=row.item_code,
+        made_at=moment(row.made_at),
+        done_by=row.done_by,
+        done_at=moment(row.done_at) if row.done_at else None,
+    )
 
 
 def sweep_callbacks(connection: Connection, before: datetime) -> int:

@@ -10,24 +10,37 @@ from kiosk.contract.cases import CaseOutcome, CaseStatusClass
 
 
 class CaseState(StrEnum):
-    """WAITING for a person to take it; TAKEN by one; SUPPLEMENT wanted; DECIDED; CLOSED without a decision."""
+    """WAITING for a person to take it; TAKEN by one; SUPPLEMENT wanted; DECIDED; CLOSED without a decision; REVOKED:
+    its approval was taken back."""
 
     WAITING = "waiting"
     TAKEN = "taken"
     SUPPLEMENT = "supplement"
     DECIDED = "decided"
     CLOSED = "closed"
+    REVOKED = "revoked"
 
 
 class CaseEvent(StrEnum):
-    """What staff can do with a case."""
+    """What people can do with a case: staff, and its applicant who wants a person to look (REVIEW). An approval is
+    to be taken back (ANNOUNCE), is kept after its holder was heard (KEEP), or is taken back (REVOKE)."""
 
     TAKE = "take"
     HAND_BACK = "hand_back"
+    PASS_UP = "pass_up"
+    ASSIGN = "assign"
     APPROVE = "approve"
     ASK_SUPPLEMENT = "ask_supplement"
+    BRING = "bring"
+    PAUSE = "pause"
+    RESUME = "resume"
     REFUSE = "refuse"
+    UPHOLD = "uphold"
     CLOSE = "close"
+    REVIEW = "review"
+    ANNOUNCE = "announce"
+    KEEP = "keep"
+    REVOKE = "revoke"
 
 
 def first_state(outcome: CaseOutcome) -> CaseState:
@@ -46,29 +59,77 @@ def first_state(outcome: CaseOutcome) -> CaseState:
 def next_state(state: CaseState, event: CaseEvent) -> CaseState | None:
     """The state after an event, or None when the event does not apply there."""
     match state:
-        case CaseState.WAITING | CaseState.SUPPLEMENT:
-            return CaseState.TAKEN if event is CaseEvent.TAKE else None
+        case CaseState.WAITING:
+            return _from_waiting(event)
         case CaseState.TAKEN:
             return _from_taken(event)
-        case CaseState.DECIDED | CaseState.CLOSED:
+        case CaseState.SUPPLEMENT:
+            return _from_supplement(event)
+        case CaseState.DECIDED:
+            return _from_decided(event)
+        case CaseState.CLOSED:
+            return CaseState.WAITING if event is CaseEvent.REVIEW else None
+        case CaseState.REVOKED:
+            # What helps against it is reconsideration or a court, and a new application.
             return None
         case _:
             assert_never(state)
 
 
+def _from_waiting(event: CaseEvent) -> CaseState | None:
+    match event:
+        case CaseEvent.TAKE | CaseEvent.ASSIGN:
+            return CaseState.TAKEN
+        case CaseEvent.PAUSE | CaseEvent.RESUME | CaseEvent.REVIEW:
+            return CaseState.WAITING
+        case _:
+            return None
+
+
+def _from_supplement(event: CaseEvent) -> CaseState | None:
+    match event:
+        case CaseEvent.BRING:
+            return CaseState.TAKEN
+        case CaseEvent.CLOSE:
+            # What was asked for never came.
+            return CaseState.CLOSED
+        case CaseEvent.REVIEW:
+            # Who says that nothing is missing wants a person now, not after bringing it.
+            return CaseState.WAITING
+        case _:
+            return None
+
+
+def _from_decided(event: CaseEvent) -> CaseState | None:
+    match event:
+        case CaseEvent.REVIEW:
+            return CaseState.WAITING
+        case CaseEvent.ANNOUNCE | CaseEvent.KEEP:
+            # The approval stands until it is taken back.
+            return CaseState.DECIDED
+        case CaseEvent.REVOKE:
+            return CaseState.REVOKED
+        case _:
+            return None
+
+
 def _from_taken(event: CaseEvent) -> CaseState | None:
     match event:
-        case CaseEvent.TAKE:
+        case CaseEvent.TAKE | CaseEvent.ASSIGN:
             # Another person takes over: nobody's absence may keep a case lying.
             return CaseState.TAKEN
-        case CaseEvent.HAND_BACK:
+        case CaseEvent.PAUSE | CaseEvent.RESUME | CaseEvent.REVIEW:
+            return CaseState.TAKEN
+        case CaseEvent.HAND_BACK | CaseEvent.PASS_UP:
             return CaseState.WAITING
-        case CaseEvent.APPROVE | CaseEvent.REFUSE:
+        case CaseEvent.APPROVE | CaseEvent.REFUSE | CaseEvent.UPHOLD:
             return CaseState.DECIDED
         case CaseEvent.ASK_SUPPLEMENT:
             return CaseState.SUPPLEMENT
         case CaseEvent.CLOSE:
             return CaseState.CLOSED
+        case CaseEvent.BRING | CaseEvent.ANNOUNCE | CaseEvent.KEEP | CaseEvent.REVOKE:
+            return None
         case _:
             assert_never(event)
 
@@ -80,7 +141,7 @@ def status_class(state: CaseState) -> CaseStatusClass:
             return CaseStatusClass.IN_PROGRESS
         case CaseState.SUPPLEMENT:
             return CaseStatusClass.SUPPLEMENT_WANTED
-        case CaseState.DECIDED:
+        case CaseState.DECIDED | CaseState.REVOKED:
             return CaseStatusClass.DECIDED
         case CaseState.CLOSED:
             return CaseStatusClass.CLOSED

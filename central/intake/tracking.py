@@ -10,33 +10,41 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, select
 
 from central.api.rate_limit import RateLimit
 from central.database import Database
-from central.database.schema import cases, decisions, lapses, moment, withdrawals
+from central.database.desk_tables import case_marks
+from central.database.schema import cases, lapses, moment, withdrawals
 from central.identity import AssertionDesk, AssertionFault
+from central.intake.case_clocks import STANDINGS, CaseClockwork, day_of, effective
 from central.intake.case_state import CaseState, status_class
 from central.intake.lapse_ends import LapseEnd
 from central.intake.status import class_of_code
+from central.intake.steps import stages_of, steps_of
 from central.intake.tags import person_tag, pick_up_tag, short_tag
 from central.problems import problem
 from central.secrecy import Tagger
-from kiosk.contract.cases import CaseStatusClass, Decision
+from kiosk.contract.cases import CaseOutcome, CaseStatusClass, Decision
 from kiosk.contract.items import ServiceItem
 from kiosk.contract.message import Text
 from kiosk.contract.problems import Problem, ProblemCode
-from kiosk.contract.tracking import CaseLine, CaseWords, StatusAnswer, StatusQuestion
+from kiosk.contract.tracking import CaseLine, CaseWords, StageReached, StatusAnswer, StatusQuestion
 from kiosk.sealing import SignedEnvelope
 from kiosk.standards import normalise_pick_up_code
 from kiosk.timing import CHINA_STANDARD_TIME, Clock
 
+_CaseRow = Row[Any, Any, Any, Any, Any, Any, Any, Any]
 MOST_LINES: Final = 20
 IN_HAND: Final = Text(zh="工作人员正在办理", en="A member of staff is handling it")
 CLOSED: Final = Text(
     zh="已结束办理，原因请带身份证到窗口查看", en="It has been closed; take your ID card to a window to learn why"
+)
+UNDER_REVIEW: Final = Text(
+    zh="您要求人工复核，正在等工作人员办理",
+    en="You asked for a person to look at it; it waits for a member of staff",
 )
 LAPSED: Final = Text(
     zh="没有受理，已转工作人员，编号 {ticket}。着急的话，请到{window}",
@@ -78,6 +86,7 @@ class StatusQuestions:
         tagger: Tagger,
         assertions: AssertionDesk,
         items: Mapping[str, ServiceItem],
+        clockwork: CaseClockwork,
         per_person: RateLimit,
     ) -> None:
         """per_person: of questions with a card or a proven identity."""
@@ -86,6 +95,7 @@ class StatusQuestions:
         self._tagger = tagger
         self._assertions = assertions
         self._items = items
+        self._clockwork = clockwork
         self._per_person = per_person
 
     def answer(self, question: StatusQuestion, machine_id: str) -> StatusAnswer | Problem:
@@ -137,7 +147,17 @@ class StatusQuestions:
 
     def _cases(self, connection: Connection, shown: _Shown, this: ColumnElement[bool]) -> list[_Dated]:
         rows = connection.execute(
-            select(cases.c.application_id, cases.c.case_no, cases.c.item_code, cases.c.state, cases.c.received_at)
+            select(
+                cases.c.application_id,
+                cases.c.case_no,
+                cases.c.item_code,
+                cases.c.state,
+                cases.c.received_at,
+                cases.c.changed_at,
+                case_marks.c.started_at,
+                case_marks.c.stood,
+            )
+            .join(case_marks, case_marks.c.application_id == cases.c.application_id, isouter=True)
             .where(this)
             .order_by(cases.c.received_at.desc())
             .limit(MOST_LINES)
@@ -151,24 +171,35 @@ class StatusQuestions:
             for row in rows
         ]
 
-    def _case_words(self, connection: Connection, row: Row[Any, Any, Any, Any, Any]) -> CaseWords:
-        envelope: bytes = connection.execute(
-            select(decisions.c.envelope)
-            .where(decisions.c.application_id == row.application_id, decisions.c.envelope.is_not(None))
-            .order_by(decisions.c.place.desc())
-            .limit(1)
-        ).scalar_one()
-        decision = Decision.from_payload(SignedEnvelope.model_validate_json(envelope).payload)
+    def _case_words(self, connection: Connection, row: _CaseRow) -> CaseWords:
+        steps = steps_of(connection, row.application_id)
+        decision = [step.decision for step in steps if step.decision is not None][-1]
         state = CaseState(row.state)
-        headline = {CaseState.TAKEN: IN_HAND, CaseState.CLOSED: CLOSED}.get(state, decision.headline)
         waits = state in (CaseState.WAITING, CaseState.TAKEN)
+        started = row.started_at or row.received_at
+        stood = STANDINGS.validate_json(row.stood) if row.stood else ()
+        today = day_of(self._clock.now())
+        clocks = self._clockwork.read(
+            row.item_code, moment(started), effective(stood, state, moment(row.changed_at)), today
+        )
+        promised = clocks.promised if waits else None
+        running = promised is not None and clocks.standing is None
         return CaseWords(
             case_no=row.case_no,
             item_code=row.item_code,
             item_name=self._name(row.item_code),
-            headline=headline,
+            headline=_headline(state, decision),
             handler=decision.handler if waits else None,
-            due=decision.due if waits else decision.resume_until,
+            due=(promised.due if promised else decision.due) if waits else decision.resume_until,
+            legal_due=clocks.legal.due if waits and clocks.legal else None,
+            days_left=promised.left if running and promised else None,
+            pause=clocks.pause if waits or state is CaseState.SUPPLEMENT else None,
+            # Whoever waits for a person already need not ask for one.
+            application_id=None if waits else row.application_id,
+            stages=tuple(
+                StageReached(stage=mark.stage, on=None if mark.at is None else day_of(mark.at))
+                for mark in stages_of(moment(row.received_at), steps)
+            ),
         )
 
     def _lapses(self, connection: Connection, shown: _Shown, this: ColumnElement[bool]) -> list[_Dated]:
@@ -233,6 +264,22 @@ def _this(
     person_column: ColumnElement[Any], person: str, short_column: ColumnElement[Any], short: str | None
 ) -> ColumnElement[bool]:
     return person_column == person if short is None else and_(person_column == person, short_column == short)
+
+
+def _headline(state: CaseState, decision: Decision) -> Text:
+    """decision: the last one of the case, which stands though a review has opened it again."""
+    decided = decision.outcome in (CaseOutcome.APPROVED, CaseOutcome.REFUSED)
+    match state:
+        case CaseState.TAKEN:
+            return IN_HAND
+        case CaseState.CLOSED:
+            return CLOSED
+        case CaseState.WAITING:
+            return UNDER_REVIEW if decided or decision.outcome is CaseOutcome.SUPPLEMENT else decision.headline
+        case CaseState.SUPPLEMENT | CaseState.DECIDED | CaseState.REVOKED:
+            return decision.headline
+        case _:
+            assert_never(state)
 
 
 def _line(status: CaseStatusClass, received_at: str, words: CaseWords | None) -> _Dated:

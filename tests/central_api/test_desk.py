@@ -12,6 +12,8 @@ from sqlalchemy import Connection
 
 from central.demo import DemoPerson
 from central.desk.actions import StaffRecord
+from central.desk.queues import CaseLine, Queue
+from central.desk.staff import StaffSession
 from central.intake.replaying import replay_cases
 from kiosk.contract import routes
 from kiosk.contract.cases import Application, CaseOutcome, CaseStatus, CaseStatusClass, Decision
@@ -46,6 +48,11 @@ class Clerk:
 
     def post(self, path: str, **fields: str) -> requests.Response:
         return self.http.post(self.url + "/desk" + path, data={"csrf": self.csrf, **fields}, timeout=TIMEOUT)
+
+
+def first_line(centre: Running) -> CaseLine:
+    """The first of all open cases."""
+    return centre.centre.queues.lines(Queue.OPEN, StaffSession("test", "test", ""))[0]
 
 
 def clerk(centre: Running, name: str = "liu-min") -> Clerk:
@@ -129,14 +136,14 @@ def test_a_form_of_another_site_does_nothing(centre: Running, machine: TestMachi
     one.csrf = "guessed"
     assert one.post(f"/cases/{referred.application_id}/take").status_code == 403
     assert status(machine, referred) is CaseStatusClass.IN_PROGRESS
-    assert centre.centre.desk.lines(ended=False)[0].handler is None
+    assert first_line(centre).handler is None
 
 
 def test_a_referred_case_is_taken_and_approved(
     centre: Running, machine: TestMachine, referred: Application, person: People
 ) -> None:
     one = clerk(centre)
-    case_no = centre.centre.desk.lines(ended=False)[0].case_no
+    case_no = first_line(centre).case_no
     assert case_no in one.page("").text
     path = f"/cases/{referred.application_id}"
     shown = one.page(path).text
@@ -198,7 +205,9 @@ def test_a_supplement_names_every_lack_and_comes_back(
     assert decision.resume_until is not None
     assert status(machine, referred) is CaseStatusClass.SUPPLEMENT_WANTED
     other = clerk(centre, "chen-hua")
-    assert other.post(path + "/take").ok
+    assert other.post(path + "/take").status_code == 409
+    assert other.post(path + "/bring").status_code == 422
+    assert other.post(path + "/bring", note="户口本原件，照片重拍了").ok
     assert status(machine, referred) is CaseStatusClass.IN_PROGRESS
     assert other.post(path + "/approve", note="补齐了").ok
     assert status(machine, referred) is CaseStatusClass.DECIDED
@@ -239,7 +248,7 @@ def test_two_people_do_not_decide_one_case(centre: Running, machine: TestMachine
     assert second.post(path + "/take").ok
     assert first.post(path + "/approve", note="还是我").status_code == 409
     assert second.post(path + "/hand_back", note="请假").ok
-    assert centre.centre.desk.lines(ended=False)[0].handler is None
+    assert first_line(centre).handler is None
     assert first.post(path + "/take").ok
 
 
@@ -303,7 +312,7 @@ def test_a_citizen_at_the_window_is_found_by_slip(
     centre: Running, machine: TestMachine, referred: Application
 ) -> None:
     one = clerk(centre)
-    case_no = centre.centre.desk.lines(ended=False)[0].case_no
+    case_no = first_line(centre).case_no
     for told in (case_no, f" {case_no[:6]} {case_no[6:]} ", referred.pick_up_code, referred.pick_up_code.lower()):
         answer = one.post("/find", told=told)
         assert answer.url.endswith(f"/desk/cases/{referred.application_id}"), told

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The two clocks of a case: what the law allows (法定) and what the city promises (承诺).
+
+They count from acceptance, whose own day does not count. They stand still while a supplement is wanted and in a
+special procedure: the day on which they stop counts, the day on which they go on does not, as with the first day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from pydantic import AwareDatetime, TypeAdapter
+
+from central.intake.case_state import CaseState
+from central.items import ItemDefinition
+from kiosk.contract.items import Period, WorkCalendar
+from kiosk.contract.message import Message, Text
+from kiosk.contract.tracking import CasePause, StandsFor
+from kiosk.standards import WorkingDays
+from kiosk.timing import CHINA_STANDARD_TIME
+
+NEAR_DAYS: Final = 2
+"""With so many days left or fewer, somebody above the clerk is to know."""
+_DAY: Final = timedelta(days=1)
+_LONGEST: Final = 4_000
+"""Days that are looked at for one clock; no limit with its pauses is longer."""
+
+
+class Standing(Message):
+    """A time in which the clocks stand still. until: the last day as it was ordered, None of a supplement.
+    ended_at: when somebody ended it."""
+
+    stands_for: StandsFor
+    since: AwareDatetime
+    until: date | None = None
+    ended_at: AwareDatetime | None = None
+    reason: str = ""
+
+    def last_day(self) -> date | None:
+        """The last day that does not count, None while nobody can say."""
+        return self.until if self.ended_at is None else day_of(self.ended_at)
+
+    def stands_on(self, day: date) -> bool:
+        """Whether a day does not count."""
+        last = self.last_day()
+        return day_of(self.since) < day and (last is None or day <= last)
+
+    def is_now(self, today: date) -> bool:
+        """Whether it goes on."""
+        return self.ended_at is None and (self.until is None or today <= self.until)
+
+
+STANDINGS: Final = TypeAdapter(tuple[Standing, ...])
+
+
+@dataclass(frozen=True)
+class ClockReading:
+    """One clock. limit: its days. working: whether these are working days. due: None while nobody can say.
+    left: days until then, negative when it has passed; of a clock that stands, what is left once it goes on."""
+
+    limit: int
+    working: bool
+    due: date | None
+    left: int
+
+
+@dataclass(frozen=True)
+class CaseClocks:
+    """Both clocks of a case. standing: why they stand still now."""
+
+    promised: ClockReading | None
+    legal: ClockReading | None
+    standing: Standing | None
+
+    @property
+    def near(self) -> bool:
+        """Whether little time is left, or none. A clock that stands is not near."""
+        running = [one for one in (self.promised, self.legal) if one is not None and self.standing is None]
+        return any(one.left <= NEAR_DAYS for one in running)
+
+    @property
+    def pause(self) -> CasePause | None:
+        """What the citizen is told of it."""
+        if self.standing is None:
+            return None
+        reason = self.standing.reason
+        return CasePause(
+            stands_for=self.standing.stands_for,
+            since=day_of(self.standing.since),
+            until=self.standing.until,
+            reason=Text(zh=reason, en=reason) if reason else None,
+        )
+
+
+class CaseClockwork:
+    """Reads the clocks of cases."""
+
+    def __init__(self, definitions: Mapping[str, ItemDefinition], calendar: WorkCalendar) -> None:
+        self._definitions = definitions
+        self._days = WorkingDays(calendar.holidays, calendar.working_weekends)
+
+    def read(self, item_code: str, started: datetime, stood: Sequence[Standing], today: date) -> CaseClocks:
+        """Both clocks on a day. An item that is offered no more has none: nothing says how long it may take."""
+        definition = self._definitions.get(item_code)
+        if definition is None:
+            return CaseClocks(None, None, standing_now(stood, today))
+        item = definition.item
+        promise = item.promise
+        # What is promised at once and then wants a person is promised by its rules.
+        instant = promise.count == 0
+        days = definition.rule_set.data.referral_days if instant else promise.count
+        begun = day_of(started)
+        return CaseClocks(
+            promised=self._reading(days, instant or is_working(promise), begun, stood, today),
+            legal=self._reading(item.legal_limit.count, is_working(item.legal_limit), begun, stood, today),
+            standing=standing_now(stood, today),
+        )
+
+    def promised_day(self, item_code: str, started: datetime) -> date | None:
+        """The promised day of a case that begins now."""
+        reading = self.read(item_code, started, (), day_of(started)).promised
+        return None if reading is None else reading.due
+
+    def _reading(
+        self, limit: int, working: bool, begun: date, stood: Sequence[Standing], today: date
+    ) -> ClockReading | None:
+        """None of a limit of no days: such an item is done at once, and has no clock."""
+        if limit <= 0:
+            return None
+        counted, day, passed = 0, begun, 0
+        open_ended = any(one.last_day() is None for one in stood)
+        while counted < limit and (day - begun).days < _LONGEST:
+            if open_ended and day >= today:
+                return ClockReading(limit, working, None, limit - counted)
+            day += _DAY
+            if self._counts(day, working, stood):
+                counted += 1
+                passed += day <= today
+        left = limit - passed if day > today else -self._between(day, today, working)
+        return ClockReading(limit, working, day, left)
+
+    def _between(self, due: date, today: date, working: bool) -> int:
+        """Days since it was due."""
+        days = ((due + _DAY * number) for number in range(1, (today - due).days + 1))
+        return sum(not working or self._days.is_working(day) for day in days)
+
+    def _counts(self, day: date, working: bool, stood: Sequence[Standing]) -> bool:
+        if working and not self._days.is_working(day):
+            return False
+        return not any(one.stands_on(day) for one in stood)
+
+
+def standing_now(stood: Sequence[Standing], today: date) -> Standing | None:
+    """Why the clocks stand still on a day: a supplement before anything else, as it waits for the citizen."""
+    now = [one for one in stood if one.is_now(today)]
+    return min(now, key=lambda one: one.stands_for is not StandsFor.SUPPLEMENT, default=None)
+
+
+def effective(stood: Sequence[Standing], state: CaseState, changed_at: datetime) -> tuple[Standing, ...]:
+    """With the supplement that is wanted now: the rules may have asked for it, without a mark."""
+    asked = any(one.stands_for is StandsFor.SUPPLEMENT and one.ended_at is None for one in stood)
+    if state is not CaseState.SUPPLEMENT or asked:
+        return tuple(stood)
+    return (*stood, Standing(stands_for=StandsFor.SUPPLEMENT, since=changed_at))
+
+
+def is_working(period: Period) -> bool:
+    """Whether a period of an item counts working days."""
+    return "工作日" in period.unit.zh
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment in China."""
+    return moment.astimezone(CHINA_STANDARD_TIME).date()
