@@ -23,7 +23,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp
 
-from central.api import arrival_routes, case_routes, demo_controls, identity_routes, machine_routes, people_routes
+from central.api import (
+    arrival_routes,
+    case_routes,
+    demo_controls,
+    identity_routes,
+    licence_routes,
+    machine_routes,
+    people_routes,
+)
 from central.api.answering import Answering, answer_problems
 from central.api.demo_controls import SufferFaults
 from central.api.documentation import openapi_of
@@ -91,7 +99,7 @@ def app_of(centre: Centre) -> FastAPI:
     app.state.centre = centre
     _ = centre.catalogue  # signed now, and not while the first machine waits
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
-    machines = (machine_routes, identity_routes, case_routes, arrival_routes, people_routes)
+    machines = (machine_routes, identity_routes, licence_routes, case_routes, arrival_routes, people_routes)
     for part in (*machines, public_pages, draft_pages, desk_pages, case_pages, late_pages, fleet_pages, book_pages):
         app.include_router(part.router)
     app.mount("/assets", StaticFiles(directory=_ASSETS), name="assets")

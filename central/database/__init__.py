@@ -2,6 +2,7 @@
 """The centre's database: SQLite by default, WAL with synchronous FULL, migrated at start."""
 
 from central.database import desk_tables as _desk_tables  # noqa: F401 - makes the metadata whole
+from central.database import licence_tables as _licence_tables  # noqa: F401 - one metadata holds every table
 from central.database import notice_tables as _notice_tables  # noqa: F401 - one metadata holds every table
 from central.database import register_tables as _register_tables  # noqa: F401 - the same
 from central.database import seal_tables as _seal_tables  # noqa: F401 - the same

@@ -59,6 +59,12 @@ class PaperShelf(Protocol):
     def size(self, machine_id: str, sha256: str) -> int | None: ...
 
 
+class LicenceCheck(Protocol):
+    """Knows what was authorised."""
+
+    def fault(self, application: Application, item: ServiceItem) -> Problem | None: ...
+
+
 class ApplicationCheck:
     """Holds one compiled form validator an item and version.
 
@@ -72,6 +78,7 @@ class ApplicationCheck:
         earlier: ItemHistory,
         assertions: AssertionDesk,
         papers: PaperShelf,
+        licences: LicenceCheck,
         city_code: str,
     ) -> None:
         self._items = dict(items)
@@ -79,6 +86,7 @@ class ApplicationCheck:
         self._forms = {(code, item.version): FormValidator(item.form.json_schema) for code, item in items.items()}
         self._assertions = assertions
         self._papers = papers
+        self._licences = licences
         self._city_code = city_code
 
     def fault(self, application: Application) -> Problem | None:
@@ -118,6 +126,7 @@ class ApplicationCheck:
             or self._form_fault(application, item)
             or _notice_fault(application, item)
             or _attachments_fault(application, item)
+            or self._licences.fault(application, item)
         )
 
     def _shape_fault(self, application: Application) -> Problem | None:
@@ -292,6 +301,7 @@ def _signature_fault(application: Application) -> Problem | None:
             application.form,
             DecisionWay(application.way),
             application.attachments,
+            application.licences,
         )
     except ValueError:
         return problem(ProblemCode.FORM_INVALID, "form: it holds a number that JSON cannot carry exactly")

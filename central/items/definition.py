@@ -10,6 +10,7 @@ from typing import Any
 from central.decisions.facts import FactTable
 from central.decisions.rules import RuleSet
 from central.documents.template import DocumentTemplate
+from central.licences.issuing import LicenceIssue
 from kiosk.contract.cases import Application
 from kiosk.contract.items import ServiceItem
 from kiosk.standards import FormValidator
@@ -36,6 +37,8 @@ class ItemDefinition:
     rule_set: RuleSet
     document: DocumentTemplate | None
     validator: FormValidator
+    licence: LicenceIssue | None = None
+    """What its approval makes besides the paper."""
 
     @property
     def can_refuse(self) -> bool:

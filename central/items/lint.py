@@ -12,7 +12,9 @@ from typing import Any, Final, Literal
 from central.decisions.fact_types import BooleanType
 from central.decisions.facts import ByLaw, FromAttached, FromCity, FromForm
 from central.items.definition import Control, ItemDefinition
+from central.licences.item_checks import licence_findings
 from central.registers import ASKED_WHEN_LATE, load_sources
+from central.registers.e_licences import STORE
 from kiosk.contract.items import ActorNature, IdentityWay, ItemDevice, ItemKind, OfflinePolicy, SignatureStrength
 from kiosk.standards import is_credit_code
 
@@ -49,6 +51,7 @@ def _findings(definition: ItemDefinition) -> Iterator[Finding]:
         *_actor(definition),
         *_devices(definition),
         *_scans(definition),
+        *licence_findings(definition.item, definition.facts),
         *_form(definition),
         *_registers(definition),
         *_ways(definition),
@@ -192,6 +195,8 @@ def _registers(definition: ItemDefinition) -> _Found:
     asked = set(definition.facts.register_fields()) | {entry.register_id for entry in definition.facts.prefill}
     if definition.item.offline is OfflinePolicy.QUEUE:
         asked |= ASKED_WHEN_LATE.keys()
+    if any(material.licence_types for material in definition.item.materials):
+        asked.add(STORE)
     for name in sorted(asked - told):
         yield "notice.checks", f"register {name} is asked, but the notice does not tell it"
     for name in sorted(told - asked):

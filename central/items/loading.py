@@ -16,6 +16,9 @@ from central.decisions.rules import Confirmation, RuleSetData, check_rules
 from central.documents.template import DocumentData, check_document
 from central.items.definition import ItemDefinition, form_controls
 from central.items.examples import Examples, check_examples
+from central.licences.issuing import LicenceIssue, check_issue
+from central.licences.item_checks import check_licence_facts
+from central.licences.types import load_types
 from central.registers import RECORD_FIELDS, load_sources
 from kiosk.contract.items import RegisterHours, ServiceItem
 from kiosk.contract.message import Message
@@ -104,14 +107,31 @@ def _load_item(folder: Path, confirmations: Sequence[Confirmation]) -> ItemDefin
     except ValueError as error:
         raise _error(folder / "form.schema.json", str(error)) from error
     _check_form(item, folder / "form.ui.json")
+    try:
+        check_licence_facts(item, facts, load_types())
+    except ValueError as error:
+        raise _error(folder / "facts.json", str(error)) from error
     _check_consents(item, facts, folder / "facts.json")
-    definition = ItemDefinition(item, facts, rule_set, document, validator)
+    definition = ItemDefinition(item, facts, rule_set, document, validator, _issue(folder, facts))
     examples = folder / "examples.json"
     try:
         check_examples(_parsed(Examples, examples, _read(examples)), definition)
     except ValueError as error:
         raise _error(examples, str(error)) from error
     return definition
+
+
+def _issue(folder: Path, facts: FactTable) -> LicenceIssue | None:
+    """The licence that an approval makes; None without a licence.json."""
+    path = folder / "licence.json"
+    if not path.exists():
+        return None
+    issue = _parsed(LicenceIssue, path, _read(path))
+    try:
+        check_issue(issue, facts, load_types())
+    except ValueError as error:
+        raise _error(path, str(error)) from error
+    return issue
 
 
 def _check_facts(facts: FactTable, path: Path) -> None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -14,11 +14,13 @@ from pydantic import Field, TypeAdapter
 
 from central.decisions.fact_types import ScalarType, WrongTypeError
 from central.registers.e_licences import HeldLicence
-from kiosk.contract.items import LicenceType
+from kiosk.contract.items import LicenceType, ServiceItem
 from kiosk.contract.message import Message, Text
 from kiosk.standards import LicenceNumber, is_credit_code
 
 _FILE: Final = Path(__file__).with_name("types.json")
+HELD_FIELDS: Final = ("number", "issued_on", "valid_from", "valid_to")
+"""What every licence says, whatever its type."""
 _CODE: Final = r"^[a-z][a-z0-9-]{0,40}$"
 
 
@@ -88,9 +90,10 @@ def read_types(data: bytes) -> LicenceTypes:
     return MappingProxyType(types)
 
 
-def told_types(types: LicenceTypes) -> tuple[LicenceType, ...]:
-    """As a bundle names them."""
-    return tuple(LicenceType(code=code, name=one.name) for code, one in types.items())
+def told_types(types: LicenceTypes, items: Iterable[ServiceItem]) -> tuple[LicenceType, ...]:
+    """Those that items name, as a bundle has them."""
+    wanted = {code for item in items for material in item.materials for code in material.licence_types}
+    return tuple(LicenceType(code=code, name=one.name) for code, one in types.items() if code in wanted)
 
 
 def _is_a(kind: ScalarType, value: Any) -> bool:
