@@ -117,16 +117,20 @@ class LicenceUses:
         return None
 
     def used_fault(self, connection: Connection, application: Application) -> Problem | None:
-        """A Problem where another case has used one of the authorisations."""
+        """A Problem where another case has used one of the authorisations, or another machine was given it."""
         for use in application.licences:
             given = self._given(use)
             table = licence_authorisations
-            user = connection.execute(
-                select(table.c.application_id).where(
+            row = connection.execute(
+                select(table.c.application_id, table.c.machine_id).where(
                     table.c.authorisation_id == (given.authorisation_id if given else "")
                 )
-            ).scalar_one_or_none()
-            if user is not None and user != application.application_id:
+            ).one_or_none()
+            if row is None:
+                continue
+            if row.machine_id != application.machine_id:
+                return _refused(f"licences.{use.material}: it was authorised at another machine")
+            if row.application_id not in (None, application.application_id):
                 return _refused(f"licences.{use.material}: another case has used this authorisation")
         return None
 
