@@ -26,7 +26,7 @@ from central.registers.answers import (
 )
 from central.registers.book import CENTRE, Asker, Book, Errand, Question
 from central.registers.city_account import CityAccountRecord, Contact, NoContact
-from central.registers.source import Record, Source
+from central.registers.source import NoJsonError, Record, Source
 from central.registers.sources import load_sources
 from kiosk.contract.cases import Application, CardType
 from kiosk.contract.identity import PrefillAnswer, PrefilledValue
@@ -253,11 +253,12 @@ def _wait(asked: _Asked) -> _Answer:
         return asked.answer.result(timeout=max(0.0, asked.until - time.monotonic()))
     except TimeoutError:
         return Silence(source.id, source.title, SilenceReason.TIMED_OUT)
-    except RegisterFailureError:
+    except (RegisterFailureError, OSError):
+        # The line to it is the environment's, as its answer is.
         return Silence(source.id, source.title, SilenceReason.FAILED)
     except OtherPersonError:
         return Silence(source.id, source.title, SilenceReason.OTHER_PERSON)
-    except ValidationError:
+    except (ValidationError, NoJsonError):
         return Silence(source.id, source.title, SilenceReason.UNREADABLE)
 
 

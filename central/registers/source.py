@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -23,6 +23,14 @@ Address = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Count = Annotated[int, Field(ge=0, le=1200)]
 """Of months."""
 Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+
+
+MOST_CHARACTERS: Final = 1 << 20
+"""Of one answer as JSON: fifty years of contribution months are a tenth of it."""
+
+
+class NoJsonError(Exception):
+    """What was found cannot be written as JSON, or is too much. It says nothing of what it was."""
 
 
 class Record(BaseModel):
@@ -43,8 +51,8 @@ class SourceData(Message):
 
 @dataclass(frozen=True)
 class Source:
-    """A register that can be asked. read blocks, and raises RegisterFailureError, OtherPersonError or
-    ValidationError. fields: see SourceData."""
+    """A register that can be asked. read blocks, and raises RegisterFailureError, OtherPersonError,
+    ValidationError or NoJsonError. fields: see SourceData."""
 
     id: str
     title: Text
@@ -63,11 +71,22 @@ _R = TypeVar("_R", bound=Record)
 
 
 def parse(record: type[_R], found: Mapping[str, Any] | None) -> _R | None:
-    """The record of what a backend found. Raises pydantic.ValidationError when it is not one."""
+    """The record of what a backend found. Raises pydantic.ValidationError or NoJsonError when it is not one."""
     if found is None:
         return None
     # Strict mode takes dates from JSON only, so the values go the way of JSON.
-    return record.model_validate_json(json.dumps(found))
+    return record.model_validate_json(_as_json(found))
+
+
+def _as_json(found: Mapping[str, Any]) -> str:
+    try:
+        written = json.dumps(found, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
+        # The message would quote what was found.
+        raise NoJsonError from None
+    if len(written) > MOST_CHARACTERS:
+        raise NoJsonError
+    return written
 
 
 class _Echo(BaseModel):
@@ -81,11 +100,12 @@ class _Echo(BaseModel):
 def parse_own(record: type[_R], found: Mapping[str, Any] | None, subject: Subject) -> _R | None:
     """The record of a person, who must be the one that was asked about: a record names its number.
 
-    Raises OtherPersonError for another's, and pydantic.ValidationError when it is no record or names nobody.
+    Raises OtherPersonError for another's, and pydantic.ValidationError or NoJsonError when it is no record or names
+    nobody.
     """
     if found is None:
         return None
-    echo = _Echo.model_validate_json(json.dumps(found))
+    echo = _Echo.model_validate_json(_as_json(found))
     if echo.number.strip().upper() != subject.number.strip().upper():
         raise OtherPersonError
     return parse(record, {name: value for name, value in found.items() if name != "number"})
