@@ -364,6 +364,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
             staff,
             desk_book,
             access_book,
+            office,
         ),
         gateway=gateway,
         notices=notices,

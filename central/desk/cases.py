@@ -46,6 +46,7 @@ from central.intake.deciding import Decided
 from central.intake.materials import Materials
 from central.intake.steps import StageMark, Step, stage_reached, stages_of, steps_of
 from central.intake.submission import decision_values
+from central.licences.issuing import LicenceOffice
 from central.notifications import Notices, Purpose
 from central.secrecy import Tagger
 from kiosk.contract.cases import Application, CaseOutcome
@@ -120,6 +121,7 @@ class CaseDesk:
         staff: Staff,
         book: DeskBook,
         accesses: AccessBook,
+        licences: LicenceOffice,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -133,6 +135,7 @@ class CaseDesk:
         self._staff = staff
         self._book = book
         self._accesses = accesses
+        self._licences = licences
 
     def open(self, application_id: str, sitting: StaffSession) -> CaseFile | None:
         """Everything about a case, for somebody who looks at it: written down for auditor and applicant first."""
@@ -239,6 +242,8 @@ class CaseDesk:
             if not _move(connection, file.line, record, _handler(file.line, action, sitting)):
                 return ActResult.NOT_NOW
             place = keep_step(connection, self._key, record, made)
+            if made is not None:
+                self._licences.issue_of_case(connection, made.decision)
             self._owe(connection, record, place, outcome_message(action))
             keep_marks(connection, application_id, file.marks.after(action, now))
             self._book.note_in(

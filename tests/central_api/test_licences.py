@@ -16,6 +16,9 @@ from sqlalchemy import select
 from central.database.licence_tables import issued_licences, licence_authorisations
 from central.database.register_tables import accesses
 from central.demo import DemoPerson
+from central.desk.actions import Approve, Take
+from central.desk.cases import ActResult
+from central.desk.staff import StaffSession
 from central.intake.replaying import Replayed, replay_cases
 from central.licences.issuing import revoke_of_case
 from central.registers.e_licences import STORE
@@ -610,3 +613,30 @@ def test_a_revoked_approval_revokes_its_licence_once(
         assert revoke_of_case(connection, "no-such-case", at=now, reason="none") is None
     (row,) = issued(centre)
     assert (row.identifier, row.state, row.reason) == (revoked, "revoked", "the undertaking was broken")
+
+
+def test_a_persons_approval_makes_a_licence_too(centre: Running, machine: TestMachine, zhou: DemoPerson) -> None:
+    """Of what the store left open: it has answered since."""
+    identity = machine.identity(zhou)
+    use = use_of(machine, authorise(machine, asked(centre, identity)))
+    centre.controls(silent_registers=[STORE])
+    application = shop(centre, machine, zhou, identity, use)
+    assert decided(machine, application).outcome is CaseOutcome.REFERRED
+    assert issued(centre) == []
+    centre.controls(silent_registers=[])
+    desk, sitting = centre.centre.desk, sitting_of(centre)
+    assert desk.act(application.application_id, Take(), sitting) is ActResult.DONE
+    assert desk.act(application.application_id, Approve("checked"), sitting) is ActResult.DONE
+    (row,) = issued(centre)
+    assert row.application_id == application.application_id
+    assert row.document_id is not None
+
+
+def sitting_of(centre: Running) -> StaffSession:
+    """Somebody at the desk who sees every department."""
+    staff = centre.centre.staff
+    token = staff.log_in("liu-min", staff.new_password("liu-min", "刘敏"))
+    assert token is not None
+    sitting = staff.session(token)
+    assert sitting is not None
+    return sitting
