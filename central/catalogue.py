@@ -74,14 +74,20 @@ class Catalogues:
         key: SigningKey,
         clock: Clock,
         roll_backs: RollBacks,
+        *,
+        urgent: Callable[[], object],
     ) -> None:
         """contents: what the bundle says now, of no revision yet. Asked for when a bundle is first wanted and then
-        again every ten seconds, as the city may sign new limits or rotate its box key beside a running centre."""
+        again every ten seconds, as the city may sign new limits or rotate its box key beside a running centre.
+        urgent: cheap, and another value when something has changed that no machine may learn of one heartbeat
+        late."""
         self._contents = contents
         self._database = database
         self._key = key
         self._clock = clock
         self._roll_backs = roll_backs
+        self._urgent = urgent
+        self._urgent_then: object = None
         self._lock = threading.Lock()
         self._newest: Catalogue | None = None
         self._says: CatalogueBundle | None = None
@@ -89,10 +95,11 @@ class Catalogues:
 
     def newest(self) -> Catalogue:
         """The bundle of now; signed when something in it has changed."""
-        now = self._clock.monotonic()
+        now, urgent = self._clock.monotonic(), self._urgent()
         with self._lock:
-            if self._newest is None or now - self._looked_at >= _LOOK_EVERY_S:
-                self._looked_at = now
+            changed = self._urgent_then != urgent
+            if self._newest is None or changed or now - self._looked_at >= _LOOK_EVERY_S:
+                self._looked_at, self._urgent_then = now, urgent
                 contents = self._contents()
                 issued_at = contents.issued_at if self._says is None else self._says.issued_at
                 # Cheap, however many items there are: they are the same objects.

@@ -43,8 +43,10 @@ from central.intake.late_news import LateNews
 from central.intake.materials import Materials
 from central.intake.paper_making import PaperMaker, authorities_of
 from central.intake.papers import Papers
+from central.intake.rule_store import RuleStore
 from central.intake.status import StatusDesk
 from central.intake.submission import Intake
+from central.intake.switches import Switches
 from central.intake.tags import fill_missing_tags
 from central.intake.tracking import StatusQuestions
 from central.intake.validation import ApplicationCheck
@@ -94,6 +96,7 @@ class Centre:
     assertions: AssertionDesk
     challenges: Challenges
     city_settings: CitySettings
+    switches: Switches
     tagger: Tagger
     intake: Intake
     materials: Materials
@@ -204,6 +207,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
     )
     assertions = AssertionDesk(key, trusted, clock, limits.assertion_life)
     city_settings = CitySettings(database, clock, key, trusted)
+    switches = Switches(database, clock, key, trusted)
     roll_backs = RollBacks(database, clock, key)
 
     def contents() -> CatalogueBundle:
@@ -215,7 +219,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
             hotline=settings.hotline,
             public_base_url=settings.base_url,
             demonstration=settings.demonstration,
-            items=tuple(items.values()),
+            items=switches.offered(items.values()),
             licence_types=told_types(load_types(), items.values()),
             limits=city_settings.offline_limits(),
             calendar=calendar.work_calendar(),
@@ -244,6 +248,8 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         registers,
         licences,
         city_settings,
+        switches,
+        RuleStore(database, clock),
         clock,
         check=check,
         ages=ages,
@@ -273,7 +279,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         admission=admission,
         hearing=Hearing(database, clock, tagger, key, slot_rules, admission),
         roll_backs=roll_backs,
-        catalogues=Catalogues(contents, database, key, clock, roll_backs),
+        catalogues=Catalogues(contents, database, key, clock, roll_backs, urgent=switches.newest),
         box_keys=box_keys,
         sealer=sealer,
         calendar=calendar,
@@ -289,6 +295,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
             limits,
         ),
         city_settings=city_settings,
+        switches=switches,
         tagger=tagger,
         intake=Intake(
             database,

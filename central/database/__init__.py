@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The centre's database: SQLite by default, WAL with synchronous FULL, migrated at start."""
 
+from central.database import decision_tables as _decision_tables  # noqa: F401 - makes the metadata whole
 from central.database import desk_tables as _desk_tables  # noqa: F401 - makes the metadata whole
 from central.database import licence_tables as _licence_tables  # noqa: F401 - one metadata holds every table
 from central.database import notice_tables as _notice_tables  # noqa: F401 - one metadata holds every table

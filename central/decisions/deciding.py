@@ -13,7 +13,7 @@ The order is refuse, refer, supplement, approve, with these limits:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -73,14 +73,17 @@ def decide(
     at: datetime,
     refusal_allowed: bool,
     demonstration: bool,
+    switched_off: Collection[str] = (),
 ) -> DecisionRecord:
     """The decision on one application, with its record. Pure: the same input gives the same record.
 
-    refusal_allowed: the city's signed setting for this item. The caller has verified the identity level.
+    refusal_allowed: the city's signed setting for this item. switched_off: ids of the rules that it has turned off.
+    The caller has verified the identity level.
     """
     day = at.astimezone(CHINA_STANDARD_TIME).date()
     known = definition.facts.read(application, facts, at, demonstration=demonstration)
-    verdicts = evaluate(definition.rule_set, known, day)
+    off = tuple(sorted({rule.data.id for rule in definition.rule_set.rules} & set(switched_off)))
+    verdicts = evaluate(definition.rule_set, known, day, off)
     judged = _Judged(verdicts, definition.contradicts_card(application))
     outcome = _outcome(judged, application.way, refusal_allowed)
     data = definition.rule_set.data
@@ -113,6 +116,7 @@ def decide(
         inputs_digest=json_digest({name: _judged_value(fact) for name, fact in known.items()}),
         decided_on=day,
         refusal_allowed=refusal_allowed,
+        switched_off=off,
         trace=trace(definition.rule_set, verdicts),
         readings=facts.readings,
         document_values=() if template is None else _document_values(definition, known),
@@ -191,7 +195,7 @@ def _fact_text(verdict: Verdict, known: Mapping[str, Fact]) -> Text:
         case RuleState.UNKNOWN if verdict.silences:
             why = wording.silence_words(verdict.silences[0])
             return wording.joined(why, wording.fill(wording.NOT_CHECKED, requirement=data.text))
-        case RuleState.UNKNOWN if verdict.unconfirmed:
+        case RuleState.UNKNOWN if verdict.unconfirmed or verdict.switched_off:
             return wording.fill(wording.TO_CHECK, requirement=data.text)
         case RuleState.UNKNOWN:
             return wording.fill(wording.NO_ENTRY, requirement=data.text)

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from central.decisions.expressions import EvaluationError
 from central.decisions.facts import Fact, Known, Missing, Wrong
@@ -16,12 +16,15 @@ from central.registers import Silence
 from kiosk.contract.cases import RuleState
 from kiosk.sealing import json_digest
 
+SWITCHED_OFF: Final = "switched off by the city"
+
 
 @dataclass(frozen=True)
 class Verdict:
     """A rule in force and its state. silences: the registers whose silence made it unknown.
 
-    unconfirmed: a value that the city has yet to set made it so.
+    unconfirmed: a value that the city has yet to set made it so. switched_off: the city turned the rule off, and it
+    was not judged.
     """
 
     rule: Rule
@@ -30,11 +33,21 @@ class Verdict:
     silences: tuple[Silence, ...]
     inputs_digest: str | None
     unconfirmed: bool = False
+    switched_off: bool = False
 
 
-def evaluate(rule_set: RuleSet, facts: Mapping[str, Fact], day: date) -> tuple[Verdict, ...]:
-    """The verdicts of all rules in force on this day, in their order."""
-    return tuple(_judge(rule, facts) for rule in rule_set.rules if rule.in_force(day))
+def evaluate(
+    rule_set: RuleSet, facts: Mapping[str, Fact], day: date, switched_off: Collection[str] = ()
+) -> tuple[Verdict, ...]:
+    """The verdicts of all rules in force on this day, in their order. What is switched off is not known, so no case
+    ever passes it."""
+    return tuple(
+        Verdict(rule, RuleState.UNKNOWN, SWITCHED_OFF, (), None, switched_off=True)
+        if rule.data.id in switched_off
+        else _judge(rule, facts)
+        for rule in rule_set.rules
+        if rule.in_force(day)
+    )
 
 
 def trace(rule_set: RuleSet, verdicts: tuple[Verdict, ...]) -> tuple[RuleTrace, ...]:

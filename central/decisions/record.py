@@ -45,6 +45,8 @@ class DecisionRecord(Message):
     """The decision with all that it stands on. document_rows: cells as they are printed, or None.
 
     because: why the rules could not decide it, whatever they found; first among the decision's facts too.
+    switched_off: ids of the rules that the city had turned off. content_digest: under which the version of the item
+    is kept that decided this; None of before versions were kept.
     """
 
     decision: Decision
@@ -59,3 +61,5 @@ class DecisionRecord(Message):
     because: tuple[DecidingFact, ...] = ()
     document_values: tuple[DocumentValue, ...] = ()
     document_rows: tuple[tuple[Text, ...], ...] | None = None
+    switched_off: tuple[str, ...] = ()
+    content_digest: str | None = None

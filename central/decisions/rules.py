@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -25,7 +26,6 @@ from central.decisions.facts import (
     FromRegister,
 )
 from central.decisions.statements import places
-from central.registers import Source
 from kiosk.contract.cases import Lack
 from kiosk.contract.items import LegalBasis, PublicRule
 from kiosk.contract.message import Message, Text
@@ -118,22 +118,27 @@ class Rule:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """All rules of one version of an item. digest: of rules, facts and confirmations together."""
+    """All rules of one version of an item. digest: of rules, facts and confirmations together.
+
+    titles: of the registers that its facts come from, as a decision calls them.
+    """
 
     data: RuleSetData
     rules: tuple[Rule, ...]
     digest: str
+    confirmations: tuple[Confirmation, ...]
+    titles: Mapping[str, Text]
 
 
 def check_rules(
     data: RuleSetData,
     facts: FactTable,
-    sources: dict[str, Source],
+    titles: Mapping[str, Text],
     confirmations: dict[str, Confirmation],
 ) -> RuleSet:
     """The rule set, every expression compiled. Raises ValueError naming the rule and what is wrong.
 
-    confirmations: by rule id.
+    titles: of the registers, by their ids. confirmations: by rule id.
     """
     seen: set[str] = set()
     rules: list[Rule] = []
@@ -142,7 +147,7 @@ def check_rules(
             raise ValueError(f"rule {entry.id}: the id stands twice")
         seen.add(entry.id)
         try:
-            rules.append(_rule(entry, facts, sources, confirmations.get(entry.id)))
+            rules.append(_rule(entry, facts, titles, confirmations.get(entry.id)))
         except ValueError as error:
             raise ValueError(f"rule {entry.id}: {error}") from error
     if strange := sorted(confirmations.keys() - seen):
@@ -151,12 +156,14 @@ def check_rules(
     needed = {name for rule in data.rules for name in rule.needs}
     if unknown := sorted(places(data.approved) - needed):
         raise ValueError(f"approved: {', '.join(unknown)} is not needed by any rule, so it may be unknown")
+    confirmed = tuple(confirmations[name] for name in sorted(confirmations))
     content = {
         "rules": data.to_payload(),
         "facts": facts.to_payload(),
-        "confirmations": [confirmations[name].to_payload() for name in sorted(confirmations)],
+        "confirmations": [entry.to_payload() for entry in confirmed],
     }
-    return RuleSet(data, tuple(rules), json_digest(content))
+    asked = {spec.register: titles[spec.register] for spec in facts.from_registers()}
+    return RuleSet(data, tuple(rules), json_digest(content), confirmed, asked)
 
 
 def _no_twins(rules: tuple[RuleData, ...]) -> None:
@@ -172,7 +179,7 @@ def _no_twins(rules: tuple[RuleData, ...]) -> None:
             )
 
 
-def _rule(data: RuleData, facts: FactTable, sources: dict[str, Source], confirmation: Confirmation | None) -> Rule:
+def _rule(data: RuleData, facts: FactTable, titles: Mapping[str, Text], confirmation: Confirmation | None) -> Rule:
     for name in data.needs:
         match facts.spec(name):
             case None:
@@ -201,7 +208,7 @@ def _rule(data: RuleData, facts: FactTable, sources: dict[str, Source], confirma
     shown = places(data.pass_text) | places(data.fail_text)
     if unused := sorted(set(data.needs) - set(expression.needs) - shown):
         raise ValueError(f"{', '.join(unused)} in needs is used by neither expression nor text")
-    return Rule(data, expression, _source(data, facts, sources), basis)
+    return Rule(data, expression, _source(data, facts, titles), basis)
 
 
 def _only_owned(data: RuleData, facts: FactTable) -> None:
@@ -215,13 +222,13 @@ def _only_owned(data: RuleData, facts: FactTable) -> None:
         raise ValueError("a refusing rule must judge a fact that a register owns")
 
 
-def _source(data: RuleData, facts: FactTable, sources: dict[str, Source]) -> Text:
+def _source(data: RuleData, facts: FactTable, known: Mapping[str, Text]) -> Text:
     titles: list[Text] = []
     for name in data.needs:
         spec = facts.spec(name)
         match None if spec is None else spec.origin:
             case FromRegister(register_id=register):
-                title = sources[register].title
+                title = known[register]
             case FromCard():
                 title = Text(zh="您的证件", en="your card")
             case FromForm():

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -16,6 +16,8 @@ from central.intake.city_settings import CitySettings
 from central.intake.late_checks import ask_again
 from central.intake.paper_making import PaperMaker
 from central.intake.papers import Paper
+from central.intake.rule_store import RuleStore
+from central.intake.switches import Switches
 from central.intake.validation import ApplicationCheck
 from central.items import ItemDefinition
 from central.licences.using import LicenceUses
@@ -39,6 +41,12 @@ FACTS: Final = TypeAdapter(GatheredFacts)
 
 PAPER_NEEDS_A_PERSON: Final = Text(
     zh="条件都符合，文件由工作人员制作", en="Every condition is met; a member of staff makes the document"
+)
+
+
+REFUSAL_NEEDS_A_PERSON: Final = Text(
+    zh="有一项不符合，由工作人员来定，并书面答复您",
+    en="One condition is not met; a person decides, and answers you in writing",
 )
 
 
@@ -72,6 +80,7 @@ def decide_as_signed(
     refusal_allowed: bool,
     because: tuple[DecidingFact, ...],
     demonstration: bool,
+    switched_off: Collection[str] = (),
 ) -> DecisionRecord:
     """The rules' decision, or a person's where there is anything that rules cannot weigh.
 
@@ -88,6 +97,7 @@ def decide_as_signed(
             at=at,
             refusal_allowed=refusal_allowed,
             demonstration=demonstration,
+            switched_off=switched_off,
         )
 
     if not because:
@@ -125,6 +135,8 @@ class Decider:
         registers: Registers,
         licences: LicenceUses,
         city_settings: CitySettings,
+        switches: Switches,
+        rule_store: RuleStore,
         clock: Clock,
         *,
         check: ApplicationCheck,
@@ -138,6 +150,8 @@ class Decider:
         self._registers = registers
         self._licences = licences
         self._city_settings = city_settings
+        self._switches = switches
+        self._rule_store = rule_store
         self._clock = clock
         self._papers = papers
         self._demonstration = demonstration
@@ -147,12 +161,27 @@ class Decider:
         definition = self._definitions[application.item_code]
         because, readings = self._because(definition, application, self._clock.now())
         facts, record = self._judged(definition, application, case_no, because, readings)
-        paper: Paper | None = None
-        if record.decision.outcome is CaseOutcome.APPROVED and definition.document is not None:
-            paper = self.paper(application, record)
-            decision = _with_paper(record.decision, paper) if paper else _for_a_person(definition, record.decision)
-            record = record.model_copy(update={"decision": decision})
+        paper, decision = self._on_paper(definition, application, record)
+        record = record.model_copy(update={"decision": decision})
         return Decided(record.decision, record.to_payload(), FACTS.dump_json(facts), paper)
+
+    def _on_paper(
+        self, definition: ItemDefinition, application: Application, record: DecisionRecord
+    ) -> tuple[Paper | None, Decision]:
+        """A decision that a citizen takes home is one on paper; what cannot be put on paper, a person decides.
+
+        A refusal is the authority's written and sealed decision or none at all (行政许可法 38).
+        """
+        decision = record.decision
+        if decision.outcome is CaseOutcome.APPROVED and definition.document is not None:
+            paper, otherwise = self.paper(application, record), PAPER_NEEDS_A_PERSON
+        elif decision.outcome is CaseOutcome.REFUSED:
+            paper, otherwise = self._papers.refusal(application, record), REFUSAL_NEEDS_A_PERSON
+        else:
+            return None, decision
+        if paper is None:
+            return None, for_a_person(definition, decision, otherwise)
+        return paper, _with_paper(decision, paper)
 
     def paper_now(self, application: Application, decision: Decision) -> tuple[Paper, bytes] | None:
         """The paper of a person's approval on what the registers say today, and those facts as they are stored.
@@ -174,6 +203,7 @@ class Decider:
         earlier = application.item_version != definition.item.version
         if not definition.item.enabled or (earlier and not self._check.fits_today(application)):
             because.append(changed_item())
+        because.extend(self._switches.of(application.item_code).because())
         if _unclear_time(application, at):
             because.append(DecidingFact(text=SIGNED_WHEN, source=YOUR_SIGNATURE, state=RuleState.UNKNOWN))
         if not self._ages.came_late(application, at):
@@ -201,8 +231,9 @@ class Decider:
             refusal_allowed=self._city_settings.refusal_allowed(application.item_code),
             because=(*because, *licences.because),
             demonstration=self._demonstration,
+            switched_off=self._switches.of(application.item_code).rules_off,
         )
-        return facts, record
+        return facts, record.model_copy(update={"content_digest": self._rule_store.keep(definition)})
 
     def paper(self, application: Application, record: DecisionRecord) -> Paper | None:
         """The paper of an approved case, None where it cannot be made: see PaperMaker.approval."""
@@ -213,15 +244,16 @@ def _with_paper(decision: Decision, paper: Paper) -> Decision:
     return decision.model_copy(update={"document": paper.reference})
 
 
-def _for_a_person(definition: ItemDefinition, decision: Decision) -> Decision:
-    """An approval whose paper cannot be made is no approval that a citizen could take home."""
+def for_a_person(definition: ItemDefinition, decision: Decision, headline: Text) -> Decision:
+    """What rules found, and could not put on paper."""
     rules = definition.rule_set.data
     day = decision.decided_at.astimezone(CHINA_STANDARD_TIME).date()
     return decision.model_copy(
         update={
             "outcome": CaseOutcome.REFERRED,
             "automatic": False,
-            "headline": PAPER_NEEDS_A_PERSON,
+            "headline": headline,
+            "refusal": None,
             "handler": rules.handler,
             "due": day + timedelta(days=rules.referral_days),
         }

@@ -85,8 +85,9 @@ def _load_item(folder: Path, confirmations: Sequence[Confirmation]) -> ItemDefin
     code = described.get("code")
     own = {entry.rule_id: entry for entry in confirmations if entry.item_code == code}
     _check_facts(facts, folder / "facts.json")
+    titles = {name: source.title for name, source in load_sources().items()}
     try:
-        rule_set = check_rules(rules, facts, dict(load_sources()), own)
+        rule_set = check_rules(rules, facts, titles, own)
     except ValueError as error:
         raise _error(folder / "rules.json", str(error)) from error
     form = {"json_schema": _read(folder / "form.schema.json"), "ui_schema": _read(folder / "form.ui.json")}
