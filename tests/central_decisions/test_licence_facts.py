@@ -1,0 +1,293 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an e-licence says is a fact of its own: strictly typed, unknown where nothing is known, and no refusal."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from central.decisions.facts import Fact, FactTable, Known, Missing, Wrong
+from central.items import ITEMS_FOLDER, ItemDataError, lint_items, load_items
+from central.licences.comparing import alike
+from central.licences.judging import Holder, judge, masked_name
+from central.licences.types import load_types, read_types
+from central.registers import GatheredFacts, RegisterFact, Silence, SilenceReason
+from central.registers.e_licences import STORE, HeldLicence
+from kiosk.contract.cases import Application, LicenceUse
+from kiosk.contract.licences import LicenceState
+from kiosk.contract.message import Text
+from kiosk.sealing import SignedEnvelope
+from kiosk.standards import LicenceNumber
+from kiosk.timing import CHINA_STANDARD_TIME
+
+ITEM = "shop_registration"
+Edit = Callable[[dict[str, Any]], object]
+NOON = datetime(2026, 11, 23, 12, tzinfo=CHINA_STANDARD_TIME)
+NOBODYS = SignedEnvelope(kind="", key_id="", payload={}, signature="")
+USE = LicenceUse(material="premises", sha256="sha256:" + "0" * 64, authorisation=NOBODYS)
+TITLE = Text(zh="库", en="store")
+
+
+def table(**origin: Any) -> FactTable:
+    spec = {
+        "name": "told",
+        "label": {"zh": "事", "en": "fact"},
+        "type": origin.pop("type", {"kind": "boolean"}),
+        "origin": {"at": "licence", "material": "premises", "field": "stands", **origin},
+    }
+    return FactTable.from_payload({"purposes": {}, "bases": {}, "facts": [spec]})
+
+
+def fact(facts: FactTable, gathered: GatheredFacts, *uses: LicenceUse) -> Fact:
+    application = Application.model_construct(licences=uses, attachments=(), form={})
+    return facts.read(application, gathered, NOON, demonstration=True)["told"]
+
+
+def gathered(value: Any = None, register: str = STORE, *silent: Silence) -> GatheredFacts:
+    values = {} if value is None else {"told": RegisterFact(register, value)}
+    return GatheredFacts(values, silent, ())
+
+
+def test_a_licence_that_was_not_authorised_is_not_known_or_what_its_item_says() -> None:
+    # What the store would say is not looked at: nobody authorised it.
+    assert fact(table(), gathered(True)) == Missing(None)
+    unasked = fact(table(otherwise=False), gathered(True))
+    assert isinstance(unasked, Known)
+    assert unasked.value is False
+
+
+def test_a_licence_that_was_authorised_says_what_the_store_says() -> None:
+    known = fact(table(otherwise=False), gathered(True), USE)
+    assert isinstance(known, Known)
+    assert known.value is True
+    assert fact(table(otherwise=False), gathered(), USE) == Missing(None)
+    silence = Silence(STORE, TITLE, SilenceReason.TIMED_OUT)
+    assert fact(table(otherwise=False), gathered(None, STORE, silence), USE) == Missing(silence)
+    # A value beside the silence of its own source contradicts itself.
+    assert fact(table(otherwise=False), gathered(True, STORE, silence), USE) == Missing(silence)
+
+
+@pytest.mark.parametrize("value", [1, "true", "yes", 0, [True]])
+def test_what_is_not_of_its_type_is_wrong(value: Any) -> None:
+    assert isinstance(fact(table(), gathered(value), USE), Wrong)
+
+
+def test_another_register_does_not_speak_for_the_store() -> None:
+    assert isinstance(fact(table(), gathered(True, "real_estate"), USE), Wrong)
+
+
+def test_a_date_of_a_licence_is_a_date() -> None:
+    dates = table(field="valid_to", type={"kind": "date"})
+    assert isinstance(fact(dates, gathered("2031-06-01"), USE), Known)
+    assert isinstance(fact(dates, gathered("2031-06-31"), USE), Wrong)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("示例路12号", "示例路１２号", True),
+        ("示例路12号", "示例路 12 号", True),
+        ("示例路12号A", "示例路12号a", True),
+        ("示例路12号", "示例路12\u200b号", True),
+        ("示例路12号", "示例路13号", False),
+        ("示例路12号", "示例路2号", False),
+        ("示例路12号", None, False),
+        ("示例路12号", "", False),
+        ("𠮷祥路", "吉祥路", False),
+        ("410400198802290033", "410400198802290033", True),
+    ],
+)
+def test_addresses_are_alike_in_another_writing_only(one: str, other: str | None, same: bool) -> None:
+    assert alike(one, other) is same
+
+
+# Which of several licences.
+
+
+def licence(**update: Any) -> HeldLicence:
+    number = LicenceNumber(load_types()["driving-licence"].type_code, "11410400000000001J", "1")
+    made = {
+        "identifier": number.text,
+        "number": "410400198802290033",
+        "holder_number": "410400198802290033",
+        "holder_name": "周建国",
+        "issuer": "平顶山市公安局",
+        "issued_on": "2022-06-01",
+        "valid_from": "2022-06-01",
+        "valid_to": "2032-06-01",
+        "state": "valid",
+        "fields": {"licence_class": "C1", "first_issued": "2010-06-01"},
+    }
+    return HeldLicence.model_validate_json(json.dumps({**made, **update}))
+
+
+HOLDER = Holder("410400198802290033", "周建国")
+
+
+def judged(day: date, *licences: HeldLicence) -> LicenceState:
+    return judge("driving-licence", load_types()["driving-licence"], licences, HOLDER, day).state
+
+
+def test_a_licence_holds_from_its_first_day_to_the_end_of_its_last() -> None:
+    one = licence()
+    assert judged(date(2022, 5, 31), one) is LicenceState.NONE
+    assert judged(date(2022, 6, 1), one) is LicenceState.FETCHED
+    assert judged(date(2032, 6, 1), one) is LicenceState.FETCHED
+    assert judged(date(2032, 6, 2), one) is LicenceState.EXPIRED
+
+
+def test_of_several_the_one_in_force_is_taken_in_any_order() -> None:
+    old = licence(issued_on="2016-06-01", valid_from="2016-06-01", valid_to="2022-06-01")
+    lost = licence(state="lost", issued_on="2021-01-01")
+    hers = licence(holder_number="410400199505200147")
+    day = date(2026, 11, 23)
+    for order in ((old, licence(), lost, hers), (hers, lost, licence(), old)):
+        assert judged(day, *order) is LicenceState.FETCHED
+    assert judged(day, old, lost, hers) is LicenceState.EXPIRED
+    assert judged(day, lost, hers) is LicenceState.REVOKED
+    assert judged(day, hers) is LicenceState.OTHER_HOLDER
+    assert judged(day) is LicenceState.NONE
+
+
+def test_the_number_of_the_holder_may_end_in_a_small_x() -> None:
+    one = licence(holder_number="41040019600101008X", holder_name="李𠮷")
+    kind = load_types()["driving-licence"]
+    found = judge("driving-licence", kind, [one], Holder("41040019600101008x ", "李𠮷"), date(2026, 11, 23))
+    assert found.state is LicenceState.FETCHED
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("李𠮷", "李*"), ("陈", "陈*"), ("阿卜杜外力·买买提", "阿******"), ("古丽" * 25, "古******")],
+)
+def test_how_long_a_name_is_tells_nothing(name: str, shown: str) -> None:
+    assert masked_name(name) == shown
+
+
+# Data that is wrong is found when it is loaded.
+
+
+def edited(folder: Path, file: str, edit: Edit) -> Path:
+    shutil.copytree(ITEMS_FOLDER, folder, dirs_exist_ok=True)
+    path = folder / ITEM / file
+    data = json.loads(path.read_text(encoding="utf-8"))
+    edit(data)
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return folder
+
+
+def material(data: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = next(one for one in data["materials"] if one["code"] == "premises")
+    return found
+
+
+def spec(data: dict[str, Any], name: str = "premises_licence_agrees") -> dict[str, Any]:
+    found: dict[str, Any] = next(one for one in data["facts"] if one["name"] == name)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("file", "edit", "message"),
+    [
+        ("item.json", lambda d: material(d).update(licence_types=["castle"]), "there is no licence type castle"),
+        ("item.json", lambda d: material(d).pop("licence_types"), "no licence stands for material 'premises'"),
+        ("facts.json", lambda d: spec(d)["origin"].update(field="colour"), "real-estate have no field 'colour'"),
+        (
+            "facts.json",
+            lambda d: spec(d)["origin"].update(agrees_with="nothing"),
+            "the form has no field 'nothing'",
+        ),
+        ("facts.json", lambda d: spec(d).update(type={"kind": "text"}), "its type is boolean"),
+        ("facts.json", lambda d: spec(d)["origin"].update(otherwise="no"), "not true or false"),
+        ("licence.json", lambda d: d.update(type="castle"), "there is no licence type castle"),
+        ("licence.json", lambda d: d["fields"].pop("scope"), "differ from its type's in: scope"),
+        ("licence.json", lambda d: d["fields"].update(scope="colour"), "colour is not a fact"),
+        ("licence.json", lambda d: d.update(years=3), "no end by its type"),
+    ],
+)
+def test_an_item_that_names_what_is_not_there_does_not_load(
+    tmp_path: Path, file: str, edit: Edit, message: str
+) -> None:
+    with pytest.raises(ItemDataError, match=message):
+        load_items(edited(tmp_path, file, edit))
+
+
+@pytest.mark.parametrize(
+    ("file", "edit", "message"),
+    [
+        ("item.json", lambda d: d.update(identity_level="L1", identity_ways=[]), "ask for L2"),
+        ("item.json", lambda d: material(d).update(waived_by={"zh": "不用", "en": "No"}), "no licence need stand"),
+        (
+            "facts.json",
+            lambda d: spec(d, "premises_licence")["origin"].update(field="purpose"),
+            "no fact asks whether",
+        ),
+        ("item.json", lambda d: d["notice"].update(checks=d["notice"]["checks"][:-1]), "e_licences is asked"),
+    ],
+)
+def test_what_a_citizen_would_stumble_over_is_found(tmp_path: Path, file: str, edit: Edit, message: str) -> None:
+    folder = edited(tmp_path, file, edit)
+    if message == "no fact asks whether":
+        facts = folder / ITEM / "facts.json"
+        data = json.loads(facts.read_text(encoding="utf-8"))
+        spec(data, "premises_licence").update(type={"kind": "boolean"})
+        spec(data, "premises_licence")["origin"].update(agrees_with="premises")
+        facts.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    found = [finding.message for finding in lint_items(load_items(folder)) if finding.severity == "error"]
+    assert any(message in one for one in found), found
+
+
+def test_nobody_is_refused_for_a_licence(tmp_path: Path) -> None:
+    def refuse(data: dict[str, Any]) -> None:
+        next(one for one in data["rules"] if one["id"] == "premises-agree").update(on_fail="refuse")
+
+    with pytest.raises(ItemDataError, match="a refusing rule may judge only what a register owns"):
+        load_items(edited(tmp_path, "rules.json", refuse))
+
+
+# The types.
+
+
+def test_every_type_has_its_own_code_and_both_names() -> None:
+    types = load_types()
+    wanted = {
+        "driving-licence",
+        "real-estate",
+        "household-book",
+        "marriage-certificate",
+        "business-licence",
+        "id-card",
+        "disability-certificate",
+        "senior-card",
+        "ride-hailing-licence",
+    }
+    assert wanted <= types.keys()
+    for kind in types.values():
+        LicenceNumber(kind.type_code, "11410400000000001J", "1")
+        assert kind.name.zh
+        assert kind.name.en
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        (lambda d: d["id-card"].update(type_code="11410400000000001X001"), "credit code"),
+        (lambda d: d["id-card"].update(type_code=d["real-estate"]["type_code"]), "is another's too"),
+        (lambda d: d["id-card"].update(type_code="1"), "type_code"),
+        (lambda d: d["id-card"].update(holder="nobody"), "holder"),
+        (lambda d: d["id-card"].update(colour="red"), "colour"),
+        (lambda d: d.update({"No Code": d["id-card"]}), "No Code"),
+    ],
+)
+def test_types_that_are_none(edit: Edit, message: str) -> None:
+    path = Path(read_types.__code__.co_filename).with_name("types.json")
+    data = json.loads(path.read_bytes())
+    edit(data)
+    with pytest.raises(ValueError, match=message):
+        read_types(json.dumps(data).encode())
