@@ -19,6 +19,7 @@ from central.desk.lapses import LapseDesk
 from central.desk.persons_decisions import PersonsDecisions
 from central.desk.queues import Queues
 from central.desk.reviews import Reviews
+from central.desk.revocations import Revocations
 from central.desk.scope import Departments
 from central.desk.staff import Staff
 from central.drafts import Drafts
@@ -63,6 +64,7 @@ from central.registers import Backend, OwnRegisters, Registers, load_sources
 from central.seals import Sealer, open_sealer
 from central.secrecy import Tagger
 from central.settings import CentreSettings, Limits, SettingsRefusedError
+from central.verification import FileChecks
 from kiosk.contract.items import CatalogueBundle
 from kiosk.contract.message import Text
 from kiosk.sealing import SigningKey, TrustedKeys
@@ -123,6 +125,7 @@ class Centre:
     gateway: NotificationPort
     notices: Notices
     calls: Calls
+    revocations: Revocations
     enrolment_limit: RateLimit
     challenge_limit: RateLimit
     machine_status_limit: RateLimit
@@ -130,7 +133,9 @@ class Centre:
     machine_withdrawal_limit: RateLimit
     person_withdrawal_limit: RateLimit
     machine_licence_limit: RateLimit
+    file_checks: FileChecks
     page_limit: RateLimit
+    check_limit: RateLimit
     draft_limit: RateLimit
     draft_page_limit: RateLimit
     login_limit: RateLimit
@@ -259,6 +264,22 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         demonstration=settings.demonstration,
     )
 
+    desk = CaseDesk(
+        database,
+        clock,
+        key,
+        tagger,
+        PersonsDecisions(decider),
+        notices,
+        materials,
+        queues,
+        departments,
+        staff,
+        desk_book,
+        access_book,
+        office,
+    )
+
     def limit(count: int, window: timedelta = limits.window) -> RateLimit:
         return RateLimit(clock, count=count, window=window)
 
@@ -358,20 +379,19 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         departments=departments,
         queues=queues,
         desk_book=desk_book,
-        desk=CaseDesk(
+        desk=desk,
+        revocations=Revocations(
             database,
             clock,
             key,
-            tagger,
-            PersonsDecisions(decider),
+            desk,
             notices,
-            materials,
-            queues,
-            departments,
-            staff,
             desk_book,
-            access_book,
-            office,
+            definitions,
+            calendar.work_calendar,
+            hearing_days=limits.hearing_working_days,
+            hotline=settings.hotline,
+            demonstration=settings.demonstration,
         ),
         gateway=gateway,
         notices=notices,
@@ -383,7 +403,9 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         machine_withdrawal_limit=limit(limits.withdrawals_per_machine),
         person_withdrawal_limit=limit(limits.withdrawals_per_person, limits.person_window),
         machine_licence_limit=limit(limits.licences_per_machine),
+        file_checks=FileChecks(Papers(database), () if sealer is None else sealer.roots, clock),
         page_limit=limit(limits.public_pages_per_address),
+        check_limit=limit(limits.files_checked_per_address),
         draft_limit=limit(limits.drafts_asked_per_machine),
         draft_page_limit=limit(limits.draft_pages_per_address),
         login_limit=limit(limits.logins_per_address),

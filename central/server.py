@@ -37,12 +37,19 @@ from central.api.demo_controls import SufferFaults
 from central.api.documentation import openapi_of
 from central.centre import Centre, open_centre
 from central.database import CommitUnknownError
-from central.desk import book_pages, case_pages, fleet_pages, late_pages
+from central.desk import (
+    book_pages,
+    case_pages,
+    fleet_pages,
+    late_pages,
+    messages_pages,
+    revocations_pages,
+)
 from central.desk import pages as desk_pages
 from central.desk.sitting import NothingHereError, nothing_here
 from central.documents import FontMissingError
 from central.identity import DEMONSTRATION_ALGORITHM
-from central.pages import draft_pages
+from central.pages import check_pages, draft_pages
 from central.pages import routes as public_pages
 from central.retention import enforce
 from central.settings import CentreSettings, SettingsRefusedError
@@ -80,7 +87,7 @@ def app_of(centre: Centre) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        working = [asyncio.create_task(work(centre)) for work in (_sweep_hourly, _send_messages)]
+        working = [asyncio.create_task(work(centre)) for work in (_sweep_hourly, _send_messages, _try_seals)]
         yield
         for task in working:
             task.cancel()
@@ -100,7 +107,17 @@ def app_of(centre: Centre) -> FastAPI:
     _ = centre.catalogue  # signed now, and not while the first machine waits
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
     machines = (machine_routes, identity_routes, licence_routes, case_routes, arrival_routes, people_routes)
-    for part in (*machines, public_pages, draft_pages, desk_pages, case_pages, late_pages, fleet_pages, book_pages):
+    people = (public_pages, check_pages, draft_pages)
+    desk = (
+        desk_pages,
+        case_pages,
+        late_pages,
+        messages_pages,
+        revocations_pages,
+        fleet_pages,
+        book_pages,
+    )
+    for part in (*machines, *people, *desk):
         app.include_router(part.router)
     app.mount("/assets", StaticFiles(directory=_ASSETS), name="assets")
     answer_problems(app)
@@ -117,6 +134,14 @@ def app_of(centre: Centre) -> FastAPI:
 
     app.build_middleware_stack = stack  # type: ignore[method-assign]
     return app
+
+
+async def _try_seals(centre: Centre) -> None:
+    """Before a citizen waits for the first seal; and whoever reads the log sees what is wrong before citizens do."""
+    if centre.sealer is None:
+        return
+    for failed in await run_in_threadpool(centre.sealer.prepare):
+        _LOG.error("no seal", trouble=failed.trouble.value, cause=failed.cause, next_step=failed.next_step)
 
 
 async def _sweep_hourly(centre: Centre) -> None:

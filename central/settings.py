@@ -55,6 +55,7 @@ class Limits:
     draft_pages_per_address: int = 20
     drafts_per_machine: int = 1_000
     """Kept at a time: 64 MB at most of one machine, and some ten a day for 90 days."""
+    files_checked_per_address: int = 10
     enrolments_per_address: int = 10
     logins_per_address: int = 10
     window: timedelta = timedelta(minutes=1)
@@ -70,6 +71,8 @@ class Limits:
     assertion_life: timedelta = timedelta(minutes=30)
     enrolment_code_life: timedelta = timedelta(hours=24)
     staff_session_life: timedelta = timedelta(hours=8)
+    hearing_working_days: int = 5
+    """For which a citizen may speak before an approval is taken back; the city confirms how many."""
     capacity_per_s: float = 20.0
     """Applications a second that this centre decides and commits, papers rendered. Measured: one process on two
     cores gives four answers at once within 229 ms; a city with more sets its own."""
@@ -84,6 +87,7 @@ DEMONSTRATION_LIMITS: Final = Limits(
     licences_per_machine=120,
     licences_per_person=600,
     public_pages_per_address=600,
+    files_checked_per_address=60,
     drafts_asked_per_machine=120,
     draft_pages_per_address=120,
 )

@@ -29,6 +29,7 @@ from central.desk.actions import (
     Uphold,
 )
 from central.desk.cases import LONGEST_PAUSE, ActResult
+from central.desk.message_words import NOTICE_FAULTS, NOTICE_STATES
 from central.desk.queues import OVER
 from central.desk.roles import Permission
 from central.desk.sitting import Posted, field, nothing, staff_page, who_may
@@ -163,6 +164,11 @@ def _case(
         readings=READINGS,
         today=day_of(centre.clock.now()),
         approved_before=file.decided_before is CaseOutcome.APPROVED,
+        messages=centre.calls.of_case(application_id),
+        message_states=NOTICE_STATES,
+        message_faults=NOTICE_FAULTS,
+        revocable=sitting.may(Permission.REVOKE) and centre.revocations.applies(file.line),
+        revocation=centre.revocations.of_case(application_id),
     )
 
 

@@ -239,7 +239,7 @@ class CaseDesk:
             related_case=(action.new_case or None) if isinstance(action, Bring) else None,
         )
         with self._database.write() as connection:
-            if not _move(connection, file.line, record, _handler(file.line, action, sitting)):
+            if not move(connection, file.line, record, _handler(file.line, action, sitting)):
                 return ActResult.NOT_NOW
             place = keep_step(connection, self._key, record, made)
             if made is not None:
@@ -394,7 +394,7 @@ def keep_step(connection: Connection, key: SigningKey, record: StaffRecord, made
     return place
 
 
-def _move(connection: Connection, line: CaseLine, record: StaffRecord, handler: str | None) -> bool:
+def move(connection: Connection, line: CaseLine, record: StaffRecord, handler: str | None) -> bool:
     """Change the state, unless the case moved since it was read."""
     values: dict[str, object] = {"state": record.state_after.value, "handler": handler}
     if record.state_after is not line.state:

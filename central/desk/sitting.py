@@ -41,7 +41,9 @@ class Place:
 
 PLACES: Final = [
     Place("", "办件", Permission.READ_CASES),
+    Place("/revocations", "撤销批准", Permission.READ_CASES),
     Place("/callbacks", "回电", Permission.READ_CITIZENS),
+    Place("/messages", "短信", Permission.READ_CITIZENS),
     Place("/lapses", "没办成", Permission.READ_CITIZENS),
     Place("/withdrawals", "撤回", Permission.READ_CITIZENS),
     Place("/complaints", "投诉", Permission.READ_CITIZENS),

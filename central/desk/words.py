@@ -42,6 +42,7 @@ STATES: Final = MappingProxyType(
         CaseState.SUPPLEMENT: "等补材料",
         CaseState.DECIDED: "已办结",
         CaseState.CLOSED: "已关闭",
+        CaseState.REVOKED: "已撤销",
     }
 )
 OUTCOMES: Final = MappingProxyType(
@@ -70,6 +71,9 @@ EVENTS: Final = MappingProxyType(
         CaseEvent.UPHOLD: "维持原决定",
         CaseEvent.CLOSE: "关闭",
         CaseEvent.REVIEW: "要求人工复核",
+        CaseEvent.ANNOUNCE: "告知拟撤销",
+        CaseEvent.KEEP: "不撤销，批准继续有效",
+        CaseEvent.REVOKE: "撤销批准",
     }
 )
 STAGES: Final = MappingProxyType(

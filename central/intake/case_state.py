@@ -10,8 +10,8 @@ from kiosk.contract.cases import CaseOutcome, CaseStatusClass
 
 
 class CaseState(StrEnum):
-    """WAITING for a person to take it; TAKEN by one; SUPPLEMENT wanted; DECIDED; CLOSED without a decision; REVOKED:
-    its approval was taken back."""
+    """WAITING for a person to take it; TAKEN by one; SUPPLEMENT wanted; DECIDED; CLOSED without a decision;
+    REVOKED: its approval was taken back."""
 
     WAITING = "waiting"
     TAKEN = "taken"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, assert_never
 
 from pydantic import AwareDatetime
@@ -31,8 +31,8 @@ class StaffRecord(Message):
     """The payload of a signed "decision_record" of a person's step. decision: what it decided, if anything.
 
     stage: the stage that the case reached by it. to: who was given the case. standing: the special procedure that
-    begins. related_case: the number of the application by which a supplement was brought. revocation: of the step
-    that takes an approval back.
+    begins. related_case: the number of the application by which a supplement was brought. hear_until: the last
+    day on which its holder may speak before an approval is taken back. revocation: of the step that does it.
     """
 
     application_id: str
@@ -48,6 +48,7 @@ class StaffRecord(Message):
     to: str | None = None
     standing: Standing | None = None
     related_case: str | None = None
+    hear_until: date | None = None
     revocation: Revocation | None = None
 
 

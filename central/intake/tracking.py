@@ -7,7 +7,7 @@ they are. Tries are limited for the machine and, with a card, for its holder, wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, assert_never
@@ -20,10 +20,11 @@ from central.database.desk_tables import case_marks
 from central.database.schema import cases, lapses, moment, withdrawals
 from central.identity import AssertionDesk, AssertionFault
 from central.intake.case_clocks import STANDINGS, CaseClockwork, day_of, effective
-from central.intake.case_state import CaseState, status_class
+from central.intake.case_state import CaseEvent, CaseState, status_class
 from central.intake.lapse_ends import LapseEnd
+from central.intake.papers import REASONS
 from central.intake.status import class_of_code
-from central.intake.steps import stages_of, steps_of
+from central.intake.steps import Step, stages_of, steps_of
 from central.intake.tags import person_tag, pick_up_tag, short_tag
 from central.problems import problem
 from central.secrecy import Tagger
@@ -54,6 +55,15 @@ LAPSED_CALLED: Final = Text(
     zh="没有受理，工作人员已给您回过电（编号 {ticket}）。还想办，请重新登记，或到{window}",
     en="It was not accepted, and a member of staff has called you ({ticket}). "
     "To go on, register again or ask: {window}",
+)
+HEARING: Final = Text(
+    zh="拟撤销原来的批准。{month}月{day}日前，您可以带身份证到窗口说明情况；现在批准仍然有效",
+    en="The approval is to be taken back. Until {date} you may speak at a window first; for now it stands",
+)
+REVOKED: Final = Text(
+    zh="原来的批准已于{month}月{day}日撤销（{why}），打印过的文件不再有效。书面决定请带身份证到窗口领取",
+    en="The approval was taken back on {date} ({why}); papers printed before count no more. Take your ID card to a "
+    "window for the written decision",
 )
 WITHDRAWN: Final = Text(zh="您已撤回，没有受理", en="You withdrew it; it was not accepted")
 _HALL: Final = Text(zh="政务大厅窗口", en="a window of the service hall")
@@ -188,7 +198,7 @@ class StatusQuestions:
             case_no=row.case_no,
             item_code=row.item_code,
             item_name=self._name(row.item_code),
-            headline=_headline(state, decision),
+            headline=_told_of_revocation(state, steps) or _headline(state, decision),
             handler=decision.handler if waits else None,
             due=(promised.due if promised else decision.due) if waits else decision.resume_until,
             legal_due=clocks.legal.due if waits and clocks.legal else None,
@@ -280,6 +290,23 @@ def _headline(state: CaseState, decision: Decision) -> Text:
             return decision.headline
         case _:
             assert_never(state)
+
+
+def _told_of_revocation(state: CaseState, steps: Sequence[Step]) -> Text | None:
+    """What there is to say of an approval that is taken back, or is to be."""
+    events = (CaseEvent.ANNOUNCE, CaseEvent.KEEP, CaseEvent.REVOKE)
+    last = [step.person for step in steps if step.person is not None and step.person.event in events][-1:]
+    for record in last:
+        if record.revocation is not None:
+            on, why = day_of(record.revocation.revoked_at), REASONS[record.revocation.reason_class]
+            return Text(
+                zh=REVOKED.zh.format(month=on.month, day=on.day, why=why.zh),
+                en=REVOKED.en.format(date=on, why=why.en),
+            )
+        if record.hear_until is not None and state is CaseState.DECIDED:
+            day = record.hear_until
+            return Text(zh=HEARING.zh.format(month=day.month, day=day.day), en=HEARING.en.format(date=day))
+    return None
 
 
 def _line(status: CaseStatusClass, received_at: str, words: CaseWords | None) -> _Dated:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, literal_column, select
 from sqlalchemy.dialects.sqlite import insert
 
 from central.database import Database
@@ -96,7 +96,8 @@ class SimulatedGateway:
         with self._database.read() as connection:
             rows = connection.execute(
                 select(gateway_messages)
-                .order_by(gateway_messages.c.at.desc(), gateway_messages.c.message_id.desc())
+                # As they were taken, also within one millisecond.
+                .order_by(literal_column("rowid").desc())
                 .limit(_SHOWN)
             ).all()
         return [
