@@ -137,7 +137,7 @@ def app_of(centre: Centre) -> FastAPI:
 
 
 async def _try_seals(centre: Centre) -> None:
-    """Before a citizen waits for the first seal; and whoever reads the log sees what is wrong before citizens do."""
+    """Before a citizen waits for the first seal; and the log tells what is wrong before citizens find out."""
     if centre.sealer is None:
         return
     for failed in await run_in_threadpool(centre.sealer.prepare):

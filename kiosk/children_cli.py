@@ -54,6 +54,13 @@ def token_keeper() -> None:
     raise typer.Exit(ask(sys.stdin, sys.stdout))
 
 
+def paper_check() -> None:
+    """One look at a PDF that anybody may have made, in a process of its own, bounded in time and memory."""
+    from kiosk.paper_check.child import run as check
+
+    raise typer.Exit(check(sys.stdin.buffer, sys.stdout.buffer))
+
+
 def add_children(app: typer.Typer) -> None:
     for name, child in (
         ("sender", sender),
@@ -61,5 +68,6 @@ def add_children(app: typer.Typer) -> None:
         ("pin-pad-keeper", pin_pad_keeper),
         ("face-matcher", face_matcher),
         ("token-keeper", token_keeper),
+        ("paper-check", paper_check),
     ):
         app.command(name, hidden=True)(child)

@@ -13,7 +13,8 @@ from central.problems import RefusedError, problem
 from central.settings import Limits
 from kiosk.contract.cases import MOST_ATTACHED_BYTES
 from kiosk.contract.problems import ProblemCode
-from kiosk.contract.routes import CASES, LAPSES, MATERIAL
+from kiosk.contract.routes import CASES, CHECK_PAGE, LAPSES, MATERIAL
+from kiosk.paper_check.verdicts import MOST_BYTES
 
 _MATERIALS: Final = MATERIAL.partition("{")[0]
 
@@ -21,7 +22,8 @@ _MATERIALS: Final = MATERIAL.partition("{")[0]
 class BoundedBody:
     """ASGI receive for one request: raises RefusedError over the size, or when the body is too slow in coming.
 
-    Only what brings scanned papers may be larger than the rest: an application, a lapse of one, a paper by itself.
+    Only what brings papers may be larger than the rest: an application, a lapse of one, a paper by itself, a file
+    that is to be looked at.
     """
 
     def __init__(self, scope: Scope, receive: Receive, limits: Limits) -> None:
@@ -61,6 +63,9 @@ def _bounds(method: str, path: str, limits: Limits) -> tuple[int, timedelta]:
     """Bytes and time of one request."""
     if method == "PUT" and path.startswith(_MATERIALS):
         return MOST_ATTACHED_BYTES, limits.case_time
+    if method == "POST" and path == CHECK_PAGE:
+        # A little over, so that who sends a larger one is told so in words.
+        return MOST_BYTES + (1 << 20), limits.case_time
     if method == "POST" and path == CASES:
         return limits.case_bytes, limits.case_time
     if method == "POST" and path == LAPSES:

@@ -15,6 +15,7 @@ from central.pages.rendering import Pages
 from kiosk.contract import routes
 from kiosk.contract.cases import CaseStatusClass
 from kiosk.standards import normalise_pick_up_code
+from kiosk.timing import CHINA_STANDARD_TIME
 
 router = APIRouter(include_in_schema=False)
 _PAGES: Final = Pages(Path(__file__).parent / "templates")
@@ -70,7 +71,11 @@ def verify(request: Request, centre: TheCentre, document_id: str, language: Lang
         return _too_many(centre, language)
     paper = centre.papers.public(document_id)
     code = 200 if paper else 404
-    return _PAGES.answer("verify.html", centre.settings, language=language, status=code, paper=paper)
+    today = centre.clock.now().astimezone(CHINA_STANDARD_TIME).date()
+    expired = paper is not None and paper.valid_until is not None and today > paper.valid_until
+    return _PAGES.answer(
+        "verify.html", centre.settings, language=language, status=code, paper=paper, expired=expired
+    )
 
 
 def _nothing(centre: Centre, language: str) -> HTMLResponse:

@@ -83,6 +83,19 @@ class PadesSealer:
             for seal in self._seals.values()
         )
 
+    def prepare(self) -> tuple[SealFailed, ...]:
+        """See Sealer.prepare. Raises FontMissingError when a seal cannot be drawn."""
+        from pyhanko.pdf_utils import incremental_writer  # noqa: F401 - loaded before a citizen waits for it
+        from pyhanko.sign.signers import cms_embedder  # noqa: F401 - the same
+
+        troubles = []
+        for seal in self._seals.values():
+            stamp_of(seal.authority, demonstration=self._demonstration)
+            signed = self._signed(seal, bytes(32))
+            if isinstance(signed, SealFailed):
+                troubles.append(signed)
+        return tuple(troubles)
+
     def close(self) -> None:
         if self._token is not None:
             self._token.close()

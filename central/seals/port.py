@@ -73,5 +73,8 @@ class Sealer(Protocol):
         Raises KeyError for an authority whose seal it has not.
         """
 
+    def prepare(self) -> tuple[SealFailed, ...]:
+        """Load what the first paper would wait for, and try each key; what does not work. Takes seconds."""
+
     def close(self) -> None:
         """Let go of the key."""
