@@ -10,8 +10,8 @@ from kiosk.app.failures import call_fault, line_tells
 from kiosk.app.paper_desk import PaperDesk
 from kiosk.app.recording import Record
 from kiosk.audit import AuditEvent
-from kiosk.central_client import CentralClient, DocumentFile
-from kiosk.contract.cases import CaseStatus, DocumentReference
+from kiosk.central_client import CentralClient, DocumentFile, LicenceFetched
+from kiosk.contract.cases import CaseStatus, DocumentReference, LicenceUse
 from kiosk.contract.identity import (
     Challenge,
     PrefillAnswer,
@@ -21,11 +21,13 @@ from kiosk.contract.identity import (
     ProofRequest,
 )
 from kiosk.contract.items import IdentityWay
+from kiosk.contract.licences import LicenceAnswer, LicenceState
 from kiosk.identity import AssertionFault, open_assertion
-from kiosk.journey.effects import AskPrefill, AskStatus, FetchDocument, OpenChallenge, Prove
+from kiosk.journey.effects import AskLicence, AskPrefill, AskStatus, FetchDocument, OpenChallenge, Prove
 from kiosk.journey.events import (
     ChallengeAnswered,
     DocumentChecked,
+    LicenceAnswered,
     LineChanged,
     LookedUp,
     Outcome,
@@ -106,6 +108,24 @@ class CentreDesk:
         self._heard(answer)
         told = answer if isinstance(answer, PrefillAnswer) else call_fault(answer)
         return PrefillAnswered(effect.session_id, effect.item_code, told)
+
+    def licence(self, effect: AskLicence) -> Outcome:
+        """Have an authorised e-licence fetched. One that was authorised in another session stands for nothing."""
+        answer = self._client.fetch_licence(effect.request)
+        self._heard(answer)
+        match answer:
+            case LicenceFetched(shown=shown, authorisation=authorisation, envelope=envelope):
+                if authorisation.session_id != effect.session_id:
+                    self._record(AuditEvent.FAULT, code="licence.other_session", session=effect.session_id)
+                    return LicenceAnswered(effect.session_id, effect.ask, CallFault.CENTRE_FAULT)
+                use = LicenceUse(
+                    material=authorisation.material, sha256=authorisation.sha256, authorisation=envelope
+                )
+                return LicenceAnswered(effect.session_id, effect.ask, LicenceState.FETCHED, shown, use)
+            case LicenceAnswer(state=state, shown=shown):
+                return LicenceAnswered(effect.session_id, effect.ask, state, shown)
+            case failure:
+                return LicenceAnswered(effect.session_id, effect.ask, call_fault(failure))
 
     def status(self, effect: AskStatus) -> Outcome:
         """How a case stands."""

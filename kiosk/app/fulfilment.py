@@ -22,6 +22,7 @@ from kiosk.contract.cases import Application, AttachedFile
 from kiosk.contract.items import IdentityWay
 from kiosk.journey.effects import (
     AskCases,
+    AskLicence,
     AskPrefill,
     AskStatus,
     DepositDraft,
@@ -72,6 +73,7 @@ from kiosk.journey.events import (
     FaceNotCompared,
     HeldFound,
     LeftoversFound,
+    LicenceAnswered,
     LookedUp,
     Outcome,
     PageRead,
@@ -152,6 +154,10 @@ class Fulfilment:
                 self._at_centre(
                     lambda: self._centre.prefill(effect),
                     PrefillAnswered(effect.session_id, effect.item_code, _FAULT),
+                )
+            case AskLicence():
+                self._at_centre(
+                    lambda: self._centre.licence(effect), LicenceAnswered(effect.session_id, effect.ask, _FAULT)
                 )
             case AskStatus():
                 self._at_centre(

@@ -4,6 +4,7 @@
 from kiosk.catalogue.availability import Circumstances, Obstacle, obstacle
 from kiosk.catalogue.bundle_store import BundleFault, BundleRefused, BundleStore, BundleTaken
 from kiosk.catalogue.catalogue import Catalogue
+from kiosk.catalogue.register_hours import ClosedRegister, closed_registers, limited_registers
 from kiosk.catalogue.search import SearchIndex
 from kiosk.catalogue.waiting import Waiting, waiting_of
 
@@ -14,9 +15,12 @@ __all__ = [
     "BundleTaken",
     "Catalogue",
     "Circumstances",
+    "ClosedRegister",
     "Obstacle",
     "SearchIndex",
     "Waiting",
+    "closed_registers",
+    "limited_registers",
     "obstacle",
     "waiting_of",
 ]

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from kiosk.catalogue.register_hours import closed_registers
 from kiosk.contract.cards import CardType
 from kiosk.contract.items import (
     IdentityLevel,
@@ -38,6 +40,8 @@ class Obstacle(StrEnum):
     NO_PAGE_PRINTER = "no_page_printer"
     NO_ROOM = "no_room"
     """The disk is full: nothing that is signed could be kept, with the line or without."""
+    REGISTER_CLOSED = "register_closed"
+    """What it prints comes from a register that does not answer at this hour."""
     LINE_DOWN = "line_down"
     OFFLINE_PAUSED = "offline_paused"
     """It could be registered without the line, but this machine may hold no more until the line is back."""
@@ -73,6 +77,8 @@ class Circumstances:
     """Whether a limit of what this machine may hold lets it register one more while the line is down."""
     room: bool = True
     """Whether the disk takes one more at all."""
+    at: datetime | None = None
+    """The wall clock; None while it is known to be wrong: then no hour stands against anything."""
 
 
 def obstacle(item: ServiceItem, here: Circumstances, *, form_usable: bool) -> Obstacle | None:
@@ -95,6 +101,8 @@ def obstacle(item: ServiceItem, here: Circumstances, *, form_usable: bool) -> Ob
             return _FAILING[device]
     if not here.room:
         return Obstacle.NO_ROOM
+    if here.line_up and here.at is not None and item.kind is ItemKind.PRINT and closed_registers(item, here.at):
+        return Obstacle.REGISTER_CLOSED
     if not here.line_up and needs_line(item, here.proven):
         return Obstacle.LINE_DOWN
     if not here.line_up and not here.registers:

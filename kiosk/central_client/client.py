@@ -19,6 +19,7 @@ from kiosk.central_client.results import (
     DraftForgotten,
     Failure,
     HeartbeatHeard,
+    LicenceFetched,
     Nonsense,
     NotReached,
     Unreached,
@@ -39,6 +40,13 @@ from kiosk.contract.identity import (
     ProofRequest,
 )
 from kiosk.contract.items import CatalogueBundle
+from kiosk.contract.licences import (
+    AUTHORISATION_KIND,
+    LicenceAnswer,
+    LicenceAuthorisation,
+    LicenceRequest,
+    LicenceState,
+)
 from kiosk.contract.message import Message
 from kiosk.contract.tracking import StatusAnswer, StatusQuestion
 from kiosk.sealing import DEMONSTRATION_PREFIX, KeyProvider, SignedEnvelope, TrustedKeys, fits_digest
@@ -190,6 +198,23 @@ class CentralClient(Deliveries):
 
     def prefill(self, request: PrefillRequest, *, deadline_s: float = DEADLINE_S) -> PrefillAnswer | Failure:
         return self._post(routes.PREFILLS, request, PrefillAnswer, deadline_s)
+
+    def fetch_licence(
+        self, request: LicenceRequest, *, deadline_s: float = DEADLINE_S
+    ) -> LicenceFetched | LicenceAnswer | Failure:
+        """An e-licence that its holder authorised for one paper of one item. LicenceFetched only when the centre's
+        authorisation is signed by a trusted key and is for this very item and material."""
+        answer = self._post(routes.LICENCES, request, LicenceAnswer, deadline_s)
+        if not isinstance(answer, LicenceAnswer) or answer.state is not LicenceState.FETCHED:
+            return answer
+        if answer.authorisation is None or answer.shown is None:
+            return Nonsense(Wrong.SHAPE, "a fetched licence without its authorisation")
+        opened = self._line.open(answer.authorisation, AUTHORISATION_KIND, LicenceAuthorisation)
+        if not isinstance(opened, LicenceAuthorisation):
+            return opened
+        if (opened.item_code, opened.material) != (request.item_code, request.material):
+            return Nonsense(Wrong.OTHER_SUBJECT, "the authorisation of another paper")
+        return LicenceFetched(answer.shown, opened, answer.authorisation)
 
     def document(self, reference: DocumentReference, *, deadline_s: float = 30.0) -> DocumentFile | Failure:
         """The document of a signed decision, believed only when its bytes have the decision's digest."""

@@ -11,6 +11,7 @@ from kiosk.contract.cases import Decision, Receipt, SubmissionAnswer
 from kiosk.contract.delivery import LapseReceipt
 from kiosk.contract.fleet import HeartbeatAnswer
 from kiosk.contract.items import CatalogueBundle
+from kiosk.contract.licences import LicenceAuthorisation, LicenceShown
 from kiosk.contract.problems import Problem
 from kiosk.sealing import SignedEnvelope
 
@@ -86,6 +87,15 @@ class NotEnrolled:
 
 
 Failure = NotReached | Refused | Unwell | Nonsense | NotEnrolled
+
+
+@dataclass(frozen=True)
+class LicenceFetched:
+    """An e-licence that may stand for its paper. authorisation: verified; envelope: it, as the centre signed it."""
+
+    shown: LicenceShown
+    authorisation: LicenceAuthorisation
+    envelope: SignedEnvelope
 
 
 @dataclass(frozen=True)

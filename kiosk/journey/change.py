@@ -129,6 +129,7 @@ def circumstances(context: Context, state: State) -> Circumstances:
         room=machine.room,
         card_type=card_type,
         proven=level_reached(session.proven if session else None, context.moment.monotonic),
+        at=context.moment.now if machine.clock_trusted else None,
     )
 
 
@@ -150,8 +151,20 @@ def identity_ways_of(state: State) -> tuple[IdentityWay, ...]:
     return tuple(IdentityWay) if session_of(state).tracking is not None else item_of(state).identity_ways
 
 
+def decides_by_rules(state: State, item: ServiceItem) -> bool:
+    """Whether an automatic decision is offered, also by the newest catalogue: the city may have people decide every
+    case of it since it was opened."""
+    catalogue = state.machine.catalogue
+    newest = catalogue.item(item.code) if catalogue is not None else None
+    return bool(item.rules) and item.automatic and (newest is None or newest.automatic)
+
+
 def obstacle_of(context: Context, state: State, item: ServiceItem) -> Obstacle | None:
     """What stands against starting an item here and now."""
     catalogue = state.machine.catalogue
     usable = catalogue is not None and catalogue.form(item.code) is not None
+    newest = catalogue.item(item.code) if catalogue is not None else None
+    if newest is not None and not newest.enabled:
+        # It may have been opened before it was switched off.
+        return Obstacle.SWITCHED_OFF
     return obstacle(item, circumstances(context, state), form_usable=usable)

@@ -12,6 +12,7 @@ from kiosk.journey.change import Change, Context, note
 from kiosk.journey.effects import KeepComplaint, Step
 from kiosk.journey.events import ComplaintKept, Event
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
+from kiosk.journey.places import AtResult
 from kiosk.journey.state import ComplaintOpen, State
 from kiosk.journey.touches import (
     AskCallback,
@@ -75,6 +76,21 @@ def open_complaint(state: State) -> Change:
     return Change(replace(state, help=None, complaint=state.complaint or ComplaintOpen()))
 
 
+def could_not_get_it_done(state: State) -> Change:
+    """From a result: what it is about is chosen already, and can be changed; the case goes along, and says so."""
+    filing = None if state.session is None else state.session.filing
+    application = None if filing is None or not isinstance(state.place, AtResult) else filing.application
+    about = "" if application is None else application.application_id
+    said = ComplaintOpen(kind=ComplaintKind.NOT_DONE, about=about)
+    return Change(replace(state, help=None, complaint=state.complaint or said))
+
+
+def about_case(said: ComplaintOpen) -> str:
+    """The application whose trace goes along, so that nobody has to tell it again; "" for any other complaint:
+    those name nobody."""
+    return said.about if said.kind is ComplaintKind.NOT_DONE else ""
+
+
 def complaining(context: Context, state: State, event: Event) -> Change | None:
     """What an event means while somebody complains; None when it is for what lies below."""
     said = state.complaint
@@ -87,7 +103,7 @@ def complaining(context: Context, state: State, event: Event) -> Change | None:
     match event:
         case CloseComplaint():
             return Change(replace(state, complaint=None))
-        case ChooseComplaint(kind=kind) if said.step is ComplaintStep.WHAT:
+        case ChooseComplaint(kind=kind) if said.step is ComplaintStep.WHAT and kind in REASONS:
             reasons = said.reasons if kind is said.kind else ()
             return _with(state, said, kind=kind, reasons=reasons)
         case ToggleReason(id=reason) if said.step is ComplaintStep.WHAT and said.kind is not None:
@@ -170,6 +186,7 @@ def _send(context: Context, state: State, said: ComplaintOpen) -> Change:
         page=type(state.place).__name__,
         item_code=None if item is None else item.code,
         made_at=at,
+        application_id=about_case(said) or None,
     )
     kept = _with(state, said, state=ComplaintState.KEEPING, complaint_id=complaint.complaint_id)
     return kept.asking(note(state, Step.COMPLAINT_MADE, kind=said.kind.value), KeepComplaint(complaint))

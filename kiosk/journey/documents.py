@@ -36,6 +36,7 @@ from kiosk.journey.effects import (
     WatchPaper,
 )
 from kiosk.journey.events import DocumentNotReady, DocumentReady, Event, PaperSeen, ShotRefused, ShotTaken
+from kiosk.journey.licences import stands_for
 from kiosk.journey.places import AtDocument
 from kiosk.journey.session import ScannedPaper, TakenPage
 from kiosk.journey.state import State
@@ -56,14 +57,19 @@ def camera_serves(context: Context, state: State) -> bool:
 
 def papers_wanted(context: Context, state: State) -> bool:
     """Whether there is a paper to be scanned here and now, or one that was begun."""
-    scans = item_of(state).scans
+    scans = scans_wanted(state)
     begun = any(paper.pages and paper.file is None for paper in filing_of(state).scans.values())
     return bool(scans) and (begun or camera_serves(context, state))
 
 
+def scans_wanted(state: State) -> tuple[Material, ...]:
+    """The papers to be scanned, in the order of the item's list: those that no e-licence stands for."""
+    return tuple(one for one in item_of(state).scans if not stands_for(state, one.code))
+
+
 def attached_files(state: State) -> tuple[AttachedFile, ...]:
     """The files of the papers that are there, in the order of the item's list."""
-    papers = (paper_of(state, material.code) for material in item_of(state).scans)
+    papers = (paper_of(state, material.code) for material in scans_wanted(state))
     return tuple(paper.file for paper in papers if paper.file is not None)
 
 
@@ -82,14 +88,14 @@ def scan_of(state: State, code: str) -> tuple[Material, Scan]:
 
 def document_place(state: State, index: int) -> AtDocument:
     """The page of the paper at this place of the item's list; negative from its end."""
-    code = item_of(state).scans[index].code
+    code = scans_wanted(state)[index].code
     return _resting(state, AtDocument(code), paper_of(state, code).pages)
 
 
 def to_document(context: Context, state: State, material: str) -> Change:
     """From the summary to a paper; nothing where it cannot be scanned now."""
-    codes = [one.code for one in item_of(state).scans]
-    if not papers_wanted(context, state):
+    codes = [one.code for one in scans_wanted(state)]
+    if material not in codes or not papers_wanted(context, state):
         return Change(state)
     return put(state, document_place(state, codes.index(material)))
 
@@ -234,7 +240,7 @@ def _left_out(state: State, place: AtDocument, paper: ScannedPaper) -> Change:
 
 def _next_paper(state: State, place: AtDocument) -> Change:
     index = _index(state, place) + 1
-    if index < len(item_of(state).scans):
+    if index < len(scans_wanted(state)):
         return put(state, document_place(state, index))
     return onward(state, StepName.DOCUMENTS)
 
@@ -245,7 +251,7 @@ def _behind(state: State, place: AtDocument) -> Change:
 
 
 def _index(state: State, place: AtDocument) -> int:
-    return next(i for i, material in enumerate(item_of(state).scans) if material.code == place.material)
+    return next(i for i, material in enumerate(scans_wanted(state)) if material.code == place.material)
 
 
 def _with_paper(state: State, place: AtDocument, paper: ScannedPaper) -> State:

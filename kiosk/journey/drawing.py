@@ -29,10 +29,12 @@ from kiosk.journey.drawing_complaint import complaint_page
 from kiosk.journey.drawing_documents import document_page
 from kiosk.journey.drawing_drafts import drafts_pill, offer_page, resume_page, save_page
 from kiosk.journey.drawing_face import face_page
+from kiosk.journey.drawing_licences import licence_page, materials_page
 from kiosk.journey.drawing_lists import guide_page, home_page, idle_page, search_page
 from kiosk.journey.drawing_paper_fields import paper_fields_page
 from kiosk.journey.drawing_result import goodbye_page, rating_page, result_page
 from kiosk.journey.drawing_tracking import cases_page, lookup_page, short_code_page, withdraw_page
+from kiosk.journey.drawing_undertaking import paused_page, review_page, undertaking_page
 from kiosk.journey.filling import sheet_index
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.places import (
@@ -48,19 +50,24 @@ from kiosk.journey.places import (
     AtGuide,
     AtHome,
     AtIdle,
+    AtLicence,
     AtLookup,
+    AtMaterials,
     AtNotice,
     AtOpening,
     AtPaperFields,
+    AtPaused,
     AtProgress,
     AtRating,
     AtRecovered,
     AtResult,
     AtResume,
+    AtReview,
     AtSearch,
     AtSecret,
     AtShortCode,
     AtSummary,
+    AtTerm,
     AtWays,
     AtWithdraw,
 )
@@ -137,6 +144,14 @@ def _page(context: Context, state: State) -> Page:
             )
             said = filing_of(state).carried.note if index == 0 else ""
             return replace(page, can_save=may_save(state) and page.chip is None, note=said)
+        case AtLicence():
+            return licence_page(context, state, place)
+        case AtMaterials():
+            return materials_page(context, state)
+        case AtTerm():
+            return undertaking_page(context, state, place)
+        case AtPaused():
+            return paused_page(context, state, place)
         case AtDocument():
             return document_page(context, state, place)
         case AtPaperFields():
@@ -165,6 +180,8 @@ def _page(context: Context, state: State) -> Page:
             return cases_page(context, state, place)
         case AtWithdraw():
             return withdraw_page(context, state, place)
+        case AtReview():
+            return review_page(context, state, place)
         case AtGoodbye():
             return goodbye_page(context, state, place)
         case _:

@@ -8,6 +8,7 @@ from typing import Final
 
 from devices.status import DeviceClass
 from kiosk.catalogue import Obstacle
+from kiosk.contract.cases import DecisionWay
 from kiosk.contract.items import IdentityWay, ServiceItem
 from kiosk.contract.routes import STATUS_PAGE
 from kiosk.faults import DeviceFault, explain
@@ -16,9 +17,12 @@ from kiosk.identity import mask_name
 from kiosk.journey.change import Context, filing_of, form_of, item_of, obstacle_of, session_of
 from kiosk.journey.drawing_documents import paper_lines
 from kiosk.journey.drawing_face import way_row
+from kiosk.journey.drawing_licences import licence_lines
+from kiosk.journey.drawing_undertaking import undertaking_lines
 from kiosk.journey.face_means import ways_here
 from kiosk.journey.filling import signed_digest
 from kiosk.journey.held_words import held_words
+from kiosk.journey.hours_words import signing_hours
 from kiosk.journey.offline_words import offline_note, registers_offline
 from kiosk.journey.periods import at_most_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
@@ -26,6 +30,7 @@ from kiosk.journey.places import AtCard, AtConsent, AtOpening, AtProgress, AtRec
 from kiosk.journey.slip_words import slip_note
 from kiosk.journey.slips import has_slip
 from kiosk.journey.state import State
+from kiosk.journey.undertaking import offers_automatic
 from kiosk.journey.views import (
     CardPage,
     CardState,
@@ -244,7 +249,8 @@ def summary_page(context: Context, state: State, place: AtSummary) -> SummaryPag
     lines: tuple[SummaryLine, ...] = summary_lines(form_of(state), filing.answers, elder=state.elder)
     signed = filing.ink is not None and filing.ink_digest == signed_digest(state)
     note: Words = ""
-    if item.rules:
+    automatic = offers_automatic(state)
+    if automatic:
         note = Phrase(
             QT_TRANSLATE_NOOP(
                 "Journey",
@@ -254,16 +260,22 @@ def summary_page(context: Context, state: State, place: AtSummary) -> SummaryPag
             ),
             {"promise": at_most_within(item.legal_limit)},
         )
+    elif item.rules:
+        note = Phrase(
+            QT_TRANSLATE_NOOP("Journey", "A person decides this, not the machine. At most: {limit}."),
+            {"limit": at_most_within(item.legal_limit)},
+        )
     return SummaryPage(
         title=Phrase(QT_TRANSLATE_NOOP("Journey", "Look it over, and sign if it is right")),
         item=item.plain_name,
-        lines=(*lines, *paper_lines(context, state)),
-        automatic_offered=bool(item.rules),
+        lines=(*lines, *licence_lines(state), *paper_lines(context, state), *undertaking_lines(state)),
+        automatic_offered=automatic,
         automatic_note=note,
-        rules=tuple(rule.text for rule in item.rules),
+        rules=tuple(rule.text for rule in item.rules) if automatic else (),
         signed=signed,
         problem=place.problem,
         offline=_signing_now(context, state, item),
+        hours=signing_hours(context, state, item),
     )
 
 
@@ -299,8 +311,16 @@ def progress_page(context: Context, state: State, place: AtProgress) -> Progress
         begun = end
     return ProgressPage(
         title=Phrase(QT_TRANSLATE_NOOP("Journey", "Your application is on its way")),
-        sentence=Phrase(QT_TRANSLATE_NOOP("Journey", "Most are decided in seconds, a few by a person.")),
+        sentence=_what_is_waited_for(state),
         stages=tuple(stages),
         seconds=context.moment.monotonic - place.since,
         deadline=context.settings.answer_deadline,
     )
+
+
+def _what_is_waited_for(state: State) -> Words:
+    """Nobody who chose a person, or has no other way, is promised seconds."""
+    application = filing_of(state).application
+    if application is not None and application.way is DecisionWay.PERSON:
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "It is handed in now. A person decides it later."))
+    return Phrase(QT_TRANSLATE_NOOP("Journey", "Most are decided in seconds, a few by a person."))

@@ -7,7 +7,7 @@ from typing import Final
 
 from kiosk.contract.feedback import ComplaintKind
 from kiosk.journey.change import Context
-from kiosk.journey.complaining import MOST_WORDS, REASONS, may_go_on
+from kiosk.journey.complaining import MOST_WORDS, REASONS, about_case, may_go_on
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.state import ComplaintOpen
 from kiosk.journey.views import ComplaintPage, ComplaintState, ComplaintStep, KindChoice, RatingReason
@@ -54,13 +54,20 @@ _SENTENCES: Final[dict[ComplaintStep, Words]] = {
 }
 
 
+_GOES_ALONG: Final = Phrase(
+    QT_TRANSLATE_NOOP(
+        "Journey", "Your case goes along, so that you need not tell it again. The result stays as it is."
+    )
+)
+
+
 def complaint_page(context: Context, said: ComplaintOpen) -> ComplaintPage:
     answer, detail = _answer(context, said)
     labels = REASONS[said.kind] if said.kind is not None else ()
     return ComplaintPage(
         step=said.step,
         title=_TITLES[said.step],
-        sentence=_SENTENCES[said.step],
+        sentence=_GOES_ALONG if said.step is ComplaintStep.WHAT and about_case(said) else _SENTENCES[said.step],
         kinds=tuple(KindChoice(kind, label, what, icon, kind is said.kind) for kind, label, what, icon in _KINDS),
         reasons=tuple(RatingReason(name, label, name in said.reasons) for name, label in labels),
         text=said.text,

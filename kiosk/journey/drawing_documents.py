@@ -8,9 +8,19 @@ from typing import Final
 from devices.reports import PageFault
 from devices.reports import Side as PictureSide
 from devices.status import DeviceClass
-from kiosk.contract.items import Material, Scan
-from kiosk.journey.change import Context, item_of
-from kiosk.journey.documents import camera_serves, may_shoot, paper_of, papers_wanted, scan_of, wants_again
+from kiosk.contract.items import IdentityLevel, Material, Scan, ServiceItem
+from kiosk.contract.licences import types_of
+from kiosk.contract.message import Text
+from kiosk.journey.change import Context
+from kiosk.journey.documents import (
+    camera_serves,
+    may_shoot,
+    paper_of,
+    papers_wanted,
+    scan_of,
+    scans_wanted,
+    wants_again,
+)
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtDocument
 from kiosk.journey.session import ScannedPaper, TakenPage
@@ -191,8 +201,24 @@ def without_words(scan: Scan) -> Phrase:
     )
 
 
-def material_row(context: Context, state: State, material: Material) -> MaterialRow:
-    """A row of the guide's list."""
+def material_row(context: Context, state: State, item: ServiceItem, material: Material) -> MaterialRow:
+    """A row of the guide's list. An e-licence is named only where one can be asked for here and now."""
+    row = _material_row(context, state, material)
+    catalogue = state.machine.catalogue
+    known = () if catalogue is None else catalogue.bundle.licence_types
+    types = types_of(material, known)
+    proves = item.identity_level.rank > IdentityLevel.L1.rank
+    if row.waived or not types or not state.machine.line_up or not proves:
+        return row
+    instead = Phrase(
+        QT_TRANSLATE_NOOP("Journey", "Or by your e-licence: {name}"),
+        {"name": Text(zh="、".join(one.name.zh for one in types), en=", ".join(one.name.en for one in types))},
+    )
+    note = Phrase("{note} {instead}", {"note": row.note, "instead": instead}) if row.note else instead
+    return MaterialRow(row.name, row.waived, note, licence=True)
+
+
+def _material_row(context: Context, state: State, material: Material) -> MaterialRow:
     if material.waived_by is not None:
         note: Words = Phrase(QT_TRANSLATE_NOOP("Journey", "Not needed. {source}"), {"source": material.waived_by})
         return MaterialRow(material.name, True, note)
@@ -227,7 +253,7 @@ def paper_lines(context: Context, state: State) -> tuple[SummaryLine, ...]:
             page=-1,
             paper=material.code if again else "",
         )
-        for material in item_of(state).scans
+        for material in scans_wanted(state)
     )
 
 

@@ -11,13 +11,15 @@ from kiosk.contract.items import ItemKind, LegalBasis, ServiceItem
 from kiosk.contract.message import Text
 from kiosk.contract.routes import GUIDE_PAGE
 from kiosk.faults import explain
-from kiosk.journey.change import Context, obstacle_of
+from kiosk.journey.change import Context, decides_by_rules, obstacle_of
 from kiosk.journey.drawing_documents import material_row
 from kiosk.journey.drawing_face import only_with_face_or_phone
 from kiosk.journey.guides import guide_note, guide_slip_state, may_order_guide
+from kiosk.journey.hours_words import closed_now, hours_note, hours_row, print_closed
+from kiosk.journey.legal_words import actor_words
 from kiosk.journey.machine import Machine, ReaderTrust
 from kiosk.journey.offline_words import catalogue_date, offline_note, registers_offline
-from kiosk.journey.periods import promised_within
+from kiosk.journey.periods import at_most_within, promised_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtGuide, AtSearch
 from kiosk.journey.state import State
@@ -45,6 +47,7 @@ _TAGS: Final = {
     Obstacle.NO_READER: Phrase(QT_TRANSLATE_NOOP("Journey", "Card reader out of order")),
     Obstacle.NO_PRINTER: Phrase(QT_TRANSLATE_NOOP("Journey", "Printer out of order")),
     Obstacle.NO_ROOM: Phrase(QT_TRANSLATE_NOOP("Journey", "No room here")),
+    Obstacle.REGISTER_CLOSED: Phrase(QT_TRANSLATE_NOOP("Journey", "Not at this hour")),
     Obstacle.LINE_DOWN: Phrase(QT_TRANSLATE_NOOP("Journey", "No network")),
     Obstacle.OFFLINE_PAUSED: Phrase(QT_TRANSLATE_NOOP("Journey", "Not without network")),
 }
@@ -167,7 +170,15 @@ def _kind_tile(context: Context, state: State, items: tuple[ServiceItem, ...], t
     different = Phrase(
         QT_TRANSLATE_NOOP("Journey", "Not on this machine just now: look there why, and where else.")
     )
+    if reasons == [Obstacle.REGISTER_CLOSED] and len(items) == 1:
+        return replace(tile, note=_why_not(context, state, items[0], reasons[0]), doable=False)
     return replace(tile, note=explain(reasons[0]).citizen if len(reasons) == 1 else different, doable=False)
+
+
+def _why_not(context: Context, state: State, item: ServiceItem, blocked: Obstacle) -> Words:
+    """With the hour from which it can be done, where it is known."""
+    closed = closed_now(context, state, item) if blocked is Obstacle.REGISTER_CLOSED else ()
+    return print_closed(context, closed) if closed else explain(blocked).citizen
 
 
 def search_page(context: Context, state: State, place: AtSearch) -> SearchPage:
@@ -195,11 +206,14 @@ def _row(context: Context, state: State, item: ServiceItem) -> ItemRow:
     if registers_offline(context, state, item):
         note = _REGISTERED
         here = Phrase(QT_TRANSLATE_NOOP("Journey", "Can be registered"))
+    elif blocked is None and (closed := closed_now(context, state, item)):
+        note = hours_row(context, closed)
+        here = Phrase(QT_TRANSLATE_NOOP("Journey", "Can be registered"))
     return ItemRow(
         code=item.code,
         title=item.plain_name,
         legal_name=item.legal_name,
-        note=note if blocked is None else explain(blocked).citizen,
+        note=note if blocked is None else _why_not(context, state, item, blocked),
         icon=item.icon,
         doable=blocked is None,
         tag=here if blocked is None else _TAGS[blocked],
@@ -219,9 +233,9 @@ def guide_page(context: Context, state: State, place: AtGuide) -> GuidePage:
         legal_name=item.legal_name,
         summary=item.summary,
         department=item.department,
-        facts=_facts(item),
+        facts=_facts(state, item),
         conditions=item.conditions,
-        materials=tuple(material_row(context, state, material) for material in item.materials),
+        materials=tuple(material_row(context, state, item, material) for material in item.materials),
         legal_bases=tuple(_basis(basis) for basis in item.legal_bases),
         result=item.result_name,
         window=item.window,
@@ -234,6 +248,9 @@ def guide_page(context: Context, state: State, place: AtGuide) -> GuidePage:
         can_print=may_order_guide(state, item),
         offline=offline_note(context, state, item),
         dated=catalogue_date(context, state),
+        hours=hours_note(context, state, item),
+        actor=actor_words(item),
+        person=_a_person_decides(state, item),
     )
 
 
@@ -254,10 +271,20 @@ def _blocked(context: Context, state: State, place: AtGuide, item: ServiceItem) 
     if obstacle is Obstacle.OFFLINE_PAUSED and state.machine.declines is not None:
         why = explain(state.machine.declines).citizen
         return Phrase("{why} {instead}", {"why": why, "instead": explain(obstacle).citizen}), False
-    return explain(obstacle).citizen, False
+    return _why_not(context, state, item, obstacle), False
 
 
-def _facts(item: ServiceItem) -> tuple[Fact, ...]:
+def _a_person_decides(state: State, item: ServiceItem) -> Words:
+    """Of an item whose rules the city has taken the deciding from."""
+    if decides_by_rules(state, item) or not item.rules:
+        return ""
+    return Phrase(
+        QT_TRANSLATE_NOOP("Journey", "A person decides this, not the machine. At most: {limit}."),
+        {"limit": at_most_within(item.legal_limit)},
+    )
+
+
+def _facts(state: State, item: ServiceItem) -> tuple[Fact, ...]:
     if item.visits == 0:
         visits = Phrase(QT_TRANSLATE_NOOP("Journey", "None"))
     else:
@@ -269,11 +296,18 @@ def _facts(item: ServiceItem) -> tuple[Fact, ...]:
             Phrase(QT_TRANSLATE_NOOP("Journey", "{minutes} min here"), {"minutes": item.minutes}),
         ),
         Fact(
-            "calendar-check", Phrase(QT_TRANSLATE_NOOP("Journey", "Decided within")), promised_within(item.promise)
+            "calendar-check", Phrase(QT_TRANSLATE_NOOP("Journey", "Decided within")), _decided_within(state, item)
         ),
         Fact("coins", Phrase(QT_TRANSLATE_NOOP("Journey", "Fee")), item.fee),
         Fact("footprints", Phrase(QT_TRANSLATE_NOOP("Journey", "Trips in person")), visits),
     )
+
+
+def _decided_within(state: State, item: ServiceItem) -> Words:
+    """Nothing is promised at once where a person decides every case."""
+    if item.promise.count == 0 and not decides_by_rules(state, item):
+        return at_most_within(item.legal_limit)
+    return promised_within(item.promise)
 
 
 def _basis(basis: LegalBasis) -> Text:

@@ -11,12 +11,14 @@ from kiosk.contract.cases import Decision
 from kiosk.contract.items import ItemKind
 from kiosk.contract.routes import STATUS_PAGE
 from kiosk.journey.change import Context, filing_of, item_of
+from kiosk.journey.drawing_undertaking import asked_words
 from kiosk.journey.finishing import may_take_back_signed, reasons_for
 from kiosk.journey.offline_words import deadline_words, until_words
 from kiosk.journey.paper_words import paper_note
 from kiosk.journey.papers import may_order_paper
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtGoodbye, AtRating, AtResult
+from kiosk.journey.reviewing import may_ask_about_result, review_of
 from kiosk.journey.slip_words import slip_note
 from kiosk.journey.slips import may_order
 from kiosk.journey.state import State
@@ -46,6 +48,8 @@ _HEADLINES: Final = {
     ResultKind.WITH_STAFF: Phrase(QT_TRANSLATE_NOOP("Journey", "Kept. The staff will see to it")),
 }
 
+_MAY_BE_STUCK: Final = (ResultKind.REFUSED, ResultKind.SUPPLEMENT)
+"""Where 办不成事 stands beside the person."""
 _NOT_YET_A_CASE: Final = (ResultKind.REGISTERED_OFFLINE, ResultKind.WITH_STAFF)
 _REGISTERED: Final = Phrase(
     QT_TRANSLATE_NOOP(
@@ -90,6 +94,9 @@ def result_page(context: Context, state: State, place: AtResult) -> ResultPage:
         paper=_paper(state),
         warning=deadline_words(context, item) if place.kind in _NOT_YET_A_CASE else "",
         can_take_back=may_take_back_signed(state, place),
+        can_ask_person=may_ask_about_result(state, place),
+        asked=asked_words(review_of(state, application.application_id)) if application is not None else "",
+        can_say_not_done=place.kind in _MAY_BE_STUCK and decision is not None,
     )
 
 
@@ -164,6 +171,14 @@ def _values(decision: Decision) -> tuple[KeyValue, ...]:
     if document is not None:
         values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Document")), document.title))
         values += [KeyValue(label, value) for label, value in document.summary]
+        if document.sealed:
+            sealed = Phrase(QT_TRANSLATE_NOOP("Journey", "Yes, anybody can check it with its code"))
+            values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Sealed")), sealed))
+        if document.valid_until is not None:
+            until = f"{document.valid_until:%Y-%m-%d}"
+            values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Document valid until")), until))
+    if decision.legal_actor is not None:
+        values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "In whose name")), decision.legal_actor))
     if decision.handler is not None:
         values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Who decides")), decision.handler))
     if decision.due is not None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, assert_never
 
@@ -11,10 +12,12 @@ from kiosk.contract.tracking import CaseLine, StatusAnswer
 from kiosk.faults import explain
 from kiosk.journey.change import Context
 from kiosk.journey.code_camera import camera_looks, scanner_serves
+from kiosk.journey.drawing_undertaking import asked_words
 from kiosk.journey.held_words import HELD_SIGNS, NOT_HANDLED, held_words
 from kiosk.journey.offline_words import day, window_or_call
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtCases, AtLookup, AtShortCode, AtWithdraw
+from kiosk.journey.reviewing import may_ask_about, review_of
 from kiosk.journey.session import Cases
 from kiosk.journey.state import State
 from kiosk.journey.tracking import HELD_UNREAD, SHORT_CODE_LENGTH, cases_shown
@@ -131,7 +134,11 @@ _STANDS: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "This is where it stands"))
 
 def cases_page(context: Context, state: State, place: AtCases) -> CasesPage:
     cases = cases_shown(state, place)
-    rows = () if place.waiting else (*_held_rows(context, state, place, cases), *_case_rows(context, cases))
+    rows = (
+        ()
+        if place.waiting
+        else (*_held_rows(context, state, place, cases), *_case_rows(context, state, place, cases))
+    )
     ready = not place.waiting and not place.in_words
     return CasesPage(
         title=_LOOKING if place.waiting else _STANDS,
@@ -181,11 +188,24 @@ def _held_rows(context: Context, state: State, place: AtCases, cases: Cases) -> 
     return tuple(rows)
 
 
-def _case_rows(context: Context, cases: Cases) -> tuple[CaseRow, ...]:
+def _case_rows(context: Context, state: State, place: AtCases, cases: Cases) -> tuple[CaseRow, ...]:
     if not isinstance(cases.answer, StatusAnswer):
         return ()
     known = (line for line in cases.answer.lines if line.status is not CaseStatusClass.UNKNOWN)
-    return tuple(_case_row(context, line) for line in known)
+    return tuple(_with_person(state, place, line, _case_row(context, line)) for line in known)
+
+
+def _with_person(state: State, place: AtCases, line: CaseLine, row: CaseRow) -> CaseRow:
+    """Whether a person can be asked to look at it, or was."""
+    words = line.words
+    if words is None or words.application_id is None or not place.in_words:
+        return row
+    can = may_ask_about(state, line)
+    return replace(
+        row,
+        ask_person=words.application_id if can else "",
+        asked=asked_words(review_of(state, words.application_id)),
+    )
 
 
 def _case_row(context: Context, line: CaseLine) -> CaseRow:

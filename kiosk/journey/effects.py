@@ -14,6 +14,7 @@ from kiosk.contract.drafts import DraftContent
 from kiosk.contract.faces import FaceEvidence
 from kiosk.contract.feedback import CallbackRequest, Complaint, Rating
 from kiosk.contract.identity import ChallengeRequest
+from kiosk.contract.licences import LicenceRequest
 from kiosk.contract.tracking import StatusQuestion
 from kiosk.identity import ProvenIdentity, Side
 from printing import Slip
@@ -81,6 +82,15 @@ class AskPrefill:
     session_id: str
     item_code: str
     proven: ProvenIdentity = field(repr=False)
+
+
+@dataclass(frozen=True)
+class AskLicence:
+    """Have an authorised e-licence fetched. Answered by LicenceAnswered. ask: the id of this question."""
+
+    session_id: str
+    ask: str
+    request: LicenceRequest = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -336,6 +346,12 @@ class Step(StrEnum):
     FORM_OPENED = "form_opened"
     BANK_CARD_READ = "bank_card_read"
     BANK_CARD_NOT_READ = "bank_card_not_read"
+    LICENCE_AUTHORISED = "licence_authorised"
+    LICENCE_REFUSED = "licence_refused"
+    LICENCE_ANSWERED = "licence_answered"
+    LICENCE_TAKEN_BACK = "licence_taken_back"
+    UNDERTAKEN = "undertaken"
+    NOT_UNDERTAKEN = "not_undertaken"
     PAPER_SCANNED = "paper_scanned"
     PAPER_LEFT_OUT = "paper_left_out"
     PAPER_FIELDS_TAKEN = "paper_fields_taken"
@@ -351,6 +367,8 @@ class Step(StrEnum):
     RATING_GIVEN = "rating_given"
     CALLBACK_ASKED = "callback_asked"
     COMPLAINT_MADE = "complaint_made"
+    PERSON_ASKED = "person_asked"
+    ITEM_PAUSED = "item_paused"
     DRAFT_OFFERED = "draft_offered"
     DRAFT_TAKEN_OVER = "draft_taken_over"
     DRAFT_REFUSED = "draft_refused"
@@ -381,6 +399,7 @@ Effect = (
     | ReadBankCard
     | FindLeftovers
     | AskPrefill
+    | AskLicence
     | WatchPaper
     | LookForCode
     | StopWatching

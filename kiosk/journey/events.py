@@ -30,11 +30,12 @@ from devices.reports import (
 from devices.reports import Side as PictureSide
 from devices.status import DeviceStatus
 from kiosk.catalogue import Catalogue
-from kiosk.contract.cases import AttachedFile, CaseStatus, Decision
+from kiosk.contract.cases import AttachedFile, CaseStatus, Decision, LicenceUse
 from kiosk.contract.drafts import DraftContent
 from kiosk.contract.faces import FaceMethod
 from kiosk.contract.identity import Challenge, PrefillAnswer, ProofOutcome
 from kiosk.contract.items import IdentityWay
+from kiosk.contract.licences import LicenceShown, LicenceState
 from kiosk.contract.tracking import StatusAnswer
 from kiosk.identity import FaceHint, ProvenIdentity
 from kiosk.journey.phrases import Words
@@ -182,6 +183,19 @@ class PrefillAnswered:
     session_id: str
     item_code: str
     answer: PrefillAnswer | CallFault = field(repr=False)
+
+
+@dataclass(frozen=True)
+class LicenceAnswered:
+    """What became of an e-licence that was authorised. ask: the id of the question. use: of FETCHED only, and only
+    when the centre's authorisation was verified to be for this session, item and material. shown: of FETCHED,
+    EXPIRED and REVOKED ones."""
+
+    session_id: str
+    ask: str
+    state: LicenceState | CallFault
+    shown: LicenceShown | None = field(default=None, repr=False)
+    use: LicenceUse | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -462,6 +476,7 @@ Outcome = (
     | FaceNotCompared
     | BankCardAnswered
     | PrefillAnswered
+    | LicenceAnswered
     | PaperSeen
     | ShotTaken
     | ShotRefused

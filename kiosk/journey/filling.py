@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from kiosk.contract.cases import MOST_INK_BYTES, Channel, ConsentRecord, DecisionWay, NoticeRecord
-from kiosk.contract.items import OfflinePolicy
+from kiosk.contract.items import ItemKind, OfflinePolicy
 from kiosk.faults import explain
 from kiosk.forms import (
     Answers,
@@ -38,13 +38,27 @@ from kiosk.journey.chip_card import at_chip_card
 from kiosk.journey.documents import attached_files, to_document
 from kiosk.journey.effects import Step, StoreAndSend
 from kiosk.journey.events import Event
+from kiosk.journey.hours_words import signing_hours
+from kiosk.journey.licences import licence_uses, to_licence
 from kiosk.journey.offline_words import may_register
+from kiosk.journey.paused import is_switched_off, pause
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.places import AtConsent, AtForm, AtProgress, AtResult, AtSummary, AtWays
 from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
-from kiosk.journey.touches import Back, EditField, FocusField, GoToDocument, GoToFormPage, Next, PutSignature, Sign
+from kiosk.journey.touches import (
+    Back,
+    EditField,
+    FocusField,
+    GoToDocument,
+    GoToFormPage,
+    GoToLicence,
+    Next,
+    PutSignature,
+    Sign,
+)
 from kiosk.journey.troubles import CallFault, StoreFault
+from kiosk.journey.undertaking import first_open_term, offers_automatic, undertaking_records, undertaking_wanted
 from kiosk.journey.views import ResultKind
 from kiosk.sealing import json_digest
 from kiosk.services import Ink, freeze
@@ -114,10 +128,13 @@ def _edited(state: State, place: AtForm, sheet: FormSheet, key: str, value: str)
 
 
 def signed_digest(state: State) -> str:
-    """What a drawing on the pad is bound to: the item, every visible answer and every paper, as they stand."""
+    """What a drawing on the pad is bound to: the item, every visible answer, every paper, every licence and every
+    condition that was undertaken, as they stand."""
     filing = filing_of(state)
     papers = [one.to_payload() for one in attached_files(state)]
-    return json_digest([filing.item.code, filing.item.version, _form(state), papers])
+    licences = [[use.material, use.sha256] for use in licence_uses(state)]
+    undertaken = sorted(filing.undertaken.terms)
+    return json_digest([filing.item.code, filing.item.version, _form(state), papers, licences, undertaken])
 
 
 def _form(state: State) -> dict[str, Any]:
@@ -137,8 +154,10 @@ def at_summary(context: Context, state: State, _place: AtSummary, event: Event) 
             return put(with_filing(state, ink=Ink(png, strokes), ink_digest=signed_digest(state)), AtSummary())
         case GoToFormPage(page=page) if 0 <= page < len(sheets_of(state)):
             return put(state, AtForm(sheets_of(state)[page].keys[0]))
-        case GoToDocument(material=code) if code in [material.code for material in item_of(state).scans]:
+        case GoToDocument(material=code):
             return to_document(context, state, code)
+        case GoToLicence(material=code):
+            return to_licence(state, code)
         case Sign(way=way):
             return _sign(context, state, way)
         case Back():
@@ -150,14 +169,18 @@ def at_summary(context: Context, state: State, _place: AtSummary, event: Event) 
 def _sign(context: Context, state: State, way: DecisionWay) -> Change:
     """Everything is looked at once more, and then the application is made and never edited again."""
     session, filing, item = session_of(state), filing_of(state), item_of(state)
-    if way is DecisionWay.AUTOMATIC and not item.rules:
+    if way is DecisionWay.AUTOMATIC and not offers_automatic(state):
         return Change(state)
+    if is_switched_off(state):
+        return pause(state)
     refused = next((i for i, c in enumerate(item.notice.consents) if c.required and not _given(state, c.id)), None)
     if refused is not None:
         return put(state, AtConsent(refused))
     errors = all_errors(filing.form, filing.answers)
     if errors:
         return _back_to_errors(state, errors)
+    if undertaking_wanted(context, state):
+        return put(state, first_open_term(state))
     if needs_proof(item, session.proven, context.moment.monotonic):
         again = with_session(state, proven=None)
         return put(again, AtWays(problem=explain(CallFault.IDENTITY_REFUSED).citizen))
@@ -166,12 +189,15 @@ def _sign(context: Context, state: State, way: DecisionWay) -> Change:
         return put(with_filing(state, ink=None, ink_digest=""), AtSummary(problem))
     if item.offline is OfflinePolicy.DECLINE and not state.machine.line_up:
         return put(state, AtResult(ResultKind.DECLINED_OFFLINE), note(state, Step.RESULT_SHOWN, kind="declined"))
+    if item.kind is ItemKind.PRINT and (closed := signing_hours(context, state, item)):
+        declined = AtResult(ResultKind.DECLINED_OFFLINE, closed)
+        return put(state, declined, note(state, Step.RESULT_SHOWN, kind="declined"))
     if not may_register(context, state):
         declined = AtResult(ResultKind.DECLINED_OFFLINE, explain(StoreFault.DECLINED).citizen)
         return put(state, declined, note(state, Step.RESULT_SHOWN, kind="declined"))
     if session.applicant is None or filing.notice_at is None:
         raise AssertionError("a summary is signed by a known applicant who saw the notice")
-    at, attached = context.moment.now, attached_files(state)
+    at, attached, licences = context.moment.now, attached_files(state), licence_uses(state)
     application = freeze(
         context.new_identifiers(at),
         item=item,
@@ -179,13 +205,15 @@ def _sign(context: Context, state: State, way: DecisionWay) -> Change:
         proven=session.proven,
         form=_form(state),
         attached=attached,
+        licences=licences,
         way=way,
         notice=NoticeRecord(version=item.notice.version, digest=item.notice.digest(), shown_at=filing.notice_at),
         consents=tuple(
             ConsentRecord(id=c.id, text_digest=c.text_digest(), given=given, at=when)
             for c in item.notice.consents
             for given, when in (filing.consents[c.id],)
-        ),
+        )
+        + undertaking_records(state),
         ink=filing.ink,
         city_code=context.settings.city_code,
         machine_id=context.settings.machine_id,

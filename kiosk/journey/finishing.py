@@ -33,10 +33,12 @@ from kiosk.journey.events import (
 from kiosk.journey.papers import document_here, fetch_late, order_paper
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtProgress, AtRating, AtResult, AtWays, AtWithdraw
+from kiosk.journey.reviewing import ask_about_result
 from kiosk.journey.session import PaperRun
 from kiosk.journey.slips import order_slip
 from kiosk.journey.state import State
 from kiosk.journey.touches import (
+    AskPerson,
     Finish,
     Grade,
     Next,
@@ -48,7 +50,7 @@ from kiosk.journey.touches import (
     ToggleReason,
 )
 from kiosk.journey.troubles import CallFault
-from kiosk.journey.views import ResultKind, SlipState
+from kiosk.journey.views import ComplaintState, ResultKind, SlipState
 
 _KIND_OF_OUTCOME: Final = {
     CaseOutcome.APPROVED: ResultKind.APPROVED,
@@ -183,6 +185,8 @@ def at_result(context: Context, state: State, place: AtResult, event: Event) -> 
             return order_slip(context, state, place)
         case PrintDocument():
             return order_paper(context, state)
+        case AskPerson(id=""):
+            return ask_about_result(state, place)
         case TakeBack(id="") if may_take_back_signed(state, place):
             signed = filing_of(state).application
             if signed is None:
@@ -240,6 +244,9 @@ def is_waiting(state: State) -> bool:
     slips = set() if session is None else {*session.guide_slips.values(), *session.leftover_slips.values()}
     if session is not None and session.filing is not None:
         slips |= {session.filing.slip, session.filing.paper.state, session.filing.carried.slip}
+    reviews = () if session is None else session.reviews.values()
+    if any(review.state is ComplaintState.KEEPING for review in reviews):
+        return True
     if SlipState.PRINTING in slips or isinstance(state.place, AtProgress):
         return True
     return bool(getattr(state.place, "waiting", False))

@@ -174,6 +174,38 @@ class AtDocument:
 
 
 @dataclass(frozen=True)
+class AtLicence:
+    """The e-licence of this material. ask: the id of the question under way or answered, "" before the first.
+    since: monotonic seconds at which the centre was asked."""
+
+    material: str
+    ask: str = ""
+    since: float = 0.0
+    waiting: bool = False
+
+
+@dataclass(frozen=True)
+class AtMaterials:
+    """Which papers are needed, which are not, and which licence stands for them."""
+
+
+@dataclass(frozen=True)
+class AtTerm:
+    """One condition of the undertaking, by its place in the item. refusing: what comes of a no is shown."""
+
+    index: int
+    refusing: bool = False
+
+
+@dataclass(frozen=True)
+class AtPaused:
+    """The city has switched the item off while it was being filled in. came_from: where what was typed can still be
+    saved from; None where nothing was."""
+
+    came_from: AtForm | AtSummary | None = None
+
+
+@dataclass(frozen=True)
 class AtPaperFields:
     """ticked: the fields whose reading its owner has found right. since: monotonic seconds at which this began."""
 
@@ -308,6 +340,16 @@ class AtWithdraw:
 
 
 @dataclass(frozen=True)
+class AtReview:
+    """A person shall look at the case of this application. came_from: where one goes on. item_code: "" where it is
+    not known."""
+
+    application_id: str
+    item_code: str
+    came_from: AtResult | AtCases
+
+
+@dataclass(frozen=True)
 class AtGoodbye:
     """The session is over already: nothing personal is here."""
 
@@ -338,6 +380,10 @@ Place = (
     | AtRecovered
     | AtForm
     | AtDocument
+    | AtLicence
+    | AtMaterials
+    | AtTerm
+    | AtPaused
     | AtPaperFields
     | AtDraftOffer
     | AtDraftSave
@@ -350,5 +396,6 @@ Place = (
     | AtShortCode
     | AtCases
     | AtWithdraw
+    | AtReview
     | AtGoodbye
 )

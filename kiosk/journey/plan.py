@@ -26,13 +26,16 @@ from kiosk.journey.documents import document_place, papers_wanted
 from kiosk.journey.drafts import enter_draft, needs_draft
 from kiosk.journey.effects import Step
 from kiosk.journey.filling import first_form_place, last_form_place
+from kiosk.journey.licences import enter_licences, last_licence_place, licences_wanted, materials_listed
 from kiosk.journey.paper_fields import fields_wanted
+from kiosk.journey.paused import is_switched_off, pause
 from kiosk.journey.places import (
     AtCard,
     AtCases,
     AtConsent,
     AtGuide,
     AtLookup,
+    AtMaterials,
     AtNotice,
     AtPaperFields,
     AtSummary,
@@ -43,6 +46,7 @@ from kiosk.journey.proving import enter_opening
 from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
 from kiosk.journey.tracking import card_known, identity_known
+from kiosk.journey.undertaking import enter_undertaking, last_term_place, undertaking_wanted
 from kiosk.journey.views import CardState
 
 
@@ -102,6 +106,13 @@ PLAN: Final[tuple[StepRule, ...]] = (
     StepRule(StepName.IDENTITY, _needs_proof, lambda _c, s: put(s, AtWays()), _nowhere),
     StepRule(StepName.OPENING, _needs_opening, enter_opening, _nowhere),
     StepRule(StepName.DRAFT, needs_draft, enter_draft, _nowhere),
+    StepRule(StepName.LICENCES, licences_wanted, enter_licences, last_licence_place),
+    StepRule(
+        StepName.MATERIALS,
+        materials_listed,
+        lambda _c, s: put(s, AtMaterials()),
+        lambda c, s: AtMaterials() if materials_listed(c, s) else None,
+    ),
     StepRule(
         StepName.DOCUMENTS,
         papers_wanted,
@@ -120,6 +131,7 @@ PLAN: Final[tuple[StepRule, ...]] = (
         lambda _c, s: put(s, first_form_place(s)),
         lambda c, s: last_form_place(s) if _has_sheets(c, s) else None,
     ),
+    StepRule(StepName.UNDERTAKING, undertaking_wanted, enter_undertaking, last_term_place),
     StepRule(StepName.SUMMARY, _always, lambda _c, s: put(s, AtSummary()), _nowhere),
 )
 """In the order of the citizen's way."""
@@ -136,6 +148,9 @@ def resolve(context: Context, change: Change) -> Change:
         step = change.onward
         if _tracks(change.state):
             change = replace(change, onward=None).then(_tracked_onward(context, change.state, step))
+            continue
+        if is_switched_off(change.state):
+            change = replace(change, onward=None).then(pause(change.state))
             continue
         rules = PLAN if step is Start.BEGINNING else PLAN[_place_of(step) + 1 :]
         rule = next(rule for rule in rules if rule.needed(context, change.state))

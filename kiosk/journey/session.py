@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from devices.reports import FoundField, IdCard, PageFault, PrintBlock
-from kiosk.contract.cases import Applicant, Application, AttachedFile, Decision
+from kiosk.contract.cases import Applicant, Application, AttachedFile, Decision, LicenceUse
 from kiosk.contract.drafts import DraftContent
 from kiosk.contract.items import IdentityWay, ServiceItem
+from kiosk.contract.licences import LicenceShown, LicenceState
 from kiosk.contract.tracking import StatusAnswer
 from kiosk.forms import Answers, Form
 from kiosk.identity import ProvenIdentity
@@ -19,7 +20,7 @@ from kiosk.journey.events import Leftover
 from kiosk.journey.phrases import Words
 from kiosk.journey.places import AtHome, AtSearch
 from kiosk.journey.troubles import CallFault, HeldFault
-from kiosk.journey.views import SlipState
+from kiosk.journey.views import ComplaintState, SlipState
 from kiosk.services import Ink
 
 
@@ -72,6 +73,34 @@ class Carried:
 
 
 @dataclass(frozen=True)
+class LicenceChoice:
+    """What became of the e-licence of a material. outcome None: its holder did not authorise it, or took that back.
+    use: while it stands for the paper."""
+
+    outcome: LicenceState | CallFault | None = None
+    shown: LicenceShown | None = field(default=None, repr=False)
+    use: LicenceUse | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Undertaken:
+    """How far the undertaking has come. terms: id to when it was ticked. refused: one was not undertaken, and the
+    citizen goes the other way, by a person."""
+
+    terms: Mapping[str, datetime] = field(default_factory=dict)
+    refused: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Review:
+    """A person was asked to look at a case. complaint_id: of the request; ticket_no: once it is known."""
+
+    complaint_id: str
+    state: ComplaintState
+    ticket_no: str = ""
+
+
+@dataclass(frozen=True)
 class Filing:
     """One item that is being applied for, as the catalogue had it when it was opened: a new bundle that comes
     meanwhile changes nothing under the citizen's hands.
@@ -90,6 +119,9 @@ class Filing:
     """By the code of the material; one that was not come to is missing."""
     readings: Mapping[str, tuple[FoundField, ...] | None] = field(default_factory=dict, repr=False)
     """What was read on each page, by its id; None while it is being read."""
+    licences: Mapping[str, LicenceChoice] = field(default_factory=dict)
+    """By the code of the material; one that was not asked about is missing."""
+    undertaken: Undertaken = field(default_factory=Undertaken)
     readings_offered: bool = False
     """The citizen has seen what was read."""
     ink: Ink | None = None
@@ -153,5 +185,7 @@ class Session:
     leftover_slips: Mapping[str, SlipState] = field(default_factory=dict)
     tracking: Tracking | None = None
     """None while they do something else."""
+    reviews: Mapping[str, Review] = field(default_factory=dict)
+    """By the id of the application: a person is asked once."""
     guide_slips: Mapping[str, SlipState] = field(default_factory=dict)
     """What became of the guides that were ordered on paper, by item code."""

@@ -24,25 +24,32 @@ from kiosk.journey.views import (
     GoodbyePage,
     GuidePage,
     HomePage,
+    HoursNote,
     IdentityWaysPage,
     IdlePage,
+    LicencePage,
+    LicenceStep,
     LookupPage,
+    MaterialsPage,
     NoticePage,
     OfflineNote,
     OutOfServicePage,
     Page,
     PaperFieldsPage,
+    PausedPage,
     ProgressPage,
     RatingPage,
     RecoveredPage,
     ResultKind,
     ResultPage,
     ResumePage,
+    ReviewPage,
     SaveState,
     SearchPage,
     SecretPage,
     SlipState,
     SummaryPage,
+    UndertakingPage,
     View,
     WithdrawPage,
 )
@@ -123,6 +130,8 @@ def _of_page(page: Page) -> tuple[Words, ...]:
         case GuidePage(offline=OfflineNote(title=title)):
             # What the missing line means here is heard before anything is begun.
             return (title, _GUIDE)
+        case GuidePage(hours=HoursNote(title=title)):
+            return (title, _GUIDE)
         case GuidePage():
             # Not its title: whoever waits behind need not hear what for.
             return (_GUIDE,)
@@ -151,6 +160,22 @@ def _of_page(page: Page) -> tuple[Words, ...]:
             return (_LOOK,) if state is ChipState.NOT_READ else (title, sentence)
         case FormPage():
             return (_FORM,)
+        case LicencePage(title=title, sentence=sentence, state=LicenceStep.ASKING | LicenceStep.WAITING):
+            return (title, sentence)
+        case LicencePage():
+            # What came of it is for the eyes of its holder.
+            return (_LOOK,)
+        case MaterialsPage(title=title):
+            return (title,)
+        case UndertakingPage(refusing=True, title=title, sentence=sentence):
+            return (title, sentence)
+        case UndertakingPage(title=title, text=text, consequence=consequence):
+            # Whoever undertakes it has heard it: the words are the same for everybody.
+            return (title, text, consequence)
+        case PausedPage(title=title, sentence=sentence):
+            return (title, sentence)
+        case ReviewPage(title=title):
+            return (title,)
         case DocumentPage(title=title, sentence=sentence):
             # Not the paper's name: whoever waits behind need not hear what is brought.
             return (title, sentence)

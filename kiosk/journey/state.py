@@ -72,6 +72,8 @@ class ComplaintOpen:
     complaint_id: str = ""
     ticket_no: str = ""
     problem: Words = ""
+    about: str = ""
+    """The application whose result it was begun from; "" for none."""
 
 
 @dataclass(frozen=True)

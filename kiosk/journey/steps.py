@@ -15,6 +15,8 @@ from kiosk.journey.places import (
     AtDraftSave,
     AtFace,
     AtForm,
+    AtLicence,
+    AtMaterials,
     AtNotice,
     AtOpening,
     AtPaperFields,
@@ -23,6 +25,7 @@ from kiosk.journey.places import (
     AtResult,
     AtSecret,
     AtSummary,
+    AtTerm,
     AtWays,
     Place,
 )
@@ -37,9 +40,12 @@ class StepName(StrEnum):
     IDENTITY = "identity"
     OPENING = "opening"
     DRAFT = "draft"
+    LICENCES = "licences"
+    MATERIALS = "materials"
     FORM = "form"
     DOCUMENTS = "documents"
     PAPER_FIELDS = "paper_fields"
+    UNDERTAKING = "undertaking"
     SUMMARY = "summary"
 
 
@@ -73,8 +79,11 @@ _DOT_OF_PLACE: Final[dict[type[Place], Dot]] = {
     AtDraftOffer: Dot.FORM,
     AtDraftSave: Dot.FORM,
     AtForm: Dot.FORM,
+    AtLicence: Dot.FORM,
+    AtMaterials: Dot.FORM,
     AtDocument: Dot.FORM,
     AtPaperFields: Dot.FORM,
+    AtTerm: Dot.SIGN,
     AtSummary: Dot.SIGN,
     AtProgress: Dot.RESULT,
     AtResult: Dot.RESULT,

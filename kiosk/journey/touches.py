@@ -154,6 +154,36 @@ class TickFound:
 
 
 @dataclass(frozen=True)
+class GoToLicence:
+    """From the list of papers or the summary to the e-licence of a material: to authorise it, or to take that
+    back."""
+
+    material: str
+
+
+@dataclass(frozen=True)
+class AnswerLicence:
+    """Authorise the e-licence that is asked about, or not."""
+
+    given: bool
+
+
+@dataclass(frozen=True)
+class TakeLicenceBack:
+    """The licence that was fetched shall not be used for this application after all."""
+
+
+@dataclass(frozen=True)
+class TickTerm:
+    """The condition of the undertaking that is open: I undertake it; once more: not yet."""
+
+
+@dataclass(frozen=True)
+class RefuseTerm:
+    """This condition is not undertaken: the other way, please."""
+
+
+@dataclass(frozen=True)
 class PutSignature:
     """The drawing on the pad as PNG bytes, after each lifted finger; strokes 0 clears it."""
 
@@ -238,6 +268,13 @@ class TakeBack:
 
 
 @dataclass(frozen=True)
+class AskPerson:
+    """A person shall look at this case. id: of a row that offers it, "" for the result on the screen."""
+
+    id: str
+
+
+@dataclass(frozen=True)
 class OpenResume:
     """Go on with a form that was saved under a resume code."""
 
@@ -267,6 +304,11 @@ class PrintResumeSlip:
 @dataclass(frozen=True)
 class OpenComplaint:
     """投诉 · 建议 · 办不成事, from the help panel or the rating."""
+
+
+@dataclass(frozen=True)
+class CouldNotGetItDone:
+    """办不成事, from a result: the complaint's first page with that chosen."""
 
 
 @dataclass(frozen=True)
@@ -347,6 +389,11 @@ Touch = (
     | DocumentDone
     | WithoutDocument
     | TickFound
+    | GoToLicence
+    | AnswerLicence
+    | TakeLicenceBack
+    | TickTerm
+    | RefuseTerm
     | PutSignature
     | Sign
     | PrintSlip
@@ -362,12 +409,14 @@ Touch = (
     | TypeShortCode
     | ShowItIsMine
     | TakeBack
+    | AskPerson
     | OpenResume
     | EnterResumeCode
     | TakeDraft
     | SaveForLater
     | PrintResumeSlip
     | OpenComplaint
+    | CouldNotGetItDone
     | ChooseComplaint
     | CloseComplaint
     | OpenHelp

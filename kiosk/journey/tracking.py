@@ -23,9 +23,10 @@ from kiosk.journey.effects import AskCases, AskStatus, Effect, FindHeld, Step
 from kiosk.journey.events import CasesAnswered, Event, HeldFound, LookedUp
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.places import AtCases, AtHome, AtLookup, AtShortCode, AtWays
+from kiosk.journey.reviewing import ask_about_case
 from kiosk.journey.session import Cases, Tracking
 from kiosk.journey.state import State
-from kiosk.journey.touches import Back, LookUp, Next, ShowItIsMine, TakeBack, TrackByCard, TypeShortCode
+from kiosk.journey.touches import AskPerson, Back, LookUp, Next, ShowItIsMine, TakeBack, TrackByCard, TypeShortCode
 from kiosk.journey.troubles import CallFault, HeldFault
 from kiosk.journey.withdrawing import begin_taking_back, may_take_back, take_back_held
 from kiosk.standards import normalise_pick_up_code
@@ -235,6 +236,8 @@ def at_cases(context: Context, state: State, place: AtCases, event: Event) -> Ch
             return identity_known(context, state) if _proven(context, state) else put(state, AtWays())
         case TakeBack(id=application_id) if not place.waiting and place.in_words:
             return take_back_held(context, state, cases_shown(state, place), application_id)
+        case AskPerson(id=application_id) if not place.waiting and place.in_words:
+            return ask_about_case(state, place, cases_shown(state, place), application_id)
         case Back() if place.in_words and tracking_of(state).by_card is not None:
             return put(state, AtCases())
         case Back():

@@ -15,7 +15,7 @@ from kiosk.journey.cards import at_card, on_card, on_reader
 from kiosk.journey.change import Change, Context, note
 from kiosk.journey.chip_card import chip_too_late, on_chip_reader, on_slot
 from kiosk.journey.code_camera import mind_codes
-from kiosk.journey.complaining import complaining, open_complaint
+from kiosk.journey.complaining import complaining, could_not_get_it_done, open_complaint
 from kiosk.journey.documents import at_document, mind_camera, too_slow
 from kiosk.journey.draft_resuming import at_resume, resume_by_scan
 from kiosk.journey.draft_saving import at_draft_save, begin_saving, code_slip_ended
@@ -26,6 +26,7 @@ from kiosk.journey.events import (
     CallbackKept,
     CatalogueReady,
     ClockJudged,
+    ComplaintKept,
     DeviceChanged,
     DocumentEnded,
     DocumentMoved,
@@ -47,9 +48,11 @@ from kiosk.journey.events import (
 from kiosk.journey.face import at_face, stop_looking
 from kiosk.journey.filling import at_form, at_summary
 from kiosk.journey.finishing import answer_too_late, at_progress, at_rating, at_result, is_waiting
+from kiosk.journey.licences import at_licence, at_materials, licence_too_slow
 from kiosk.journey.machine import Machine, ReaderTrust
 from kiosk.journey.paper_fields import at_paper_fields, on_page_read, read_pages, too_slow_to_read
 from kiosk.journey.papers import paper_moved
+from kiosk.journey.paused import at_paused, pause_if_switched_off
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.places import (
     AtCard,
@@ -64,19 +67,24 @@ from kiosk.journey.places import (
     AtGuide,
     AtHome,
     AtIdle,
+    AtLicence,
     AtLookup,
+    AtMaterials,
     AtNotice,
     AtOpening,
     AtPaperFields,
+    AtPaused,
     AtProgress,
     AtRating,
     AtRecovered,
     AtResult,
     AtResume,
+    AtReview,
     AtSearch,
     AtSecret,
     AtShortCode,
     AtSummary,
+    AtTerm,
     AtWays,
     AtWithdraw,
 )
@@ -90,11 +98,13 @@ from kiosk.journey.proving import (
     at_ways,
     opening_too_slow,
 )
+from kiosk.journey.reviewing import at_review, review_kept
 from kiosk.journey.slips import slip_ended
 from kiosk.journey.state import HelpOpen, State
 from kiosk.journey.touches import (
     AskCallback,
     CloseHelp,
+    CouldNotGetItDone,
     End,
     OpenComplaint,
     OpenHelp,
@@ -107,6 +117,7 @@ from kiosk.journey.touches import (
 )
 from kiosk.journey.tracking import at_cases, at_lookup, at_short_code
 from kiosk.journey.troubles import ServiceGap
+from kiosk.journey.undertaking import at_term
 from kiosk.journey.views import CallbackState, SlipState
 from kiosk.journey.withdrawing import answer_to_order_late, at_withdraw
 
@@ -130,6 +141,8 @@ def advance(context: Context, state: State, event: Event) -> Change:
 
 
 def _advance(context: Context, state: State, event: Event) -> Change:
+    if isinstance(event, ComplaintKept) and (told := review_kept(state, event)) is not None:
+        return told
     if (complained := complaining(context, state, event)) is not None:
         return complained
     match event:
@@ -151,10 +164,10 @@ def _advance(context: Context, state: State, event: Event) -> Change:
             return Change(replace(state, machine=replace(state.machine, person_near=near), touched_at=touched))
         case DeviceChanged(status=status):
             devices = {**state.machine.devices, status.device: status}
-            known = replace(state, machine=replace(state.machine, devices=devices))
+            knowing = replace(state, machine=replace(state.machine, devices=devices))
             if status.device is DeviceClass.SMART_CARD_READER:
-                return on_chip_reader(context, known, status.state)
-            return Change(known)
+                return on_chip_reader(context, knowing, status.state)
+            return Change(knowing)
         case LineChanged(up=up):
             return Change(replace(state, machine=replace(state.machine, line_up=up)))
         case ClockJudged(trusted=trusted):
@@ -165,7 +178,8 @@ def _advance(context: Context, state: State, event: Event) -> Change:
         case CatalogueReady(catalogue=catalogue):
             lacking = state.machine.gap in (ServiceGap.NO_CATALOGUE, ServiceGap.CATALOGUE_REFUSED)
             gap = None if lacking else state.machine.gap
-            return Change(replace(state, machine=replace(state.machine, catalogue=catalogue, gap=gap)))
+            known = replace(state, machine=replace(state.machine, catalogue=catalogue, gap=gap))
+            return pause_if_switched_off(known)
         case ServiceStopped(gap=gap, detail=detail):
             return Change(replace(state, machine=replace(state.machine, gap=gap, gap_detail=detail)))
         case SmartCardInserted() | SmartCardRemoved():
@@ -186,7 +200,9 @@ def _advance(context: Context, state: State, event: Event) -> Change:
             return Change(replace(state, help=None))
         case OpenComplaint():
             return open_complaint(state)
-        case SaveForLater() if not isinstance(state.place, AtDraftSave):
+        case CouldNotGetItDone():
+            return could_not_get_it_done(state)
+        case SaveForLater() if not isinstance(state.place, AtDraftSave | AtPaused):
             return begin_saving(state)
         case AskCallback(phone=phone):
             return _ask_callback(context, state, phone)
@@ -245,6 +261,14 @@ def _at_place(context: Context, state: State, event: Event) -> Change:
             return at_opening(context, state, place, event)
         case AtRecovered():
             return at_recovered(context, state, place, event)
+        case AtLicence():
+            return at_licence(context, state, place, event)
+        case AtMaterials():
+            return at_materials(context, state, place, event)
+        case AtTerm():
+            return at_term(context, state, place, event)
+        case AtPaused():
+            return at_paused(context, state, place, event)
         case AtForm():
             return at_form(context, state, place, event)
         case AtDocument():
@@ -273,6 +297,8 @@ def _at_place(context: Context, state: State, event: Event) -> Change:
             return at_cases(context, state, place, event)
         case AtWithdraw():
             return at_withdraw(context, state, place, event)
+        case AtReview():
+            return at_review(context, state, place, event)
         case AtGoodbye():
             return at_goodbye(context, state, place, event)
         case _:
@@ -296,6 +322,8 @@ def _tick(context: Context, state: State) -> Change:
             return draft_too_slow(state)
         case AtWithdraw() if (late := answer_to_order_late(context, state, place)) is not None:
             return late
+        case AtLicence() if (silent := licence_too_slow(context, state, place)) is not None:
+            return silent
         case AtDocument() if place.waiting:
             stuck = too_slow(context, state, place)
             if stuck.state is not state:

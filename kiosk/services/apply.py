@@ -19,6 +19,7 @@ from kiosk.contract.cases import (
     ConsentRecord,
     DecisionWay,
     HandSignature,
+    LicenceUse,
     NoticeRecord,
     form_digest,
 )
@@ -56,6 +57,7 @@ def freeze(
     proven: ProvenIdentity | None,
     form: dict[str, Any],
     attached: tuple[AttachedFile, ...] = (),
+    licences: tuple[LicenceUse, ...] = (),
     way: DecisionWay,
     notice: NoticeRecord,
     consents: tuple[ConsentRecord, ...],
@@ -70,11 +72,12 @@ def freeze(
     """The signed application. form: the typed answers of the visible fields, and origins where each came from;
     at: this machine's wall clock.
 
-    attached: the papers that the signature covers. Their bytes join where the application is stored.
+    attached: the papers that the signature covers. Their bytes join where the application is stored. licences:
+    those that stand for papers; the signature covers their digests.
     """
     signature = HandSignature(
         png=base64.b64encode(ink.png).decode(),
-        form_digest=form_digest(item.code, item.version, form, way, attached),
+        form_digest=form_digest(item.code, item.version, form, way, attached, licences),
         strokes=ink.strokes,
         signed_at=at,
     )
@@ -96,4 +99,5 @@ def freeze(
         signed_at=at,
         clock_trusted=clock_trusted,
         origins=dict(origins),
+        licences=licences,
     )

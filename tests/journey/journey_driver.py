@@ -120,6 +120,7 @@ from kiosk.journey.events import (
 from kiosk.journey.state import JourneySettings, State
 from kiosk.journey.touches import (
     AnswerConsent,
+    AnswerLicence,
     Begin,
     ChooseWay,
     EditField,
@@ -128,9 +129,10 @@ from kiosk.journey.touches import (
     PutSignature,
     Sign,
     SubmitSecret,
+    TickTerm,
 )
 from kiosk.journey.troubles import CallFault, FaceFault, HeldFault, StoreFault
-from kiosk.journey.views import FormPage, HelpPanel, View, WithdrawState
+from kiosk.journey.views import FormPage, HelpPanel, UndertakingPage, View, WithdrawState
 from kiosk.sealing import SigningKey
 from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock
 
@@ -282,6 +284,10 @@ class World:
     """How the next looks at a face end: a distance, or a fault; when there is none left, nothing is heard."""
     bank_cards: list[BankCard | SmartCardNotRead | None] = field(default_factory=list)
     """How the next reads of a bank card end; when there is none left, nothing is heard."""
+    licences: bool = True
+    """Whether the pages of e-licences are walked through with a no, on the way to the form."""
+    undertakes: bool = True
+    """Whether conditions are ticked on the way to the summary."""
     effects: list[Effect] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -458,12 +464,21 @@ class World:
 
     def to_form(self, code: str = ALLOWANCE) -> None:
         self.to_ways(code)
+        self.to_form_here()
+
+    def to_form_here(self) -> None:
+        """From the choice of ways on."""
         self.do(ChooseWay("city_pin"), SubmitSecret(PIN))
+        while self.licences and self.page in ("LicencePage", "MaterialsPage"):
+            self.do(AnswerLicence(False) if self.page == "LicencePage" else Next())
 
     def fill(self) -> None:
         """Answer what is open with something right, page by page, to the summary."""
         for _ in range(20):
             page = self.view.page
+            if isinstance(page, UndertakingPage) and self.undertakes:
+                self.do(*([] if page.ticked else [TickTerm()]), Next())
+                continue
             if not isinstance(page, FormPage):
                 return
             for one in page.fields:

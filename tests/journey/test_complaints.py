@@ -118,7 +118,7 @@ def test_reasons_belong_to_their_kind_and_words_are_bounded() -> None:
     assert not any(one.chosen for one in page_of(world).reasons)
     world.do(ToggleReason("not_taken"), Next(), EditField("text", "长" * 999 + "\n\x07"))
     assert page_of(world).text == "长" * MOST_WORDS
-    for kind in ComplaintKind:
+    for kind in REASONS:
         names = [name for name, _ in REASONS[kind]]
         assert len(names) == len(set(names)) >= 5
 

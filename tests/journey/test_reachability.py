@@ -38,19 +38,24 @@ from kiosk.journey.views import (
     HomePage,
     IdentityWaysPage,
     IdlePage,
+    LicencePage,
     LookupPage,
+    MaterialsPage,
     NoticePage,
     OutOfServicePage,
     PaperFieldsPage,
+    PausedPage,
     ProgressPage,
     RatingPage,
     RecoveredPage,
     ResultPage,
     ResumePage,
+    ReviewPage,
     SaveState,
     SearchPage,
     SecretPage,
     SummaryPage,
+    UndertakingPage,
     View,
     WithdrawPage,
     WithdrawState,
@@ -103,6 +108,17 @@ def offered(view: View) -> list[Event]:
             ]
             save: list[Event] = [t.SaveForLater()] if page.can_save else []
             return [t.Next(), t.Back(), *edits, *save]
+        case LicencePage():
+            return [t.AnswerLicence(True), t.AnswerLicence(False), t.TakeLicenceBack(), t.Next(), t.Back()]
+        case MaterialsPage():
+            licences: list[Event] = [t.GoToLicence(row.licence) for row in page.rows if row.licence]
+            return [t.Next(), t.Back(), *licences]
+        case UndertakingPage():
+            return [t.TickTerm(), t.RefuseTerm(), t.Next(), t.Back()]
+        case PausedPage():
+            return [t.Next(), t.Back(), *([t.SaveForLater()] if page.can_save else [])]
+        case ReviewPage():
+            return [t.Next(), t.Back()]
         case DocumentPage():
             done: list[Event] = [t.DocumentDone(), t.RemovePage(0)] if page.can_finish else []
             without: list[Event] = [t.WithoutDocument()] if page.without else []
@@ -118,7 +134,9 @@ def offered(view: View) -> list[Event]:
             slip = [t.PrintSlip()] if page.can_print else []
             paper = [t.PrintDocument()] if page.paper is not None and page.paper.can_print else []
             wanted_back: list[Event] = [t.TakeBack("")] if page.can_take_back else []
-            return [t.Finish(), *slip, *paper, *wanted_back]
+            person: list[Event] = [t.AskPerson("")] if page.can_ask_person else []
+            stuck: list[Event] = [t.CouldNotGetItDone()] if page.can_say_not_done else []
+            return [t.Finish(), *slip, *paper, *wanted_back, *person, *stuck]
         case RatingPage():
             return [t.Grade(Satisfaction.POOR), t.ToggleReason("slow"), t.SendRating(), t.SkipRating()]
         case GoodbyePage():
@@ -132,7 +150,8 @@ def offered(view: View) -> list[Event]:
             short: list[Event] = [t.TypeShortCode()] if page.can_type_short else []
             prove: list[Event] = [t.ShowItIsMine()] if page.can_prove else []
             rows: list[Event] = [t.TakeBack(row.take_back) for row in page.rows if row.take_back]
-            return [t.Back(), t.Next(), *short, *prove, *rows]
+            people: list[Event] = [t.AskPerson(row.ask_person) for row in page.rows if row.ask_person]
+            return [t.Back(), t.Next(), *short, *prove, *rows, *people]
         case WithdrawPage():
             return [t.Back(), t.Next()]
         case RecoveredPage():

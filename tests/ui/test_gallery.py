@@ -33,6 +33,8 @@ ENDS_BY_ITSELF = (
     "paper-printing",
     "withdraw-waiting",
     "draft-save-waiting",
+    "licence-waiting",
+    "review-keeping",
 )
 """States with nothing to do but wait, or go elsewhere."""
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from ui.gallery_views import browsing, complaints, drafts, filling, finishing, overlays, proving, results, tracking
+from ui.gallery_views import (
+    browsing,
+    complaints,
+    drafts,
+    filling,
+    finishing,
+    granting,
+    overlays,
+    proving,
+    results,
+    tracking,
+)
 from ui.gallery_views.made_up import CODE, StateMaker
 
 __all__ = ["CODE", "STATES", "StateMaker"]
@@ -15,6 +26,7 @@ STATES: Final[dict[str, StateMaker]] = {
     **tracking.STATES,
     **proving.STATES,
     **filling.STATES,
+    **granting.STATES,
     **results.STATES,
     **finishing.STATES,
     **drafts.STATES,

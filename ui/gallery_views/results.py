@@ -67,6 +67,9 @@ _RESULT: Final = ResultPage(
     case_no="410400-20261122-000731",
     values=(
         KeyValue(said("Document"), both("高龄津贴认定通知书", "Notice of entitlement")),
+        KeyValue(said("Sealed"), said("Yes, anybody can check it with its code")),
+        KeyValue(said("Document valid until"), "2027-11-21"),
+        KeyValue(said("In whose name"), both("平顶山市民政局", "Pingdingshan Civil Affairs Bureau")),
         KeyValue(both("津贴标准", "Amount"), both("每月 100 元", "100 yuan a month")),
         KeyValue(both("收款账户", "Account"), both("本人社保卡（尾号 2231）", "Own card (ending in 2231)")),
         KeyValue(said("Time"), SIGNED_AT),
@@ -80,6 +83,7 @@ _RESULT: Final = ResultPage(
     slip=SlipState.NOT_ASKED,
     slip_note="",
     can_print=True,
+    can_ask_person=True,
 )
 
 
@@ -96,10 +100,12 @@ def _result(kind: ResultKind) -> ResultPage:
                     "有一项机器核不准，由民政局的人看过再定。", "One point could not be settled by the machine."
                 ),
                 values=(
+                    KeyValue(said("In whose name"), both("平顶山市民政局", "Pingdingshan Civil Affairs Bureau")),
                     KeyValue(said("Who decides"), both("平顶山市民政局", "Pingdingshan Civil Affairs Bureau")),
                     KeyValue(said("Answer by"), "2026-11-27"),
                     KeyValue(said("Time"), SIGNED_AT),
                 ),
+                can_ask_person=False,
                 facts=(*_FACTS[:2], replace(_FACTS[2], state="unknown")),
                 next_steps=(_TAKE_SLIP, _ASK),
             )
@@ -113,6 +119,7 @@ def _result(kind: ResultKind) -> ResultPage:
                     KeyValue(said("Bring it until"), "2027-02-20"),
                     KeyValue(said("Time"), SIGNED_AT),
                 ),
+                can_say_not_done=True,
                 facts=(_FACTS[0], replace(_FACTS[1], state="fail"), _FACTS[2]),
                 lacks=(
                     LackRow(
@@ -153,7 +160,16 @@ def _result(kind: ResultKind) -> ResultPage:
                 sentence=both(
                     "现在还不符合条件，原因写在下面。", "The conditions are not met; the reason is below."
                 ),
-                values=(KeyValue(said("Time"), SIGNED_AT),),
+                values=(
+                    KeyValue(said("Document"), both("不予批准决定书", "Decision of refusal")),
+                    KeyValue(said("Sealed"), said("Yes, anybody can check it with its code")),
+                    KeyValue(said("In whose name"), both("平顶山市民政局", "Pingdingshan Civil Affairs Bureau")),
+                    KeyValue(said("Time"), SIGNED_AT),
+                ),
+                can_say_not_done=True,
+                paper=PaperPart(
+                    SlipState.NOT_ASKED, said("It can be printed here. Sheets: {pages}.", pages="2"), 0, 2, True
+                ),
                 facts=(replace(_FACTS[0], state="fail"), *_FACTS[1:]),
                 refusal=(
                     KeyValue(said("Reason"), both("还没满 80 周岁", "You are not 80 yet")),
@@ -184,6 +200,7 @@ def _result(kind: ResultKind) -> ResultPage:
                     "The city's service did not answer in time. Your application is safe on this machine and "
                     "will be sent by itself. Whether it is accepted, you can see with the code."
                 ),
+                can_ask_person=False,
                 case_no="",
                 values=(),
                 facts=(),
@@ -214,6 +231,7 @@ def _result(kind: ResultKind) -> ResultPage:
                     "machine, and the staff are told of it. It is not accepted yet. Please note the code, and "
                     "do not apply a second time."
                 ),
+                can_ask_person=False,
                 case_no="",
                 values=(),
                 facts=(),
@@ -238,6 +256,7 @@ def _result(kind: ResultKind) -> ResultPage:
                 headline=said("This cannot be done just now"),
                 sentence=said("The network is down, and this needs it. Nothing was registered."),
                 item=both("打印社保缴费证明", "Print social insurance proof"),
+                can_ask_person=False,
                 case_no="",
                 values=(),
                 facts=(),
@@ -315,6 +334,14 @@ _PAPERS: Final = {
 }
 
 STATES: Final[dict[str, StateMaker]] = {
+    "result-person-asked": fixed(
+        replace(
+            _result(ResultKind.SUPPLEMENT),
+            can_ask_person=False,
+            asked=said("A person was asked to look at it. Ticket {number}", number="FH-20261122-000042"),
+        ),
+        chrome(4),
+    ),
     "progress": fixed(_PROGRESS, chrome(4)),
     **{
         f"result-{kind.value.replace('_', '-')}": fixed(

@@ -83,6 +83,10 @@
         <translation>回首页</translation>
     </message>
     <message>
+        <source>Ask a person to look at it</source>
+        <translation>请人再看看</translation>
+    </message>
+    <message>
         <source>Withdraw it</source>
         <translation>撤回这一件</translation>
     </message>
@@ -596,12 +600,20 @@
         <translation>要带</translation>
     </message>
     <message>
+        <source>E-licence will do</source>
+        <translation>可用电子证照</translation>
+    </message>
+    <message>
         <source>What you get</source>
         <translation>办好给您</translation>
     </message>
     <message>
         <source>Also at the window: %1</source>
         <translation>窗口也能办：%1</translation>
+    </message>
+    <message>
+        <source>Decided in law by: %1</source>
+        <translation>实施主体：%1</translation>
     </message>
     <message>
         <source>What it rests on</source>
@@ -1220,6 +1232,14 @@
     <message>
         <source>This machine can keep nothing more just now. The window, or another machine, does it.</source>
         <translation>本机现在存不下新的申请。请到窗口，或换一台机器办理。</translation>
+    </message>
+    <message>
+        <source>The register that this comes from is closed at this hour.</source>
+        <translation>这个时间查不到所需的数据库。</translation>
+    </message>
+    <message>
+        <source>A register of the item is outside of its service hours. Nothing to do.</source>
+        <translation>该事项所查的数据库不在服务时间内，无需处理。</translation>
     </message>
     <message>
         <source>This needs the network, which is down.</source>
@@ -2338,6 +2358,10 @@
         <translation>没有也能办；需要时会请您带到窗口。</translation>
     </message>
     <message>
+        <source>Or by your e-licence: {name}</source>
+        <translation>也可用您的电子证照代替：{name}</translation>
+    </message>
+    <message>
         <source>Taken under this machine&apos;s camera, {count} pages at most. {note}</source>
         <translation>在本机摄像头下拍，最多 {count} 页。{note}</translation>
     </message>
@@ -2614,6 +2638,10 @@
         <translation>选自动审批：按下面几条规则来定，多数当场出结果，少数转人工。您也可以请人来审：最长 {promise}，不会因此吃亏。</translation>
     </message>
     <message>
+        <source>A person decides this, not the machine. At most: {limit}.</source>
+        <translation>这件事由工作人员决定，不由机器决定。最长：{limit}。</translation>
+    </message>
+    <message>
         <source>Look it over, and sign if it is right</source>
         <translation>看一遍，没错就签名</translation>
     </message>
@@ -2632,6 +2660,10 @@
     <message>
         <source>Your application is on its way</source>
         <translation>正在提交您的申请</translation>
+    </message>
+    <message>
+        <source>It is handed in now. A person decides it later.</source>
+        <translation>正在提交，之后由工作人员决定。</translation>
     </message>
     <message>
         <source>Most are decided in seconds, a few by a person.</source>
@@ -2696,6 +2728,10 @@
     <message>
         <source>No room here</source>
         <translation>本机存满</translation>
+    </message>
+    <message>
+        <source>Not at this hour</source>
+        <translation>这个时间查不到</translation>
     </message>
     <message>
         <source>Not without network</source>
@@ -3124,6 +3160,22 @@
     <message>
         <source>Document</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>Yes, anybody can check it with its code</source>
+        <translation>已盖电子印章，扫码可验</translation>
+    </message>
+    <message>
+        <source>Sealed</source>
+        <translation>电子印章</translation>
+    </message>
+    <message>
+        <source>Document valid until</source>
+        <translation>文书有效期至</translation>
+    </message>
+    <message>
+        <source>In whose name</source>
+        <translation>决定机关</translation>
     </message>
     <message>
         <source>Who decides</source>
@@ -3818,6 +3870,10 @@
         <translation>要答复，请留手机号。不留也一样会看。</translation>
     </message>
     <message>
+        <source>Your case goes along, so that you need not tell it again. The result stays as it is.</source>
+        <translation>会带上您的办件，不用再说一遍。办理结果不受影响。</translation>
+    </message>
+    <message>
         <source>It is kept safely on this machine</source>
         <translation>已存在这台机器上</translation>
     </message>
@@ -3957,6 +4013,302 @@
         <source>Started again</source>
         <translation>重新启动过</translation>
     </message>
+    <message>
+        <source>May your e-licence stand for this paper?</source>
+        <translation>用电子证照代替这份材料吗？</translation>
+    </message>
+    <message>
+        <source>You decide. Nothing is fetched before you say yes.</source>
+        <translation>由您决定。您同意之前不会调取。</translation>
+    </message>
+    <message>
+        <source>E-licences cannot be fetched just now</source>
+        <translation>现在调不了电子证照</translation>
+    </message>
+    <message>
+        <source>The network is down, so the store cannot be asked.</source>
+        <translation>网络断了，查不了电子证照库。</translation>
+    </message>
+    <message>
+        <source>Your e-licence is being fetched</source>
+        <translation>正在调取您的电子证照</translation>
+    </message>
+    <message>
+        <source>The store is being asked. A few seconds, please.</source>
+        <translation>正在查电子证照库，请等几秒。</translation>
+    </message>
+    <message>
+        <source>Fetched: this paper need not be handed in</source>
+        <translation>调到了，这份材料免交</translation>
+    </message>
+    <message>
+        <source>It goes with your application once you sign.</source>
+        <translation>您签名之后，它随申请一起提交。</translation>
+    </message>
+    <message>
+        <source>The store has no such licence of yours</source>
+        <translation>证照库里没有您的这种证照</translation>
+    </message>
+    <message>
+        <source>That is not your mistake: perhaps it exists on paper only.</source>
+        <translation>不是您的问题，可能只发过纸质的。</translation>
+    </message>
+    <message>
+        <source>Your licence has expired</source>
+        <translation>您的证照过期了</translation>
+    </message>
+    <message>
+        <source>One that has expired cannot stand for the paper.</source>
+        <translation>过期的证照不能代替材料。</translation>
+    </message>
+    <message>
+        <source>This licence was revoked</source>
+        <translation>这张证照已被注销或撤销</translation>
+    </message>
+    <message>
+        <source>It counts no more. The office that issued it can tell you why.</source>
+        <translation>它不再有效，原因可以问发证机关。</translation>
+    </message>
+    <message>
+        <source>This licence is not in your name</source>
+        <translation>这张证照不是您本人的</translation>
+    </message>
+    <message>
+        <source>Only your own can be used here, so nothing of it is shown.</source>
+        <translation>这里只能用您本人的证照，所以不显示内容。</translation>
+    </message>
+    <message>
+        <source>The store did not answer</source>
+        <translation>证照库没有回应</translation>
+    </message>
+    <message>
+        <source>So nothing is known of your licence now. It is not your mistake.</source>
+        <translation>现在还不知道有没有您的证照，不是您的问题。</translation>
+    </message>
+    <message>
+        <source>without end</source>
+        <translation>长期</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>证照</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Holder</source>
+        <translation>持证人</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>发证机关</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>Without it you lay the paper itself under the camera, on a later page.</source>
+        <translation>不用的话，后面把纸质材料放到摄像头下拍一下就行。</translation>
+    </message>
+    <message>
+        <source>Without it you show the paper itself, or bring it here: {window}</source>
+        <translation>不用的话，出示纸质材料，或带到这里：{window}</translation>
+    </message>
+    <message>
+        <source>What is needed now, and what is not</source>
+        <translation>现在还要哪些材料</translation>
+    </message>
+    <message>
+        <source>Touch a paper to use an e-licence instead, or not to.</source>
+        <translation>点一下材料，可以改用或不用电子证照。</translation>
+    </message>
+    <message>
+        <source>An e-licence may stand for it</source>
+        <translation>可用电子证照代替</translation>
+    </message>
+    <message>
+        <source>By e-licence: done</source>
+        <translation>已免交</translation>
+    </message>
+    <message>
+        <source>Not needed</source>
+        <translation>不需要</translation>
+    </message>
+    <message>
+        <source>Scanned</source>
+        <translation>已扫描</translation>
+    </message>
+    <message>
+        <source>Please scan</source>
+        <translation>请扫描</translation>
+    </message>
+    <message>
+        <source>Please bring</source>
+        <translation>请携带</translation>
+    </message>
+    <message>
+        <source>By e-licence: {name} {number}, covered by your signature</source>
+        <translation>已免交：{name} {number}，您的签名包含它</translation>
+    </message>
+    <message>
+        <source>Then a person decides</source>
+        <translation>那就由工作人员决定</translation>
+    </message>
+    <message>
+        <source>You need not undertake anything. These are the other ways.</source>
+        <translation>不承诺也可以，还有这些办法。</translation>
+    </message>
+    <message>
+        <source>Do you undertake this?</source>
+        <translation>您承诺这一条吗？</translation>
+    </message>
+    <message>
+        <source>Condition {number} of {count}. Read it, and tick it only if it is so.</source>
+        <translation>第 {number} 条，共 {count} 条。请看清楚，属实再勾选。</translation>
+    </message>
+    <message>
+        <source>Staff check after {count} working days whether it is so.</source>
+        <translation>{count} 个工作日后，工作人员会核查是否属实。</translation>
+    </message>
+    <message>
+        <source>Go on without it: a person decides by the papers, and may ask for more of them. It takes at most: {limit}</source>
+        <translation>不承诺，接着办：由工作人员看材料决定，可能要您补材料，最长 {limit}</translation>
+    </message>
+    <message>
+        <source>Or bring your papers here: {where}</source>
+        <translation>或者带材料到这里：{where}</translation>
+    </message>
+    <message>
+        <source>Or go back, if you would rather undertake it</source>
+        <translation>想承诺的，也可以返回</translation>
+    </message>
+    <message>
+        <source>Not undertaken: a person decides</source>
+        <translation>没有承诺，由工作人员决定</translation>
+    </message>
+    <message>
+        <source>Conditions that you undertake to meet: {count}</source>
+        <translation>您承诺符合的条件：{count} 条</translation>
+    </message>
+    <message>
+        <source>Undertaking</source>
+        <translation>告知承诺</translation>
+    </message>
+    <message>
+        <source>The window still does it: {where}</source>
+        <translation>窗口照常办：{where}</translation>
+    </message>
+    <message>
+        <source>What you typed can be saved, and gone on with when it is back</source>
+        <translation>已填的内容可以存下来，恢复后接着填</translation>
+    </message>
+    <message>
+        <source>What you signed earlier goes its way. Nothing of it is lost</source>
+        <translation>您之前签名提交的照常办理，不会丢</translation>
+    </message>
+    <message>
+        <source>The city has just paused this service</source>
+        <translation>市里刚刚暂停了这项服务</translation>
+    </message>
+    <message>
+        <source>It is not your mistake. Nothing of this form was handed in.</source>
+        <translation>不是您的问题。这张表没有提交。</translation>
+    </message>
+    <message>
+        <source>Shall a person look at it again?</source>
+        <translation>请工作人员再看看吗？</translation>
+    </message>
+    <message>
+        <source>A person will look at it</source>
+        <translation>工作人员会再看一遍</translation>
+    </message>
+    <message>
+        <source>It is free, and you need not give a reason.</source>
+        <translation>不收费，也不用说理由。</translation>
+    </message>
+    <message>
+        <source>Your request is being written down.</source>
+        <translation>正在记下您的请求。</translation>
+    </message>
+    <message>
+        <source>The responsible office has your request.</source>
+        <translation>承办部门已收到您的请求。</translation>
+    </message>
+    <message>
+        <source>Staff of the responsible office look at the whole case</source>
+        <translation>承办部门的工作人员把整件事再看一遍</translation>
+    </message>
+    <message>
+        <source>What was decided stays as it is until they have looked</source>
+        <translation>看完之前，原来的结果不变</translation>
+    </message>
+    <message>
+        <source>You hear of it by short message where a phone number is on record, and with your code at any machine</source>
+        <translation>登记过手机号的，结果发短信；也可凭取件码在任意自助机上查</translation>
+    </message>
+    <message>
+        <source>Once is enough: you need not ask again</source>
+        <translation>提一次就够了，不用重复提</translation>
+    </message>
+    <message>
+        <source>A person was asked to look at it. Ticket {number}</source>
+        <translation>已请工作人员再看，受理号 {number}</translation>
+    </message>
+    <message>
+        <source>A person was asked to look at it</source>
+        <translation>已请工作人员再看</translation>
+    </message>
+    <message>
+        <source>A register does not answer at this hour</source>
+        <translation>这个时间有的数据库查不到</translation>
+    </message>
+    <message>
+        <source>tomorrow {time}</source>
+        <translation>明天 {time}</translation>
+    </message>
+    <message>
+        <source>Registers closed until {time}: register now, checked then</source>
+        <translation>现在可登记，{time} 后接着核对</translation>
+    </message>
+    <message>
+        <source>Its register is closed now. It can be printed from {time} on.</source>
+        <translation>数据库现在查不到，{time} 后可以打印。</translation>
+    </message>
+    <message>
+        <source>A register answers only from {time} on: it is registered now, and decided after that</source>
+        <translation>有的数据库 {time} 后才查得到：现在先登记，之后再核对决定</translation>
+    </message>
+    <message>
+        <source>Some registers answer at certain hours only</source>
+        <translation>有的数据库只在规定时间查得到</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is not right, so please look at your own. Outside of these hours it is not decided on the spot.</source>
+        <translation>本机时钟不准，请看您自己的时间。不在这些时间内的，不能当场出结果。</translation>
+    </message>
+    <message>
+        <source>It can be printed from {time} on. Beginning now would not help: please come back then, or ask at the window.</source>
+        <translation>{time} 后可以打印。现在开始办也打不出来，请到时再来，或到窗口问。</translation>
+    </message>
+    <message>
+        <source>You can register now. From {time} on the system goes on checking by itself. The result comes by short message where a phone number is on record, and with your code at any machine.</source>
+        <translation>现在可以登记。{time} 后系统自动接着核对。登记过手机号的，结果发短信；也可凭取件码在任意自助机上查。</translation>
+    </message>
+    <message>
+        <source>They answer again from {time} on.</source>
+        <translation>{time} 后又查得到。</translation>
+    </message>
+    <message>
+        <source>{register}: daily {hours}</source>
+        <translation>{register}：每天 {hours} 查得到</translation>
+    </message>
+    <message>
+        <source>{actor}, in the name of {principal}</source>
+        <translation>{actor}（以{principal}的名义）</translation>
+    </message>
 </context>
 <context>
     <name>KeyPad</name>
@@ -3994,6 +4346,53 @@
     <message>
         <source>End and clear</source>
         <translation>结束并清除</translation>
+    </message>
+</context>
+<context>
+    <name>LicencePage</name>
+    <message>
+        <source>No, I use the paper</source>
+        <translation>不用，我交纸质材料</translation>
+    </message>
+    <message>
+        <source>Do not use it after all</source>
+        <translation>收回，不用它了</translation>
+    </message>
+    <message>
+        <source>Ask the store again</source>
+        <translation>再查一次</translation>
+    </message>
+    <message>
+        <source>Yes, fetch it</source>
+        <translation>同意调取</translation>
+    </message>
+    <message>
+        <source>Asking the store</source>
+        <translation>正在查证照库</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Go on without it</source>
+        <translation>不用它，继续</translation>
+    </message>
+    <message>
+        <source>Instead of: %1</source>
+        <translation>代替材料：%1</translation>
+    </message>
+    <message>
+        <source>What the store says</source>
+        <translation>证照库的记载</translation>
+    </message>
+    <message>
+        <source>If you say no</source>
+        <translation>如果不同意</translation>
+    </message>
+    <message>
+        <source>The way on</source>
+        <translation>接下来怎么办</translation>
     </message>
 </context>
 <context>
@@ -4080,6 +4479,13 @@
     <message>
         <source>Withdraw it (with your ID card)</source>
         <translation>撤回这一件（要用身份证）</translation>
+    </message>
+</context>
+<context>
+    <name>MaterialsPage</name>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
     </message>
 </context>
 <context>
@@ -4233,6 +4639,21 @@
     <message>
         <source>You can change everything on the next pages, too.</source>
         <translation>后面几页也都可以改。</translation>
+    </message>
+</context>
+<context>
+    <name>PausedPage</name>
+    <message>
+        <source>Save what I typed</source>
+        <translation>把填的存下来</translation>
+    </message>
+    <message>
+        <source>To the start</source>
+        <translation>回到首页</translation>
+    </message>
+    <message>
+        <source>Your ways on</source>
+        <translation>您可以这样办</translation>
     </message>
 </context>
 <context>
@@ -4521,6 +4942,14 @@
         <translation>接下来</translation>
     </message>
     <message>
+        <source>Ask a person to look at it</source>
+        <translation>请人再看看</translation>
+    </message>
+    <message>
+        <source>I could not get it done</source>
+        <translation>办不成事</translation>
+    </message>
+    <message>
         <source>I changed my mind: withdraw it</source>
         <translation>我改主意了，撤回</translation>
     </message>
@@ -4582,6 +5011,45 @@
     <message>
         <source>Then as usual: read the notice, lay your ID card. Only what you typed comes back.</source>
         <translation>接下来照常：看告知书、放身份证。只带回您填的内容。</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>No, leave it</source>
+        <translation>不用了</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Yes, ask a person</source>
+        <translation>请人再看看</translation>
+    </message>
+    <message>
+        <source>One moment</source>
+        <translation>请稍等</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>Back to the result</source>
+        <translation>返回结果</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>受理号</translation>
+    </message>
+    <message>
+        <source>What happens then</source>
+        <translation>提了以后</translation>
+    </message>
+    <message>
+        <source>What comes next</source>
+        <translation>接下来</translation>
     </message>
 </context>
 <context>
@@ -4755,6 +5223,49 @@
     <message>
         <source>Sign first, then choose who decides</source>
         <translation>先签名，再选谁来审</translation>
+    </message>
+</context>
+<context>
+    <name>UndertakingPage</name>
+    <message>
+        <source>To the condition</source>
+        <translation>返回这一条</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>No, I do not undertake it</source>
+        <translation>不承诺</translation>
+    </message>
+    <message>
+        <source>Go on without it</source>
+        <translation>不承诺，接着办</translation>
+    </message>
+    <message>
+        <source>Tick it first</source>
+        <translation>请先勾选</translation>
+    </message>
+    <message>
+        <source>Next condition</source>
+        <translation>下一条</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>If it turns out not to be so</source>
+        <translation>不属实的后果</translation>
+    </message>
+    <message>
+        <source>I have read it, and undertake it</source>
+        <translation>我已看清，承诺属实</translation>
+    </message>
+    <message>
+        <source>Your ways on</source>
+        <translation>您可以这样办</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@ from kiosk.journey.views.browsing import (
     Fact,
     GuidePage,
     HomePage,
+    HoursNote,
     IdlePage,
     ItemRow,
     MaterialRow,
@@ -17,7 +18,7 @@ from kiosk.journey.views.browsing import (
     SearchPage,
     Tile,
 )
-from kiosk.journey.views.complaints import ComplaintPage, ComplaintState, ComplaintStep, KindChoice
+from kiosk.journey.views.complaints import ComplaintPage, ComplaintState, ComplaintStep, KindChoice, ReviewPage
 from kiosk.journey.views.drafts import DraftOfferPage, DraftSavePage, LeaveQuestion, Point, ResumePage, SaveState
 from kiosk.journey.views.filling import (
     ChipPanel,
@@ -48,6 +49,15 @@ from kiosk.journey.views.finishing import (
     ResultPage,
     Stage,
     StageState,
+)
+from kiosk.journey.views.granting import (
+    LicencePage,
+    LicenceStep,
+    MaterialsPage,
+    MaterialState,
+    PausedPage,
+    UndertakingPage,
+    WantedRow,
 )
 from kiosk.journey.views.printed import PaperPart, SlipState
 from kiosk.journey.views.proving import (
@@ -110,6 +120,7 @@ __all__ = [
     "GuidePage",
     "HelpPanel",
     "HomePage",
+    "HoursNote",
     "IdentityWaysPage",
     "IdlePage",
     "IdleWarning",
@@ -118,8 +129,12 @@ __all__ = [
     "KindChoice",
     "LackRow",
     "LeaveQuestion",
+    "LicencePage",
+    "LicenceStep",
     "LookupPage",
     "MaterialRow",
+    "MaterialState",
+    "MaterialsPage",
     "NextStep",
     "NoticePage",
     "NoticePart",
@@ -130,6 +145,7 @@ __all__ = [
     "PaperFieldsPage",
     "PaperPart",
     "PaperState",
+    "PausedPage",
     "Point",
     "ProgressPage",
     "RatingPage",
@@ -138,6 +154,7 @@ __all__ = [
     "ResultKind",
     "ResultPage",
     "ResumePage",
+    "ReviewPage",
     "SaveState",
     "SearchPage",
     "SecretPage",
@@ -151,7 +168,9 @@ __all__ = [
     "SummaryPage",
     "Tile",
     "Tone",
+    "UndertakingPage",
     "View",
+    "WantedRow",
     "WayRow",
     "WithdrawPage",
     "WithdrawState",

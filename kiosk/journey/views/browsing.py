@@ -80,6 +80,8 @@ class MaterialRow:
     name: Words
     waived: bool
     note: Words
+    licence: bool = False
+    """An e-licence may stand for it."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,16 @@ class OfflineNote:
     deadline: Words
     elsewhere: Words
     can_call_back: bool
+
+
+@dataclass(frozen=True)
+class HoursNote:
+    """Registers of an item that do not answer at this hour, told before anything is begun. registers: each with its
+    hours; sentence: whether it helps to begin now, and from when on it does."""
+
+    title: Words
+    registers: tuple[Words, ...]
+    sentence: Words
 
 
 @dataclass(frozen=True)
@@ -127,6 +139,11 @@ class GuidePage:
     first: Words = ""
     offline: OfflineNote | None = None
     dated: Words = ""
+    hours: HoursNote | None = None
+    actor: Words = ""
+    """Who decides it in law, and in whose name."""
+    person: Words = ""
+    """That a person decides every case of it; "" where rules may."""
 
 
 @dataclass(frozen=True)

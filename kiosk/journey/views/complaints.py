@@ -43,6 +43,18 @@ class KindChoice:
 
 
 @dataclass(frozen=True)
+class ReviewPage:
+    """A person shall look at one case. state: NOT_SENT while it is asked. points: what follows from it."""
+
+    state: ComplaintState
+    title: Words
+    sentence: Words
+    item: Words
+    ticket_no: str
+    points: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
 class ComplaintPage:
     """reasons: of the kind that is chosen, none before. text, phone: as typed. can_go_on: the primary button does.
     answer, detail: what became of it, once it was given. ticket_no: when the centre has given one."""

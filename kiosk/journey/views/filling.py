@@ -178,6 +178,8 @@ class SummaryLine:
     strong: bool
     page: int
     paper: str = ""
+    licence: str = ""
+    """Instead of a page, the material that an e-licence stands for."""
 
 
 @dataclass(frozen=True)
@@ -195,3 +197,5 @@ class SummaryPage:
     problem: Words
     offline: Words = ""
     """What signing means while the line is down."""
+    hours: Words = ""
+    """What signing means while a register does not answer at this hour."""

@@ -106,6 +106,12 @@ class ResultPage:
     paper: PaperPart | None = None
     warning: Words = ""
     can_take_back: bool = False
+    can_ask_person: bool = False
+    """A person can be asked to look at it."""
+    asked: Words = ""
+    """That a person was asked to look, with the ticket once there is one."""
+    can_say_not_done: bool = False
+    """办不成事 is one touch away."""
 
 
 @dataclass(frozen=True)

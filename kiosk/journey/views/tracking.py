@@ -54,6 +54,10 @@ class CaseRow:
     sentence: Words = ""
     facts: tuple[Words, ...] = ()
     take_back: str = ""
+    ask_person: str = ""
+    """What AskPerson takes, "" where no person can be asked to look, or one was."""
+    asked: Words = ""
+    """That a person was asked, with the ticket."""
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.journey.views.browsing import GuidePage, HomePage, IdlePage, OutOfServicePage, SearchPage
-from kiosk.journey.views.complaints import ComplaintPage
+from kiosk.journey.views.complaints import ComplaintPage, ReviewPage
 from kiosk.journey.views.drafts import DraftOfferPage, DraftSavePage, LeaveQuestion, ResumePage
 from kiosk.journey.views.filling import DocumentPage, FormPage, PaperFieldsPage, SummaryPage
 from kiosk.journey.views.finishing import GoodbyePage, ProgressPage, RatingPage, RecoveredPage, ResultPage
+from kiosk.journey.views.granting import LicencePage, MaterialsPage, PausedPage, UndertakingPage
 from kiosk.journey.views.proving import CardPage, ConsentPage, FacePage, IdentityWaysPage, NoticePage, SecretPage
 from kiosk.journey.views.surroundings import Chrome, HelpPanel, IdleWarning
 from kiosk.journey.views.tracking import CasesPage, LookupPage, WithdrawPage
@@ -26,6 +27,10 @@ Page = (
     | SecretPage
     | FacePage
     | FormPage
+    | LicencePage
+    | MaterialsPage
+    | UndertakingPage
+    | PausedPage
     | DocumentPage
     | PaperFieldsPage
     | SummaryPage
@@ -36,6 +41,7 @@ Page = (
     | LookupPage
     | CasesPage
     | WithdrawPage
+    | ReviewPage
     | RecoveredPage
     | DraftOfferPage
     | DraftSavePage

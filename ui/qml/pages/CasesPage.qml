@@ -153,10 +153,34 @@ PageFrame {
                         size: Theme.small
                     }
 
+                    Label {
+                        width: parent.width
+                        visible: text !== ""
+                        text: one.row.asked ?? ""
+                        bold: true
+                        color: Theme.success
+                    }
+
                     Item {
                         width: 1
                         height: 8
-                        visible: again.visible
+                        visible: again.visible || person.visible
+                    }
+
+                    PrimaryButton {
+                        id: person
+
+                        objectName: "askPerson"
+                        visible: (one.row.ask_person ?? "") !== ""
+                        width: parent.width
+                        height: Theme.elder ? 104 : 88
+                        kind: "secondary"
+                        size: Theme.body
+                        leadingIcon: "user"
+                        text: qsTr("Ask a person to look at it")
+                        onTapped: Bridge.touch("AskPerson", {
+                            "id": one.row.ask_person
+                        })
                     }
 
                     PrimaryButton {

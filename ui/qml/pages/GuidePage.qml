@@ -36,6 +36,65 @@ PageFrame {
             reason: page.view.blocked
         }
 
+        Card {
+            objectName: "hours"
+            visible: page.view.hours ? true : false
+            width: 968
+            height: told.height + 56
+            color: Theme.primaryTint
+            border.width: Theme.contrast ? Theme.cardStroke : 0
+
+            Icon {
+                x: 36
+                y: 30
+                name: "clock"
+                ink: Theme.primaryInk
+                size: Theme.iconSize
+            }
+
+            Column {
+                id: told
+
+                x: 36 + Theme.iconSize + 24
+                y: 28
+                width: parent.width - x - 36
+                spacing: 8
+
+                Label {
+                    width: parent.width
+                    text: page.view.hours ? page.view.hours.title : ""
+                    bold: true
+                    color: Theme.primaryInk
+                    size: Theme.h3
+                }
+
+                Repeater {
+                    model: page.view.hours ? page.view.hours.registers : []
+
+                    Label {
+                        required property string modelData
+
+                        width: told.width
+                        text: modelData
+                        bold: true
+                    }
+                }
+
+                Label {
+                    width: parent.width
+                    text: page.view.hours ? page.view.hours.sentence : ""
+                }
+            }
+        }
+
+        Banner {
+            visible: page.view.person !== ""
+            width: 968
+            kind: "primary"
+            icon: "user"
+            title: page.view.person
+        }
+
         Banner {
             visible: page.view.blocked !== "" && !page.view.offline
             width: 968
@@ -193,9 +252,9 @@ PageFrame {
 
                         x: parent.width - width
                         anchors.verticalCenter: parent.verticalCenter
-                        text: material.waived ? qsTr("Need not bring") : qsTr("Please bring")
-                        icon: material.waived ? "check" : "hand-pointing"
-                        kind: material.waived ? "success" : "accent"
+                        text: material.waived ? qsTr("Need not bring") : material.row.licence ? qsTr("E-licence will do") : qsTr("Please bring")
+                        icon: material.waived ? "check" : material.row.licence ? "identification-card" : "hand-pointing"
+                        kind: material.waived ? "success" : material.row.licence ? "primary" : "accent"
                     }
                 }
             }
@@ -214,6 +273,15 @@ PageFrame {
                 visible: page.view.window !== ""
                 width: parent.width
                 text: qsTr("Also at the window: %1").arg(page.view.window)
+                color: Theme.ink2
+                size: Theme.small
+            }
+
+            Label {
+                objectName: "actor"
+                visible: page.view.actor !== ""
+                width: parent.width
+                text: qsTr("Decided in law by: %1").arg(page.view.actor)
                 color: Theme.ink2
                 size: Theme.small
             }

@@ -348,6 +348,41 @@ PageFrame {
             }
         }
 
+        Banner {
+            objectName: "asked"
+            visible: page.view.asked !== ""
+            width: 968
+            kind: "success"
+            icon: "user"
+            title: page.view.asked
+        }
+
+        PrimaryButton {
+            objectName: "askPerson"
+            visible: page.view.can_ask_person
+            width: 968
+            height: Theme.elder ? 112 : 96
+            kind: "secondary"
+            size: Theme.body
+            leadingIcon: "user"
+            text: qsTr("Ask a person to look at it")
+            onTapped: Bridge.touch("AskPerson", {
+                "id": ""
+            })
+        }
+
+        PrimaryButton {
+            objectName: "notDone"
+            visible: page.view.can_say_not_done
+            width: 968
+            height: Theme.elder ? 112 : 96
+            kind: "secondary"
+            size: Theme.body
+            leadingIcon: "hand-palm"
+            text: qsTr("I could not get it done")
+            onTapped: Bridge.touch("CouldNotGetItDone", {})
+        }
+
         PrimaryButton {
             objectName: "takeBack"
             visible: page.view.can_take_back

@@ -53,6 +53,14 @@ PageFrame {
             title: page.view.offline
         }
 
+        Banner {
+            visible: page.view.hours !== ""
+            width: 968
+            kind: "primary"
+            icon: "clock"
+            title: page.view.hours
+        }
+
         SectionCard {
             width: 968
             title: page.view.item
@@ -70,13 +78,17 @@ PageFrame {
                     objectName: "line-" + index
                     width: 896
                     height: Math.max(Theme.elder ? 96 : 80, Theme.elder ? label.height + value.height + 20 : Math.max(label.height, value.height) + 24)
-                    active: (row.page ?? -1) >= 0 || (row.paper ?? "") !== ""
+                    active: (row.page ?? -1) >= 0 || (row.paper ?? "") !== "" || (row.licence ?? "") !== ""
                     accessibleRole: active ? Accessible.Button : Accessible.StaticText
                     name: (row.label ?? "") + ": " + (row.value ?? "")
                     hint: active ? qsTr("Change this") : ""
                     corner: Theme.radiusChip
                     onTapped: {
-                        if (row.paper)
+                        if (row.licence)
+                            Bridge.touch("GoToLicence", {
+                                "material": row.licence
+                            });
+                        else if (row.paper)
                             Bridge.touch("GoToDocument", {
                                 "material": row.paper
                             });
