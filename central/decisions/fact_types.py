@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, field_validator
 
 from kiosk.contract.message import Message, Text
-from kiosk.standards import mask_number, mask_phone
+from kiosk.standards import mask_number, mask_phone, name_as_compared
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
@@ -98,12 +98,15 @@ class MonthType(Message):
 
 
 class TextType(Message):
-    """Text of bounded length that is not blank. mask: how much of it may be read on screen or paper."""
+    """Text of bounded length that is not blank. mask: how much of it may be read on screen or paper. compare: as
+    what rules compare it; a "name" is one name however two registers write it (kiosk.standards.person_names).
+    """
 
     kind: Literal["text"]
     pattern: str | None = None
     max_length: int = Field(default=200, ge=1, le=2000)
     mask: Literal["number", "phone", "account"] | None = None
+    compare: Literal["name"] | None = None
 
     @field_validator("pattern")
     @classmethod
@@ -119,7 +122,7 @@ class TextType(Message):
             raise WrongTypeError("a character that cannot be seen, or half a one")
         if self.pattern is not None and not re.fullmatch(self.pattern, value):
             raise WrongTypeError("not of the pattern")
-        return value
+        return value if self.compare is None else name_as_compared(value)
 
     def words(self, value: Any) -> Text:
         match self.mask:

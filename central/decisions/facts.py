@@ -275,4 +275,5 @@ def _fact(
         checked = spec.type.check(value)
     except WrongTypeError as error:
         return Wrong(str(error))
-    return Known(checked, spec.type.words(checked))
+    # In words as it came: only what rules compare is levelled.
+    return Known(checked, spec.type.words(value))

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +13,8 @@ from central.registers.e_licences import HeldLicence, StoredState
 from kiosk.contract.licences import LicenceShown, LicenceState
 from kiosk.contract.message import Text
 from kiosk.sealing import json_digest
-from kiosk.standards import mask_number
+from kiosk.standards import mask_number, same_name
 
-_DOTS: Final = str.maketrans(dict.fromkeys("•・‧∙．.･", "·"))
 _BEST_FIRST: Final = (
     LicenceState.FETCHED,
     LicenceState.EXPIRED,
@@ -73,11 +71,6 @@ def judge_one(code: str, licence: HeldLicence, holder: Holder, today: date) -> F
     return Found(LicenceState.FETCHED, code, licence)
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two registers write one name: the middle dots of long names differ from system to system."""
-    return _plain(one) == _plain(other)
-
-
 def licence_digest(licence: HeldLicence) -> str:
     """Of all that the store told of it: any change since is seen by it."""
     return json_digest(licence.model_dump(mode="json"))
@@ -101,7 +94,3 @@ def masked_name(name: str) -> str:
 
 def _masked(number: str) -> str:
     return mask_number(number) if len(number) > 8 else "******" + number[-2:]
-
-
-def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFC", name).translate(_DOTS).upper().split())

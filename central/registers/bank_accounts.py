@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from central.registers.answers import Backend, Subject
 from central.registers.source import Name, Number, Record, parse
+from kiosk.standards import same_name
 
 
 class StoredHolder(Record):
@@ -32,4 +33,4 @@ def read(backend: Backend, subject: Subject) -> BankAccountRecord | None:
     holder = parse(StoredHolder, backend.fetch("bank_accounts", "account", account))
     if holder is None:
         return None
-    return BankAccountRecord(belongs=holder.number == subject.number and holder.name == subject.name)
+    return BankAccountRecord(belongs=holder.number == subject.number and same_name(holder.name, subject.name))

@@ -32,6 +32,7 @@ from kiosk.contract.cases import Application, CardType
 from kiosk.contract.identity import PrefillAnswer, PrefilledValue
 from kiosk.contract.message import Text
 from kiosk.sealing import json_digest
+from kiosk.standards import same_name
 from kiosk.timing import Clock
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ class Registers:
                 continue
             found = answer.model_dump(mode="json")
             # A record under another name may be another person's: it fills nothing.
-            if found.get("name", name) == name and found[entry.field] is not None:
+            if same_name(found.get("name", name), name) and found[entry.field] is not None:
                 title = self.sources[entry.register_id].title
                 values[entry.key] = PrefilledValue(value=found[entry.field], source=title)
         silent = tuple(one.answer.title for one in told.values() if isinstance(one.answer, Silence))
@@ -178,7 +179,7 @@ class Registers:
         match answer:
             case Silence():
                 return answer
-            case CityAccountRecord() if answer.name == name:
+            case CityAccountRecord() if same_name(answer.name, name):
                 return Contact(answer.phone, answer.pin)
             case _:
                 return NoContact()

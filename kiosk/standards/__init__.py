@@ -12,6 +12,7 @@ from kiosk.standards.identifiers import (
 )
 from kiosk.standards.licence_number import LicenceNumber, mod_37_36
 from kiosk.standards.luhn import is_bank_card_number, mask_account
+from kiosk.standards.person_names import name_as_compared, same_name
 from kiosk.standards.resident_number import (
     NumberFault,
     ResidentNumber,
@@ -39,8 +40,10 @@ __all__ = [
     "mask_number",
     "mask_phone",
     "mod_37_36",
+    "name_as_compared",
     "new_pick_up_code",
     "new_uuid7",
     "normalise_pick_up_code",
     "parse_resident_number",
+    "same_name",
 ]
