@@ -11,14 +11,14 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
 from central.database import Database
 from central.database.register_tables import accesses
-from central.database.schema import cases, stamp
+from central.database.schema import cases, moment, stamp
 from central.registers import Asker, AskerKind, Question, Source
 from central.registers.book import DUTY
 from central.secrecy import Tagger
@@ -40,6 +40,11 @@ _ENDS: Final = {
     "other_person": "回答有误，没有采用",
 }
 _NOT_KNOWN: Final = "结果没有记下"
+_ASKED_NOW: Final = "正在查"
+_SEEN: Final = "已查看"
+_BEFORE: Final = "提交前"
+_UNDER_WAY: Final = timedelta(minutes=1)
+"""Far longer than any register is waited for: the list that is being made asks for itself, too."""
 
 
 class _Waiting:
@@ -147,6 +152,13 @@ class AccessBook:
         for one, ids in zip(together, written, strict=True):
             one.ids = ids
 
+    def _end(self, row: Any) -> str:
+        if row.ended is None and self._clock.now() - moment(row.at) < _UNDER_WAY:
+            return _ASKED_NOW
+        if row.register_id is None:
+            return _SEEN
+        return _ENDS.get(row.ended, _NOT_KNOWN)
+
     def _line(self, row: Any) -> dict[str, Any]:
         source = self._sources.get(row.register_id or "")
         names: list[str] = json.loads(row.fields)
@@ -155,9 +167,8 @@ class AccessBook:
             "at": row.at,
             "who": _who(row, source),
             "why": f"{row.purpose_zh}。依据：{row.basis_zh}",
-            "what": "、".join(words) or "整个办件",
-            "case": row.case_no or ("办理前，在" + row.asker if row.asker_kind == AskerKind.MACHINE else "—"),
-            "end": _ENDS.get(row.ended, _NOT_KNOWN),
+            "what": f"{'、'.join(words) or '整个办件'}（{self._end(row)}）",
+            "case": _BEFORE if row.case_no is None else f"尾号{row.case_no[-7:]}",
         }
 
 

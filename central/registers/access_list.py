@@ -17,15 +17,14 @@ _Words = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 
 
 class Access(Record):
-    """One line, in words. at: ISO 8601. who: register or department; why: purpose and basis; what: the fields;
-    case: which one; end: how the question ended."""
+    """One line, in words. at: ISO 8601. who: register or department; why: purpose and basis; what: the fields, and
+    how the question ended; case: which one."""
 
     at: str
     who: _Words
     why: _Words
     what: _Words
     case: _Words
-    end: _Words
 
 
 class _Stored(Record):

@@ -37,8 +37,8 @@ class Asker(Message):
 CENTRE: Final = Asker(kind=AskerKind.CENTRE)
 
 DUTY: Final = Text(
-    zh="履行法定职责所必需（《个人信息保护法》第十三条第一款第三项），适用待本市确认",
-    en="Needed for a statutory duty (Personal Information Protection Law, article 13, paragraph 1, item 3), "
+    zh="法定职责，《个人信息保护法》第十三条第一款第三项，适用待本市确认",
+    en="Statutory duty: Personal Information Protection Law, article 13, paragraph 1, item 3, "
     "its use here to be confirmed by the city",
 )
 """What a question rests on that serves every item alike."""

@@ -25,7 +25,7 @@ def test_the_bundle_is_signed_and_complete(centre: Running, machine: TestMachine
     envelope = SignedEnvelope.model_validate_json(answer.content)
     bundle = CatalogueBundle.from_payload(machine.trusted.open(envelope, "bundle"))
     assert {item.code for item in bundle.items} == set(centre.centre.definitions)
-    assert len(bundle.items) == 5
+    assert len(bundle.items) == 6
     assert bundle.demonstration is True
     assert bundle.public_base_url == centre.url
     tampered = envelope.model_copy(update={"payload": {**envelope.payload, "hotline": "110"}})

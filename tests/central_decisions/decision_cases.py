@@ -26,7 +26,7 @@ from kiosk.standards import new_pick_up_code, new_uuid7
 PEOPLE: dict[str, DemoPerson] = {person.id: person for person in demo_people()}
 ALLOWANCE, INSURANCE = "41040000MZ-JF-0001", "41040000RS-GG-0001"
 SHOP, RIDE = "41040000SJ-XK-0001", "41040000JT-XK-0001"
-SENIOR_CARD = "41040000MZ-QR-0001"
+SENIOR_CARD, ACCESS_LIST = "41040000MZ-QR-0001", "41040000ZW-GG-0001"
 
 
 def prefilled(definition: ItemDefinition, person: DemoPerson, registers: Registers) -> dict[str, Any]:

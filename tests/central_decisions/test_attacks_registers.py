@@ -41,7 +41,11 @@ def _approved() -> dict[str, tuple[Any, Any]]:
 
 
 APPROVED = _approved()
-ASKED = sorted((code, name) for code in APPROVED for name in DEFINITIONS[code].facts.register_fields())
+OWN = {"access_book"}
+"""The centre's own table: no other system's answer, and an empty list is a list."""
+ASKED = sorted(
+    (code, name) for code in APPROVED for name in DEFINITIONS[code].facts.register_fields() if name not in OWN
+)
 
 
 @dataclass

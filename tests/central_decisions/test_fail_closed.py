@@ -31,6 +31,7 @@ from central.registers import GatheredFacts, RegisterFact, Registers
 from kiosk.contract.cases import Application, CaseOutcome, RuleState
 from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock
 from tests.central_decisions.decision_cases import (
+    ACCESS_LIST,
     ALLOWANCE,
     INSURANCE,
     PEOPLE,
@@ -45,6 +46,7 @@ APPROVED = {
     ALLOWANCE: "zhang-xiuying",
     INSURANCE: "zhang-xiuying",
     SENIOR_CARD: "zhang-xiuying",
+    ACCESS_LIST: "zhang-xiuying",
     SHOP: "zhou-jianguo",
     RIDE: "zhou-jianguo",
 }

@@ -12,7 +12,14 @@ import pytest
 from central.items import ItemDataError, load_items
 
 ITEMS = Path(__file__).parents[2] / "central" / "items"
-FOLDERS = ("insurance_record", "ride_hailing_driver", "senior_allowance", "senior_card", "shop_registration")
+FOLDERS = (
+    "access_list",
+    "insurance_record",
+    "ride_hailing_driver",
+    "senior_allowance",
+    "senior_card",
+    "shop_registration",
+)
 
 
 @pytest.fixture
@@ -33,6 +40,7 @@ def test_named_items_come_first_and_the_rest_by_name(folder: Path) -> None:
     assert _names(folder) == [
         "shop_registration",
         "senior_allowance",
+        "access_list",
         "insurance_record",
         "ride_hailing_driver",
         "senior_card",

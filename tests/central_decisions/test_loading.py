@@ -43,7 +43,7 @@ def _rule(data: dict[str, Any], name: str) -> dict[str, Any]:
 
 def test_the_items_load_and_have_no_error() -> None:
     items = load_items(confirmations=demo_confirmations())
-    assert len(items) == 5
+    assert len(items) == 6
     assert [finding for finding in lint_items(items) if finding.severity == "error"] == []
     for definition in items.values():
         if definition.item.code != SENIOR_CARD:
