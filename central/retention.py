@@ -18,6 +18,7 @@ from central.access_book import sweep_accesses
 from central.database import Database
 from central.database.notice_tables import gateway_messages, notices
 from central.database.register_tables import accesses
+from central.database.licence_tables import licence_authorisations
 from central.database.schema import (
     callbacks,
     complaints,
@@ -33,6 +34,7 @@ from central.feedback.complaints import sweep_complaints
 from central.fleet.telemetry import EVENTS_KEPT, sweep_events
 from central.intake.import_book import sweep_imports
 from central.intake.materials import loose_since, sweep_orphans
+from central.licences.authorising import sweep_authorisations
 from central.notifications.calls import sweep_notices
 from central.notifications.simulated import sweep_gateway
 from kiosk.contract.drafts import DRAFT_DAYS
@@ -155,6 +157,18 @@ RETENTION: Final = (
         sweep_complaints,
         kept_rows(
             complaints, complaints.c.received_at, (complaints.c.text != "") | complaints.c.phone.is_not(None)
+        ),
+    ),
+    DataClass(
+        "licence_authorisations",
+        # Longer than what was signed with one can still come: no item allows more than 30 working days.
+        "that an e-licence was authorised and never used, after the authorisation ended",
+        60,
+        sweep_authorisations,
+        kept_rows(
+            licence_authorisations,
+            licence_authorisations.c.authorised_at,
+            licence_authorisations.c.application_id.is_(None),
         ),
     ),
     DataClass(

@@ -8,8 +8,10 @@ licence itself. The signed authorisation names person, session, item and materia
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
+
+from sqlalchemy import Connection
 
 from central.database import Database
 from central.database.licence_tables import licence_authorisations
@@ -61,6 +63,13 @@ def authorisation_row(given: LicenceAuthorisation) -> dict[str, Any]:
     """As it is stored."""
     stamps = {"authorised_at": stamp(given.authorised_at), "until": stamp(given.until)}
     return {**given.model_dump(exclude={"purpose"}), **stamps}
+
+
+def sweep_authorisations(connection: Connection, before: datetime) -> int:
+    """Take away authorisations that ended before a moment and that no case has used; how many."""
+    table = licence_authorisations
+    ended = table.delete().where(table.c.until < stamp(before), table.c.application_id.is_(None))
+    return connection.execute(ended).rowcount
 
 
 class LicenceDesk:

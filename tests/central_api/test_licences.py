@@ -22,6 +22,7 @@ from central.desk.staff import StaffSession
 from central.intake.replaying import Replayed, replay_cases
 from central.licences.issuing import revoke_of_case
 from central.registers.e_licences import STORE
+from central.retention import enforce
 from central.settings import CentreSettings, Limits
 from kiosk.contract import routes
 from kiosk.contract.cases import (
@@ -640,3 +641,18 @@ def sitting_of(centre: Running) -> StaffSession:
     sitting = staff.session(token)
     assert sitting is not None
     return sitting
+
+
+def test_an_authorisation_that_nobody_used_goes_and_one_of_a_case_stays(
+    centre: Running, machine: TestMachine, authorised: Application, zhou: DemoPerson
+) -> None:
+    decided(machine, authorised)
+    identity = machine.identity(zhou)
+    unused = opened(machine, authorise(machine, asked(centre, identity)))
+    for days, left in ((AUTHORISED_DAYS + 59, 2), (2, 1)):
+        centre.clock.step(timedelta(days=days).total_seconds())
+        enforce(centre.centre.database, centre.clock.now())
+        with centre.centre.database.read() as connection:
+            kept = connection.execute(select(licence_authorisations.c.authorisation_id)).scalars().all()
+        assert len(kept) == left
+    assert unused.authorisation_id not in kept
