@@ -261,6 +261,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         papers=PaperMaker(
             definitions, sealer, clock, base_url=settings.base_url, demonstration=settings.demonstration
         ),
+        clockwork=clockwork,
         demonstration=settings.demonstration,
     )
 

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from central.decisions.expressions import Expression, compile_expression
-from central.decisions.fact_types import RowsType
+from central.decisions.fact_types import DateType, RowsType
 from central.decisions.facts import (
     FactSpec,
     FactTable,
@@ -67,7 +67,8 @@ class RuleSetData(Message):
     """rules.json: the rules, and what the item says with each outcome.
 
     approved: the headline of an approval, with {fact} places of facts that rules need. handler: who
-    takes a referred case; referral_days: calendar days until that person has decided.
+    takes a referred case; referral_days: working days until that person has
+    decided, where the item promises no other time.
     remedy: what a citizen can do against a refusal.
     """
 
@@ -205,6 +206,10 @@ def _rule(data: RuleData, facts: FactTable, titles: Mapping[str, Text], confirma
             raise ValueError("the city confirmed another citation than the rule's")
         basis = LegalBasis(citation=confirmation.confirmed_as, confirmed=True)
     expression = compile_expression(data.expression, data.needs)
+    for name in sorted(expression.dates):
+        spec = facts.spec(name)
+        if spec is not None and not isinstance(spec.type, DateType):
+            raise ValueError(f"d({name}): {name} is no date")
     shown = places(data.pass_text) | places(data.fail_text)
     if unused := sorted(set(data.needs) - set(expression.needs) - shown):
         raise ValueError(f"{', '.join(unused)} in needs is used by neither expression nor text")

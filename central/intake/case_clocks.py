@@ -113,11 +113,12 @@ class CaseClockwork:
         instant = promise.count == 0
         days = definition.rule_set.data.referral_days if instant else promise.count
         begun = day_of(started)
-        return CaseClocks(
-            promised=self._reading(days, instant or is_working(promise), begun, stood, today),
-            legal=self._reading(item.legal_limit.count, is_working(item.legal_limit), begun, stood, today),
-            standing=standing_now(stood, today),
-        )
+        promised = self._reading(days, instant or is_working(promise), begun, stood, today)
+        legal = self._reading(item.legal_limit.count, is_working(item.legal_limit), begun, stood, today)
+        if promised is not None and legal is not None and promised.left > legal.left:
+            # Nobody can promise to take longer than the law allows.
+            promised = legal
+        return CaseClocks(promised, legal, standing_now(stood, today))
 
     def promised_day(self, item_code: str, started: datetime) -> date | None:
         """The promised day of a case that begins now."""

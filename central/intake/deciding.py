@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from central.decisions import DecisionRecord, decide, wording
 from central.intake.ages import Ages
+from central.intake.case_clocks import CaseClockwork
 from central.intake.city_settings import CitySettings
 from central.intake.late_checks import ask_again
 from central.intake.paper_making import PaperMaker
@@ -142,8 +143,10 @@ class Decider:
         check: ApplicationCheck,
         ages: Ages,
         papers: PaperMaker,
+        clockwork: CaseClockwork,
         demonstration: bool,
     ) -> None:
+        self._clockwork = clockwork
         self._check = check
         self._ages = ages
         self._definitions = definitions
@@ -162,6 +165,10 @@ class Decider:
         because, readings = self._because(definition, application, self._clock.now())
         facts, record = self._judged(definition, application, case_no, because, readings)
         paper, decision = self._on_paper(definition, application, record)
+        if decision.due is not None:
+            # In working days of this city: what the desk's own clock says.
+            due = self._clockwork.promised_day(application.item_code, decision.decided_at)
+            decision = decision.model_copy(update={"due": due})
         record = record.model_copy(update={"decision": decision})
         return Decided(record.decision, record.to_payload(), FACTS.dump_json(facts), paper)
 

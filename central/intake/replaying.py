@@ -203,7 +203,8 @@ def _replay(past: PastDecision, definitions: Mapping[str, ItemDefinition], kept:
         if record.decision.headline == headline and decision.outcome is outcome:
             decision = for_a_person(definition, decision, headline)
             break
-    decision = decision.model_copy(update={"document": record.decision.document})
+    # Neither is the day until which a person decides: the city's calendar says that.
+    decision = decision.model_copy(update={"document": record.decision.document, "due": record.decision.due})
     again = again.model_copy(update={"decision": decision, "content_digest": record.content_digest})
     if again == record:
         return Replayed.SAME, ""

@@ -28,7 +28,7 @@ from central.intake.steps import Step, stages_of, steps_of
 from central.intake.tags import person_tag, pick_up_tag, short_tag
 from central.problems import problem
 from central.secrecy import Tagger
-from kiosk.contract.cases import CaseOutcome, CaseStatusClass, Decision
+from kiosk.contract.cases import CaseStatusClass, Decision
 from kiosk.contract.items import ServiceItem
 from kiosk.contract.message import Text
 from kiosk.contract.problems import Problem, ProblemCode
@@ -198,7 +198,7 @@ class StatusQuestions:
             case_no=row.case_no,
             item_code=row.item_code,
             item_name=self._name(row.item_code),
-            headline=_told_of_revocation(state, steps) or _headline(state, decision),
+            headline=_told_of_revocation(state, steps) or _headline(state, decision, reviewed=_reviewed(steps)),
             handler=decision.handler if waits else None,
             due=(promised.due if promised else decision.due) if waits else decision.resume_until,
             legal_due=clocks.legal.due if waits and clocks.legal else None,
@@ -276,16 +276,25 @@ def _this(
     return person_column == person if short is None else and_(person_column == person, short_column == short)
 
 
-def _headline(state: CaseState, decision: Decision) -> Text:
+def _reviewed(steps: Sequence[Step]) -> bool:
+    """Whether the applicant wanted a person after what was decided last."""
+    for step in reversed(steps):
+        if step.decision is not None:
+            return False
+        if step.person is not None and step.person.event is CaseEvent.REVIEW:
+            return True
+    return False
+
+
+def _headline(state: CaseState, decision: Decision, *, reviewed: bool) -> Text:
     """decision: the last one of the case, which stands though a review has opened it again."""
-    decided = decision.outcome in (CaseOutcome.APPROVED, CaseOutcome.REFUSED)
     match state:
         case CaseState.TAKEN:
             return IN_HAND
         case CaseState.CLOSED:
             return CLOSED
         case CaseState.WAITING:
-            return UNDER_REVIEW if decided or decision.outcome is CaseOutcome.SUPPLEMENT else decision.headline
+            return UNDER_REVIEW if reviewed else decision.headline
         case CaseState.SUPPLEMENT | CaseState.DECIDED | CaseState.REVOKED:
             return decision.headline
         case _:
