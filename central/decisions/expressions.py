@@ -17,7 +17,9 @@ from typing import Any, Final
 import zen
 
 _TEXT: Final = re.compile(r"'[^'\\]*'|\"[^\"\\]*\"")
-_DATE_CALL: Final = re.compile(r"(?<![.\w])d\s*\(([^()]*)\)")
+_DATE_CALL: Final = re.compile(r"(?<![.\w])d\s*\((?:([^()]*)\))?")
+"""d( with what stands in it; with nothing where that has brackets of its own."""
+_METHOD_CALL: Final = re.compile(r"\.\s*([A-Za-z_]\w*)\s*\(\s*(d\s*\(\s*[A-Za-z_]\w*\s*\)\s*[,)])?")
 _WORD: Final = re.compile(r"(\.?)\s*(?<!\w)([A-Za-z_]\w*)\s*(\(?)")
 _FORBIDDEN: Final = re.compile(r"[`$;\\]|=>|[^\x20-\x7e]")
 _OPERATORS: Final = frozenset({"and", "or", "not", "in", "true", "false", "null"})
@@ -36,10 +38,11 @@ class EvaluationError(Exception):
 
 @dataclass(frozen=True)
 class Expression:
-    """A checked, compiled expression. needs: exactly the facts that stand in it."""
+    """A checked, compiled expression. needs: exactly the facts that stand in it; dates: those that are days."""
 
     text: str
     needs: tuple[str, ...]
+    dates: frozenset[str]
     _program: Any
 
     def evaluate(self, facts: Mapping[str, Any]) -> Any:
@@ -57,12 +60,20 @@ def compile_expression(text: str, needs: tuple[str, ...]) -> Expression:
     code = _TEXT.sub("''", text)
     if found := _FORBIDDEN.search(code):
         raise ExpressionError(f"{found.group()!r} is not allowed in {text!r}")
+    dates: set[str] = set()
     for call in _DATE_CALL.finditer(code):
-        if call[1].strip() not in needs:
+        name = (call[1] or "").strip()
+        if name not in needs:
+            shown = "..." if call[1] is None else call[1]
             raise ExpressionError(
-                f"d({call[1]}) in {text!r}: d() takes one fact of needs; without one it would read the clock, "
+                f"d({shown}) in {text!r}: d() takes one fact of needs; without one it would read the clock, "
                 "and a decision could not be replayed"
             )
+        dates.add(name)
+    for method in _METHOD_CALL.finditer(code):
+        if method[1] in _METHODS and method[2] is None:
+            # Beside anything but a day the library says false, which a "not" before it makes a pass.
+            raise ExpressionError(f".{method[1]}() in {text!r} compares with d(fact) and with nothing else")
     used = _names(text, code)
     if undeclared := sorted(used - set(needs)):
         raise ExpressionError(f"{', '.join(undeclared)} in {text!r}: every fact must stand in needs")
@@ -72,7 +83,7 @@ def compile_expression(text: str, needs: tuple[str, ...]) -> Expression:
         program = zen.compile_expression(text)
     except Exception as error:  # the library raises plain RuntimeError with a native stack in its message
         raise ExpressionError(f"{text!r} is no valid expression") from error
-    return Expression(text, tuple(name for name in needs if name in used), program)
+    return Expression(text, tuple(name for name in needs if name in used), frozenset(dates), program)
 
 
 def _names(text: str, code: str) -> set[str]:

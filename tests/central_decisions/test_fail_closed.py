@@ -186,6 +186,17 @@ def test_a_whole_number_is_no_truth_value(value: Any) -> None:
         ("`${a}` == 'x'", ("a",), "is not allowed"),
         ("姓名 == a", ("a",), "is not allowed"),
         ("nothing(a)", ("a",), "nothing() in"),
+        ("d(('now')) == d(a)", ("a",), "takes one fact"),
+        ("d((a)) == d(a)", ("a",), "takes one fact"),
+        ("d(d(a)) == d(a)", ("a",), "takes one fact"),
+        ("not d(a).isAfter(d((null)))", ("a",), "takes one fact"),
+        ("d (len('x')) == d(a)", ("a",), "takes one fact"),
+        ("d(a, 'Asia/Tokyo') == d(a)", ("a",), "takes one fact"),
+        ("not d(a).isAfter('now')", ("a",), "compares with d(fact)"),
+        ("not d(a).isAfter(null)", ("a",), "compares with d(fact)"),
+        ("not d(a).isBefore(b)", ("a", "b"), "compares with d(fact)"),
+        ("d(a).diff(b, 'year') > 1", ("a", "b"), "compares with d(fact)"),
+        ("not d(a) . isSame ( '' )", ("a",), "compares with d(fact)"),
     ],
 )
 def test_an_expression_is_refused_with_its_reason(text: str, needs: tuple[str, ...], says: str) -> None:
