@@ -19,6 +19,7 @@ from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtCases, AtLookup, AtShortCode, AtWithdraw
 from kiosk.journey.reviewing import may_ask_about, review_of
 from kiosk.journey.session import Cases
+from kiosk.journey.stage_words import due_facts, pause_words, stage_marks
 from kiosk.journey.state import State
 from kiosk.journey.tracking import HELD_UNREAD, SHORT_CODE_LENGTH, cases_shown
 from kiosk.journey.troubles import CallFault, HeldFault
@@ -231,7 +232,17 @@ def _case_row(context: Context, line: CaseLine) -> CaseRow:
             else QT_TRANSLATE_NOOP("Journey", "Answer by {day}")
         )
         facts.append(Phrase(source, {"day": day(words.due)}))
-    return CaseRow(icon, tone, words.item_name, _STATUS[line.status], came, words.headline, tuple(facts))
+    return CaseRow(
+        icon,
+        tone,
+        words.item_name,
+        _STATUS[line.status],
+        came,
+        words.headline,
+        (*facts, *due_facts(words)),
+        stages=stage_marks(words),
+        pause=pause_words(words.pause),
+    )
 
 
 def _notes(context: Context, cases: Cases, rows: tuple[CaseRow, ...]) -> tuple[Words, ...]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from kiosk.journey.views import CaseRow, CasesPage, LookupPage, Tone, WithdrawPage, WithdrawState
+from kiosk.journey.views import CaseRow, CasesPage, LookupPage, StageMark, Tone, WithdrawPage, WithdrawState
 from ui.gallery_views.made_up import (
     ALLOWANCE,
     CODE,
@@ -84,6 +84,14 @@ _IN_WORDS: Final = replace(
                 said("Case {number}", number="410400202611200001"),
                 said("Who decides: {handler}", handler=both("平顶山市市场监管局", "Market Regulation Bureau")),
                 said("Answer by {day}", day="2026-11-27"),
+                said("Working days until then: {count}", count=5),
+                said("By law at the latest {day}", day="2026-12-11"),
+            ),
+            stages=(
+                StageMark(said("Accepted"), "2026-11-20", reached=True, now=False),
+                StageMark(said("Looked at"), "2026-11-20", reached=True, now=True),
+                StageMark(said("Decided"), "", reached=False, now=False),
+                StageMark(said("Finished"), "", reached=False, now=False),
             ),
         ),
         CaseRow(
@@ -105,6 +113,7 @@ _IN_WORDS: Final = replace(
             both("差一样材料。", "One paper is missing."),
             (said("Bring it until {day}", day="2026-12-31"),),
             asked=said("A person was asked to look at it. Ticket {number}", number="FH-20261122-000042"),
+            pause=said("The time stands still since {since}: something is wanted", since="2026-10-08"),
         ),
     ),
     can_type_short=False,

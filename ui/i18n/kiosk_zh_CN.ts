@@ -1418,6 +1418,22 @@
         <translation>磁盘满了：清理数据目录。已存的内容是安全的。</translation>
     </message>
     <message>
+        <source>The seal on your document could not be confirmed, so it is not printed here. What was decided stands: the window gives you the document.</source>
+        <translation>文书上的电子印章没能确认，这里不打印。办理结果不变，请到窗口领取文书。</translation>
+    </message>
+    <message>
+        <source>A document came whose seal does not hold; it was not printed. Report time and machine to the centre.</source>
+        <translation>收到的文书印章校验不通过，未打印。请把时间和机器报给中心。</translation>
+    </message>
+    <message>
+        <source>A document&apos;s seal leads to no root of the catalogue; it was not printed. Renew the catalogue, or ask the centre.</source>
+        <translation>文书印章追溯不到目录中的根证书，未打印。请更新目录或询问中心。</translation>
+    </message>
+    <message>
+        <source>A document&apos;s seal could not be checked in time; it was not printed. Look at the machine&apos;s load and memory.</source>
+        <translation>文书印章未能及时校验，未打印。请检查机器负载和内存。</translation>
+    </message>
+    <message>
         <source>This machine could not keep your application, so nothing was registered.</source>
         <translation>本机没能存下您的申请，所以没有登记上。</translation>
     </message>
@@ -4308,6 +4324,54 @@
     <message>
         <source>{actor}, in the name of {principal}</source>
         <translation>{actor}（以{principal}的名义）</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>受理</translation>
+    </message>
+    <message>
+        <source>Looked at</source>
+        <translation>审查</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>决定</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>办结</translation>
+    </message>
+    <message>
+        <source>The time stands still since {since}: something is wanted</source>
+        <translation>{since} 起暂停计时：等您补材料</translation>
+    </message>
+    <message>
+        <source>The time stands still since {since}: the office takes longer</source>
+        <translation>{since} 起暂停计时：延长审批</translation>
+    </message>
+    <message>
+        <source>The time stands still since {since}: a special procedure</source>
+        <translation>{since} 起暂停计时：特别程序</translation>
+    </message>
+    <message>
+        <source>Working days until then: {count}</source>
+        <translation>还有 {count} 个工作日</translation>
+    </message>
+    <message>
+        <source>Late by working days: {count}. You may ask why</source>
+        <translation>已超过 {count} 个工作日，可以问原因</translation>
+    </message>
+    <message>
+        <source>By law at the latest {day}</source>
+        <translation>法定最晚 {day}</translation>
+    </message>
+    <message>
+        <source>{stands}, until {day} at the longest</source>
+        <translation>{stands}，最长到 {day}</translation>
+    </message>
+    <message>
+        <source>{stands}. Reason: {reason}</source>
+        <translation>{stands}。原因：{reason}</translation>
     </message>
 </context>
 <context>

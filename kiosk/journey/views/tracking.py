@@ -42,6 +42,16 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True)
+class StageMark:
+    """A stage of a case. day: "" while it is not reached; now: the one that it stands in."""
+
+    label: Words
+    day: str
+    reached: bool
+    now: bool
+
+
+@dataclass(frozen=True)
 class CaseRow:
     """One case or registration. name: "" where only class and day may be told. take_back: what TakeBack takes, ""
     where it cannot be taken back from here."""
@@ -58,6 +68,9 @@ class CaseRow:
     """What AskPerson takes, "" where no person can be asked to look, or one was."""
     asked: Words = ""
     """That a person was asked, with the ticket."""
+    stages: tuple[StageMark, ...] = ()
+    pause: Words = ""
+    """Why its clocks stand still, "" while they run."""
 
 
 @dataclass(frozen=True)

@@ -148,6 +148,59 @@ PageFrame {
                     Label {
                         width: parent.width
                         visible: text !== ""
+                        text: one.row.pause ?? ""
+                        color: Theme.accentInk
+                        bold: true
+                        size: Theme.elder ? Theme.body : 30
+                    }
+
+                    Item {
+                        width: 1
+                        height: 4
+                        visible: stages.visible
+                    }
+
+                    // How far it has come.
+                    Flow {
+                        id: stages
+
+                        visible: (one.row.stages ?? []).length > 0
+                        width: parent.width
+                        spacing: 12
+
+                        Repeater {
+                            model: one.row.stages ?? []
+
+                            Row {
+                                id: stage
+
+                                required property var modelData
+
+                                spacing: 10
+
+                                Icon {
+                                    y: (mark.height - height) / 2
+                                    name: stage.modelData.reached ? "check-circle" : "clock"
+                                    weight: stage.modelData.reached ? "fill" : "regular"
+                                    ink: stage.modelData.reached ? Theme.success : Theme.ink2
+                                    size: Theme.small + 6
+                                }
+
+                                Label {
+                                    id: mark
+
+                                    text: stage.modelData.label + (stage.modelData.day !== "" ? " " + stage.modelData.day : "")
+                                    bold: stage.modelData.now
+                                    color: stage.modelData.reached ? Theme.ink : Theme.ink2
+                                    size: Theme.small
+                                }
+                            }
+                        }
+                    }
+
+                    Label {
+                        width: parent.width
+                        visible: text !== ""
                         text: one.row.day ?? ""
                         color: Theme.ink2
                         size: Theme.small

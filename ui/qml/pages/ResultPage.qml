@@ -23,6 +23,41 @@ PageFrame {
     // Beside the main button: what else can be had on paper, or to go without.
     readonly property string other: printing ? "" : offer === "paper" ? (slipOffer ? "slip" : "none") : offer === "slip" ? "none" : paperCan ? "paper" : view.can_print ? "slip" : ""
 
+    // Whoever did not get what they came for finds a person before anything else.
+    readonly property bool stuck: kind === "refused" || kind === "supplement"
+
+    component PersonRow: Grid {
+        columns: Theme.elder ? 1 : 2
+        columnSpacing: 24
+        rowSpacing: 16
+
+        PrimaryButton {
+            objectName: "askPerson"
+            visible: page.view.can_ask_person
+            width: Theme.elder || !page.view.can_say_not_done ? 968 : 472
+            height: Theme.elder ? 112 : 96
+            kind: "secondary"
+            size: Theme.body
+            leadingIcon: "user"
+            text: qsTr("Ask a person to look at it")
+            onTapped: Bridge.touch("AskPerson", {
+                "id": ""
+            })
+        }
+
+        PrimaryButton {
+            objectName: "notDone"
+            visible: page.view.can_say_not_done
+            width: Theme.elder || !page.view.can_ask_person ? 968 : 472
+            height: Theme.elder ? 112 : 96
+            kind: "secondary"
+            size: Theme.body
+            leadingIcon: "hand-palm"
+            text: qsTr("I could not get it done")
+            onTapped: Bridge.touch("CouldNotGetItDone", {})
+        }
+    }
+
     function order(what: string) {
         Bridge.touch(what === "paper" ? "PrintDocument" : what === "slip" ? "PrintSlip" : "Finish", {});
     }
@@ -237,6 +272,10 @@ PageFrame {
             }
         }
 
+        PersonRow {
+            visible: (page.view.can_ask_person || page.view.can_say_not_done) && page.stuck
+        }
+
         PaperCard {
             width: 968
             shown: page.view.paper ? true : false
@@ -357,30 +396,8 @@ PageFrame {
             title: page.view.asked
         }
 
-        PrimaryButton {
-            objectName: "askPerson"
-            visible: page.view.can_ask_person
-            width: 968
-            height: Theme.elder ? 112 : 96
-            kind: "secondary"
-            size: Theme.body
-            leadingIcon: "user"
-            text: qsTr("Ask a person to look at it")
-            onTapped: Bridge.touch("AskPerson", {
-                "id": ""
-            })
-        }
-
-        PrimaryButton {
-            objectName: "notDone"
-            visible: page.view.can_say_not_done
-            width: 968
-            height: Theme.elder ? 112 : 96
-            kind: "secondary"
-            size: Theme.body
-            leadingIcon: "hand-palm"
-            text: qsTr("I could not get it done")
-            onTapped: Bridge.touch("CouldNotGetItDone", {})
+        PersonRow {
+            visible: (page.view.can_ask_person || page.view.can_say_not_done) && !page.stuck
         }
 
         PrimaryButton {
