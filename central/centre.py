@@ -17,6 +17,7 @@ from central.desk.book import DeskBook
 from central.desk.cases import CaseDesk
 from central.desk.lapses import LapseDesk
 from central.desk.persons_decisions import PersonsDecisions
+from central.desk.post_checks import PostChecks
 from central.desk.queues import Queues
 from central.desk.reviews import Reviews
 from central.desk.revocations import Revocations
@@ -38,6 +39,7 @@ from central.intake.case_clocks import CaseClockwork
 from central.intake.case_numbers import CaseNumbers
 from central.intake.city_settings import CitySettings
 from central.intake.deciding import Decider
+from central.intake.deciding_again import DecidingAgain
 from central.intake.import_book import ImportBook
 from central.intake.lapses import Lapses
 from central.intake.late_news import LateNews
@@ -50,6 +52,7 @@ from central.intake.submission import Intake
 from central.intake.switches import Switches
 from central.intake.tags import fill_missing_tags
 from central.intake.tracking import StatusQuestions
+from central.intake.undertakings import Undertakings
 from central.intake.validation import ApplicationCheck
 from central.intake.withdrawals import Withdrawals
 from central.items import ItemDataError, ItemDefinition, load_items
@@ -101,6 +104,7 @@ class Centre:
     switches: Switches
     tagger: Tagger
     intake: Intake
+    deciding_again: DecidingAgain
     materials: Materials
     licences: LicenceDesk
     licence_office: LicenceOffice
@@ -126,6 +130,7 @@ class Centre:
     notices: Notices
     calls: Calls
     revocations: Revocations
+    post_checks: PostChecks
     enrolment_limit: RateLimit
     challenge_limit: RateLimit
     machine_status_limit: RateLimit
@@ -243,11 +248,12 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
     check = ApplicationCheck(items, earlier, assertions, materials, licences, settings.city_code)
     withdrawals = Withdrawals(database, clock, tagger, items)
     office_of_all = Text(zh=f"{settings.city_name.zh}政务服务中心", en=f"{settings.city_name.en} Service Centre")
-    departments = Departments(definitions, earlier, office_of_all)
     clockwork = CaseClockwork(definitions, calendar.work_calendar())
+    departments = Departments(definitions, earlier, office_of_all)
     queues = Queues(database, clock, departments, clockwork)
     staff = Staff(database, clock, tagger, limits.staff_session_life)
     desk_book = DeskBook(database, clock, key)
+    undertakings = Undertakings(database, clock, tagger, items, calendar.work_calendar)
     decider = Decider(
         definitions,
         registers,
@@ -258,6 +264,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         clock,
         check=check,
         ages=ages,
+        undertakings=undertakings,
         papers=PaperMaker(
             definitions, sealer, clock, base_url=settings.base_url, demonstration=settings.demonstration
         ),
@@ -272,6 +279,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         tagger,
         PersonsDecisions(decider),
         notices,
+        undertakings,
         materials,
         queues,
         departments,
@@ -279,6 +287,37 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         desk_book,
         access_book,
         office,
+    )
+
+    revocations = Revocations(
+        database,
+        clock,
+        key,
+        desk,
+        notices,
+        desk_book,
+        definitions,
+        calendar.work_calendar,
+        hearing_days=limits.hearing_working_days,
+        hotline=settings.hotline,
+        demonstration=settings.demonstration,
+    )
+
+    intake = Intake(
+        database,
+        clock,
+        key,
+        tagger,
+        check,
+        ages,
+        withdrawals,
+        licences,
+        office,
+        CaseNumbers(database, clock, settings.city_code),
+        decider,
+        notices,
+        late_news,
+        undertakings,
     )
 
     def limit(count: int, window: timedelta = limits.window) -> RateLimit:
@@ -319,21 +358,8 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         city_settings=city_settings,
         switches=switches,
         tagger=tagger,
-        intake=Intake(
-            database,
-            clock,
-            key,
-            tagger,
-            check,
-            ages,
-            withdrawals,
-            licences,
-            office,
-            CaseNumbers(database, clock, settings.city_code),
-            decider,
-            notices,
-            late_news,
-        ),
+        intake=intake,
+        deciding_again=DecidingAgain(database, clock, key, decider, intake.enact, notices, late_news),
         materials=materials,
         licences=LicenceDesk(
             database,
@@ -381,19 +407,8 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         queues=queues,
         desk_book=desk_book,
         desk=desk,
-        revocations=Revocations(
-            database,
-            clock,
-            key,
-            desk,
-            notices,
-            desk_book,
-            definitions,
-            calendar.work_calendar,
-            hearing_days=limits.hearing_working_days,
-            hotline=settings.hotline,
-            demonstration=settings.demonstration,
-        ),
+        revocations=revocations,
+        post_checks=PostChecks(database, clock, desk, revocations, desk_book, distrusted_for=limits.distrusted_for),
         gateway=gateway,
         notices=notices,
         calls=Calls(database, clock, addressees.phone),

@@ -16,9 +16,9 @@ from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from central.access_book import sweep_accesses
 from central.database import Database
-from central.database.notice_tables import gateway_messages, notices
-from central.database.register_tables import accesses
 from central.database.licence_tables import licence_authorisations
+from central.database.notice_tables import broken_undertakings, gateway_messages, notices, post_checks
+from central.database.register_tables import accesses
 from central.database.schema import (
     callbacks,
     complaints,
@@ -34,6 +34,7 @@ from central.feedback.complaints import sweep_complaints
 from central.fleet.telemetry import EVENTS_KEPT, sweep_events
 from central.intake.import_book import sweep_imports
 from central.intake.materials import loose_since, sweep_orphans
+from central.intake.undertakings import sweep_broken, sweep_post_checks
 from central.licences.authorising import sweep_authorisations
 from central.notifications.calls import sweep_notices
 from central.notifications.simulated import sweep_gateway
@@ -119,6 +120,20 @@ RETENTION: Final = (
         730,
         sweep_notices,
         kept_rows(notices, notices.c.made_at),
+    ),
+    DataClass(
+        "post_checks",
+        "looks at whether an undertaking is kept, after they ended",
+        1826,
+        sweep_post_checks,
+        kept_rows(post_checks, post_checks.c.opened_at),
+    ),
+    DataClass(
+        "broken_undertakings",
+        "whose undertaking was broken, after it is no more held against them",
+        30,
+        sweep_broken,
+        kept_rows(broken_undertakings, broken_undertakings.c.found_at),
     ),
     DataClass(
         "gateway_messages",

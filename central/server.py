@@ -43,6 +43,7 @@ from central.desk import (
     fleet_pages,
     late_pages,
     messages_pages,
+    post_checks_pages,
     revocations_pages,
 )
 from central.desk import pages as desk_pages
@@ -65,6 +66,8 @@ _DEMO_DISTANCE: Final = 0.40
 _SWEEP_SECONDS: Final = 3600.0
 _MESSAGE_SECONDS: Final = 1.0
 """Between two looks at what waits to be sent: one question of an index."""
+_AGAIN_SECONDS: Final = 10.0
+"""Between two looks at what waits for registers, as above; and how long the ends of questions are kept in memory."""
 _LOG: Final = structlog.get_logger("central")
 _DEMO_STAFF: Final = "desk"
 
@@ -87,7 +90,9 @@ def app_of(centre: Centre) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        working = [asyncio.create_task(work(centre)) for work in (_sweep_hourly, _send_messages, _try_seals)]
+        working = [
+            asyncio.create_task(work(centre)) for work in (_sweep_hourly, _send_messages, _decide_again, _try_seals)
+        ]
         yield
         for task in working:
             task.cancel()
@@ -113,6 +118,7 @@ def app_of(centre: Centre) -> FastAPI:
         case_pages,
         late_pages,
         messages_pages,
+        post_checks_pages,
         revocations_pages,
         fleet_pages,
         book_pages,
@@ -134,6 +140,21 @@ def app_of(centre: Centre) -> FastAPI:
 
     app.build_middleware_stack = stack  # type: ignore[method-assign]
     return app
+
+
+async def _decide_again(centre: Centre) -> None:
+    """What registers kept from being decided; and how questions to registers have ended is written down."""
+
+    def work() -> None:
+        centre.access_book.flush()
+        centre.deciding_again.run()
+
+    while True:
+        try:
+            await run_in_threadpool(work)
+        except (SQLAlchemyError, CommitUnknownError) as error:
+            _LOG.error("not decided again", kind=type(error).__name__)
+        await asyncio.sleep(_AGAIN_SECONDS)
 
 
 async def _try_seals(centre: Centre) -> None:

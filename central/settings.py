@@ -73,6 +73,8 @@ class Limits:
     staff_session_life: timedelta = timedelta(hours=8)
     hearing_working_days: int = 5
     """For which a citizen may speak before an approval is taken back; the city confirms how many."""
+    distrusted_for: timedelta = timedelta(days=365)
+    """How long a broken undertaking is remembered against its giver; the city confirms how long."""
     capacity_per_s: float = 20.0
     """Applications a second that this centre decides and commits, papers rendered. Measured: one process on two
     cores gives four answers at once within 229 ms; a city with more sets its own."""

@@ -46,6 +46,7 @@ from central.intake.deciding import Decided
 from central.intake.materials import Materials
 from central.intake.steps import StageMark, Step, stage_reached, stages_of, steps_of
 from central.intake.submission import decision_values
+from central.intake.undertakings import Undertakings
 from central.licences.issuing import LicenceOffice
 from central.notifications import Notices, Purpose
 from central.secrecy import Tagger
@@ -115,6 +116,7 @@ class CaseDesk:
         tagger: Tagger,
         persons: PersonsDecisions,
         notices: Notices,
+        undertakings: Undertakings,
         materials: Materials,
         queues: Queues,
         departments: Departments,
@@ -129,6 +131,7 @@ class CaseDesk:
         self._tagger = tagger
         self._persons = persons
         self._notices = notices
+        self._undertakings = undertakings
         self._materials = materials
         self._queues = queues
         self._departments = departments
@@ -242,6 +245,8 @@ class CaseDesk:
             if not move(connection, file.line, record, _handler(file.line, action, sitting)):
                 return ActResult.NOT_NOW
             place = keep_step(connection, self._key, record, made)
+            if record.decision is not None and record.decision.outcome is CaseOutcome.APPROVED:
+                self._undertakings.approved(connection, file.application)
             if made is not None:
                 self._licences.issue_of_case(connection, made.decision)
             self._owe(connection, record, place, outcome_message(action))

@@ -5,24 +5,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
 from central.decisions import DecisionRecord, decide, wording
+from central.decisions.waiting import silences_in_the_way
 from central.intake.ages import Ages
 from central.intake.case_clocks import CaseClockwork
 from central.intake.city_settings import CitySettings
 from central.intake.late_checks import ask_again
 from central.intake.paper_making import PaperMaker
 from central.intake.papers import Paper
+from central.intake.register_waits import again_at
 from central.intake.rule_store import RuleStore
 from central.intake.switches import Switches
+from central.intake.undertakings import Undertakings
 from central.intake.validation import ApplicationCheck
 from central.items import ItemDefinition
 from central.licences.using import LicenceUses
-from central.registers import GatheredFacts, Reading, Registers
+from central.registers import Asker, GatheredFacts, Reading, Registers, Silence
 from kiosk.contract.cases import (
     Application,
     CaseOutcome,
@@ -125,6 +128,26 @@ class Decided:
     record: dict[str, Any]
     facts: bytes | None
     paper: Paper | None
+    again_at: datetime | None = None
+    """When to decide it again, where nothing but registers that did not answer keeps it from being decided."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Of what was decided before: when it came, and until which day a person was promised to decide it."""
+
+    received_at: datetime
+    promised: date | None
+
+
+@dataclass(frozen=True)
+class _Unweighed:
+    """Why rules alone may not decide, and what was asked to find out. silent: the registers whose silence is all of
+    that; None where there is more."""
+
+    because: tuple[DecidingFact, ...]
+    readings: tuple[Reading, ...] = ()
+    silent: tuple[Silence, ...] | None = ()
 
 
 class Decider:
@@ -142,6 +165,7 @@ class Decider:
         *,
         check: ApplicationCheck,
         ages: Ages,
+        undertakings: Undertakings,
         papers: PaperMaker,
         clockwork: CaseClockwork,
         demonstration: bool,
@@ -149,6 +173,7 @@ class Decider:
         self._clockwork = clockwork
         self._check = check
         self._ages = ages
+        self._undertakings = undertakings
         self._definitions = definitions
         self._registers = registers
         self._licences = licences
@@ -159,18 +184,62 @@ class Decider:
         self._papers = papers
         self._demonstration = demonstration
 
-    def decide(self, application: Application, *, case_no: str) -> Decided:
-        """The decision of the rules. The application has passed its check."""
+    def knows(self, item_code: str) -> bool:
+        """Whether there is such an item today."""
+        return item_code in self._definitions
+
+    def decide(
+        self,
+        application: Application,
+        *,
+        case_no: str,
+        earlier: Earlier | None = None,
+        asker: Asker | None = None,
+    ) -> Decided:
+        """The decision of the rules. The application has passed its check.
+
+        earlier: where it is decided again. asker: who asks the registers; None: the machine that it came from.
+        """
         definition = self._definitions[application.item_code]
-        because, readings = self._because(definition, application, self._clock.now())
-        facts, record = self._judged(definition, application, case_no, because, readings)
+        unweighed = self._unweighed(definition, application, earlier.received_at if earlier else self._clock.now())
+        facts, record = self._judged(definition, application, case_no, unweighed, asker)
         paper, decision = self._on_paper(definition, application, record)
         if decision.due is not None:
             # In working days of this city: what the desk's own clock says.
-            due = self._clockwork.promised_day(application.item_code, decision.decided_at)
+            promised = None if earlier is None else earlier.promised
+            due = promised or self._clockwork.promised_day(application.item_code, decision.decided_at)
             decision = decision.model_copy(update={"due": due})
         record = record.model_copy(update={"decision": decision})
-        return Decided(record.decision, record.to_payload(), FACTS.dump_json(facts), paper)
+        again_at = self._again_at(definition, application, facts, record, unweighed)
+        return Decided(record.decision, record.to_payload(), FACTS.dump_json(facts), paper, again_at)
+
+    def _again_at(
+        self,
+        definition: ItemDefinition,
+        application: Application,
+        facts: GatheredFacts,
+        record: DecisionRecord,
+        unweighed: _Unweighed,
+    ) -> datetime | None:
+        decision = record.decision
+        if decision.outcome is not CaseOutcome.REFERRED or record.because != unweighed.because:
+            return None
+        in_the_way = silences_in_the_way(
+            definition,
+            application,
+            facts,
+            decision.decided_at,
+            demonstration=self._demonstration,
+            switched_off=record.switched_off,
+        )
+        if in_the_way is None or unweighed.silent is None:
+            return None
+        silent = (*unweighed.silent, *in_the_way)
+        if decision.headline == PAPER_NEEDS_A_PERSON:
+            silent = (*silent, *facts.silent)
+        if not silent or not all(silence.reason.passes for silence in silent):
+            return None
+        return again_at(silent, self._registers.sources, decision.decided_at)
 
     def _on_paper(
         self, definition: ItemDefinition, application: Application, record: DecisionRecord
@@ -190,45 +259,52 @@ class Decider:
             return None, for_a_person(definition, decision, otherwise)
         return paper, _with_paper(decision, paper)
 
-    def paper_now(self, application: Application, decision: Decision) -> tuple[Paper, bytes] | None:
+    def paper_now(
+        self, application: Application, decision: Decision, asker: Asker | None = None
+    ) -> tuple[Paper, bytes] | None:
         """The paper of a person's approval on what the registers say today, and those facts as they are stored.
+
+        asker: that person; None: the machine that the application came from.
 
         For what was referred because a register was silent: it may have answered since.
         """
         definition = self._definitions.get(application.item_code)
         if definition is None:
             return None
-        facts, record = self._judged(definition, application, decision.case_no)
+        facts, record = self._judged(definition, application, decision.case_no, _Unweighed(()), asker)
         paper = self.paper(application, record.model_copy(update={"decision": decision}))
         return None if paper is None else (paper, FACTS.dump_json(facts))
 
-    def _because(
-        self, definition: ItemDefinition, application: Application, at: datetime
-    ) -> tuple[tuple[DecidingFact, ...], tuple[Reading, ...]]:
-        """Why rules alone may not decide this, and what was asked to find out."""
+    def _unweighed(self, definition: ItemDefinition, application: Application, came_at: datetime) -> _Unweighed:
+        """came_at: when the application came; it is not late for being decided again."""
+        at = self._clock.now()
         because: list[DecidingFact] = []
         earlier = application.item_version != definition.item.version
         if not definition.item.enabled or (earlier and not self._check.fits_today(application)):
             because.append(changed_item())
         because.extend(self._switches.of(application.item_code).because())
-        if _unclear_time(application, at):
+        doubt = self._undertakings.doubt(application, at)
+        if doubt is not None:
+            because.append(doubt)
+        if _unclear_time(application, came_at):
             because.append(DecidingFact(text=SIGNED_WHEN, source=YOUR_SIGNATURE, state=RuleState.UNKNOWN))
-        if not self._ages.came_late(application, at):
-            return tuple(because), ()
+        if not self._ages.came_late(application, came_at):
+            return _Unweighed(tuple(because), silent=None if because else ())
         again = ask_again(self._registers, definition, application, at)
-        return (*because, *again.changes), again.readings
+        only_silence = not because and len(again.changes) == len(again.silent)
+        return _Unweighed((*because, *again.changes), again.readings, again.silent if only_silence else None)
 
     def _judged(
         self,
         definition: ItemDefinition,
         application: Application,
         case_no: str,
-        because: tuple[DecidingFact, ...] = (),
-        readings: tuple[Reading, ...] = (),
+        unweighed: _Unweighed,
+        asker: Asker | None,
     ) -> tuple[GatheredFacts, DecisionRecord]:
-        facts = self._registers.gather(definition, application)
+        facts = self._registers.gather(definition, application, asker)
         licences = self._licences.at_decision(definition, application)
-        facts = licences.joined(replace(facts, readings=(*facts.readings, *readings)))
+        facts = licences.joined(replace(facts, readings=(*facts.readings, *unweighed.readings)))
         record = decide_as_signed(
             definition,
             application,
@@ -236,7 +312,7 @@ class Decider:
             case_no=case_no,
             at=self._clock.now(),
             refusal_allowed=self._city_settings.refusal_allowed(application.item_code),
-            because=(*because, *licences.because),
+            because=(*unweighed.because, *licences.because),
             demonstration=self._demonstration,
             switched_off=self._switches.of(application.item_code).rules_off,
         )

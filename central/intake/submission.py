@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from central.database import Database
 from central.database.schema import cases, decisions, documents, stamp
 from central.fleet.machines import Machine
+from central.intake import register_waits
 from central.intake.ages import Ages
 from central.intake.applicants import known_applicant
 from central.intake.case_numbers import CaseNumbers
@@ -26,6 +27,7 @@ from central.intake.lapse_ends import LapseEnd, end_lapses, of_application
 from central.intake.late_news import LateNews
 from central.intake.materials import Materials
 from central.intake.tags import Tags, application_tags
+from central.intake.undertakings import Undertakings
 from central.intake.validation import ApplicationCheck
 from central.intake.withdrawals import Withdrawals
 from central.licences.issuing import LicenceOffice
@@ -33,7 +35,7 @@ from central.licences.using import LicenceUses
 from central.notifications import Notices, Purpose
 from central.problems import problem
 from central.secrecy import Tagger
-from kiosk.contract.cases import Application, Receipt, SubmissionAnswer
+from kiosk.contract.cases import Application, CaseOutcome, Receipt, SubmissionAnswer
 from kiosk.contract.delivery import MOST_BATCH_BYTES, BatchedAnswer, CaseBatch, CaseBatchAnswer
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.sealing import SignedEnvelope, SigningKey, digest
@@ -95,6 +97,7 @@ class Intake:
         decider: Decider,
         notices: Notices,
         late_news: LateNews,
+        undertakings: Undertakings,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -109,6 +112,7 @@ class Intake:
         self._decider = decider
         self._notices = notices
         self._late_news = late_news
+        self._undertakings = undertakings
 
     def submit(self, machine: Machine, idempotency_key: str | None, body: bytes) -> bytes | Problem:
         """The JSON of a SubmissionAnswer, the same bytes for every repetition; or why not.
@@ -264,13 +268,21 @@ class Intake:
                 decision_values(ready.decided, signed_decision, self._key, FIRST_PLACE, staff=None)
             )
         )
+        if decision.outcome is CaseOutcome.APPROVED:
+            self._undertakings.approved(connection, application)
         if self._ages.came_late(application, now):
             self._late_news.owe(connection, application, decision)
-        if ready.decided.paper is not None:
-            connection.execute(documents.insert().values(ready.decided.paper.values()))
-        if ready.decided.facts is not None:
-            self._office.issue(connection, application, ready.decided.facts, decision)
+        if ready.decided.again_at is not None:
+            register_waits.owe(connection, application.application_id, ready.decided.again_at, now)
+        self.enact(connection, application, ready.decided)
         return answer_bytes
+
+    def enact(self, connection: Connection, application: Application, decided: Decided) -> None:
+        """In the transaction of a decision of the rules: all that it makes besides itself."""
+        if decided.paper is not None:
+            connection.execute(documents.insert().values(decided.paper.values()))
+        if decided.facts is not None:
+            self._office.issue(connection, application, decided.facts, decided.decision)
 
 
 def decision_values(

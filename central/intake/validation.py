@@ -229,7 +229,9 @@ def _notice_fault(application: Application, item: ServiceItem) -> Problem | None
     notice = item.notice
     if (application.notice.version, application.notice.digest) != (notice.version, notice.digest()):
         return problem(ProblemCode.FORM_INVALID, "notice: another text was shown than this item's")
+    terms = item.undertaking.terms if item.undertaking else ()
     texts = {consent.id: consent.text_digest() for consent in notice.consents}
+    texts |= {term.consent_id: term.text_digest() for term in terms}
     asked = {record.id: record for record in application.consents}
     if len(asked) != len(application.consents) or asked.keys() - texts.keys():
         return problem(ProblemCode.FORM_INVALID, "consents: one was asked twice, or is not this item's")
@@ -238,6 +240,12 @@ def _notice_fault(application: Application, item: ServiceItem) -> Problem | None
     for consent in notice.consents:
         if consent.required and (consent.id not in asked or not asked[consent.id].given):
             return problem(ProblemCode.FORM_INVALID, f"consents: {consent.id} is required and was not given")
+    for term in terms:
+        if term.consent_id not in asked:
+            return problem(ProblemCode.FORM_INVALID, f"consents: {term.consent_id} was not asked")
+        if not asked[term.consent_id].given and application.way is not DecisionWay.PERSON:
+            # Who does not undertake it is checked first, as everybody was before there were undertakings.
+            return problem(ProblemCode.FORM_INVALID, f"consents: {term.consent_id} was not undertaken")
     return None
 
 

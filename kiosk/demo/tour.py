@@ -170,6 +170,11 @@ class Tour:
             case views.ConsentPage(index=index):
                 self._finger.tap("next")
                 self._changed(lambda now: not (isinstance(now, views.ConsentPage) and now.index == index))
+            case views.UndertakingPage(index=index):
+                self._finger.tap("tick")
+                self._changed(lambda now: isinstance(now, views.UndertakingPage) and now.ticked)
+                self._finger.tap("next")
+                self._changed(lambda now: not (isinstance(now, views.UndertakingPage) and now.index == index))
             case views.CardPage():
                 self._on_card(page)
             case views.IdentityWaysPage():

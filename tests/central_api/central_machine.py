@@ -37,7 +37,7 @@ from kiosk.contract.identity import (
     ProofAnswer,
     ProofRequest,
 )
-from kiosk.contract.items import IdentityWay
+from kiosk.contract.items import IdentityWay, ServiceItem
 from kiosk.contract.message import Message
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.sealing import SignedEnvelope, SigningKey, TrustedKeys, digest, sign_request
@@ -181,10 +181,7 @@ class TestMachine:
             form=form,
             way=way,
             notice=NoticeRecord(version=item.notice.version, digest=item.notice.digest(), shown_at=now),
-            consents=tuple(
-                ConsentRecord(id=consent.id, text_digest=consent.text_digest(), given=True, at=now)
-                for consent in item.notice.consents
-            ),
+            consents=consents_of(item, now),
             signature=HandSignature(
                 png=signature_png(),
                 form_digest=form_digest(item.code, item.version, form, way, attachments),
@@ -198,6 +195,14 @@ class TestMachine:
 
 
 PDF = b"%PDF-1.4\n% a lease that nobody has signed\n" + bytes(range(256)) * 40
+
+
+def consents_of(item: ServiceItem, at: datetime) -> tuple[ConsentRecord, ...]:
+    """Everything that the item asks, said yes to."""
+    asked = {consent.id: consent.text_digest() for consent in item.notice.consents}
+    if item.undertaking is not None:
+        asked |= {term.consent_id: term.text_digest() for term in item.undertaking.terms}
+    return tuple(ConsentRecord(id=id_, text_digest=digest, given=True, at=at) for id_, digest in asked.items())
 
 
 def attached(material: str, pdf: bytes = PDF) -> Attachment:
