@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pypdf import PageObject, PdfReader, PdfWriter
-    from pypdf.generic import IndirectObject
+    from pypdf.generic import IndirectObject, StreamObject
 
 MAX_PAGES: Final = 100
 _WIDTH: Final = 595.276
@@ -61,7 +63,7 @@ def imprinted(pdf: bytes, left: str, right: str) -> Imprinted:
         strip = _Strip(writer, left, right)
         for number in range(count):
             page = writer.add_page(PageObject.create_blank_page(width=_WIDTH, height=_HEIGHT))
-            _set_into(page, reader, number)
+            _set_into(writer, page, reader, number)
             strip.put_on(page, number + 1, count)
         out = io.BytesIO()
         writer.write(out)
@@ -83,7 +85,7 @@ def pages_of(pdf: bytes) -> int:
     return count if count <= MAX_PAGES else 0
 
 
-def _set_into(page: PageObject, reader: PdfReader, number: int) -> None:
+def _set_into(writer: PdfWriter, page: PageObject, reader: PdfReader, number: int) -> None:
     """The document's page above the strip, as large as it fits, upright."""
     from pypdf import Transformation
 
@@ -108,7 +110,64 @@ def _set_into(page: PageObject, reader: PdfReader, number: int) -> None:
             pass
     scale = min(_WIDTH / width, (_HEIGHT - _STRIP) / height)
     place = place.scale(scale).translate((_WIDTH - width * scale) / 2, _HEIGHT - height * scale)
-    page.merge_transformed_page(source, place)
+    looks = [_drawn(writer, seen, matrix) for seen, matrix in _appearances(source)]
+    # The library would bring the fields along, of a form that is not here, and turn their looks by itself.
+    source.pop("/Annots", None)
+    for one in (source, *looks):
+        page.merge_transformed_page(one, place)
+
+
+_Matrix = tuple[float, float, float, float, float, float]
+_HIDDEN: Final = 2
+_PRINTED: Final = 4
+
+
+def _appearances(source: PageObject) -> Iterator[tuple[StreamObject, _Matrix]]:
+    """What the page shows besides its own text, foremost a seal: that is the look of a signature, and no part of
+    the page. Each with the matrix that sets it into its rectangle (ISO 32000-1, 12.5.5)."""
+    from pypdf.generic import StreamObject
+
+    for reference in source.get("/Annots") or ():
+        annotation = reference.get_object()
+        flags = int(annotation.get("/F", 0))
+        looks = annotation.get("/AP")
+        seen = None if looks is None else looks.get_object().get("/N")
+        seen = None if seen is None else seen.get_object()
+        if not isinstance(seen, StreamObject) or flags & _HIDDEN or not flags & _PRINTED:
+            continue
+        box = [float(value) for value in seen.get("/BBox", ())]
+        turn = [float(value) for value in seen.get("/Matrix", (1, 0, 0, 1, 0, 0))]
+        rectangle = [float(value) for value in annotation.get("/Rect", ())]
+        if len(box) != 4 or len(turn) != 6 or len(rectangle) != 4:
+            continue
+        corners = [
+            (turn[0] * x + turn[2] * y + turn[4], turn[1] * x + turn[3] * y + turn[5])
+            for x in box[::2]
+            for y in box[1::2]
+        ]
+        left, right = min(x for x, _ in corners), max(x for x, _ in corners)
+        bottom, top = min(y for _, y in corners), max(y for _, y in corners)
+        if right <= left or top <= bottom:
+            continue
+        wide = abs(rectangle[2] - rectangle[0]) / (right - left)
+        tall = abs(rectangle[3] - rectangle[1]) / (top - bottom)
+        x, y = min(rectangle[::2]) - left * wide, min(rectangle[1::2]) - bottom * tall
+        yield seen, (wide, 0.0, 0.0, tall, x, y)
+
+
+def _drawn(writer: PdfWriter, seen: StreamObject, matrix: _Matrix) -> PageObject:
+    """A page of nothing but that look."""
+    from pypdf import PageObject
+    from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+
+    numbers = " ".join(f"{value:.4f}" for value in matrix)
+    content = DecodedStreamObject()
+    content.set_data(f"q {numbers} cm /Seen Do Q".encode("ascii"))
+    looks = DictionaryObject({NameObject("/Seen"): writer._add_object(seen.clone(writer))})
+    page = PageObject.create_blank_page(None, _WIDTH, _HEIGHT)
+    page[NameObject("/Contents")] = writer._add_object(content)
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): looks})
+    return page
 
 
 class _Strip:

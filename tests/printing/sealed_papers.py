@@ -33,6 +33,47 @@ def paper(pages: int, size: tuple[float, float] = A4, turned: int = 0) -> bytes:
     return out.getvalue()
 
 
+def with_a_look(pdf: bytes) -> bytes:
+    """The first page with a field that shows a grey square of 100 points at 120, 200."""
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import (
+        ArrayObject,
+        DecodedStreamObject,
+        DictionaryObject,
+        FloatObject,
+        NameObject,
+        NumberObject,
+    )
+
+    def name(text: str) -> NameObject:
+        return NameObject(text)
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    look = DecodedStreamObject()
+    look.set_data(b"0.4 g 0 0 50 50 re f")
+    look.update(
+        {
+            name("/Type"): name("/XObject"),
+            name("/Subtype"): name("/Form"),
+            name("/BBox"): ArrayObject(FloatObject(value) for value in (0, 0, 50, 50)),
+        }
+    )
+    field = DictionaryObject(
+        {
+            name("/Type"): name("/Annot"),
+            name("/Subtype"): name("/Widget"),
+            name("/FT"): name("/Sig"),
+            name("/F"): NumberObject(132),
+            name("/Rect"): ArrayObject(FloatObject(value) for value in (120, 200, 220, 300)),
+            name("/AP"): DictionaryObject({name("/N"): writer._add_object(look)}),
+        }
+    )
+    writer.pages[0][name("/Annots")] = ArrayObject([writer._add_object(field)])
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def sealed(pages: int) -> SealedDocument:
     pdf = paper(pages)
     return SealedDocument(pdf, "sha256:" + hashlib.sha256(pdf).hexdigest())

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from printing.imprint import MAX_PAGES, UnprintableError, imprinted
-from tests.printing.sealed_papers import A4, paper
+from tests.printing.sealed_papers import A4, paper, with_a_look
 
 _LEFT = "第 1 份 · 终端 KSK-0001 演示大厅 · 2026-11-22 10:20:31"
 _RIGHT = "打印件 PRINTED COPY · "
@@ -103,6 +103,25 @@ def test_more_pages_than_anybody_prints_are_refused() -> None:
 def test_a_filter_that_does_not_exist_is_refused() -> None:
     with pytest.raises(UnprintableError):
         imprinted(paper(1).replace(b"ASCII85Decode", b"\0SCII85Decode"), _LEFT, _RIGHT)
+
+
+@needs_poppler
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_the_look_of_a_signature_is_printed_once_and_where_it_was(turned: int, tmp_path: Path) -> None:
+    """A seal is no part of the page that it stands on: it is the look of a field."""
+    plain, sealed = paper(1, A4, turned), with_a_look(paper(1, A4, turned))
+    (before,) = _drawn(imprinted(plain, _LEFT, _RIGHT).pdf, tmp_path)
+    (after,) = _drawn(imprinted(sealed, _LEFT, _RIGHT).pdf, tmp_path)
+    changed = np.argwhere(np.abs(np.asarray(after, int) - np.asarray(before, int)) > 60)
+    scale = (842 - 34) / 842 if turned in (0, 180) else min(596 / 595, (842 - 34) / 842)
+    top, left = changed.min(axis=0)
+    bottom, right = changed.max(axis=0) + 1
+    assert abs((right - left) - 100 * scale) <= 2
+    assert abs((bottom - top) - 100 * scale) <= 2
+    # It lies at 120, 200 of the page as it is read when it is not turned.
+    if turned == 0:
+        assert abs(842 - bottom - (34 + 200 * scale)) <= 2
+        assert abs(left - ((595 - 595 * scale) / 2 + 120 * scale)) <= 2
 
 
 @settings(deadline=None, max_examples=60)
