@@ -133,7 +133,10 @@ def decision(outcome: CaseOutcome) -> Decision:
                 (Text(zh="每月金额", en="A month"), "100 元"),
                 (Text(zh="开始月份", en="From"), "2026年12月"),
             ),
+            sealed=True,
+            valid_until=date(2027, 11, 19),
         ),
+        legal_actor=Text(zh="平顶山市民政局", en="Pingdingshan Civil Affairs Bureau"),
         rule_set_digest="sha256:00",
         demonstration=True,
     )

@@ -40,6 +40,7 @@ from printing.escpos import render_escpos
 from printing.layout import DEMONSTRATION_MARK, TextRow, horizontal_scale, lay_out
 from printing.wrapping import columns_of
 from tests.services.slip_designs import ASK_FROM, KEPT_UNTIL, LAST, TICKET, UNDERTAKING, designs
+from tests.services.slip_designs import decision as designed
 
 ITEMS = load_items()
 AT = datetime(2026, 11, 20, 12, 0, tzinfo=CHINA_STANDARD_TIME)
@@ -364,3 +365,26 @@ def test_a_resume_slip_is_nobodys_application_and_says_who_may_use_it() -> None:
     assert "取件码" not in said
     (code,) = [part for part in slip.parts if isinstance(part, QrCode)]
     assert code.data == "https://centre.example/r/ABCDE-FGHJK-MNPQR"
+
+
+@pytest.mark.parametrize("outcome", CaseOutcome)
+def test_each_result_names_who_decides_in_law_and_how_to_ask(outcome: CaseOutcome) -> None:
+    said = words(result_slip(HEAD, designed(outcome)))
+    assert "平顶山市民政局" in said
+    if outcome is not CaseOutcome.APPROVED:
+        assert HEAD.letterhead.hotline in said
+    if outcome in (CaseOutcome.SUPPLEMENT, CaseOutcome.REFUSED):
+        assert "请人再看看" in said
+    nobody = designed(outcome).model_copy(update={"legal_actor": None})
+    assert "平顶山市民政局" not in words(result_slip(HEAD, nobody))
+
+
+def test_a_sealed_paper_says_so_and_until_when_it_holds() -> None:
+    said = words(result_slip(HEAD, designed(CaseOutcome.APPROVED)))
+    assert "2027-11-19" in said
+    assert "电子印章" in said
+    plain = designed(CaseOutcome.APPROVED)
+    assert plain.document is not None
+    unsealed = plain.document.model_copy(update={"sealed": False, "valid_until": None})
+    said = words(result_slip(HEAD, plain.model_copy(update={"document": unsealed})))
+    assert "电子印章" not in said

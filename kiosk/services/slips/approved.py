@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from kiosk.contract.cases import Decision
-from kiosk.services.slips.writing import SlipHead, Writer
+from kiosk.contract.message import Text
+from kiosk.services.slips.writing import SlipHead, Writer, day
 from printing import QrCode
 
 
@@ -16,6 +17,11 @@ def write_approved(writer: Writer, head: SlipHead, decision: Decision) -> None:
     writer.key("结果文书", document.title.zh, "Document", document.title.en, bold=True)
     for label, value in document.summary:
         writer.key(label.zh, value, label.en, value, bold=True)
+    if document.valid_until is not None:
+        until = day(document.valid_until)
+        writer.key("文书有效期至", until, "Document valid until", until)
+    if document.sealed:
+        writer.line(Text(zh="文书已盖电子印章。", en="The document bears an electronic seal."))
     writer.parts.append(QrCode(document.verify_url, "扫码验证文书真伪"))
     writer.english("Scan to check that the document is genuine")
     writer.key("文书编号", document.document_id, "Document no.", document.document_id)

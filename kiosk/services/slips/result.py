@@ -38,6 +38,9 @@ def result_slip(head: SlipHead, decision: Decision, way: DecisionWay | None = No
         writer.key("收到时间", decided, "Received at", decided)
     else:
         writer.key("决定时间", decided, "Decided at", decided)
+    actor = decision.legal_actor
+    if actor is not None:
+        writer.key("实施主体", actor.zh, "In whose name", actor.en)
     writer.separator()
     match decision.outcome:
         case CaseOutcome.APPROVED:

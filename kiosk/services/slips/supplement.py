@@ -28,4 +28,12 @@ def write_supplement(writer: Writer, head: SlipHead, decision: Decision) -> None
     if decision.resume_until is not None:
         writer.key("最晚补齐", day(decision.resume_until), "Bring by", day(decision.resume_until), bold=True)
     writer.line(Text(zh="补材料时，请带上下面的取件码。", en="Bring this code with you."))
+    hotline = writer.letterhead.hotline
+    writer.line(
+        Text(
+            zh=f"想问，或想请人再看看：在任意自助机上点“办到哪了”，或拨打 {hotline}，报办件编号。",
+            en="To ask, or to have a person look at it: “Where is my case?” at any machine, or call "
+            f"{hotline} and name the case number.",
+        )
+    )
     writer.code(head, "查询办件")
