@@ -9,6 +9,7 @@ from kiosk.app.faces import FaceDesk
 from kiosk.app.failures import call_fault, line_tells
 from kiosk.app.paper_desk import PaperDesk
 from kiosk.app.recording import Record
+from kiosk.app.seals import seal_fault
 from kiosk.audit import AuditEvent
 from kiosk.central_client import CentralClient, DocumentFile, LicenceFetched
 from kiosk.contract.cases import CaseStatus, DocumentReference, LicenceUse
@@ -22,6 +23,7 @@ from kiosk.contract.identity import (
 )
 from kiosk.contract.items import IdentityWay
 from kiosk.contract.licences import LicenceAnswer, LicenceState
+from kiosk.faults import explain
 from kiosk.identity import AssertionFault, open_assertion
 from kiosk.journey.effects import AskLicence, AskPrefill, AskStatus, FetchDocument, OpenChallenge, Prove
 from kiosk.journey.events import (
@@ -139,9 +141,14 @@ class CentreDesk:
         answer = self._client.document(effect.document)
         self._heard(answer)
         if not isinstance(answer, DocumentFile):
-            code = call_fault(answer).value
-            self._record(AuditEvent.FAULT, code=f"document.{code}")
-            return DocumentChecked(effect.application_id, verified=False)
+            fault = call_fault(answer)
+            self._record(AuditEvent.FAULT, code=f"document.{fault.value}")
+            return DocumentChecked(effect.application_id, verified=False, fault=fault)
+        if effect.document.sealed:
+            broken = seal_fault(answer.pdf, effect.document.sha256, effect.seal_roots)
+            if broken is not None:
+                self._record(AuditEvent.FAULT, code=explain(broken).event)
+                return DocumentChecked(effect.application_id, verified=False, fault=broken)
         if self._document_sink is not None:
             self._document_sink(effect.document, answer.pdf)
         pages = 0

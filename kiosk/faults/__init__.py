@@ -16,7 +16,7 @@ from kiosk.catalogue import BundleFault, Obstacle
 from kiosk.faults import device_words, words
 from kiosk.identity import AssertionFault, CardProblem
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
-from kiosk.journey.troubles import CallFault, ServiceGap, StoreFault
+from kiosk.journey.troubles import CallFault, SealFault, ServiceGap, StoreFault
 from offline_cache import Limit
 
 
@@ -42,6 +42,7 @@ Code = (
     | AssertionFault
     | BundleFault
     | CallFault
+    | SealFault
     | StoreFault
     | ServiceGap
     | Limit
@@ -84,6 +85,8 @@ def explain(code: Code) -> FaultTexts:
             return _texts(words.BUNDLE[code], f"catalogue.{code.value}")
         case CallFault():
             return _texts(words.CALL[code], f"centre.{code.value}")
+        case SealFault():
+            return _texts(words.SEAL[code], f"document.{code.value}")
         case StoreFault():
             return _texts(words.STORE[code], f"store.{code.value}")
         case ServiceGap():

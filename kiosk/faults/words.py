@@ -8,7 +8,7 @@ from typing import Final
 from kiosk.catalogue import BundleFault, Obstacle
 from kiosk.identity import AssertionFault, CardProblem
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP
-from kiosk.journey.troubles import CallFault, ServiceGap, StoreFault
+from kiosk.journey.troubles import CallFault, SealFault, ServiceGap, StoreFault
 from offline_cache import Limit
 
 CARD_PROBLEM: Final = {
@@ -277,6 +277,33 @@ CALL: Final = {
             "Journey", "The centre answered with an error or with nonsense: report time and machine to it."
         ),
     ),
+}
+
+SEAL: Final = {
+    fault: (
+        QT_TRANSLATE_NOOP(
+            "Journey",
+            "The seal on your document could not be confirmed, so it is not printed here. What was decided stands: "
+            "the window gives you the document.",
+        ),
+        technician,
+    )
+    for fault, technician in {
+        SealFault.BROKEN: QT_TRANSLATE_NOOP(
+            "Journey",
+            "A document came whose seal does not hold; it was not printed. Report time and machine to the centre.",
+        ),
+        SealFault.UNKNOWN: QT_TRANSLATE_NOOP(
+            "Journey",
+            "A document's seal leads to no root of the catalogue; it was not printed. Renew the catalogue, or ask "
+            "the centre.",
+        ),
+        SealFault.UNCHECKED: QT_TRANSLATE_NOOP(
+            "Journey",
+            "A document's seal could not be checked in time; it was not printed. Look at the machine's load and "
+            "memory.",
+        ),
+    }.items()
 }
 
 STORE: Final = {

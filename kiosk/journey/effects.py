@@ -166,10 +166,11 @@ class StoreAndSend:
 
 @dataclass(frozen=True)
 class FetchDocument:
-    """Answered by DocumentChecked."""
+    """Answered by DocumentChecked. seal_roots: the catalogue's; a sealed document is checked against them."""
 
     application_id: str
     document: DocumentReference = field(repr=False)
+    seal_roots: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)

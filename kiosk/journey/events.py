@@ -40,7 +40,7 @@ from kiosk.contract.tracking import StatusAnswer
 from kiosk.identity import FaceHint, ProvenIdentity
 from kiosk.journey.phrases import Words
 from kiosk.journey.touches import Touch
-from kiosk.journey.troubles import CallFault, FaceFault, HeldFault, PaperTrouble, ServiceGap, StoreFault
+from kiosk.journey.troubles import CallFault, FaceFault, HeldFault, PaperTrouble, SealFault, ServiceGap, StoreFault
 from kiosk.journey.views import WithdrawState
 from offline_cache import Limit, RecordState
 
@@ -318,12 +318,14 @@ class ApplicationRejected:
 
 @dataclass(frozen=True)
 class DocumentChecked:
-    """verified: the document came and its digest is the one that the decision signed. pages: sheets that it takes
+    """verified: the document came, its digest is the one that the decision signed, and its seal holds where it has
+    one. fault: why it did not come, or is not printed. pages: sheets that it takes
     on this machine's A4 printer, 0 when there is none or when it cannot be printed."""
 
     application_id: str
     verified: bool
     pages: int = 0
+    fault: CallFault | SealFault | None = None
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from kiosk.journey.change import (
     with_filing,
     with_session,
 )
-from kiosk.journey.effects import FetchDocument, KeepRating, Release, Step, Withdraw
+from kiosk.journey.effects import KeepRating, Release, Step, Withdraw
 from kiosk.journey.ending import end_session
 from kiosk.journey.events import (
     ApplicationDecided,
@@ -30,7 +30,7 @@ from kiosk.journey.events import (
     Event,
     StoringFailed,
 )
-from kiosk.journey.papers import document_here, fetch_late, order_paper
+from kiosk.journey.papers import document_here, fetch, fetch_late, order_paper
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtProgress, AtRating, AtResult, AtWays, AtWithdraw
 from kiosk.journey.reviewing import ask_about_result
@@ -101,7 +101,7 @@ def at_progress(context: Context, state: State, place: AtProgress, event: Event)
             decided = replace(place, stored=place.stored or at, decided=at)
             known = with_filing(state, decision=decision)
             if decision.document is not None:
-                return put(known, decided, FetchDocument(ours, decision.document))
+                return put(known, decided, fetch(state, ours, decision.document))
             return show_result(known, decision)
         case DocumentChecked(application_id=ours) if _is_ours(state, ours):
             decision_known = filing_of(state).decision

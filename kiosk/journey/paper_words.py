@@ -7,6 +7,7 @@ from devices.reports import PagePrinterStatus, PrintBlock
 from kiosk.faults import explain
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.session import PaperRun
+from kiosk.journey.troubles import CallFault, SealFault
 from kiosk.journey.views import SlipState
 
 
@@ -35,6 +36,8 @@ def paper_note(paper: PaperRun, printer: PagePrinterStatus) -> Words:
 
 
 def _before(paper: PaperRun, printer: PagePrinterStatus) -> Words:
+    if isinstance(paper.fault, SealFault) or paper.fault is CallFault.DOCUMENT_REVOKED:
+        return explain(paper.fault).citizen
     if printer.block is not None:
         return explain(printer.block).citizen
     if not paper.pages:

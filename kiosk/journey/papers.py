@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from kiosk.contract.cases import DocumentReference
 from kiosk.contract.items import ItemKind
 from kiosk.journey.change import Change, Context, filing_of, note, with_filing
 from kiosk.journey.effects import FetchDocument, PutDocumentOnPaper, Step
@@ -30,7 +31,8 @@ def document_here(context: Context, state: State, event: DocumentChecked) -> Cha
     filing = filing_of(state)
     if filing.paper.state is not SlipState.NOT_ASKED:
         return Change(state)
-    known = with_filing(state, paper=PaperRun(pages=event.pages if event.verified else 0))
+    run = PaperRun(pages=event.pages if event.verified else 0, fault=event.fault)
+    known = with_filing(state, paper=run)
     return order_paper(context, known) if filing.item.kind is ItemKind.PRINT else Change(known)
 
 
@@ -40,7 +42,13 @@ def fetch_late(state: State) -> tuple[FetchDocument, ...]:
     document = None if filing.decision is None else filing.decision.document
     if document is None or filing.application is None or state.machine.page_printer is None:
         return ()
-    return (FetchDocument(filing.application.application_id, document),)
+    return (fetch(state, filing.application.application_id, document),)
+
+
+def fetch(state: State, application_id: str, document: DocumentReference) -> FetchDocument:
+    """The order to fetch a document, with what its seal is checked against."""
+    catalogue = state.machine.catalogue
+    return FetchDocument(application_id, document, () if catalogue is None else catalogue.bundle.seal_roots)
 
 
 def may_order_paper(state: State) -> bool:

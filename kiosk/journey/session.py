@@ -19,7 +19,7 @@ from kiosk.identity import ProvenIdentity
 from kiosk.journey.events import Leftover
 from kiosk.journey.phrases import Words
 from kiosk.journey.places import AtHome, AtSearch
-from kiosk.journey.troubles import CallFault, HeldFault
+from kiosk.journey.troubles import CallFault, HeldFault, SealFault
 from kiosk.journey.views import ComplaintState, SlipState
 from kiosk.services import Ink
 
@@ -27,12 +27,13 @@ from kiosk.services import Ink
 @dataclass(frozen=True)
 class PaperRun:
     """The result document on its way to A4. pages: sheets that it takes, 0 while it is not here, or cannot be
-    printed; out: those that have come out. block: what stopped it."""
+    printed; out: those that have come out. block: what stopped it. fault: why it is not here."""
 
     state: SlipState = SlipState.NOT_ASKED
     pages: int = 0
     out: int = 0
     block: PrintBlock | None = None
+    fault: CallFault | SealFault | None = None
 
 
 @dataclass(frozen=True)

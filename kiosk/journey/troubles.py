@@ -26,6 +26,16 @@ class CallFault(StrEnum):
     """It answered with an error of its own, or with something that cannot be read or believed."""
 
 
+class SealFault(StrEnum):
+    """Why a result document that came is not printed although its digest is the decision's."""
+
+    BROKEN = "seal_broken"
+    UNKNOWN = "seal_unknown"
+    """It leads to no root of the catalogue."""
+    UNCHECKED = "seal_unchecked"
+    """It could not be looked at in time."""
+
+
 class StoreFault(StrEnum):
     """Why an application could not be kept on this machine: then nothing was registered."""
 

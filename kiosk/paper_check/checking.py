@@ -16,14 +16,14 @@ WITHIN_S: Final = 20.0
 """An honest paper takes a second, most of it for loading the program; on a machine under load several."""
 
 
-def check_paper(pdf: bytes, roots: Sequence[str], now: datetime, *, within_s: float = WITHIN_S) -> Verdict:
+def check_paper(pdf: bytes, roots: Sequence[str], now: datetime | None, *, within_s: float = WITHIN_S) -> Verdict:
     """The verdict of a process of its own. Takes a second: call it from a worker.
 
-    roots: PEM certificates that are trusted. now: no seal is of later than that.
+    roots: PEM certificates that are trusted. now: see `judge`.
     """
     if len(pdf) > MOST_BYTES:
         return Unreadable(UnreadableCause.TOO_LARGE)
-    head = json.dumps({"roots": list(roots), "now": now.isoformat()}).encode() + b"\n"
+    head = json.dumps({"roots": list(roots), "now": None if now is None else now.isoformat()}).encode() + b"\n"
     try:
         ended = subprocess.run(
             (sys.executable, *_own_arguments()),

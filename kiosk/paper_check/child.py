@@ -3,8 +3,8 @@
 
     python -P -m kiosk.paper_check.child
 
-In: one line of JSON, {"roots": [PEM, ...], "now": ISO 8601}, then the PDF until the end. Out: one verdict. It opens
-no file and no line, and keeps nothing.
+In: one line of JSON, {"roots": [PEM, ...], "now": ISO 8601 or null}, then the PDF until the end. Out: one verdict.
+It opens no file and no line, and keeps nothing.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ def run(given: IO[bytes], answers: IO[bytes]) -> int:
     head = json.loads(given.readline(_MOST_HEAD))
     pdf = given.read(MOST_BYTES + 1)
     try:
-        verdict = judge(pdf, head["roots"], datetime.fromisoformat(head["now"]))
+        now = None if head["now"] is None else datetime.fromisoformat(head["now"])
+        verdict = judge(pdf, head["roots"], now)
     except MemoryError:
         verdict = Unreadable(UnreadableCause.TOO_HARD)
     answers.write(written(verdict))

@@ -30,8 +30,9 @@ _MOST_SIGNATURES: Final = 16
 _SKEW: Final = timedelta(minutes=10)
 
 
-def judge(pdf: bytes, roots: Sequence[str], now: datetime) -> Verdict:
-    """What the seals of a PDF say. roots: PEM certificates that are trusted. now: no seal is of later than that.
+def judge(pdf: bytes, roots: Sequence[str], now: datetime | None) -> Verdict:
+    """What the seals of a PDF say. roots: PEM certificates that are trusted. now: no seal is of later than
+    that; None where the digest is known from elsewhere and the clock may be wrong.
 
     Takes what it takes: for a file of anybody's call it in a process that is bounded (`check_paper`).
     """
@@ -60,7 +61,7 @@ def judge(pdf: bytes, roots: Sequence[str], now: datetime) -> Verdict:
         return Unreadable(UnreadableCause.TOO_HARD)
 
 
-def _of(pdf: bytes, signatures: Sequence[Any], roots: Sequence[Any], now: datetime) -> Verdict:
+def _of(pdf: bytes, signatures: Sequence[Any], roots: Sequence[Any], now: datetime | None) -> Verdict:
     judged = [_status(one, roots, now) for one in signatures]
     ours = [(one, status) for one, status in zip(signatures, judged, strict=True) if status is not None]
     if not ours:
@@ -80,7 +81,7 @@ def _of(pdf: bytes, signatures: Sequence[Any], roots: Sequence[Any], now: dateti
     return Whole(sealed, _said(signature)) if whole else AddedTo(sealed)
 
 
-def _status(signature: Any, roots: Sequence[Any], now: datetime) -> Any | None:
+def _status(signature: Any, roots: Sequence[Any], now: datetime | None) -> Any | None:
     """The signature's status; None when its certificate leads to no root at the moment that it tells of."""
     from pyhanko.sign.diff_analysis import SuspiciousModification
     from pyhanko.sign.validation import validate_pdf_signature
@@ -88,7 +89,7 @@ def _status(signature: Any, roots: Sequence[Any], now: datetime) -> Any | None:
     from pyhanko_certvalidator import ValidationContext
 
     at = _said(signature)
-    if at > now + _SKEW:
+    if now is not None and at > now + _SKEW:
         return None
     context = ValidationContext(trust_roots=list(roots), allow_fetching=False, moment=at)
     try:

@@ -17,7 +17,7 @@ from kiosk.faults import Code, DeviceFault, explain
 from kiosk.faults.counting import counted
 from kiosk.identity import AssertionFault, CardProblem
 from kiosk.journey.phrases import Phrase
-from kiosk.journey.troubles import CallFault, ServiceGap, StoreFault
+from kiosk.journey.troubles import CallFault, SealFault, ServiceGap, StoreFault
 from offline_cache import Limit
 
 CODES: list[StrEnum | DeviceFault] = [
@@ -32,6 +32,7 @@ CODES: list[StrEnum | DeviceFault] = [
     *AssertionFault,
     *BundleFault,
     *CallFault,
+    *SealFault,
     *StoreFault,
     *ServiceGap,
     *Limit,
