@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from central.api.requests import TheCentre, line_of
 from central.centre import Centre
+from central.licences.types import load_types
 from central.pages.rendering import Pages
 from kiosk.contract import routes
 from kiosk.contract.cases import CaseStatusClass
@@ -40,7 +41,8 @@ def guide(request: Request, centre: TheCentre, item_code: str, language: Languag
     definition = centre.definitions.get(item_code)
     if definition is None:
         return _nothing(centre, language)
-    return _PAGES.answer("guide.html", centre.settings, language=language, item=definition.item)
+    names = {code: kind.name for code, kind in load_types().items()}
+    return _PAGES.answer("guide.html", centre.settings, language=language, item=definition.item, licences=names)
 
 
 @router.get("/s")

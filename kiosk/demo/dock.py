@@ -7,7 +7,7 @@ Its words stand in both languages at once: it is for whoever shows the machine, 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -140,12 +140,8 @@ class Dock:
                         {"seconds": 0.0 if state["delay"] else _SLOW_SECONDS},
                         bool(state["delay"]),
                     ),
-                    Lever(
-                        "人口库无应答 · Population register silent",
-                        "silence",
-                        {"registers": [] if state["silent"] else ["population"]},
-                        bool(state["silent"]),
-                    ),
+                    _silence("人口库无应答 · Population register silent", "population", state["silent"]),
+                    _silence("电子证照库无应答 · E-licence store silent", "e_licences", state["silent"]),
                     Lever(
                         "允许机器不予批准 · Allow refusal by machine",
                         "refusal",
@@ -230,6 +226,11 @@ class Dock:
             except requests.RequestException:
                 continue
             self._messages = "\n".join(str(message["text"]) for message in latest)
+
+
+def _silence(label: str, register: str, silent: Collection[str]) -> Lever:
+    """One register falls silent, or answers again; the others stay as they are."""
+    return Lever(label, "silence", {"registers": sorted({*silent} ^ {register})}, register in silent)
 
 
 def _both(story: Mapping[str, str]) -> str:

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +14,9 @@ from devices.id_card.sam_reader import SamSerialReader
 from devices.reports import CardRead, IdCardLayout
 from devices.simulators.process import ID_CARD_READER, SimulatorProcess
 from devices.status import DeviceState
-from kiosk.demo.world import Person, chip_of, demo_people
+from kiosk.demo.dock import Dock
+from kiosk.demo.levers import Lever
+from kiosk.demo.world import Person, World, chip_of, demo_people
 from kiosk.timing import SystemClock
 
 PEOPLE = demo_people()
@@ -51,3 +56,33 @@ def test_everybody_carries_a_bank_card() -> None:
 
 def test_every_layout_of_card_has_somebody() -> None:
     assert {person.card["card_type"] for person in PEOPLE} == {layout.value for layout in IdCardLayout}
+
+
+def test_each_silent_register_has_a_lever_of_its_own(tmp_path: Path) -> None:
+    world = World(tmp_path, frozenset())
+    dock = Dock(world, (), tuple)
+
+    def levers() -> dict[str, Lever]:
+        found = (lever for group in dock.groups() for lever in group.levers if lever.name == "silence")
+        return {lever.label.split(" ")[0]: lever for lever in found}
+
+    def pull(label: str) -> None:
+        dock.pull("silence", levers()[label].arguments)
+        deadline = time.monotonic() + 20
+        while dock.busy and time.monotonic() < deadline:
+            threading.Event().wait(0.02)
+        assert not dock.busy
+
+    try:
+        pull("电子证照库无应答")
+        assert world.state()["silent"] == ["e_licences"]
+        pull("人口库无应答")
+        assert world.state()["silent"] == ["e_licences", "population"]
+        assert all(lever.on for lever in levers().values())
+        pull("电子证照库无应答")
+        assert world.state()["silent"] == ["population"]
+        pull("人口库无应答")
+        assert world.state()["silent"] == []
+    finally:
+        dock.close()
+        world.stop()
