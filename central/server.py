@@ -67,7 +67,7 @@ _SWEEP_SECONDS: Final = 3600.0
 _MESSAGE_SECONDS: Final = 1.0
 """Between two looks at what waits to be sent: one question of an index."""
 _AGAIN_SECONDS: Final = 10.0
-"""Between two looks at what waits for registers, as above; and how long the ends of questions are kept in memory."""
+"""Between two looks at what waits for registers; and how long the ends of questions are kept in memory."""
 _LOG: Final = structlog.get_logger("central")
 _DEMO_STAFF: Final = "desk"
 

@@ -41,8 +41,7 @@ register_waits: Final = Table(
     Column("application_id", Text, ForeignKey("cases.application_id"), primary_key=True),
     Column("since", Text, nullable=False),
     Column("next_at", Text, nullable=False),
-    Column("decided_at", Text),
     Index("register_waits_by_next", "next_at"),
 )
 """Cases that nothing but the silence of registers keeps from being decided. since: of the first decision. next_at:
-when to decide again. decided_at: set once that was done, until its citizen has been told."""
+when to decide again."""

@@ -56,6 +56,12 @@ def first_state(outcome: CaseOutcome) -> CaseState:
             assert_never(outcome)
 
 
+def after_deciding_again(state: CaseState, outcome: CaseOutcome) -> CaseState | None:
+    """The state after the rules decided once more what waits, because registers answered; None where a person has
+    it, or it has ended: there nothing is the rules' to decide."""
+    return first_state(outcome) if state is CaseState.WAITING else None
+
+
 def next_state(state: CaseState, event: CaseEvent) -> CaseState | None:
     """The state after an event, or None when the event does not apply there."""
     match state:

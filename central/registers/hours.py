@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from kiosk.timing import CHINA_STANDARD_TIME
@@ -39,6 +39,14 @@ class ServiceHours:
         if self.opens < self.closes:
             return self.opens <= minute < self.closes
         return minute >= self.opens or minute < self.closes
+
+    def next_opening(self, at: datetime) -> datetime:
+        """The first moment, not before this one, at which the register answers."""
+        if self.open_at(at):
+            return at
+        local = at.astimezone(CHINA_STANDARD_TIME)
+        opens = local.replace(hour=self.opens // 60, minute=self.opens % 60, second=0, microsecond=0)
+        return opens if opens > local else opens + timedelta(days=1)
 
     @property
     def text(self) -> str:

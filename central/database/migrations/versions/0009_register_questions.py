@@ -37,7 +37,6 @@ def upgrade() -> None:
         sa.Column("application_id", sa.Text(), nullable=False),
         sa.Column("since", sa.Text(), nullable=False),
         sa.Column("next_at", sa.Text(), nullable=False),
-        sa.Column("decided_at", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["application_id"], ["cases.application_id"]),
         sa.PrimaryKeyConstraint("application_id"),
     )
