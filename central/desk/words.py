@@ -136,7 +136,16 @@ ACTS: Final = MappingProxyType(
 )
 
 
-_LISTS: Final = MappingProxyType({"callbacks": "回电", "lapses": "没办成", "complaints": "投诉"})
+_LISTS: Final = MappingProxyType(
+    {
+        "callbacks": "回电",
+        "lapses": "没办成",
+        "complaints": "投诉",
+        "messages": "短信",
+        "post_checks": "承诺核查",
+        "revocations": "撤销",
+    }
+)
 
 
 def details_of_act(act: DeskAct, detail: str) -> str:

@@ -260,7 +260,7 @@ def test_a_case_near_its_day_and_over_it_is_flagged(centre: Running, referred: A
     assert "时限紧" in clerk(centre).page("/queues/flagged").text
     centre.clock.step(20 * DAY)
     text = clerk(centre).page("").text
-    assert "⚠ 超期" in text
+    assert "▲ 超期" in text
 
 
 @pytest.mark.parametrize("ending", ["rules", "refuse", "close"])
