@@ -184,7 +184,7 @@ class Revocations:
         words = None
         if hear_until is not None:
             words = (
-                f"的批准拟撤销。{hear_until.month}月{hear_until.day}日前，您可以带身份证到窗口，或拨打 "
+                f"的批准拟撤销。最迟{hear_until.month}月{hear_until.day}日，您可以带身份证到窗口，或拨打 "
                 f"{self._hotline} 说明情况；理由和依据在窗口可以看到。现在批准仍然有效。"
             )
         self._kept(connection, file, record, sitting, Purpose.HEARING, words)
@@ -331,6 +331,9 @@ class Revocations:
         place = keep_step(connection, self._key, record, None)
         application_id = record.application_id
         if words is not None:
+            if purpose is not Purpose.HEARING:
+                # Who was not reached in time is told what came of it, and not to come and speak.
+                self._notices.forget(connection, application_id, Purpose.HEARING)
             self._notices.owe(
                 connection,
                 f"case_step:{application_id}:{place}",

@@ -57,7 +57,7 @@ LAPSED_CALLED: Final = Text(
     "To go on, register again or ask: {window}",
 )
 HEARING: Final = Text(
-    zh="拟撤销原来的批准。{month}月{day}日前，您可以带身份证到窗口说明情况；现在批准仍然有效",
+    zh="拟撤销原来的批准。最迟{month}月{day}日，您可以带身份证到窗口说明情况；现在批准仍然有效",
     en="The approval is to be taken back. Until {date} you may speak at a window first; for now it stands",
 )
 REVOKED: Final = Text(

@@ -147,13 +147,18 @@ class Notices:
         )
 
     def forget(self, connection: Connection, application_id: str, purpose: Purpose) -> None:
-        """What still waits of this kind about an application is not true any more: it is not sent."""
+        """What waits of this kind about an application is not true any more: it is not sent, nor called about."""
         waiting = (
             notices.c.application_id == application_id,
             notices.c.purpose == purpose.value,
-            notices.c.state == NoticeState.QUEUED.value,
+            (notices.c.state == NoticeState.QUEUED.value) | (notices.c.call == 1),
         )
-        values = {"state": NoticeState.SUPERSEDED.value, "changed_at": stamp(self._clock.now()), "next_at": None}
+        values = {
+            "state": NoticeState.SUPERSEDED.value,
+            "changed_at": stamp(self._clock.now()),
+            "next_at": None,
+            "call": 0,
+        }
         connection.execute(notices.update().where(*waiting).values(values))
 
     def send(self, event: str) -> bool:

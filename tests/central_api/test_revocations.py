@@ -13,6 +13,7 @@ from central.demo import DemoPerson
 from central.desk.roles import Role
 from central.intake.replaying import Replayed, replay_cases
 from central.intake.tracking import StatusQuestions
+from central.notifications import Purpose
 from kiosk.contract import routes
 from kiosk.contract.cases import Application, CaseOutcome, Decision
 from kiosk.contract.problems import ProblemCode
@@ -85,7 +86,7 @@ def test_an_approval_is_taken_back_after_its_holder_could_speak(
 ) -> None:
     paper = document_id(machine, approved)
     assert chief.post(place(approved, "announce"), **CHARGE).status_code == 200
-    assert "拟撤销原来的批准。11月30日前" in headline(centre, machine, approved)
+    assert "拟撤销原来的批准。最迟11月30日" in headline(centre, machine, approved)
     assert machine.send("GET", routes.DOCUMENT.format(document_id=paper)).ok, "it stands until it is taken back"
     early = chief.post(place(approved, "revoke"))
     assert (early.status_code, "陈述申辩的日子还没过" in early.text) == (409, True)
@@ -154,6 +155,23 @@ def test_what_is_kept_counts_as_before_and_can_be_charged_anew(
     assert chief.post(place(approved, "revoke")).status_code == 409
     assert chief.post(place(approved, "announce"), **CHARGE).status_code == 200
     assert stands_with_its_steps(centre)
+
+
+def test_who_was_not_reached_in_time_is_told_what_came_of_it_and_no_more(
+    centre: Running, machine: TestMachine, approved: Application, chief: Clerk
+) -> None:
+    centre.controls(gateway_down=True)
+    chief.post(place(approved, "announce"), **CHARGE)
+    centre.messages()
+    centre.clock.step(8 * DAY)
+    centre.messages()
+    owed = centre.centre.calls.owed(done=False)
+    assert [one.purpose for one in owed] == [Purpose.HEARING]
+    centre.controls(gateway_down=False)
+    chief = clerk(centre, "zhao-chief", Role.CHIEF, department=CIVIL_AFFAIRS)
+    assert chief.post(place(approved, "revoke")).ok
+    assert ["已撤销" in one["text"] for one in centre.messages()] == [True]
+    assert centre.centre.calls.owed(done=False) == []
 
 
 def test_who_may_not_revokes_nothing(centre: Running, machine: TestMachine, approved: Application) -> None:
