@@ -37,7 +37,17 @@ app.add_typer(audit_commands, name="audit")
 app.add_typer(key_commands, name="keys")
 add_children(app)
 
-SCENARIOS: Final = ("approved", "referred", "supplement", "refused", "offline", "face", "shop")
+SCENARIOS: Final = (
+    "approved",
+    "referred",
+    "supplement",
+    "refused",
+    "offline",
+    "face",
+    "shop",
+    "licence",
+    "no-undertaking",
+)
 SIMULATORS: Final = {
     name.replace("_", "-"): f"devices.simulators.{name}"
     for name in (

@@ -48,10 +48,21 @@ class Story:
     refusal_allowed: bool = False
     line_cut_at: str = ""
     """The page at which the line is cut."""
+    licence: bool = False
+    """Whether e-licences are authorised in place of papers."""
+    undertakes: bool = True
+    """Whether the conditions of an undertaking are ticked; else a person decides."""
     answers: Mapping[str, str] = field(default_factory=dict)
     """What is typed, by field: digits, a choice, or Pinyin. In Pinyin the words stand apart, each the first one
     that the keyboard offers, or with its place behind it (hao:1); what begins with a digit is typed as it is."""
 
+
+_SHOP_ANSWERS: Final = {
+    "shop_name": "jianguo bianmin xiaodian",
+    "premises": "pingdingshanshi xinhuaqu shililu 12 hao:1",
+    "scope": "daily_goods",
+    "capital": "30000",
+}
 
 STORIES: Final[Mapping[str, Story]] = {
     "approved": Story("zhang-xiuying", ALLOWANCE, "phone_code", "approved"),
@@ -64,13 +75,10 @@ STORIES: Final[Mapping[str, Story]] = {
         SHOP,
         "city_pin",
         "approved",
-        answers={
-            "shop_name": "jianguo bianmin xiaodian",
-            "premises": "pingdingshanshi xinhuaqu shililu 12 hao:1",
-            "scope": "daily_goods",
-            "capital": "30000",
-        },
+        answers=_SHOP_ANSWERS,
     ),
+    "licence": Story("zhou-jianguo", SHOP, "city_pin", "approved", licence=True, answers=_SHOP_ANSWERS),
+    "no-undertaking": Story("zhou-jianguo", SHOP, "city_pin", "referred", undertakes=False, answers=_SHOP_ANSWERS),
     "offline": Story("zhang-xiuying", ALLOWANCE, "phone_code", "registered_offline", line_cut_at="SummaryPage"),
 }
 
@@ -170,9 +178,19 @@ class Tour:
             case views.ConsentPage(index=index):
                 self._finger.tap("next")
                 self._changed(lambda now: not (isinstance(now, views.ConsentPage) and now.index == index))
+            case views.LicencePage():
+                self._on_licence(page)
+            case views.MaterialsPage():
+                self._go("next")
+            case views.UndertakingPage(refusing=True):
+                self._go("next")
+            case views.UndertakingPage(refusing=False) if not self._story.undertakes:
+                self._finger.tap("other")
+                self._changed(lambda now: isinstance(now, views.UndertakingPage) and now.refusing)
             case views.UndertakingPage(index=index):
                 self._finger.tap("tick")
                 self._changed(lambda now: isinstance(now, views.UndertakingPage) and now.ticked)
+                let_pass(_SETTLED_MS)
                 self._finger.tap("next")
                 self._changed(lambda now: not (isinstance(now, views.UndertakingPage) and now.index == index))
             case views.CardPage():
@@ -320,10 +338,19 @@ class Tour:
                 raise TourFailedError(f"the paper's page says {page.state.value}")
         self._changed(lambda now: not (isinstance(now, views.DocumentPage) and now.state is page.state))
 
+    def _on_licence(self, page: views.LicencePage) -> None:
+        """Authorise it and see what comes, or use the paper."""
+        if page.state is views.LicenceStep.ASKING:
+            self._finger.tap("next" if self._story.licence else "other")
+        elif page.state is not views.LicenceStep.WAITING:
+            self._finger.tap("next")
+        self._changed(lambda now: not (isinstance(now, views.LicencePage) and now.state is page.state))
+
     def _on_summary(self) -> None:
         self._finger.draw("paper", _SIGNATURE)
         self._changed(lambda now: isinstance(now, views.SummaryPage) and now.signed)
         let_pass(_SETTLED_MS)
+        # Where no rules may decide there is one button only.
         self._go("next")
 
     def _on_result(self, page: views.ResultPage) -> None:

@@ -43,7 +43,7 @@ def undertaking_page(context: Context, state: State, place: AtTerm) -> Undertaki
         check=""
         if undertaking is None
         else Phrase(
-            QT_TRANSLATE_NOOP("Journey", "Staff check after {count} working days whether it is so."),
+            QT_TRANSLATE_NOOP("Journey", "Staff check within {count} working days whether it is so."),
             {"count": undertaking.check_working_days},
         ),
         refusing=place.refusing,

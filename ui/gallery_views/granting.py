@@ -124,7 +124,7 @@ _TERM: Final = UndertakingPage(
         "from you again.",
     ),
     ticked=False,
-    check=said("Staff check after {count} working days whether it is so.", count=20),
+    check=said("Staff check within {count} working days whether it is so.", count=20),
 )
 
 _WINDOW: Final = both("市政务服务大厅市场监管窗口", "Market regulation window, city service hall")

@@ -4186,8 +4186,8 @@
         <translation>第 {number} 条，共 {count} 条。请看清楚，属实再勾选。</translation>
     </message>
     <message>
-        <source>Staff check after {count} working days whether it is so.</source>
-        <translation>{count} 个工作日后，工作人员会核查是否属实。</translation>
+        <source>Staff check within {count} working days whether it is so.</source>
+        <translation>{count} 个工作日内，工作人员会核查是否属实。</translation>
     </message>
     <message>
         <source>Go on without it: a person decides by the papers, and may ask for more of them. It takes at most: {limit}</source>
