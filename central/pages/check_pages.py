@@ -64,10 +64,11 @@ async def _file(request: Request) -> bytes | None:
         form = await parser.parse()
     except (MultiPartException, KeyError):
         return None
-    sent = form.get("file")
-    if not isinstance(sent, UploadFile):
-        return None
-    return await sent.read(MOST_BYTES + 1)
+    try:
+        sent = form.get("file")
+        return await sent.read(MOST_BYTES + 1) if isinstance(sent, UploadFile) else None
+    finally:
+        await form.close()
 
 
 File = Annotated[bytes | None, Depends(_file)]

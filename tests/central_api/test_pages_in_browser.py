@@ -24,6 +24,7 @@ from kiosk.standards import new_uuid7
 from tests.central_api.central_machine import TestMachine, answer_of
 from tests.central_api.running_centre import Running, running
 from tests.central_api.test_drafts import TYPED, deposit, fetch
+from tests.seals.sealed_papers import text_added
 
 CHROMIUM = shutil.which("chromium")
 PICTURES = os.environ.get("PAGE_PICTURES")
@@ -86,6 +87,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, di
                 "draft-unknown": "/r/00000-00000-00000",
                 "verify": f"/d/{document.document_id}",
                 "verify-unknown": "/d/none",
+                "check": "/check",
                 "nothing": "/g/none",
                 "case": f"/desk/cases/{referred.application_id}",
             },
@@ -241,6 +243,33 @@ def test_the_language_is_switched_by_one_touch(browser: Browser, city: tuple[Run
     with page.expect_navigation():
         page.get_by_role("link", name="中文").click()
     assert page.get_by_role("heading", name="谁能办").is_visible()
+    context.close()
+
+
+def test_a_file_is_checked_on_a_phone(
+    browser: Browser, city: tuple[Running, dict[str, str]], tmp_path: Path
+) -> None:
+    """The original, and one to which a line was added; scripts are off, as the page needs none."""
+    centre, paths = city
+    pdf = centre.centre.papers.pdf(paths["verify"].removeprefix("/d/"))
+    assert pdf is not None
+    (tmp_path / "original.pdf").write_bytes(pdf)
+    (tmp_path / "added.pdf").write_bytes(text_added(pdf))
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff" + bytes(2000))
+    context = browser.new_context(viewport={"width": 390, "height": 844}, device_scale_factor=2)
+    page = context.new_page()
+    for language, button, expected in (
+        ("zh", "核验", {"original": "没有被改动过", "added": "加了内容", "photo": "不是 PDF"}),
+        ("en", "Check", {"original": "unchanged", "added": "Something was added", "photo": "not a PDF"}),
+    ):
+        page.goto(f"{centre.url}{routes.CHECK_PAGE}?lang={language}")
+        for file in ("original.pdf", "added.pdf", "photo.jpg"):
+            name = file.partition(".")[0]
+            page.get_by_label("PDF").set_input_files(tmp_path / file)
+            with page.expect_navigation():
+                page.get_by_role("button", name=button, exact=True).click()
+            assert expected[name] in page.get_by_role("status").inner_text()
+            look_at(page, f"phone-check-{name}-{language}")
     context.close()
 
 
