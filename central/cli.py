@@ -11,6 +11,7 @@ import typer
 
 from central.desk import commands as desk_commands
 from central.fleet import commands as fleet_commands
+from central.intake import decision_commands
 from central.settings import CentreSettings
 from central.terminal import Data, Demo, fail, line, reasons, say
 from kiosk.contract.message import Text
@@ -219,29 +220,10 @@ def retention(data: Data, demo: Demo = False) -> None:
     say({"retention": [asdict(one) for one in report]})
 
 
-@app.command()
-def replay(data: Data, demo: Demo = False) -> None:
-    """Decide the stored cases again on their stored facts, and compare."""
-    from central.centre import open_centre
-    from central.intake.replaying import Replayed, replay_cases
-
-    counts = dict.fromkeys(Replayed, 0)
-    with reasons():
-        centre = open_centre(CentreSettings(data=data, demonstration=demo))
-        try:
-            for case_no, result, detail in replay_cases(centre.database, centre.definitions, centre.trusted):
-                counts[result] += 1
-                if result is not Replayed.SAME:
-                    line(f"{case_no}: {result.value}: {detail}")
-        finally:
-            centre.close()
-    say({result.value: count for result, count in counts.items()})
-    if counts[Replayed.DIFFERENT] or counts[Replayed.DAMAGED]:
-        raise typer.Exit(1)
-
-
 app.registered_commands += desk_commands.app.registered_commands
 app.registered_commands += fleet_commands.app.registered_commands
+app.registered_commands += decision_commands.app.registered_commands
+app.add_typer(decision_commands.switch, name="switch")
 
 if __name__ == "__main__":
     main()

@@ -31,8 +31,8 @@ class EnrolmentAnswer(Message):
 
 
 class Heartbeat(Message):
-    """Sent each minute. Ages in seconds; devices: device class to state word; causes: device class to why it is not
-    simply online."""
+    """Sent once a minute or oftener. Ages in seconds; devices: device class to state word; causes: device class to
+    why it is not simply online."""
 
     sent_at: AwareDatetime
     program_version: str

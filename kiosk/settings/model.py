@@ -73,7 +73,12 @@ class CentreSettings:
         8.0, "Give up waiting for an answer after this, all in all.", unit="seconds", low=1, high=60
     )
     heartbeat_seconds: float = setting(
-        60.0, "Tell the centre how this machine is, this often.", unit="seconds", low=5, high=3600
+        50.0,
+        "Tell the centre how this machine is, this often. Beyond 50, what the city switches off is offered here "
+        "for more than a minute.",
+        unit="seconds",
+        low=5,
+        high=3600,
     )
     catalogue_days: float = setting(
         30.0, "A catalogue older than this is reported as old.", unit="days", low=1, high=365

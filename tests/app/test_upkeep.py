@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from central.database.schema import machines
+from central.intake.switches import Switch
 from kiosk.app.ages import Ages
 from kiosk.app.clock_watch import ClockWatch
 from kiosk.app.commands import enrol_machine
@@ -168,6 +169,32 @@ def stand(centre: Running, tmp_path: Path) -> Iterator[Stand]:  # noqa: F811
     made = Stand(centre, tmp_path / "kiosk")
     yield made
     made.store.close()
+
+
+@pytest.mark.parametrize("moment", range(0, 50, 7))
+def test_what_the_city_switches_off_is_obeyed_within_a_minute(stand: Stand, moment: int) -> None:
+    """Whenever the order comes, and though the centre has just looked at what it offers."""
+    stand.clock.step(moment)
+    stand.upkeep.round()
+    stand.centre.centre.catalogues.newest()
+    order = stand.centre.centre.switches.order
+    order(ITEM, None, Switch.OFF, ordered_by="民政局", why="规则有误")
+    waited = 0.0
+    while True:
+        pause = stand.upkeep._pause_s()  # as `_work` waits
+        waited += pause
+        stand.round(pause)
+        ready = [one for one in stand.told if isinstance(one, CatalogueReady)][-1].catalogue.bundle.item(ITEM)
+        assert ready is not None
+        if not ready.enabled:
+            break
+    assert waited <= 55
+    order(ITEM, None, Switch.ON, ordered_by="民政局", why="规则已改好")
+    stand.round(stand.upkeep._pause_s())
+    ready = [one for one in stand.told if isinstance(one, CatalogueReady)][-1].catalogue.bundle.item(ITEM)
+    assert ready is not None
+    assert ready.enabled
+    assert ready.automatic
 
 
 def put(stand: Stand, number: int = 1, **more: Any) -> str:
