@@ -70,7 +70,7 @@ def _of(pdf: bytes, signatures: Sequence[Any], roots: Sequence[Any], now: dateti
     if not (status.intact and status.valid):
         return Altered()
     end = _end(signature, len(pdf))
-    if end is None:
+    if end is None or not _gap_holds_only_the_signature(signature, pdf):
         return Altered()
     sealed = "sha256:" + hashlib.sha256(pdf[:end]).hexdigest()
     if len(signatures) > 1:
@@ -145,6 +145,23 @@ def _end(signature: Any, size: int) -> int | None:
         return None
     end = ranges[2] + ranges[3]
     return end if ranges[1] <= ranges[2] and end <= size else None
+
+
+def _gap_holds_only_the_signature(signature: Any, pdf: bytes) -> bool:
+    """The one place that no digest covers has the signature in it and zeros behind, as hexadecimal digits of one
+    case: else a byte there, or thousands, could be changed, and the paper called whole."""
+    from asn1crypto import parser
+
+    ranges = [int(number) for number in signature.byte_range]
+    gap = pdf[ranges[1] : ranges[2]]
+    content = bytes(signature.pkcs7_content)
+    if (
+        gap[:1] != b"<"
+        or gap[-1:] != b">"
+        or gap[1:-1] not in (content.hex().encode(), content.hex().upper().encode())
+    ):
+        return False
+    return not content[parser.peek(content) :].strip(b"\0")
 
 
 def _trusted(roots: Sequence[str]) -> list[Any]:

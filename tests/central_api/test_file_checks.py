@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -104,6 +105,23 @@ def test_a_paper_that_was_tampered_with(
     assert "印章已失效" in changed
     assert reference.document_id not in changed
     assert "签章不是本市的" in asked(centre, sealed_elsewhere(demo_sealer(tmp_path / "elsewhere"))).text
+
+
+def test_a_byte_changed_where_no_signature_is_over_it(
+    centre: Running, paper: tuple[DocumentReference, bytes]
+) -> None:
+    """The certificates beside a signature are under none, and a reader needs but one of them: the book tells."""
+    _, pdf = paper
+    found = re.search(rb"/Contents <([0-9a-fA-F]+)>", pdf)
+    assert found is not None
+    first = found.start(1)
+    told = set()
+    for at in range(first + 200, first + 2600, 240):
+        digit = b"0" if pdf[at : at + 1] != b"0" else b"1"
+        text = asked(centre, pdf[:at] + digit + pdf[at + 1 :]).text
+        assert "没有被改动过" not in text
+        told.add("查不到这份文件" in text)
+    assert True in told
 
 
 def test_a_seal_of_ours_on_what_is_in_no_book(centre: Running) -> None:
