@@ -27,18 +27,15 @@ from kiosk.contract.cases import (
 from kiosk.contract.items import LegalBasis
 from kiosk.contract.message import Text
 from kiosk.services.slips import (
-    Condition,
     Letterhead,
     QueueTicket,
     SlipHead,
-    Undertaking,
     guide_slip,
     queue_ticket_slip,
     queued_slip,
     result_slip,
     resume_slip,
     undated_slip,
-    undertaking_slip,
 )
 from kiosk.timing import CHINA_STANDARD_TIME
 from printing import Slip
@@ -142,28 +139,8 @@ def decision(outcome: CaseOutcome) -> Decision:
     )
 
 
-UNDERTAKING: Final = Undertaking(
-    conditions=tuple(
-        Condition(Text(zh=zh, en=en), ticked=True)
-        for zh, en in (
-            (
-                "经营场所不是住宅，或已取得有利害关系的业主同意。",
-                "The premises are no dwelling, or the owners concerned agree.",
-            ),
-            ("从业人员均持有有效的健康证明。", "All staff hold a valid health certificate."),
-            ("场所配备了与规模相称的消毒设施。", "There is disinfection equipment fit for its size."),
-        )
-    ),
-    consequence=Text(
-        zh="两个月内会到现场核查。与承诺不符的，责令限期整改；逾期不改或情节严重的，撤销许可，并记入信用记录。",
-        en="The premises are checked within two months. What does not match must be mended in time; else the "
-        "licence is withdrawn, and recorded.",
-    ),
-    basis=LegalBasis(
-        citation=Text(zh="《公共场所卫生管理条例》（演示）", en="Public places hygiene rules (demo)"),
-        confirmed=True,
-    ),
-)
+SHOP: Final = ITEMS["41040000SJ-XK-0001"].item
+"""Approved on an undertaking."""
 TICKET: Final = QueueTicket(
     number="B127",
     service=Text(zh="社保综合业务", en="Social insurance"),
@@ -195,7 +172,7 @@ def designs(*, english: bool) -> Mapping[str, Slip]:
         "resume": resume_slip(machine, HEAD.item, HEAD.pick_up_code, KEPT_UNTIL, AT),
         "guide": guide_slip(machine, HEAD.item, date(2026, 11, 2), AT),
         "guide-shop": guide_slip(machine, ITEMS[sorted(ITEMS)[-1]].item, date(2026, 11, 2), AT),
-        "undertaking": undertaking_slip(head, UNDERTAKING),
+        "undertaking": result_slip(replace(head, item=SHOP), decision(CaseOutcome.APPROVED)),
         "queue-ticket": queue_ticket_slip(machine, TICKET),
         "queue-ticket-uncounted": queue_ticket_slip(machine, replace(TICKET, people_before=None)),
     }

@@ -32,14 +32,13 @@ from kiosk.services.slips import (
     resume_slip,
     slip_job,
     undated_slip,
-    undertaking_slip,
 )
 from kiosk.timing import CHINA_STANDARD_TIME
 from printing import PAPER_58_MM, PAPER_80_MM, Heading, KeyValue, Line, Note, PaperProfile, QrCode, Slip
 from printing.escpos import render_escpos
 from printing.layout import DEMONSTRATION_MARK, TextRow, horizontal_scale, lay_out
 from printing.wrapping import columns_of
-from tests.services.slip_designs import ASK_FROM, KEPT_UNTIL, LAST, TICKET, UNDERTAKING, designs
+from tests.services.slip_designs import ASK_FROM, KEPT_UNTIL, LAST, SHOP, TICKET, designs
 from tests.services.slip_designs import decision as designed
 
 ITEMS = load_items()
@@ -285,16 +284,30 @@ def test_a_guide_without_anything_to_bring_says_so() -> None:
     assert "免交" not in said
 
 
-def test_an_undertaking_has_each_condition_ticked_the_consequence_and_a_line_to_sign_on() -> None:
-    said = words(undertaking_slip(HEAD, UNDERTAKING))
-    for condition in UNDERTAKING.conditions:
-        assert condition.text.zh in said
-    for wanted in (UNDERTAKING.consequence.zh, "承诺人签名", "《公共场所卫生管理条例》"):
-        assert wanted in said
-    first, *rest = UNDERTAKING.conditions
-    for conditions in ((replace(first, ticked=False), *rest), ()):
-        with pytest.raises(ValueError, match="ticked"):
-            undertaking_slip(HEAD, replace(UNDERTAKING, conditions=conditions))
+def test_what_was_approved_on_an_undertaking_bears_it_with_a_line_to_sign_on() -> None:
+    assert SHOP.undertaking is not None
+    said = words(result_slip(replace(HEAD, item=SHOP), decision(CaseOutcome.APPROVED)))
+    for term in SHOP.undertaking.terms:
+        assert term.text.zh in said
+        assert term.consequence.zh in said
+    assert "承诺人签名" in said
+    by_a_person = decision(CaseOutcome.APPROVED).model_copy(update={"automatic": False})
+    assert "承诺人签名" not in words(result_slip(replace(HEAD, item=SHOP), by_a_person)), "perhaps not undertaken"
+    assert "告知承诺书" not in words(result_slip(HEAD, decision(CaseOutcome.APPROVED)))
+
+
+@pytest.mark.parametrize("way", [None, DecisionWay.PERSON])
+def test_whom_no_message_reaches_finds_code_and_day_on_the_paper(way: DecisionWay | None) -> None:
+    made = decision(CaseOutcome.REFERRED)
+    assert made.due is not None
+    said = words(result_slip(HEAD, made, way))
+    assert f"没收到短信：{made.due} 以后" in said
+    assert HEAD.pick_up_code in said
+    wanted = decision(CaseOutcome.SUPPLEMENT)
+    assert wanted.resume_until is not None
+    said = words(result_slip(HEAD, wanted))
+    assert str(wanted.resume_until) in said
+    assert HEAD.pick_up_code in said
 
 
 def test_a_queue_ticket_counts_people_only_when_something_counts_them() -> None:

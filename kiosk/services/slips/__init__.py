@@ -10,15 +10,12 @@ from kiosk.services.slips.queue_ticket import QueueTicket, queue_ticket_slip
 from kiosk.services.slips.queued import queued_slip, undated_slip
 from kiosk.services.slips.result import result_slip
 from kiosk.services.slips.resume import resume_slip
-from kiosk.services.slips.undertaking import Condition, Undertaking, undertaking_slip
 from kiosk.services.slips.writing import Letterhead, SlipHead
 
 __all__ = [
-    "Condition",
     "Letterhead",
     "QueueTicket",
     "SlipHead",
-    "Undertaking",
     "guide_job",
     "guide_slip",
     "queue_ticket_slip",
@@ -28,5 +25,4 @@ __all__ = [
     "resume_slip",
     "slip_job",
     "undated_slip",
-    "undertaking_slip",
 ]

@@ -3,17 +3,23 @@
 
 from __future__ import annotations
 
-from kiosk.contract.cases import Decision
+from kiosk.contract.cases import Decision, DocumentReference
 from kiosk.contract.message import Text
+from kiosk.services.slips.undertaking import write_undertaking
 from kiosk.services.slips.writing import SlipHead, Writer, day
 from printing import QrCode
 
 
 def write_approved(writer: Writer, head: SlipHead, decision: Decision) -> None:
-    document = decision.document
-    if document is None:
+    if decision.document is None:
         writer.code(head, "查询办件")
-        return
+    else:
+        _document(writer, head, decision.document)
+    if head.item.undertaking is not None and decision.automatic:
+        write_undertaking(writer, head, head.item.undertaking)
+
+
+def _document(writer: Writer, head: SlipHead, document: DocumentReference) -> None:
     writer.key("结果文书", document.title.zh, "Document", document.title.en, bold=True)
     for label, value in document.summary:
         writer.key(label.zh, value, label.en, value, bold=True)

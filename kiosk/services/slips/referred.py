@@ -11,7 +11,7 @@ from kiosk.services.slips.writing import SlipHead, Writer, day
 def write_referred(writer: Writer, head: SlipHead, decision: Decision) -> None:
     """What the rules could not decide by themselves."""
     _who_and_when(writer, decision)
-    _ask(writer, head)
+    _ask(writer, head, decision)
 
 
 def write_person_pending(writer: Writer, head: SlipHead, decision: Decision) -> None:
@@ -23,7 +23,7 @@ def write_person_pending(writer: Writer, head: SlipHead, decision: Decision) -> 
         )
     )
     _who_and_when(writer, decision)
-    _ask(writer, head)
+    _ask(writer, head, decision)
 
 
 def _who_and_when(writer: Writer, decision: Decision) -> None:
@@ -33,8 +33,17 @@ def _who_and_when(writer: Writer, decision: Decision) -> None:
         writer.key("最晚答复", day(decision.due), "Answer by", day(decision.due), bold=True)
 
 
-def _ask(writer: Writer, head: SlipHead) -> None:
+def _ask(writer: Writer, head: SlipHead, decision: Decision) -> None:
     hotline = writer.letterhead.hotline
+    if decision.due is not None:
+        # Whom no message reaches has this paper alone.
+        writer.line(
+            Text(
+                zh=f"没有手机，或没收到短信：{day(decision.due)} 以后，凭下面的取件码来问结果。",
+                en=f"Without a phone, or without a message: ask for the answer after {day(decision.due)}, with the "
+                "code below.",
+            )
+        )
     writer.line(
         Text(
             zh=f"想问进度：扫下面的码，或拨打 {hotline}，报办件编号。",

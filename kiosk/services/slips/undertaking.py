@@ -1,70 +1,47 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""告知承诺书: the conditions that were told and ticked one by one, what follows from an untrue one, and the
-signature."""
+"""告知承诺书, at the end of the slip of what was approved on it: the conditions that were ticked one by one, what
+follows from an untrue one, and room to sign by hand."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
-from kiosk.contract.items import LegalBasis
+from kiosk.contract.items import Undertaking
 from kiosk.contract.message import Text
 from kiosk.services.slips.writing import SlipHead, Writer, moment
-from printing import Gap, Line, Slip
+from printing import Gap, Line
 
 _SIGNING_SPACE: Final = 120
 """Dots: 15 mm to sign in by hand."""
 
 
-@dataclass(frozen=True)
-class Condition:
-    """ticked: the citizen opened it and ticked it on the screen."""
-
-    text: Text
-    ticked: bool
-
-
-@dataclass(frozen=True)
-class Undertaking:
-    """consequence: what the office does when a condition turns out not to be met."""
-
-    conditions: tuple[Condition, ...]
-    consequence: Text
-    basis: LegalBasis | None = None
-
-
-def undertaking_slip(head: SlipHead, undertaking: Undertaking) -> Slip:
-    """Raises ValueError when a condition was not ticked: then nothing was promised that could be printed."""
-    if not undertaking.conditions or not all(one.ticked for one in undertaking.conditions):
-        raise ValueError("an undertaking has each of its conditions ticked")
-    writer = Writer(head.letterhead)
-    writer.heading("告知承诺书", "Undertaking")
-    writer.item(head.item)
-    writer.applicant(head)
-    writer.key("承诺时间", moment(head.signed_at), "Signed at", moment(head.signed_at))
+def write_undertaking(writer: Writer, head: SlipHead, undertaking: Undertaking) -> None:
+    """Of an approval that rules gave: they give none unless each condition was undertaken."""
     writer.separator()
+    writer.section("告知承诺书（副本）", "Undertaking (copy)", large=True)
+    writer.key("承诺时间", moment(head.signed_at), "Signed at", moment(head.signed_at))
     writer.line(
-        Text(
-            zh="我已逐条看过下列条件，承诺全部符合：", en="I have read each condition and promise that I meet all:"
-        ),
+        Text(zh="我逐条看过，并承诺：", en="I have read each condition, and undertake:"),
         bold=True,
     )
-    for condition in undertaking.conditions:
+    for term in undertaking.terms:
         writer.parts.append(Gap(8))
-        writer.listed("√", condition.text)
+        writer.key("√ 承诺", term.text.zh, "I undertake", term.text.en, bold=True)
+        writer.key("不实的后果", term.consequence.zh, "If untrue", term.consequence.en)
     writer.separator()
-    writer.section("承诺不实的后果", "If a promise is untrue")
-    writer.line(undertaking.consequence)
-    if undertaking.basis is not None:
-        writer.key("依据", undertaking.basis.citation.zh, "Legal basis", undertaking.basis.citation.en)
-    writer.separator()
-    writer.parts += [Line("承诺人签名：", bold=True), Gap(_SIGNING_SPACE)]
-    writer.separator()
+    days = undertaking.check_working_days
     writer.line(
         Text(
-            zh="您已在屏幕上签名。这一份由您保存；单位要纸质件时，请在上面再签一次。",
-            en="You have signed on the screen. Keep this paper; sign it by hand where an office asks for paper.",
+            zh=f"{days} 个工作日内会有工作人员来核查。发现不实的，先听您说明，再决定是否撤销。",
+            en=f"Staff come to check within {days} working days. If something is not so, you are heard before "
+            "anything is taken back.",
         )
     )
-    writer.code(head, "查询办件")
-    return writer.slip()
+    writer.parts += [Line("承诺人签名：", bold=True), Gap(_SIGNING_SPACE)]
+    writer.line(
+        Text(
+            zh="您已在屏幕上逐条勾选并手写签名。这一份由您保存；单位要纸质件时，请在上面再签一次。",
+            en="You have ticked each one and signed on the screen. Keep this paper; sign it by hand where an "
+            "office asks for paper.",
+        )
+    )
