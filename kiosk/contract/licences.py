@@ -29,8 +29,8 @@ def authorisation_text(item: ServiceItem, material: Material, types: Sequence[Li
     return Text(
         zh=f"我同意：为办理“{item.plain_name.zh}”，从电子证照库调取我本人的{zh}，代替“{material.name.zh}”。"
         f"只用于这一件事，最长 {AUTHORISED_DAYS} 天；签名之前可以收回。",
-        en=f"I agree that, to apply for “{item.plain_name.en}”, my own {en} is fetched from the e-licence store in "
-        f"place of “{material.name.en}”. It is used for this alone, for at most {AUTHORISED_DAYS} days. I may take "
+        en=f'I agree that, to apply for "{item.plain_name.en}", my own {en} is fetched from the e-licence store in '
+        f'place of "{material.name.en}". It is used for this alone, for at most {AUTHORISED_DAYS} days. I may take '
         "this back before I sign.",
     )
 

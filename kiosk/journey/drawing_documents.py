@@ -214,8 +214,7 @@ def material_row(context: Context, state: State, item: ServiceItem, material: Ma
         QT_TRANSLATE_NOOP("Journey", "Or by your e-licence: {name}"),
         {"name": Text(zh="、".join(one.name.zh for one in types), en=", ".join(one.name.en for one in types))},
     )
-    note = Phrase("{note} {instead}", {"note": row.note, "instead": instead}) if row.note else instead
-    return MaterialRow(row.name, row.waived, note, licence=True)
+    return MaterialRow(row.name, row.waived, row.note, instead)
 
 
 def _material_row(context: Context, state: State, material: Material) -> MaterialRow:

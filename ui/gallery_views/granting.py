@@ -45,8 +45,8 @@ _ASKING: Final = LicencePage(
     consent=both(
         "我同意：为办理“开小店”，从电子证照库调取我本人的《不动产权证书》，代替“经营场所证明”。只用于这一件事，"
         f"最长 {AUTHORISED_DAYS} 天；签名之前可以收回。",
-        "I agree that, to apply for “Open a small shop”, my own real estate title deed is fetched from the "
-        "e-licence store in place of “Proof of premises”. It is used for this alone, for at most "
+        'I agree that, to apply for "Open a small shop", my own real estate title deed is fetched from the '
+        'e-licence store in place of "Proof of premises". It is used for this alone, for at most '
         f"{AUTHORISED_DAYS} days. I may take this back before I sign.",
     ),
     shown=(),
@@ -222,8 +222,10 @@ _ACTOR: Final = both("平顶山市民政局", "Pingdingshan Civil Affairs Bureau
 _BY_LICENCE: Final = MaterialRow(
     _PREMISES,
     False,
-    said("{note} {instead}", note="", instead=said("Or by your e-licence: {name}", name=_DEED.name)),
-    licence=True,
+    both(
+        "租房合同、房产证或村（居）委会的证明，一样就行", "A lease, a title deed or a note of the committee will do"
+    ),
+    said("Or by your e-licence: {name}", name=_DEED.name),
 )
 
 STATES: Final[dict[str, StateMaker]] = {
@@ -258,9 +260,7 @@ STATES: Final[dict[str, StateMaker]] = {
         ),
         chrome(),
     ),
-    "guide-licence": fixed(
-        replace(GUIDE, materials=(*GUIDE.materials, replace(_BY_LICENCE, note=_BY_LICENCE.note))), chrome()
-    ),
+    "guide-licence": fixed(replace(GUIDE, materials=(*GUIDE.materials, _BY_LICENCE)), chrome()),
     "licence": fixed(_ASKING, chrome(2)),
     "licence-waiting": fixed(
         replace(

@@ -80,8 +80,8 @@ class MaterialRow:
     name: Words
     waived: bool
     note: Words
-    licence: bool = False
-    """An e-licence may stand for it."""
+    instead: Words = ""
+    """The e-licence that may stand for it."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ def write_refused(writer: Writer, head: SlipHead, decision: Decision) -> None:
     writer.line(
         Text(
             zh=f"不清楚或不认可：在任意自助机上点“办到哪了”请人再看看，拨打 {hotline}，或到{head.item.window.zh}。",
-            en="If you disagree: have a person look at it by “Where is my case?” at any machine, call "
+            en="If you disagree: have a person look at it by 'Where is my case?' at any machine, call "
             f"{hotline}, or go to {head.item.window.en}.",
         )
     )

@@ -32,7 +32,7 @@ def write_supplement(writer: Writer, head: SlipHead, decision: Decision) -> None
     writer.line(
         Text(
             zh=f"想问，或想请人再看看：在任意自助机上点“办到哪了”，或拨打 {hotline}，报办件编号。",
-            en="To ask, or to have a person look at it: “Where is my case?” at any machine, or call "
+            en="To ask, or to have a person look at it: 'Where is my case?' at any machine, or call "
             f"{hotline} and name the case number.",
         )
     )

@@ -203,6 +203,7 @@ PageFrame {
                     required property int index
                     readonly property var row: page.view.materials[index] ?? {}
                     readonly property bool waived: row.waived ?? false
+                    readonly property bool byLicence: (row.instead ?? "") !== ""
 
                     width: 896
                     height: Math.max(Theme.elder ? 116 : 78, names.height + 20)
@@ -245,6 +246,15 @@ PageFrame {
                             color: Theme.ink2
                             size: Theme.small
                         }
+
+                        Label {
+                            width: parent.width
+                            visible: text !== ""
+                            text: material.row.instead ?? ""
+                            color: Theme.primaryInk
+                            bold: true
+                            size: Theme.small
+                        }
                     }
 
                     Tag {
@@ -252,9 +262,9 @@ PageFrame {
 
                         x: parent.width - width
                         anchors.verticalCenter: parent.verticalCenter
-                        text: material.waived ? qsTr("Need not bring") : material.row.licence ? qsTr("E-licence will do") : qsTr("Please bring")
-                        icon: material.waived ? "check" : material.row.licence ? "identification-card" : "hand-pointing"
-                        kind: material.waived ? "success" : material.row.licence ? "primary" : "accent"
+                        text: material.waived ? qsTr("Need not bring") : material.byLicence ? qsTr("E-licence will do") : qsTr("Please bring")
+                        icon: material.waived ? "check" : material.byLicence ? "identification-card" : "hand-pointing"
+                        kind: material.waived ? "success" : material.byLicence ? "primary" : "accent"
                     }
                 }
             }
