@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import base64
 import queue
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from kiosk.contract.cases import DecisionWay
 from kiosk.demo.world import World
 from kiosk.journey.touches import (
     AnswerConsent,
+    AnswerLicence,
     Begin,
     ChooseWay,
     EditField,
@@ -23,17 +25,30 @@ from kiosk.journey.touches import (
     PutSignature,
     Sign,
     SubmitSecret,
+    TickTerm,
     Touch,
 )
-from kiosk.journey.views import ConsentPage, FormPage, HomePage, Page, RecoveredPage
+from kiosk.journey.views import (
+    ConsentPage,
+    FormPage,
+    HomePage,
+    LicencePage,
+    LicenceStep,
+    MaterialsPage,
+    Page,
+    RecoveredPage,
+    UndertakingPage,
+)
 from kiosk.settings import Settings, load
 from kiosk.timing import SystemClock
+from tests.central_api.central_machine import signature_png
 
 ALLOWANCE = "41040000MZ-JF-0001"
 CERTIFICATE = "41040000RS-GG-0001"
 SHOP = "41040000SJ-XK-0001"
 SENIOR_CARD = "41040000MZ-QR-0001"
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+PNG = base64.b64decode(signature_png())
+"""A drawing that the centre takes for one."""
 
 _Page = TypeVar("_Page", bound=Page)
 
@@ -98,7 +113,7 @@ class Hands:
         pin = world.people[person].pin
         assert pin is not None
         self.touch(SubmitSecret(pin))
-        self.wait(lambda: isinstance(self.kiosk.view.page, FormPage | RecoveredPage))
+        self.wait(lambda: isinstance(self.kiosk.view.page, FormPage | RecoveredPage | LicencePage))
         self.pass_recovered()
         self.fill()
 
@@ -106,7 +121,22 @@ class Hands:
         """An earlier test's application of this person may be found first."""
         while isinstance(self.kiosk.view.page, RecoveredPage):
             self.touch(Next())
-            self.wait(lambda: isinstance(self.kiosk.view.page, FormPage | RecoveredPage))
+            self.wait(lambda: isinstance(self.kiosk.view.page, FormPage | RecoveredPage | LicencePage))
+
+    def pass_papers(self, *, authorise: bool = False) -> None:
+        """The pages before the signature that ask for e-licences and undertakings: no to the first unless they are
+        to be authorised, and each condition ticked."""
+        while isinstance(page := self.kiosk.view.page, LicencePage | MaterialsPage | UndertakingPage):
+            match page:
+                case LicencePage(state=LicenceStep.ASKING):
+                    self.touch(AnswerLicence(authorise))
+                    self.wait(lambda: self.kiosk.view.page != page)
+                case LicencePage(state=LicenceStep.WAITING):
+                    self.wait(lambda: self.kiosk.view.page != page)
+                case UndertakingPage(ticked=False):
+                    self.touch(TickTerm())
+                case _:
+                    self.touch(Next())
 
     def fill(self) -> None:
         while isinstance(page := self.kiosk.view.page, FormPage):

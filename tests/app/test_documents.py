@@ -31,6 +31,7 @@ from kiosk.journey.views import (
     DocumentPage,
     FormPage,
     GoodbyePage,
+    LicencePage,
     PaperFieldsPage,
     PaperState,
     RecoveredPage,
@@ -158,6 +159,7 @@ def fill(hands: Hands) -> None:
         before = page.page
         hands.touch(Next())
         assert not (isinstance(now := hands.kiosk.view.page, FormPage) and now.page == before), now
+    hands.pass_papers()
 
 
 def to_paper(world: World, hands: Hands) -> None:
@@ -170,8 +172,9 @@ def to_paper(world: World, hands: Hands) -> None:
     pin = world.people[PERSON].pin
     assert pin is not None
     hands.touch(SubmitSecret(pin))
-    hands.wait(lambda: isinstance(hands.kiosk.view.page, FormPage | DocumentPage | RecoveredPage))
+    hands.wait(lambda: isinstance(hands.kiosk.view.page, FormPage | DocumentPage | RecoveredPage | LicencePage))
     hands.pass_recovered()
+    hands.pass_papers()
     fill(hands)
     hands.wait_for(DocumentPage)
 
