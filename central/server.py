@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import secrets
 import socket
 import sys
 import threading
@@ -37,6 +38,7 @@ from central.api.demo_controls import SufferFaults
 from central.api.documentation import openapi_of
 from central.centre import Centre, open_centre
 from central.database import CommitUnknownError
+from central.demo import demo_staff
 from central.desk import (
     book_pages,
     case_pages,
@@ -47,7 +49,9 @@ from central.desk import (
     revocations_pages,
 )
 from central.desk import pages as desk_pages
+from central.desk.roles import ALL_BUT_AUDIT, roles_of
 from central.desk.sitting import NothingHereError, nothing_here
+from central.desk.staff import StaffMember
 from central.documents import FontMissingError
 from central.identity import DEMONSTRATION_ALGORITHM
 from central.pages import check_pages, draft_pages
@@ -239,10 +243,16 @@ def serve(settings: CentreSettings, *, until_stdin_closes: bool = False) -> None
 
 def _demonstration_way_in(centre: Centre) -> dict[str, Any]:
     centre.city_settings.set_face(DEMONSTRATION_ALGORITHM, _DEMO_DISTANCE, allowed=True, ordered_by="demonstration")
-    password = centre.staff.new_password(_DEMO_STAFF, "演示工作人员")
+    # One password for all: whoever shows the desk changes its people in one breath.
+    password = secrets.token_urlsafe(12)
+    colleagues = demo_staff()
+    everybody = StaffMember(_DEMO_STAFF, "演示工作人员", None, ALL_BUT_AUDIT, None)
+    others = [StaffMember(one.name, one.full_name, one.department, roles_of(one.roles), None) for one in colleagues]
+    centre.staff.put_all([everybody, *others], password)
     return {
         "enrolment_code": centre.fleet.new_code(_DEMO_SITE),
         "staff": {"name": _DEMO_STAFF, "password": password},
+        "colleagues": [one.to_payload() for one in colleagues],
     }
 
 

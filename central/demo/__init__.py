@@ -13,6 +13,7 @@ from central.demo.people import (
     demo_people,
 )
 from central.demo.records import DemoBackend
+from central.demo.staff import DemoColleague, demo_staff
 
 __all__ = [
     "BANK_CARDS_FILE",
@@ -21,8 +22,10 @@ __all__ = [
     "DemoBankCard",
     "DemoCard",
     "DemoCase",
+    "DemoColleague",
     "DemoPerson",
     "demo_bank_cards",
     "demo_confirmations",
     "demo_people",
+    "demo_staff",
 ]

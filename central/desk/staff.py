@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -73,23 +73,28 @@ class Staff:
 
         department: None for the whole city. An account that was closed is open again.
         """
-        if not _NAME.fullmatch(name):
+        self.put_all([StaffMember(name, full_name, department, roles_of(roles), None)], password)
+
+    def put_all(self, members: Sequence[StaffMember], password: str) -> None:
+        """The same for several with one password, as a demonstration has them: hashing it takes its time once."""
+        if not all(_NAME.fullmatch(one.name) for one in members):
             raise ValueError("a staff name has 2 to 32 small letters, digits, - or _, and begins with a letter")
         if len(password) < _SHORTEST_PASSWORD:
             raise ValueError(f"a password has at least {_SHORTEST_PASSWORD} characters")
-        words = " ".join(sorted(roles_of(roles)))
-        values = {
-            "full_name": full_name,
-            "password_hash": slow_hash(password),
-            "department": department,
-            "roles": words,
-            "ended_at": None,
-        }
-        statement = insert(staff).values(name=name, **values)
+        password_hash = slow_hash(password)
         with self._database.write() as connection:
-            connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
-            # A new password ends what the old one opened.
-            connection.execute(staff_sessions.delete().where(staff_sessions.c.staff == name))
+            for one in members:
+                values = {
+                    "full_name": one.full_name,
+                    "password_hash": password_hash,
+                    "department": one.department,
+                    "roles": " ".join(sorted(roles_of(one.roles))),
+                    "ended_at": None,
+                }
+                statement = insert(staff).values(name=one.name, **values)
+                connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+                # A new password ends what the old one opened.
+                connection.execute(staff_sessions.delete().where(staff_sessions.c.staff == one.name))
 
     def end(self, name: str) -> bool:
         """Close an account and its sessions. Its name stays on what it did. False when nobody open has it."""

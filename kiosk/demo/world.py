@@ -149,10 +149,15 @@ class World:
         return str(self._centre.ready["url"])
 
     @property
-    def desk(self) -> tuple[str, str, str]:
-        """Address, name and password of the staff desk."""
+    def desk(self) -> tuple[str, ...]:
+        """Address, name and password of the staff desk; then who else has that password, and as what."""
         staff = self._centre.ready["staff"]
-        return f"{self.centre_url}/desk", str(staff["name"]), str(staff["password"])
+        colleagues = [
+            f"{one['name']} · {' '.join(one['roles'])}{' · ' + one['department'] if one['department'] else ''}"
+            for one in self._centre.ready["colleagues"]
+        ]
+        way_in = (f"{self.centre_url}/desk", str(staff["name"]), str(staff["password"]))
+        return (*way_in, "同一密码 · Same password:", *colleagues)
 
     @property
     def enrolment_code(self) -> str:
