@@ -16,7 +16,11 @@ from central.desk.post_checks import CheckResult, Finding, Found
 from central.desk.roles import Permission
 from central.desk.sitting import Posted, field, nothing, staff_page, who_may
 from central.desk.staff import StaffSession
+from central.documents import MissingGlyphError
+from central.documents.undertaking_copy import render_undertaking_copy
 from central.intake.case_clocks import day_of
+from kiosk.contract.cases import Application
+from kiosk.contract.items import ServiceItem
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 _LOG: Final = structlog.get_logger("central.desk")
@@ -40,6 +44,25 @@ def post_checks(centre: TheCentre, sitting: Reader, done: bool = False) -> Respo
 @router.get("/post-checks/{application_id}")
 def post_check(centre: TheCentre, sitting: Reader, application_id: str) -> Response:
     return _page(centre, sitting, application_id)
+
+
+@router.get("/cases/{application_id}/undertaking")
+def undertaking_copy(centre: TheCentre, sitting: Reader, application_id: str) -> Response:
+    """The copy of what the applicant undertook, for them at the window and for whoever goes to look."""
+    file = centre.desk.open(application_id, sitting)
+    item = None if file is None else _as_signed(centre, file.application)
+    if file is None or item is None:
+        return nothing(centre)
+    try:
+        pdf = render_undertaking_copy(
+            file.application, item, case_no=file.line.case_no, demonstration=centre.settings.demonstration
+        )
+    except MissingGlyphError:
+        pdf = None
+    if pdf is None:
+        return nothing(centre)
+    headers = {"Content-Disposition": f'inline; filename="undertaking-{file.line.case_no}.pdf"'}
+    return Response(pdf, media_type="application/pdf", headers=headers)
 
 
 @router.post("/post-checks/{application_id}/take")
@@ -77,11 +100,7 @@ def _page(
     if check is None or file is None:
         return nothing(centre)
     definition = centre.definitions.get(check.item_code)
-    item = (
-        definition.item
-        if definition and definition.item.version == check.item_version
-        else centre.departments.earlier.item(check.item_code, check.item_version)
-    )
+    item = _as_signed(centre, file.application)
     return staff_page(
         centre,
         sitting,
@@ -96,3 +115,11 @@ def _page(
         today=day_of(centre.clock.now()),
         labels={control.key: control.label for control in definition.controls()} if definition else {},
     )
+
+
+def _as_signed(centre: Centre, application: Application) -> ServiceItem | None:
+    """The item in the words that its applicant saw."""
+    definition = centre.definitions.get(application.item_code)
+    if definition is not None and definition.item.version == application.item_version:
+        return definition.item
+    return centre.departments.earlier.item(application.item_code, application.item_version)

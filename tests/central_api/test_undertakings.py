@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +18,7 @@ from kiosk.contract.cases import Application, CaseOutcome, Decision, DecisionWay
 from kiosk.contract.problems import ProblemCode
 from kiosk.standards import new_uuid7
 from tests.central_api.central_machine import TestMachine, answer_of, problem_of
-from tests.central_api.desk_clerk import TRANSPORT, Clerk, clerk
+from tests.central_api.desk_clerk import ITEM, TRANSPORT, Clerk, clerk
 from tests.central_api.running_centre import Running
 
 People = Callable[[str], DemoPerson]
@@ -105,6 +107,33 @@ def test_an_approval_on_a_word_is_looked_at_within_its_days(
     assert checker.post(place(approved, "broken"), **FOUND).status_code == 409
     assert centre.centre.revocations.of_case(approved.application_id) is None
     assert check.case_no in checker.page("/post-checks?done=true").text
+
+
+def test_what_was_undertaken_can_be_had_on_paper_which_bears_no_seal(
+    centre: Running, machine: TestMachine, approved: Application, checker: Clerk, person: People, tmp_path: Path
+) -> None:
+    answer = checker.page(f"/cases/{approved.application_id}/undertaking")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    (tmp_path / "copy.pdf").write_bytes(answer.content)
+    said = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "copy.pdf", "-"], capture_output=True, text=True, timeout=30, check=True
+    ).stdout
+    words = "".join(said.split())
+    for wanted in (
+        "告知承诺书（副本）",
+        approved.applicant.name,
+        "我填写的经营场所真实存在",
+        "不加盖印章",
+        "不是《电子签名法》所称的可靠电子签名",
+        approved.signature.form_digest,
+        "演示",
+    ):
+        assert wanted in words
+    assert b"/ByteRange" not in answer.content
+    assert f"/cases/{approved.application_id}/undertaking" in checker.page(f"/cases/{approved.application_id}").text
+    nothing = machine.application(centre.centre.definitions[ITEM], person("zhang-xiuying"), {})
+    answer_of(machine.submit(nothing))
+    assert clerk(centre).page(f"/cases/{nothing.application_id}/undertaking").status_code == 404
 
 
 def test_a_broken_word_begins_the_taking_back_and_is_not_believed_again(
