@@ -105,6 +105,11 @@ class Hands:
             self.touch(AnswerConsent(True))
 
     def to_summary(self, world: World, person: str, code: str = ALLOWANCE) -> None:
+        self.to_first_question(world, person, code)
+        self.fill()
+
+    def to_first_question(self, world: World, person: str, code: str = ALLOWANCE) -> None:
+        """By the city PIN, to the first page that asks something for the application."""
         self.to_card(code)
         world.lay(person)
         self.wait(lambda: type(self.kiosk.view.page).__name__ == "IdentityWaysPage")
@@ -115,7 +120,6 @@ class Hands:
         self.touch(SubmitSecret(pin))
         self.wait(lambda: isinstance(self.kiosk.view.page, FormPage | RecoveredPage | LicencePage))
         self.pass_recovered()
-        self.fill()
 
     def pass_recovered(self) -> None:
         """An earlier test's application of this person may be found first."""
