@@ -45,7 +45,8 @@ def table(**origin: Any) -> FactTable:
 
 
 def fact(facts: FactTable, gathered: GatheredFacts, *uses: LicenceUse) -> Fact:
-    application = Application.model_construct(licences=uses, attachments=(), form={})
+    told: dict[str, Any] = {"licences": uses, "attachments": (), "form": {}}
+    application = Application.model_construct(**told)
     return facts.read(application, gathered, NOON, demonstration=True)["told"]
 
 
