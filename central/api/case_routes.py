@@ -14,7 +14,14 @@ from central.api.requests import Signed, TheCentre, answer, parse
 from central.intake.papers import Revoked
 from central.problems import RefusedError, problem
 from kiosk.contract import routes
-from kiosk.contract.cases import Application, CaseStatus, DocumentAnswer, SubmissionAnswer
+from kiosk.contract.cases import (
+    Application,
+    CaseStatus,
+    DocumentAnswer,
+    PrintAnswer,
+    PrintRequest,
+    SubmissionAnswer,
+)
 from kiosk.contract.feedback import Acknowledgement, CallbackRequest, Rating
 from kiosk.contract.problems import Problem, ProblemCode
 
@@ -51,6 +58,16 @@ def document(centre: TheCentre, signed: Signed, document_id: Annotated[str, Path
     if isinstance(found, Revoked):
         return answer(problem(ProblemCode.DOCUMENT_REVOKED, f"revoked on {found.at:%Y-%m-%d}"))
     return answer(found or problem(ProblemCode.NOT_FOUND, "no such document of this machine's cases"))
+
+
+@router.post(routes.DOCUMENT_PRINTS, **described(PrintAnswer, body=PrintRequest))
+def count_print(centre: TheCentre, signed: Signed, document_id: Annotated[str, Path(max_length=100)]) -> Response:
+    """Let the machine of its case print a copy, counted before the answer, up to as many as the paper has."""
+    wanted = parse(PrintRequest, signed.body)
+    told = centre.papers.count_print(document_id, signed.machine.machine_id, wanted.job_id, centre.clock.now())
+    if isinstance(told, Revoked):
+        return answer(problem(ProblemCode.DOCUMENT_REVOKED, f"revoked on {told.at:%Y-%m-%d}"))
+    return answer(told or problem(ProblemCode.NOT_FOUND, "no such document of this machine's cases"))
 
 
 @router.post(routes.RATINGS, **described(Acknowledgement, body=Rating))

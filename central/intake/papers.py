@@ -16,7 +16,7 @@ from central.database import Database
 from central.database.notice_tables import revocations
 from central.database.schema import cases, documents, moment, stamp
 from central.database.seal_tables import document_prints
-from kiosk.contract.cases import DocumentAnswer, DocumentReference
+from kiosk.contract.cases import DocumentAnswer, DocumentReference, PrintAnswer
 from kiosk.contract.message import Text
 from kiosk.contract.revocations import RevocationEffect, RevocationReason
 
@@ -110,6 +110,37 @@ class Papers:
         if row is None or revoked is not None:
             return revoked
         return DocumentAnswer(document_id=document_id, pdf=base64.b64encode(row.pdf).decode())
+
+    def count_print(
+        self, document_id: str, machine_id: str, job_id: str, at: datetime
+    ) -> PrintAnswer | Revoked | None:
+        """Let the machine of its case print one copy more, or not; None for any other machine.
+
+        What is granted is on the disk when this returns. A job that was granted is granted again, and counted once.
+        """
+        with self._database.write() as connection:
+            row = connection.execute(
+                select(documents.c.copies, documents.c.application_id)
+                .join(cases, cases.c.application_id == documents.c.application_id)
+                .where(documents.c.document_id == document_id, cases.c.machine_id == machine_id)
+            ).one_or_none()
+            revoked = None if row is None else revoked_of(connection, row.application_id)
+            if row is None or revoked is not None:
+                return revoked
+            jobs = set(
+                connection.execute(
+                    select(document_prints.c.job_id).where(document_prints.c.document_id == document_id)
+                ).scalars()
+            )
+            granted = job_id in jobs or len(jobs) < row.copies
+            if granted and job_id not in jobs:
+                connection.execute(
+                    document_prints.insert().values(
+                        job_id=job_id, document_id=document_id, machine_id=machine_id, asked_at=stamp(at)
+                    )
+                )
+                jobs.add(job_id)
+        return PrintAnswer(document_id=document_id, granted=granted, printed=len(jobs), copies=row.copies)
 
     def pdf(self, document_id: str) -> bytes | None:
         """The PDF, for the desk, which hands it to a citizen whose case a person decided."""

@@ -25,7 +25,7 @@ from kiosk.app.fulfilment import Fulfilment
 from kiosk.app.journey_settings import journey_settings
 from kiosk.app.limits_watch import LimitsWatch
 from kiosk.app.machine_events import MachineEvents
-from kiosk.app.paper_desk import paper_desk_of
+from kiosk.app.paper_desk import counted_by, paper_desk_of
 from kiosk.app.peripherals import Peripherals
 from kiosk.app.power import PowerEnd
 from kiosk.app.recording import Recorder
@@ -108,7 +108,15 @@ class Kiosk:
         profile = PROFILES[settings.receipt_printer.paper.value]
         printer = self.devices.supervisor(DeviceClass.RECEIPT_PRINTER)
         self._slip_printer = None if printer is None else SlipPrinter(printer, store.print_journal, clock, profile)
-        self._papers = paper_desk_of(settings, self.devices, store, self._workers, clock, self._tell)
+        self._papers = paper_desk_of(
+            settings,
+            self.devices,
+            store,
+            self._workers,
+            clock,
+            self._tell,
+            counted_by(client, self._record),
+        )
         store_desk = StoreDesk(
             store, sender, self._record, ages, limits, line_up=lambda: self._line_up is not False
         )

@@ -10,7 +10,12 @@ from typing import Final
 from devices.reports import JobEnd, JobOutcome, PagePrinterStatus
 from devices.status import DeviceClass
 from kiosk.app.devices import DeviceRack
+from kiosk.app.failures import call_fault
+from kiosk.app.recording import Record
 from kiosk.app.workers import Workers
+from kiosk.audit import AuditEvent
+from kiosk.central_client import CentralClient
+from kiosk.contract.cases import PrintAnswer
 from kiosk.journey.effects import PutDocumentOnPaper
 from kiosk.journey.events import DocumentEnded, DocumentMoved, Outcome, PagePrinterChanged
 from kiosk.settings import Settings
@@ -19,6 +24,8 @@ from offline_cache import Store
 from printing import DocumentPrinter, Imprint, SealedDocument
 
 RECOUNT_S: Final = 10.0
+CountPrint = Callable[[str, str], bool]
+"""Asked with a document's id and a print job's before a copy goes out; waits for the centre, from a worker."""
 _LOST: Final = JobEnd(JobOutcome.UNKNOWN, detail="the printing failed")
 
 
@@ -26,9 +33,15 @@ class PaperDesk:
     """For a machine that has a page printer."""
 
     def __init__(
-        self, printer: DocumentPrinter, workers: Workers, clock: Clock, tell: Callable[[Outcome], None]
+        self,
+        printer: DocumentPrinter,
+        workers: Workers,
+        clock: Clock,
+        tell: Callable[[Outcome], None],
+        counted: CountPrint,
     ) -> None:
-        """tell: hands an outcome to the GUI thread, from any thread."""
+        """tell: hands an outcome to the GUI thread, from any thread. counted: has the centre count a copy."""
+        self._counted = counted
         self._clock = clock
         self._told: PagePrinterStatus | None = None
         self._counted_at = clock.monotonic()
@@ -90,6 +103,9 @@ class PaperDesk:
             self.heard(self._told)
 
     def _printed(self, effect: PutDocumentOnPaper, document: SealedDocument) -> JobEnd:
+        if not self._counted(effect.document.document_id, effect.job_id):
+            # A copy that nobody counted could be one too many: it is not printed, and may be ordered again.
+            return JobEnd(JobOutcome.FAILED, detail="the centre has not let it be printed")
         imprint = Imprint(effect.terminal, effect.demonstration)
         order = self._printer.print_copy if effect.copy else self._printer.print_once
         end = order(effect.job_id, document, imprint, lambda out, pages: self._moved(effect, out, pages))
@@ -109,6 +125,7 @@ def paper_desk_of(
     workers: Workers,
     clock: Clock,
     tell: Callable[[Outcome], None],
+    counted: CountPrint,
 ) -> PaperDesk | None:
     """What prints result documents on this machine; None without a page printer."""
     worker = devices.supervisor(DeviceClass.PAGE_PRINTER)
@@ -116,4 +133,19 @@ def paper_desk_of(
         return None
     journal, sheets = store.print_journal, settings.page_printer.sheets
     printer = DocumentPrinter(worker, journal, journal, clock, sheets=sheets)
-    return PaperDesk(printer, workers, clock, tell)
+    return PaperDesk(printer, workers, clock, tell, counted)
+
+
+def counted_by(client: CentralClient, record: Record) -> CountPrint:
+    """Has the centre count each copy. Whatever keeps it from that is on record."""
+
+    def counted(document_id: str, job_id: str) -> bool:
+        answer = client.count_print(document_id, job_id)
+        if isinstance(answer, PrintAnswer):
+            if not answer.granted:
+                record(AuditEvent.FAULT, code="document.copies_out")
+            return answer.granted
+        record(AuditEvent.FAULT, code=f"document.{call_fault(answer).value}")
+        return False
+
+    return counted

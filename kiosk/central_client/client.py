@@ -28,7 +28,7 @@ from kiosk.central_client.results import (
 from kiosk.central_client.signed_line import LARGE, SMALL, SignedLine
 from kiosk.central_client.wire import CONNECT_S
 from kiosk.contract import routes
-from kiosk.contract.cases import CaseStatus, DocumentAnswer, DocumentReference
+from kiosk.contract.cases import CaseStatus, DocumentAnswer, DocumentReference, PrintAnswer, PrintRequest
 from kiosk.contract.drafts import MOST_DRAFT_BYTES, DraftAnswer, DraftDeposit
 from kiosk.contract.fleet import EnrolmentAnswer, EnrolmentRequest, Heartbeat, HeartbeatAnswer
 from kiosk.contract.identity import (
@@ -237,6 +237,22 @@ class CentralClient(Deliveries):
         if not fits_digest(reference.sha256, pdf):
             return Nonsense(Wrong.DIGEST, "the document is not the one that was decided on")
         return DocumentFile(answer.document_id, pdf)
+
+    def count_print(
+        self, document_id: str, job_id: str, *, deadline_s: float = DEADLINE_S
+    ) -> PrintAnswer | Failure:
+        """Ask to print a copy of a document; safe to repeat, for the centre counts a job once."""
+        reply = self._line.send(
+            "POST",
+            routes.DOCUMENT_PRINTS,
+            PrintRequest(job_id=job_id).model_dump_json().encode(),
+            deadline_s=deadline_s,
+            place={"document_id": document_id},
+        )
+        answer = parse(reply, PrintAnswer)
+        if isinstance(answer, PrintAnswer) and answer.document_id != document_id:
+            return Nonsense(Wrong.OTHER_SUBJECT, "the copies of another document")
+        return answer
 
     def case_status(self, pick_up_code: str, *, deadline_s: float = DEADLINE_S) -> CaseStatus | Failure:
         reply = self._line.send("GET", routes.CASE_STATUS, deadline_s=deadline_s, place={"code": pick_up_code})

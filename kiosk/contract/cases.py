@@ -284,6 +284,21 @@ class DocumentAnswer(Message):
     pdf: str
 
 
+class PrintRequest(Message):
+    """A machine asks to print a copy. job_id: its print job's; the same again is the same copy."""
+
+    job_id: str = Field(pattern=r"^[0-9A-Za-z:_-]{8,100}$")
+
+
+class PrintAnswer(Message):
+    """granted: whether it may; counted when it is. printed: copies that machines were let print, of `copies`."""
+
+    document_id: str
+    granted: bool
+    printed: int = Field(ge=0)
+    copies: int = Field(ge=1)
+
+
 class CaseStatusClass(StrEnum):
     """All that a pick-up code alone may tell."""
 

@@ -24,6 +24,7 @@ DRAFT: Final = "/v1/drafts/{locator}"  # GET -> DraftAnswer with its box; DELETE
 CASE_STATUS: Final = "/v1/cases/by-pick-up-code/{code}"  # GET -> CaseStatus
 LICENCES: Final = "/v1/licences"  # POST LicenceRequest -> LicenceAnswer
 DOCUMENT: Final = "/v1/documents/{document_id}"  # GET -> DocumentAnswer
+DOCUMENT_PRINTS: Final = "/v1/documents/{document_id}/prints"  # POST PrintRequest -> PrintAnswer
 RATINGS: Final = "/v1/ratings"  # POST Rating -> Acknowledgement
 CALLBACKS: Final = "/v1/callbacks"  # POST CallbackRequest -> Acknowledgement
 COMPLAINTS: Final = "/v1/complaints"  # POST Complaint -> Acknowledgement

@@ -13,10 +13,11 @@ import pytest
 
 from central.seals import Sealer
 from kiosk.app.centre_desk import CentreDesk
+from kiosk.app.paper_desk import counted_by
 from kiosk.app.seals import seal_fault
 from kiosk.audit import AuditEvent
-from kiosk.central_client import DocumentFile
-from kiosk.contract.cases import DocumentReference
+from kiosk.central_client import DocumentFile, NotReached, Unreached
+from kiosk.contract.cases import DocumentReference, PrintAnswer
 from kiosk.contract.message import Text
 from kiosk.faults import explain
 from kiosk.journey.effects import FetchDocument
@@ -119,3 +120,29 @@ def test_the_kiosk_loads_none_of_it_itself() -> None:
     )
     ran = subprocess.run((sys.executable, "-c", script), capture_output=True, text=True, check=True, timeout=60)
     assert ran.stdout.strip() == "[]"
+
+
+class _Counting:
+    def __init__(self, answer: object) -> None:
+        self._answer = answer
+
+    def count_print(self, document_id: str, job_id: str) -> object:
+        assert (document_id, job_id) == ("d", "job-0001:document")
+        return self._answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "may", "recorded"),
+    [
+        (PrintAnswer(document_id="d", granted=True, printed=1, copies=1), True, []),
+        (PrintAnswer(document_id="d", granted=False, printed=1, copies=1), False, ["document.copies_out"]),
+        (NotReached(Unreached.NO_CONNECTION), False, ["document.not_reached"]),
+    ],
+)
+def test_a_copy_that_the_centre_has_not_counted_is_not_printed(
+    answer: object, may: bool, recorded: list[str]
+) -> None:
+    records: list[str] = []
+    counted = counted_by(_Counting(answer), lambda _, **values: records.append(str(values["code"])))  # type: ignore[arg-type]
+    assert counted("d", "job-0001:document") is may
+    assert records == recorded

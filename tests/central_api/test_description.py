@@ -67,6 +67,7 @@ def test_every_route_of_the_contract_is_described(served: Any) -> None:
         ("POST", routes.STATUS_QUESTIONS),
         ("GET", routes.CASE_STATUS),
         ("GET", routes.DOCUMENT),
+        ("POST", routes.DOCUMENT_PRINTS),
         ("POST", routes.RATINGS),
         ("POST", routes.CALLBACKS),
     ],

@@ -17,7 +17,14 @@ from central.seals import SEALS_FOLDER
 from central.seals.demo_authority import soft_hsm_installed
 from central.settings import CentreSettings
 from kiosk.contract import routes
-from kiosk.contract.cases import CaseOutcome, Decision, DocumentAnswer, DocumentReference
+from kiosk.contract.cases import (
+    CaseOutcome,
+    Decision,
+    DocumentAnswer,
+    DocumentReference,
+    PrintAnswer,
+    PrintRequest,
+)
 from kiosk.contract.items import CatalogueBundle
 from kiosk.paper_check import Whole
 from kiosk.paper_check.judging import judge
@@ -248,3 +255,51 @@ def test_a_centre_without_seals_says_so_on_its_papers(
 
         assert "本件不加盖印章" in PdfReader(BytesIO(pdf)).pages[0].extract_text()
         assert "没有被改动过" in asked(centre, pdf).text
+
+
+def prints(machine: TestMachine, document_id: str, job_id: str) -> PrintAnswer:
+    answer = machine.send(
+        "POST", routes.DOCUMENT_PRINTS.format(document_id=document_id), PrintRequest(job_id=job_id)
+    )
+    assert answer.status_code == 200, answer.text
+    return PrintAnswer.model_validate_json(answer.content)
+
+
+def test_a_copy_is_counted_once_a_job_and_no_more_than_there_are(
+    centre: Running, machine: TestMachine, person: People
+) -> None:
+    reference, _ = issued(centre, machine, person("zhang-xiuying"), ALLOWANCE)
+    assert reference.copies == 1
+    first = prints(machine, reference.document_id, "job-0001:document")
+    assert (first.granted, first.printed, first.copies) == (True, 1, 1)
+    # The answer was lost: the machine asks again, and it is the same copy.
+    assert prints(machine, reference.document_id, "job-0001:document") == first
+    second = prints(machine, reference.document_id, "job-0002:document")
+    assert (second.granted, second.printed) == (False, 1)
+    page = requests.get(centre.url + routes.VERIFY_PAGE.format(document_id=reference.document_id), timeout=TIMEOUT)
+    assert "1 份（最多 1 份）" in page.text
+
+
+def test_a_copy_is_granted_to_no_other_machine(
+    centre: Running, machine: TestMachine, paper: tuple[DocumentReference, bytes]
+) -> None:
+    other = centre.machine()
+    path = routes.DOCUMENT_PRINTS.format(document_id=paper[0].document_id)
+    answer = other.send("POST", path, PrintRequest(job_id="job-0001:document"))
+    assert answer.status_code == 404
+    assert prints(machine, paper[0].document_id, "job-0001:document").printed == 1
+
+
+def test_two_jobs_at_once_are_not_both_the_last_copy(centre: Running, machine: TestMachine, person: People) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    reference, _ = issued(centre, machine, person("zhang-xiuying"), ALLOWANCE)
+    papers, at = centre.centre.papers, centre.clock.now()
+
+    def one(number: int) -> bool:
+        told = papers.count_print(reference.document_id, machine.machine_id, f"job-{number:04}", at)
+        assert isinstance(told, PrintAnswer)
+        return told.granted
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(one, range(24))) == 1

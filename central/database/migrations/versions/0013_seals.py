@@ -17,11 +17,10 @@ def upgrade() -> None:
     op.create_index("documents_by_digest", "documents", ["sha256"])
     op.create_table(
         "document_prints",
-        sa.Column("job_id", sa.Text(), nullable=False),
         sa.Column("document_id", sa.Text(), nullable=False),
+        sa.Column("job_id", sa.Text(), nullable=False),
         sa.Column("machine_id", sa.Text(), nullable=False),
         sa.Column("asked_at", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["documents.document_id"]),
-        sa.PrimaryKeyConstraint("job_id"),
+        sa.PrimaryKeyConstraint("document_id", "job_id"),
     )
-    op.create_index("document_prints_by_document", "document_prints", ["document_id"])
