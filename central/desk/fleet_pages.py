@@ -14,7 +14,7 @@ from central.api.requests import TheCentre
 from central.centre import Centre
 from central.desk.book import DeskAct
 from central.desk.roles import Permission
-from central.desk.sitting import Posted, field, nothing, staff_page, who_may
+from central.desk.sitting import Posted, RowNumber, field, nothing, staff_page, who_may
 from central.desk.staff import StaffSession
 from central.desk.words import details_in_words, event_words, import_in_words, warning_words
 from central.fleet.telemetry import EVENTS_KEPT
@@ -46,6 +46,7 @@ Answerer = Annotated[StaffSession, who_may(Permission.ANSWER_CITIZENS)]
 @router.get("/machines")
 def machines(centre: TheCentre, sitting: Technician) -> Response:
     """Machines not heard for three heartbeats come first and say so."""
+    centre.desk_book.note(sitting, DeskAct.LIST, detail="machines")
     return staff_page(
         centre,
         sitting,
@@ -90,7 +91,7 @@ def complaints(centre: TheCentre, sitting: Listener) -> Response:
 
 
 @router.post("/complaints/{number}/done")
-def complaint_done(centre: TheCentre, sitting: Answerer, number: int, form: Posted) -> Response:
+def complaint_done(centre: TheCentre, sitting: Answerer, number: RowNumber, form: Posted) -> Response:
     ticket_no = _ticket_no(centre, sitting, number)
     if ticket_no is None:
         return nothing(centre)

@@ -14,7 +14,7 @@ from central.centre import Centre
 from central.desk.book import DeskAct
 from central.desk.lapses import LAPSE_ENDS, LAPSE_REASONS, LapseFile
 from central.desk.roles import Permission
-from central.desk.sitting import Posted, field, nothing, staff_page, who_may
+from central.desk.sitting import Posted, RowNumber, field, nothing, staff_page, who_may
 from central.desk.staff import StaffSession
 from kiosk.contract.cards import CardType
 from kiosk.contract.delivery import WithdrawalOutcome
@@ -52,12 +52,12 @@ def lapses(centre: TheCentre, sitting: Listener, ended: bool = False) -> Respons
 
 
 @router.get("/lapses/{number}")
-def lapse(centre: TheCentre, sitting: Listener, number: int) -> Response:
+def lapse(centre: TheCentre, sitting: Listener, number: RowNumber) -> Response:
     return _lapse(centre, sitting, number)
 
 
 @router.post("/lapses/{number}/called")
-def called(centre: TheCentre, sitting: Answerer, number: int, form: Posted) -> Response:
+def called(centre: TheCentre, sitting: Answerer, number: RowNumber, form: Posted) -> Response:
     note = field(form, "note")
     file = _seen(centre, sitting, number)
     if file is None:
@@ -73,6 +73,7 @@ def called(centre: TheCentre, sitting: Answerer, number: int, form: Posted) -> R
 
 @router.get("/withdrawals")
 def withdrawals(centre: TheCentre, sitting: Listener) -> Response:
+    centre.desk_book.note(sitting, DeskAct.LIST, detail="withdrawals")
     return _withdrawals(centre, sitting)
 
 

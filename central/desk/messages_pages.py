@@ -14,7 +14,7 @@ from central.centre import Centre
 from central.desk.book import DeskAct
 from central.desk.message_words import NOTICE_FAULTS, NOTICE_STATES, PURPOSES
 from central.desk.roles import Permission
-from central.desk.sitting import Posted, field, nothing, staff_page, who_may
+from central.desk.sitting import Posted, RowNumber, field, nothing, staff_page, who_may
 from central.desk.staff import StaffSession
 from central.notifications.calls import NoticeLine
 
@@ -34,12 +34,12 @@ def messages(centre: TheCentre, sitting: Listener, done: bool = False) -> Respon
 
 
 @router.get("/messages/{number}")
-def message(centre: TheCentre, sitting: Listener, number: int) -> Response:
+def message(centre: TheCentre, sitting: Listener, number: RowNumber) -> Response:
     return _message(centre, sitting, number)
 
 
 @router.post("/messages/{number}/called")
-def called(centre: TheCentre, sitting: Answerer, number: int, form: Posted) -> Response:
+def called(centre: TheCentre, sitting: Answerer, number: RowNumber, form: Posted) -> Response:
     line = _line(centre, sitting, number)
     if line is None:
         return nothing(centre)

@@ -21,6 +21,7 @@ from central.desk.sitting import (
     Form,
     NothingHereError,
     Posted,
+    RowNumber,
     Sitting,
     field,
     nothing,
@@ -116,7 +117,7 @@ def callbacks(centre: TheCentre, sitting: Listener) -> Response:
 
 
 @router.post("/callbacks/{number}/done")
-def callback_done(centre: TheCentre, sitting: Answerer, number: int, _form: Posted) -> Response:
+def callback_done(centre: TheCentre, sitting: Answerer, number: RowNumber, _form: Posted) -> Response:
     ticket = centre.callbacks.ticket(number)
     if ticket is None or not centre.departments.sees_unnamed(sitting.department, ticket.item_code):
         return nothing(centre)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Final
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -24,6 +24,10 @@ from central.pages.rendering import Pages
 COOKIE: Final = "desk_session"
 PAGES: Final = Pages(FilePath(__file__).parent / "templates")
 _LONGEST: Final = 1_000
+
+
+RowNumber = Annotated[int, Path(ge=1, le=2**63 - 1)]
+"""The number of a row, as a database can count it."""
 
 
 class NothingHereError(Exception):
