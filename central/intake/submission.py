@@ -268,8 +268,6 @@ class Intake:
                 decision_values(ready.decided, signed_decision, self._key, FIRST_PLACE, staff=None)
             )
         )
-        if decision.outcome is CaseOutcome.APPROVED:
-            self._undertakings.approved(connection, application)
         if self._ages.came_late(application, now):
             self._late_news.owe(connection, application, decision)
         if ready.decided.again_at is not None:
@@ -279,6 +277,8 @@ class Intake:
 
     def enact(self, connection: Connection, application: Application, decided: Decided) -> None:
         """In the transaction of a decision of the rules: all that it makes besides itself."""
+        if decided.decision.outcome is CaseOutcome.APPROVED:
+            self._undertakings.approved(connection, application)
         if decided.paper is not None:
             connection.execute(documents.insert().values(decided.paper.values()))
         if decided.facts is not None:

@@ -45,6 +45,9 @@ TO_REACH: Final = Text(
 )
 _WAITING_AT_MOST: Final = 8
 """Questions to one register that may hang at a time: a dead department must not eat every thread."""
+_SLOT_SECONDS: Final = 0.3
+"""How long one more waits for one of them to end. Many who come at once are let go at once by the book, and a
+register that lives has answered by then; one that is dead costs each of them no more than this."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +207,7 @@ class Registers:
         if not source.hours.open_at(self._clock.now()):
             return Silence(source.id, source.title, SilenceReason.CLOSED)
         free = self._free[source.id]
-        if not free.acquire(blocking=False):
+        if not free.acquire(timeout=_SLOT_SECONDS):
             return Silence(source.id, source.title, SilenceReason.BUSY)
         answer: Future[Record | None] = Future()
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from central.database.notice_tables import notices
+from central.database.notice_tables import notices, post_checks
 from central.database.register_tables import accesses, register_waits
 from central.database.schema import cases, decisions, documents, moment
 from central.demo import DemoPerson
@@ -125,10 +125,12 @@ def test_a_case_that_waits_for_a_closed_register_is_decided_when_it_opens(
     with night.centre.database.read() as connection:
         made = connection.execute(select(documents.c.document_id)).scalars().all()
         (told,) = connection.execute(select(notices)).all()
+        looked_at = connection.execute(select(post_checks.c.application_id)).scalars().all()
         askers = set(
             connection.execute(select(accesses.c.asker_kind).order_by(accesses.c.id.desc()).limit(3)).scalars()
         )
     assert made == [second.document.document_id]
+    assert looked_at == [applied.application_id], "what was undertaken is looked at as if it were approved at once"
     assert told.purpose == "decided_again"
     assert f"您的办件 {first.case_no}，原来查不到的登记库已答复，已受理并办好" in told.text
     assert askers == {"centre"}

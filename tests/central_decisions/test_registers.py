@@ -308,3 +308,27 @@ def test_a_pin_is_kept_stretched() -> None:
     assert secret.matches("260817")
     assert not secret.matches("260818")
     assert "260817" not in secret.model_dump_json()
+
+
+def test_many_at_once_are_answered_by_a_register_that_lives(clock: SteppedClock) -> None:
+    """What waited for the same commit of the access book asks in the same moment."""
+    card = PEOPLE["zhang-xiuying"].card
+    begin, found = threading.Barrier(24), []
+
+    class Slow:
+        def fetch(self, register: str, table: str, key: str) -> Mapping[str, Any] | None:
+            threading.Event().wait(0.005)
+            return {"number": key, "name": card.name, "phone": None, "pin": None}
+
+    registers = Registers(Slow(), clock, timeout_seconds=2.0)
+
+    def ask() -> None:
+        begin.wait(10.0)
+        found.append(registers.contact(card.card_type, card.number, card.name))
+
+    threads = [threading.Thread(target=ask) for _ in range(24)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10.0)
+    assert [type(one) for one in found] == [Contact] * 24
