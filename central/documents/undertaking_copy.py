@@ -49,7 +49,7 @@ def render_undertaking_copy(
             sheet.line(f"办件编号　{case_no}", 10.5, align="right", color=INK_SOFT)
         sheet.space(12)
 
-    sheet = Sheet(canvas, fonts, head)
+    sheet = Sheet(canvas, fonts, head, foot=48)
     applicant = application.applicant
     pair(sheet, "事项", item.legal_name.zh, ruled=True)
     pair(sheet, "承诺人", applicant.name, ruled=True)
