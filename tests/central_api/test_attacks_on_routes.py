@@ -63,7 +63,7 @@ def _routes() -> list[Route]:
             router = getattr(importlib.import_module(f"{room.__name__}.{module.name}"), "router", None)
             if isinstance(router, APIRouter):
                 routed = (route for route in router.routes if isinstance(route, APIRoute))
-                found |= {(method, route.path) for route in routed for method in route.methods}
+                found |= {(method, route.path) for route in routed for method in route.methods or ()}
     return [Route(method, path) for method, path in sorted(found) if not path.startswith("/demo")]
 
 
