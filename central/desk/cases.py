@@ -225,7 +225,7 @@ class CaseDesk:
         if after is None or not _may(file, action, sitting):
             return ActResult.NOT_NOW
         now = self._clock.now()
-        made = self._persons.made(file.application, file.steps, action, now)
+        made = self._persons.made(file.application, file.steps, action, now, sitting.name)
         record = StaffRecord(
             application_id=application_id,
             case_no=file.line.case_no,

@@ -29,6 +29,7 @@ from central.intake.case_clocks import day_of
 from central.intake.deciding import Decider
 from central.intake.papers import Paper
 from central.intake.steps import Step
+from central.registers import Asker
 from kiosk.contract.cases import Application, CaseOutcome, Decision, Refusal
 from kiosk.contract.items import LegalBasis
 from kiosk.contract.message import Text
@@ -49,8 +50,11 @@ class PersonsDecisions:
     def __init__(self, decider: Decider) -> None:
         self._decider = decider
 
-    def made(self, application: Application, steps: Sequence[Step], action: Action, now: datetime) -> Made | None:
-        """None of an action that decides nothing. steps: of the case, of which the first is the rules'."""
+    def made(
+        self, application: Application, steps: Sequence[Step], action: Action, now: datetime, staff: str
+    ) -> Made | None:
+        """None of an action that decides nothing. steps: of the case, of which the first is the rules'. staff: who
+        does it, on whose behalf registers are asked."""
         match action:
             case Take() | HandBack() | PassUp() | Assign() | Bring() | Pause() | Resume() | Uphold() | Close():
                 return None
@@ -67,17 +71,17 @@ class PersonsDecisions:
                 decision = _decision(steps, CaseOutcome.REFUSED, REFUSED, now)
                 return Made(decision.model_copy(update={"refusal": refusal}))
             case Approve():
-                return self._approved(application, steps, now)
+                return self._approved(application, steps, now, Asker.staff(staff))
             case _:
                 assert_never(action)
 
-    def _approved(self, application: Application, steps: Sequence[Step], now: datetime) -> Made:
+    def _approved(self, application: Application, steps: Sequence[Step], now: datetime, asker: Asker) -> Made:
         """With the paper on what the rules found last, or else on what the registers say now."""
         decision = _decision(steps, CaseOutcome.APPROVED, APPROVED, now)
         found = [step.rules for step in steps if step.rules is not None][-1]
         paper = self._decider.paper(application, found.model_copy(update={"decision": decision}))
         facts: bytes | None = None
-        if paper is None and (again := self._decider.paper_now(application, decision)) is not None:
+        if paper is None and (again := self._decider.paper_now(application, decision, asker)) is not None:
             paper, facts = again
         if paper is None:
             return Made(decision)
