@@ -195,9 +195,6 @@ def _replay(past: PastDecision, definitions: Mapping[str, ItemDefinition], kept:
     if record.content_digest is None:
         # Of before it was said who decides.
         decision = decision.model_copy(update={"legal_actor": record.decision.legal_actor})
-    if past.place != FIRST_PLACE and decision.due is not None:
-        # Decided again: it stays due when it was first promised.
-        decision = decision.model_copy(update={"due": record.decision.due})
     # The paper is made after the rules, and where it cannot be made a person decides.
     for headline, outcome in (
         (PAPER_NEEDS_A_PERSON, CaseOutcome.APPROVED),
