@@ -303,7 +303,7 @@ class Decider:
         asker: Asker | None,
     ) -> tuple[GatheredFacts, DecisionRecord]:
         facts = self._registers.gather(definition, application, asker)
-        licences = self._licences.at_decision(definition, application)
+        licences = self._licences.at_decision(definition, application, asker)
         facts = licences.joined(replace(facts, readings=(*facts.readings, *unweighed.readings)))
         record = decide_as_signed(
             definition,

@@ -656,3 +656,23 @@ def test_an_authorisation_that_nobody_used_goes_and_one_of_a_case_stays(
             kept = connection.execute(select(licence_authorisations.c.authorisation_id)).scalars().all()
         assert len(kept) == left
     assert unused.authorisation_id not in kept
+
+
+def test_what_only_the_store_kept_from_being_decided_is_decided_when_it_answers(
+    centre: Running, machine: TestMachine, authorised: Application
+) -> None:
+    centre.controls(silent_registers=[STORE])
+    assert decided(machine, authorised).outcome is CaseOutcome.REFERRED
+    centre.controls(silent_registers=[])
+    centre.clock.step(timedelta(minutes=16).total_seconds())
+    assert centre.centre.deciding_again.run() == 1
+    (row,) = issued(centre)
+    assert row.application_id == authorised.application_id
+    centre.centre.access_book.flush()
+    with centre.centre.database.read() as connection:
+        last = connection.execute(
+            select(accesses).where(accesses.c.register_id == STORE).order_by(accesses.c.id.desc()).limit(1)
+        ).one()
+    assert (last.asker_kind, last.case_of) == ("centre", authorised.application_id)
+    found = list(replay_cases(centre.centre.database, centre.centre.definitions, centre.centre.trusted))
+    assert [one[1] for one in found] == [Replayed.SAME], found
