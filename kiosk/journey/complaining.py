@@ -135,7 +135,8 @@ def may_go_on(said: ComplaintOpen) -> bool:
         case ComplaintStep.WHAT:
             return said.kind is not None
         case ComplaintStep.WORDS:
-            return bool(said.reasons or said.text.strip())
+            # Of a case that goes along nothing need be told again.
+            return bool(said.reasons or said.text.strip() or about_case(said))
         case ComplaintStep.PHONE:
             return said.state is not ComplaintState.KEEPING
         case ComplaintStep.SENT:
@@ -181,7 +182,7 @@ def _send(context: Context, state: State, said: ComplaintOpen) -> Change:
         complaint_id=context.new_id(at),
         kind=said.kind,
         reasons=said.reasons,
-        text=said.text.strip(),
+        text=_with_case_no(state, said),
         phone=said.phone or None,
         page=type(state.place).__name__,
         item_code=None if item is None else item.code,
@@ -190,6 +191,15 @@ def _send(context: Context, state: State, said: ComplaintOpen) -> Change:
     )
     kept = _with(state, said, state=ComplaintState.KEEPING, complaint_id=complaint.complaint_id)
     return kept.asking(note(state, Step.COMPLAINT_MADE, kind=said.kind.value), KeepComplaint(complaint))
+
+
+def _with_case_no(state: State, said: ComplaintOpen) -> str:
+    """The citizen's own words, and the number by which staff find the trace of the case that goes along."""
+    words, session = said.text.strip(), state.session
+    filing = None if session is None else session.filing
+    if not about_case(said) or filing is None or filing.decision is None:
+        return words
+    return f"{words}\n办件编号：{filing.decision.case_no}".strip()
 
 
 def _kept(state: State, said: ComplaintOpen, event: ComplaintKept) -> Change:

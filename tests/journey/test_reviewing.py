@@ -190,6 +190,17 @@ def test_what_could_not_be_got_done_takes_its_case_along_and_says_so() -> None:
     world.do(EditField("text", "不清楚为什么"), Next(), Next())
     (kept,) = world.asked(KeepComplaint)
     assert kept.complaint.application_id == result_id(world)
+    world.do(Next())
+    assert result(world).case_no in kept.complaint.text, "staff find its trace by it"
+
+
+def test_whose_case_goes_along_need_not_say_a_word() -> None:
+    world = World(outcome=CaseOutcome.SUPPLEMENT)
+    world.to_result()
+    world.do(CouldNotGetItDone(), Next(), Next(), Next())
+    (kept,) = world.asked(KeepComplaint)
+    assert kept.complaint.reasons == ()
+    assert kept.complaint.application_id == result_id(world)
 
 
 def test_a_plain_complaint_names_no_case() -> None:
