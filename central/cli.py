@@ -12,6 +12,7 @@ import typer
 from central.desk import commands as desk_commands
 from central.fleet import commands as fleet_commands
 from central.intake import decision_commands
+from central.seals import commands as seal_commands
 from central.settings import CentreSettings
 from central.terminal import Data, Demo, fail, line, reasons, say
 from kiosk.contract.message import Text
@@ -222,6 +223,7 @@ def retention(data: Data, demo: Demo = False) -> None:
 
 app.registered_commands += desk_commands.app.registered_commands
 app.registered_commands += fleet_commands.app.registered_commands
+app.registered_commands += seal_commands.app.registered_commands
 app.registered_commands += decision_commands.app.registered_commands
 app.add_typer(decision_commands.switch, name="switch")
 
