@@ -384,3 +384,20 @@ def test_when_a_register_opens_next(hours: str, now: str, opens: str) -> None:
     parsed = ServiceHours.parse(hours)
     assert parsed.next_opening(at) == wanted
     assert parsed.open_at(parsed.next_opening(at))
+
+
+def test_who_approves_by_hand_asks_in_their_own_name(night: Running, machine: TestMachine, person: People) -> None:
+    zhang = person("zhang-xiuying")
+    applied = machine.application(night.centre.definitions[ALLOWANCE], zhang, zhang.cases[0].answers)
+    night.controls(silent_registers=["social_insurance"])
+    machine.submit(applied)
+    night.controls(silent_registers=[])
+    night.centre.desk.act(applied.application_id, Take(), CLERK)
+    night.centre.desk.act(applied.application_id, Approve("核对过"), CLERK)
+    with night.centre.database.read() as connection:
+        asked = connection.execute(
+            select(accesses.c.asker_kind, accesses.c.asker)
+            .where(accesses.c.case_of == applied.application_id, accesses.c.register_id == "social_insurance")
+            .order_by(accesses.c.id)
+        ).all()
+    assert [tuple(row) for row in asked] == [("machine", machine.machine_id), ("staff", CLERK.name)]
