@@ -162,6 +162,7 @@ def _case(
         lack_rows=range(_LACK_ROWS),
         window=item.window.zh if item else "",
         readings=READINGS,
+        wishes={ticket: centre.complaints.words_of(ticket) for ticket in file.review_tickets},
         today=day_of(centre.clock.now()),
         approved_before=file.decided_before is CaseOutcome.APPROVED,
         messages=centre.calls.of_case(application_id),

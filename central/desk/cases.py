@@ -41,7 +41,7 @@ from central.desk.scope import Departments
 from central.desk.staff import Staff, StaffSession
 from central.desk.words import outcome_message
 from central.intake.case_clocks import Standing, day_of
-from central.intake.case_state import CaseState, next_state
+from central.intake.case_state import CaseEvent, CaseState, next_state
 from central.intake.deciding import Decided
 from central.intake.materials import Materials
 from central.intake.steps import StageMark, Step, stage_reached, stages_of, steps_of
@@ -75,6 +75,12 @@ class CaseFile:
     def stages(self) -> tuple[StageMark, ...]:
         """The four stages, as far as they are reached."""
         return stages_of(self.line.received_at, self.steps)
+
+    @property
+    def review_tickets(self) -> tuple[str, ...]:
+        """Under which its applicant wrote why a person should look."""
+        people = [step.person for step in self.steps if step.person is not None]
+        return tuple(person.note for person in people if person.event is CaseEvent.REVIEW)
 
     @property
     def asked_before(self) -> bool:

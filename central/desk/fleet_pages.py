@@ -122,7 +122,7 @@ def _complaints(centre: Centre, sitting: StaffSession, *, error: str = "", statu
         sitting,
         "complaints.html",
         status=status,
-        tickets=[one for one in centre.complaints.tickets() if sees(sitting.department, one.item_code)],
+        tickets=centre.complaints.tickets(lambda code: sees(sitting.department, code)),
         kinds=_KINDS,
         error=error,
         mask_phone=mask_phone,

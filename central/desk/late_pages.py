@@ -37,7 +37,7 @@ CARD_TYPES: Final = {
 def lapses(centre: TheCentre, sitting: Listener, ended: bool = False) -> Response:
     """Calls that are owed come first: each is a citizen who thinks that something is under way."""
     sees = centre.departments.sees
-    tickets = [one for one in centre.lapse_desk.tickets(ended=ended) if sees(sitting.department, one.item_code)]
+    tickets = centre.lapse_desk.tickets(ended=ended, sees=lambda code: sees(sitting.department, code))
     centre.desk_book.note(sitting, DeskAct.LIST, detail="lapses")
     return staff_page(
         centre,

@@ -111,7 +111,7 @@ def find(centre: TheCentre, sitting: Reader, form: Posted) -> Response:
 @router.get("/callbacks")
 def callbacks(centre: TheCentre, sitting: Listener) -> Response:
     sees = centre.departments.sees_unnamed
-    tickets = [one for one in centre.callbacks.tickets() if sees(sitting.department, one.item_code)]
+    tickets = centre.callbacks.tickets(lambda code: sees(sitting.department, code))
     centre.desk_book.note(sitting, DeskAct.LIST, detail="callbacks")
     return staff_page(centre, sitting, "callbacks.html", tickets=tickets, mask_phone=mask_phone)
 
@@ -127,7 +127,7 @@ def callback_done(centre: TheCentre, sitting: Answerer, number: RowNumber, _form
 
 
 def _list(centre: Centre, sitting: StaffSession, queue: Queue, *, error: str = "", status: int = 200) -> Response:
-    lines = centre.queues.lines(queue, sitting)
+    lines, counts = centre.queues.overview(queue, sitting)
     centre.desk_book.note(sitting, DeskAct.LIST, detail=queue.value)
     hidden = () if sitting.may(Permission.SEE_ALL_QUEUES) else (Queue.CHIEF,)
     return staff_page(
@@ -138,7 +138,7 @@ def _list(centre: Centre, sitting: StaffSession, queue: Queue, *, error: str = "
         lines=lines,
         queue=queue,
         queues=[one for one in Queue if one not in hidden],
-        counts=centre.queues.counts(sitting),
+        counts=counts,
         error=error,
         most=MOST_SHOWN,
     )

@@ -73,17 +73,17 @@ class Queues:
 
     def lines(self, queue: Queue, sitting: StaffSession) -> list[CaseLine]:
         """At most MOST_SHOWN: of open cases those that are due first, of ended ones the newest."""
-        if queue is Queue.ENDED:
-            return self._ended(sitting)
-        found = [line for line in self._open(sitting) if _belongs(line, queue, sitting.name)]
-        found.sort(key=_urgency)
-        return found[:MOST_SHOWN]
+        return self.overview(queue, sitting)[0]
 
-    def counts(self, sitting: StaffSession) -> dict[Queue, int]:
-        """How many are in each queue of open cases."""
+    def overview(self, queue: Queue, sitting: StaffSession) -> tuple[list[CaseLine], dict[Queue, int]]:
+        """The same, and how many are in each queue of open cases."""
         lines = self._open(sitting)
-        queues = [queue for queue in Queue if queue is not Queue.ENDED]
-        return {queue: sum(_belongs(line, queue, sitting.name) for line in lines) for queue in queues}
+        queues = [one for one in Queue if one is not Queue.ENDED]
+        counts = {one: sum(_belongs(line, one, sitting.name) for line in lines) for one in queues}
+        if queue is Queue.ENDED:
+            return self._ended(sitting), counts
+        found = sorted((line for line in lines if _belongs(line, queue, sitting.name)), key=_urgency)
+        return found[:MOST_SHOWN], counts
 
     def held_by(self, name: str) -> list[str]:
         """The numbers of the open cases that somebody has."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from central.database.schema import cases, stamp
 from central.desk.cases import keep_step
-from central.desk.marks import keep_marks, marks_of
+from central.desk.marks import Flag, keep_marks, marks_of
 from central.desk.queues import case_lines
 from central.intake.case_state import CaseEvent, CaseState, next_state
 from central.intake.steps import APPLICANT, StaffRecord
@@ -45,6 +45,10 @@ class Reviews:
         if after is None:
             return False
         ended = state in _ENDED
+        marks = marks_of(row)
+        if not ended and marks.flag is Flag.REVIEW:
+            # It is wanted already; what was said now stands under its own ticket.
+            return True
         values: dict[str, object] = {"state": after.value}
         if after is not state:
             values |= {"changed_at": stamp(now), "handler": None}
@@ -62,5 +66,5 @@ class Reviews:
             stage=CaseStage.ACCEPTED if ended else None,
         )
         keep_step(connection, self._key, record, None)
-        keep_marks(connection, application_id, marks_of(row).reviewed(now, ended=ended))
+        keep_marks(connection, application_id, marks.reviewed(now, ended=ended))
         return True

@@ -141,9 +141,11 @@ _LISTS: Final = MappingProxyType(
         "callbacks": "回电",
         "lapses": "没办成",
         "complaints": "投诉",
+        "machines": "设备",
         "messages": "短信",
         "post_checks": "承诺核查",
         "revocations": "撤销",
+        "withdrawals": "撤回",
     }
 )
 

@@ -5,8 +5,10 @@ on the desk until somebody has written what was done. Who left a phone number is
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -23,7 +25,7 @@ from kiosk.timing import Clock
 
 _MOST_REASONS: Final = 10
 _LONGEST_WORD: Final = 100
-_SHOWN: Final = 200
+MOST_SHOWN: Final = 200
 _TAKEN: Final = "complaint_taken:"
 _NAMES: Final = {
     ComplaintKind.COMPLAINT: "投诉",
@@ -84,20 +86,30 @@ class Complaints:
             return problem(ProblemCode.KEY_REUSED)
         return Acknowledgement(id=complaint.complaint_id, ticket_no=row.ticket_no)
 
-    def tickets(self) -> list[ComplaintTicket]:
-        """Open ones first, oldest first; then the last that were done."""
+    def tickets(self, sees: Callable[[str | None], bool] = lambda _: True) -> list[ComplaintTicket]:
+        """Open ones first, oldest first; then the last that were done. sees: by item, if any."""
         is_done = complaints.c.done_at.is_not(None)
         # Of the open ones the oldest, of the done ones the newest.
         order = (is_done, func.iif(is_done, -complaints.c.number, complaints.c.number))
         with self._database.read() as connection:
-            rows = connection.execute(_tickets().order_by(*order).limit(_SHOWN)).all()
-        return [_ticket(row) for row in rows]
+            rows = connection.execute(_tickets().order_by(*order))
+            # Counted after they are looked at: another department's many must not hide these few.
+            seen = (ticket for ticket in map(_ticket, rows) if sees(ticket.item_code))
+            return list(islice(seen, MOST_SHOWN))
 
     def ticket(self, number: int) -> ComplaintTicket | None:
         """One of them."""
         with self._database.read() as connection:
             row = connection.execute(_tickets().where(complaints.c.number == number)).one_or_none()
         return None if row is None else _ticket(row)
+
+    def words_of(self, ticket_no: str) -> str | None:
+        """What the citizen wrote under a ticket; None without, or once its retention has ended."""
+        with self._database.read() as connection:
+            text: str | None = connection.execute(
+                select(complaints.c.text).where(complaints.c.ticket_no == ticket_no)
+            ).scalar_one_or_none()
+        return text or None
 
     def done(self, number: int, staff: str, answer: str) -> bool:
         """Write down what was done, and tell whoever left a phone. False when it is unknown or was done before."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from pydantic import AwareDatetime, TypeAdapter
@@ -101,6 +102,8 @@ class CaseClockwork:
     def __init__(self, definitions: Mapping[str, ItemDefinition], calendar: WorkCalendar) -> None:
         self._definitions = definitions
         self._days = WorkingDays(calendar.holidays, calendar.working_weekends)
+        # A list has hundreds of cases of the same days.
+        self._reading = lru_cache(maxsize=4096)(self._counted)
 
     def read(self, item_code: str, started: datetime, stood: Sequence[Standing], today: date) -> CaseClocks:
         """Both clocks on a day. An item that is offered no more has none: nothing says how long it may take."""
@@ -112,9 +115,9 @@ class CaseClockwork:
         # What is promised at once and then wants a person is promised by its rules.
         instant = promise.count == 0
         days = definition.rule_set.data.referral_days if instant else promise.count
-        begun = day_of(started)
-        promised = self._reading(days, instant or is_working(promise), begun, stood, today)
-        legal = self._reading(item.legal_limit.count, is_working(item.legal_limit), begun, stood, today)
+        begun, pauses = day_of(started), tuple(stood)
+        promised = self._reading(days, instant or is_working(promise), begun, pauses, today)
+        legal = self._reading(item.legal_limit.count, is_working(item.legal_limit), begun, pauses, today)
         if promised is not None and legal is not None and promised.left > legal.left:
             # Nobody can promise to take longer than the law allows.
             promised = legal
@@ -125,8 +128,8 @@ class CaseClockwork:
         reading = self.read(item_code, started, (), day_of(started)).promised
         return None if reading is None else reading.due
 
-    def _reading(
-        self, limit: int, working: bool, begun: date, stood: Sequence[Standing], today: date
+    def _counted(
+        self, limit: int, working: bool, begun: date, stood: tuple[Standing, ...], today: date
     ) -> ClockReading | None:
         """None of a limit of no days: such an item is done at once, and has no clock."""
         if limit <= 0:

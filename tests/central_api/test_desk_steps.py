@@ -296,6 +296,7 @@ def test_a_review_opens_what_has_ended(
     again = clerk(centre)
     assert application.application_id in queue(centre, Queue.CHIEF)
     assert "本人要求复核" in again.page(path).text
+    assert "我觉得算错了" in again.page(path).text
     again.post(path + "/take")
     if ending == "rules":
         # An approval is taken back by its own procedure only.
@@ -337,6 +338,10 @@ def test_a_review_under_way_flags_and_disturbs_nobody(
     line = line_of_case(centre, referred)
     assert (line.state, line.handler, line.flags) == (CaseState.TAKEN, "liu-min", (Flag.REVIEW,))
     assert line.clocks == due
+    taken = events(centre, referred)
+    review(centre, machine, referred, "r-again")
+    assert events(centre, referred) == taken
+    assert len(centre.centre.complaints.tickets()) == 2
     assert one.post(path + "/approve", note="x").ok
 
 
