@@ -20,6 +20,7 @@ from central.decisions import Confirmation, decide
 from central.demo import DemoBackend
 from central.items import lint_items, load_items
 from central.registers import Registers
+from central.seals.opening import SealsData
 from kiosk.cli import app as kiosk_app
 from kiosk.contract.cases import CaseOutcome
 from kiosk.sealing import SigningKey, TrustedKeys, read_stamp, verify_request
@@ -232,10 +233,15 @@ def test_the_signed_request_in_the_guide_is_right() -> None:
 
 
 def test_the_confirmation_in_the_guide_is_taken() -> None:
-    (block,) = _json_blocks("operator.md")
+    (block,) = (one for one in _json_blocks("operator.md") if isinstance(one, list))
     confirmations = TypeAdapter(tuple[Confirmation, ...]).validate_json(json.dumps(block))
     definition = load_items(confirmations=confirmations)[confirmations[0].item_code]
     assert [rule.data.id for rule in definition.rule_set.rules if rule.may_refuse] == [confirmations[0].rule_id]
+
+
+def test_the_seals_in_the_guide_are_taken() -> None:
+    (block,) = (one for one in _json_blocks("operator.md") if "seals" in one)
+    assert SealsData.model_validate_json(json.dumps(block)).seals[0].key
 
 
 def test_the_output_of_the_check_in_the_guide_is_real() -> None:
