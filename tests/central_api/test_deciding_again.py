@@ -401,3 +401,49 @@ def test_who_approves_by_hand_asks_in_their_own_name(night: Running, machine: Te
             .order_by(accesses.c.id)
         ).all()
     assert [tuple(row) for row in asked] == [("machine", machine.machine_id), ("staff", CLERK.name)]
+
+
+def test_a_late_check_that_a_register_did_not_answer_is_made_again_too(
+    night: Running, machine: TestMachine, person: People
+) -> None:
+    zhang = person("zhang-xiuying")
+    applied = machine.application(night.centre.definitions[ALLOWANCE], zhang, zhang.cases[0].answers)
+    night.clock.step(3600.0)
+    night.controls(silent_registers=["id_cards"])
+    first = Decision.from_payload(answer_of(machine.submit(applied)).decision.payload)
+    assert first.outcome is CaseOutcome.REFERRED
+    assert _waits(night) == [night.clock.now() + FIRST_AFTER]
+    night.controls(silent_registers=[])
+    night.clock.step(FIRST_AFTER.total_seconds())
+    _run(night)
+    assert _case(night, applied).outcome == "approved"
+    readings = SignedEnvelope.model_validate_json(_steps(night, applied)[1].record).payload["readings"]
+    assert "id_cards" in {reading["register_id"] for reading in readings}, "it came late, and that stays so"
+    with night.centre.database.read() as connection:
+        told = set(connection.execute(select(notices.c.purpose)).scalars())
+    assert "decided_again" in told
+    assert _replayed(night) == {Replayed.SAME}
+
+
+def test_a_lost_card_found_out_later_leaves_a_late_case_to_a_person(
+    night: Running, machine: TestMachine, person: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zhang = person("zhang-xiuying")
+    applied = machine.application(night.centre.definitions[ALLOWANCE], zhang, zhang.cases[0].answers)
+    night.clock.step(3600.0)
+    night.controls(silent_registers=["id_cards"])
+    machine.submit(applied)
+    night.controls(silent_registers=[])
+    fetch = night.centre.backend.fetch
+
+    def lost(register: str, table: str, key: str) -> Any:
+        found = fetch(register, table, key)
+        return {**(found or {}), "lost": True} if register == "id_cards" else found
+
+    monkeypatch.setattr(night.centre.backend, "fetch", lost)
+    night.clock.step(FIRST_AFTER.total_seconds())
+    _run(night)
+    assert _case(night, applied).state == "waiting"
+    assert _decision(_steps(night, applied)[1]).outcome is CaseOutcome.REFERRED
+    assert _waits(night) == []
+    assert _replayed(night) == {Replayed.SAME}
