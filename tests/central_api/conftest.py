@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from tests.central_api.licence_asking import authorised, licence_records, zhou
 from tests.central_api.running_centre import centre, machine, person
 
-__all__ = ["centre", "machine", "person"]
+__all__ = ["authorised", "centre", "licence_records", "machine", "person", "zhou"]

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What approvals make is a licence of the store, once, and revoked with them."""
+
+from __future__ import annotations
+
+import json
+
+from central.demo import DemoPerson
+from central.desk.actions import Approve, Take
+from central.desk.cases import ActResult
+from central.desk.staff import StaffSession
+from central.licences.issuing import revoke_of_case
+from central.registers.e_licences import STORE
+from kiosk.contract.cases import (
+    Application,
+    CaseOutcome,
+)
+from kiosk.standards import LicenceNumber
+from tests.central_api.central_machine import TestMachine
+from tests.central_api.licence_asking import (
+    SENIOR,
+    People,
+    asked,
+    authorise,
+    decided,
+    issued,
+    item_of,
+    shop,
+    use_of,
+)
+from tests.central_api.running_centre import Running
+
+# What approvals make.
+
+
+def test_an_approval_makes_a_licence_that_can_be_authorised(
+    centre: Running, machine: TestMachine, authorised: Application
+) -> None:
+    decision = decided(machine, authorised)
+    (row,) = issued(centre)
+    number = LicenceNumber.parse(row.identifier)
+    assert number is not None
+    actor = item_of(centre).legal_actor
+    assert actor is not None
+    assert (number.issuer, number.serial, number.version) == (actor.credit_code, decision.case_no, "001")
+    assert row.licence_type == "business-licence"
+    assert decision.document is not None
+    assert row.document_id == decision.document.document_id
+    record = json.loads(row.record)
+    assert record["fields"] == {
+        "shop_name": "建国便民小店",
+        "premises": "平顶山市新华区示例路12号",
+        "scope": "日用百货零售",
+    }
+    machine.submit(authorised)
+    assert len(issued(centre)) == 1
+
+
+def test_a_person_has_one_senior_card_in_force(centre: Running, machine: TestMachine, person: People) -> None:
+    zhang = person("zhang-xiuying")
+    definition = centre.centre.definitions[SENIOR]
+    numbers = []
+    for _ in range(2):
+        application = machine.application(definition, zhang, {"collect": "electronic"})
+        assert decided(machine, application).outcome is CaseOutcome.APPROVED
+        centre.clock.step(60)
+    for row in issued(centre):
+        number = LicenceNumber.parse(row.identifier)
+        assert number is not None
+        numbers.append((number.serial, number.version, row.state))
+    assert numbers == [(numbers[0][0], "001", "cancelled"), (numbers[0][0], "002", "valid")]
+
+
+def test_a_referred_case_makes_none(centre: Running, machine: TestMachine, person: People) -> None:
+    gao = person("gao-wenzhi")
+    application = machine.application(centre.centre.definitions[SENIOR], gao, {"collect": "electronic"})
+    assert decided(machine, application).outcome is CaseOutcome.REFERRED
+    assert issued(centre) == []
+
+
+def test_a_revoked_approval_revokes_its_licence_once(
+    centre: Running, machine: TestMachine, authorised: Application
+) -> None:
+    decided(machine, authorised)
+    now = centre.clock.now()
+    with centre.centre.database.write() as connection:
+        revoked = revoke_of_case(connection, authorised.application_id, at=now, reason="the undertaking was broken")
+    with centre.centre.database.write() as connection:
+        assert revoke_of_case(connection, authorised.application_id, at=now, reason="again") is None
+        assert revoke_of_case(connection, "no-such-case", at=now, reason="none") is None
+    (row,) = issued(centre)
+    assert (row.identifier, row.state, row.reason) == (revoked, "revoked", "the undertaking was broken")
+
+
+def test_a_persons_approval_makes_a_licence_too(centre: Running, machine: TestMachine, zhou: DemoPerson) -> None:
+    """Of what the store left open: it has answered since."""
+    identity = machine.identity(zhou)
+    use = use_of(machine, authorise(machine, asked(centre, identity)))
+    centre.controls(silent_registers=[STORE])
+    application = shop(centre, machine, zhou, identity, use)
+    assert decided(machine, application).outcome is CaseOutcome.REFERRED
+    assert issued(centre) == []
+    centre.controls(silent_registers=[])
+    desk, sitting = centre.centre.desk, sitting_of(centre)
+    assert desk.act(application.application_id, Take(), sitting) is ActResult.DONE
+    assert desk.act(application.application_id, Approve("checked"), sitting) is ActResult.DONE
+    (row,) = issued(centre)
+    assert row.application_id == application.application_id
+    assert row.document_id is not None
+
+
+def sitting_of(centre: Running) -> StaffSession:
+    """Somebody at the desk who sees every department."""
+    staff = centre.centre.staff
+    token = staff.log_in("liu-min", staff.new_password("liu-min", "刘敏"))
+    assert token is not None
+    sitting = staff.session(token)
+    assert sitting is not None
+    return sitting
