@@ -51,6 +51,7 @@ PICTURES_OF: Final[Mapping[str, Mapping[str, str]]] = {
     "referred": {"referred": "result.png"},
     "supplement": {"supplement": "result.png", "supplement-slip": "slip.png"},
     "offline": {"offline": "result.png", "offline-slip": "slip.png"},
+    "licence": {"licence": "licence.png", "undertaking": "undertaking.png"},
 }
 """Which picture of which tour. A page that stood there several times is meant as it first stood: a tour that meets
 one page more moves none of these."""
@@ -66,6 +67,10 @@ FROM_GALLERY: Final = {
     "registered-here": "lookup-here-zh-standard.png",
     "cases": "cases-zh-standard.png",
     "withdrawn": "withdraw-withdrawn-zh-standard.png",
+    "licence-fetched": "licence-fetched-zh-standard.png",
+    "guide-hours": "guide-hours-zh-standard.png",
+    "review": "review-asking-zh-standard.png",
+    "refused": "result-refused-zh-standard.png",
     "draft-saved": "draft-saved-zh-standard.png",
     "complaint": "complaint-words-zh-standard.png",
 }

@@ -228,8 +228,25 @@ _BY_LICENCE: Final = MaterialRow(
     said("Or by your e-licence: {name}", name=_DEED.name),
 )
 
+_SHOP_GUIDE: Final = replace(
+    GUIDE,
+    title=_SHOP,
+    legal_name=both("个体工商户开业登记", "Registration of an individual business"),
+    summary=both(
+        "一个人开店，登记店名、地址和做什么生意，多数当场出结果。",
+        "For one person opening a shop: register its name, address and trade. Most get the result at once.",
+    ),
+    department=both("平顶山市市场监督管理局", "Pingdingshan Market Regulation Bureau"),
+    conditions=(
+        both("年满 18 周岁，持居民身份证", "You are 18 or older and hold a resident ID card"),
+        both("店名没有被别人用", "The shop's name is not in use"),
+    ),
+    materials=(GUIDE.materials[0], _BY_LICENCE),
+    actor=both("平顶山市市场监督管理局", "Pingdingshan Market Regulation Bureau"),
+)
+
 STATES: Final[dict[str, StateMaker]] = {
-    "guide-hours": fixed(replace(GUIDE, hours=_HOURS, actor=_ACTOR), chrome()),
+    "guide-hours": fixed(replace(_SHOP_GUIDE, hours=_HOURS), chrome()),
     "guide-hours-print": fixed(
         replace(
             GUIDE,
@@ -260,7 +277,7 @@ STATES: Final[dict[str, StateMaker]] = {
         ),
         chrome(),
     ),
-    "guide-licence": fixed(replace(GUIDE, materials=(*GUIDE.materials, _BY_LICENCE)), chrome()),
+    "guide-licence": fixed(_SHOP_GUIDE, chrome()),
     "licence": fixed(_ASKING, chrome(2)),
     "licence-waiting": fixed(
         replace(
