@@ -33,7 +33,7 @@ class ProblemCode(StrEnum):
     DOCUMENT_REVOKED = "document_revoked"
     """The approval behind this paper was taken back (HTTP 410): it is not printed again."""
     LICENCE_REFUSED = "licence_refused"
-    """An e-licence comes with the application that was not authorised for it (HTTP 403): never a citizen's doing."""
+    """An e-licence comes with the application that was not authorised for it (HTTP 403); no citizen's doing."""
     INTERNAL = "internal"
 
 
