@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Row, select
@@ -82,13 +84,15 @@ class LapseDesk:
         self._clock = clock
         self._contacts = contacts
 
-    def tickets(self, *, ended: bool) -> list[LapseTicket]:
-        """Calls that are owed, oldest first; or those that ended, newest first."""
+    def tickets(self, *, ended: bool, sees: Callable[[str], bool] = lambda _: True) -> list[LapseTicket]:
+        """Calls that are owed, oldest first; or those that ended, newest first. sees: by item."""
         chosen = lapses.c.ended_at.is_not(None) if ended else lapses.c.ended_at.is_(None)
         order = lapses.c.ended_at.desc() if ended else lapses.c.number
         with self._database.read() as connection:
-            rows = connection.execute(select(*_LINE).where(chosen).order_by(order).limit(MOST_SHOWN)).all()
-        return [_ticket(row) for row in rows]
+            rows = connection.execute(select(*_LINE).where(chosen).order_by(order))
+            # Counted after they are looked at: another department's many must not hide these few.
+            seen = (ticket for ticket in map(_ticket, rows) if sees(ticket.item_code))
+            return list(islice(seen, MOST_SHOWN))
 
     def file(self, number: int) -> LapseFile | None:
         """Everything that the call needs."""

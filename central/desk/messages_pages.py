@@ -28,7 +28,8 @@ Answerer = Annotated[StaffSession, who_may(Permission.ANSWER_CITIZENS)]
 @router.get("/messages")
 def messages(centre: TheCentre, sitting: Listener, done: bool = False) -> Response:
     """Calls that are owed come first: each is somebody who does not know what became of their case."""
-    lines = [line for line in centre.calls.owed(done=done) if _sees(centre, sitting, line)]
+    sees = centre.departments.sees_unnamed
+    lines = centre.calls.owed(done=done, sees=lambda code: sees(sitting.department, code))
     centre.desk_book.note(sitting, DeskAct.LIST, detail="messages")
     return staff_page(centre, sitting, "messages.html", lines=lines, done=done, now=centre.clock.now(), **_WORDS)
 

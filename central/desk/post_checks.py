@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
@@ -94,8 +95,10 @@ class PostChecks:
         chosen = post_checks.c.done_at.is_not(None) if done else post_checks.c.done_at.is_(None)
         order = post_checks.c.done_at.desc() if done else post_checks.c.due
         with self._database.read() as connection:
-            rows = connection.execute(_LINES.where(chosen).order_by(order).limit(MOST_SHOWN)).all()
-        return [_check(row) for row in rows if sees(row.item_code, row.item_version)]
+            rows = connection.execute(_LINES.where(chosen).order_by(order))
+            # Counted after they are looked at: another department's many must not hide these few.
+            seen = (row for row in rows if sees(row.item_code, row.item_version))
+            return [_check(row) for row in islice(seen, MOST_SHOWN)]
 
     def of_case(self, application_id: str) -> PostCheck | None:
         with self._database.read() as connection:

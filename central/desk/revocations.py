@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, select
@@ -130,8 +131,10 @@ class Revocations:
         chosen = revocations.c.ended_at.is_not(None) if ended else revocations.c.ended_at.is_(None)
         order = revocations.c.ended_at.desc() if ended else revocations.c.number
         with self._database.read() as connection:
-            rows = connection.execute(_LINES.where(chosen).order_by(order).limit(MOST_SHOWN)).all()
-        return [_line(row) for row in rows if sees(row.item_code, row.item_version)]
+            rows = connection.execute(_LINES.where(chosen).order_by(order))
+            # Counted after they are looked at: another department's many must not hide these few.
+            seen = (row for row in rows if sees(row.item_code, row.item_version))
+            return [_line(row) for row in islice(seen, MOST_SHOWN)]
 
     def of_case(self, application_id: str) -> RevocationLine | None:
         """The last one of a case."""

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, select
 
@@ -16,6 +18,8 @@ from central.settings import YEARS
 from kiosk.contract.feedback import Acknowledgement, CallbackRequest
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.timing import Clock
+
+MOST_SHOWN: Final = 200
 
 
 @dataclass(frozen=True)
@@ -71,12 +75,14 @@ class Callbacks:
             )
         return Acknowledgement(id=request.request_id, ticket_no=ticket_no)
 
-    def tickets(self) -> list[CallbackTicket]:
-        """Open ones first, oldest first; then the last that were done."""
+    def tickets(self, sees: Callable[[str | None], bool] = lambda _: True) -> list[CallbackTicket]:
+        """Open ones first, oldest first; then the last that were done. sees: by item, if any."""
         open_first = (callbacks.c.done_at.is_not(None), callbacks.c.number)
         with self._database.read() as connection:
-            rows = connection.execute(select(callbacks).order_by(*open_first).limit(200)).all()
-        return [_ticket(row) for row in rows]
+            rows = connection.execute(select(callbacks).order_by(*open_first))
+            # Counted after they are looked at: another department's many must not hide these few.
+            seen = (ticket for ticket in map(_ticket, rows) if sees(ticket.item_code))
+            return list(islice(seen, MOST_SHOWN))
 
     def ticket(self, number: int) -> CallbackTicket | None:
         """One of them."""

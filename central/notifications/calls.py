@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
@@ -57,13 +59,15 @@ class Calls:
             ).all()
         return [_line(row) for row in rows]
 
-    def owed(self, *, done: bool) -> list[NoticeLine]:
-        """Calls that a person owes, oldest first; or those that were made, newest first."""
+    def owed(self, *, done: bool, sees: Callable[[str | None], bool] = lambda _: True) -> list[NoticeLine]:
+        """Calls that a person owes, oldest first; or those that were made, newest first. sees: by item, if any."""
         chosen = notices.c.called_at.is_not(None) if done else notices.c.call == 1
         order = notices.c.called_at.desc() if done else notices.c.number
         with self._database.read() as connection:
-            rows = connection.execute(_LINES.where(chosen).order_by(order).limit(MOST_SHOWN)).all()
-        return [_line(row) for row in rows]
+            rows = connection.execute(_LINES.where(chosen).order_by(order))
+            # Counted after they are looked at: another department's many must not hide these few.
+            seen = (line for line in map(_line, rows) if sees(line.item_code))
+            return list(islice(seen, MOST_SHOWN))
 
     def line(self, number: int) -> NoticeLine | None:
         with self._database.read() as connection:
