@@ -79,7 +79,7 @@ class Queues:
         """The same, and how many are in each queue of open cases."""
         lines = self._open(sitting)
         queues = [one for one in Queue if one is not Queue.ENDED]
-        counts = {one: sum(_belongs(line, one, sitting.name) for line in lines) for one in queues}
+        counts: dict[Queue, int] = {one: sum(_belongs(line, one, sitting.name) for line in lines) for one in queues}
         if queue is Queue.ENDED:
             return self._ended(sitting), counts
         found = sorted((line for line in lines if _belongs(line, queue, sitting.name)), key=_urgency)

@@ -158,18 +158,18 @@ def test_an_auditor_reads_the_book_by_person_case_and_kind(centre: Running, refe
     auditor = clerk(centre, "auditor", Role.AUDITOR)
     everything = auditor.page("/book").text
     assert "打开办件" in everything
-    assert '<td class="keep">other</td>' in everything
+    assert 'data-label="谁">other</td>' in everything
     by_case = auditor.page(f"/book?case_no={case_no}").text
     assert case_no in by_case
-    assert '<td class="keep">other</td>' not in by_case
-    assert '<td class="keep">clerk</td>' not in auditor.page("/book?staff=other").text
+    assert 'data-label="谁">other</td>' not in by_case
+    assert 'data-label="谁">clerk</td>' not in auditor.page("/book?staff=other").text
     assert "没有这样的记录" in auditor.page("/book?act=revoke").text
     assert auditor.page("/book?act=nonsense&before=1").ok
     assert auditor.page(f"/book?before={10**30}").status_code == 400
     # Reading it is a row, too; an auditor of a department reads of that one.
     assert rows(centre, act=DeskAct.READ_BOOK)
     local = clerk(centre, "local", Role.AUDITOR, department=TRANSPORT).page("/book").text
-    assert '<td class="keep">other</td>' in local
+    assert 'data-label="谁">other</td>' in local
     assert case_no not in local
 
 
