@@ -191,8 +191,8 @@ class Notices:
             return
         with self._database.write() as connection:
             for report in reports:
-                # Also of one whose receipt came after it was given up.
-                over = (NoticeState.HANDED_OVER.value, NoticeState.GIVEN_UP.value)
+                # Also of one that was given up, or whose sender died before it wrote down that it was taken.
+                over = (NoticeState.QUEUED.value, NoticeState.HANDED_OVER.value, NoticeState.GIVEN_UP.value)
                 this = (notices.c.message_id == report.message_id, notices.c.state.in_(over))
                 purpose = connection.execute(select(notices.c.purpose).where(*this)).scalar_one_or_none()
                 if purpose is None:

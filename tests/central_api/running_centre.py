@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from unittest import mock
 
 import pytest
 import requests
 import structlog
 import uvicorn
 
+import central.server as server_module
 from central.centre import Centre, open_centre
 from central.demo import DemoPerson, demo_people
 from central.server import app_of
@@ -58,7 +60,11 @@ class Running:
 @contextmanager
 def running(settings: CentreSettings, clock: SteppedClock | None = None) -> Iterator[Running]:
     clock = clock or SteppedClock(MORNING)
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
+    # It sends at its start, and then only when a test looks at the messages: two at once would race.
+    with (
+        mock.patch.object(server_module, "_MESSAGE_SECONDS", 3600.0),
+        socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener,
+    ):
         listener.bind(("127.0.0.1", 0))
         settings = replace(settings, port=listener.getsockname()[1])
         centre = open_centre(settings, clock=clock)

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 import central.database as database_package
 from central.database import Database, DatabaseRefusedError
+from central.database.notice_tables import notices
 from central.database.schema import centre_facts, machines, metadata, wrong_proofs
 
 
@@ -65,6 +66,28 @@ def test_a_database_of_a_newer_program_is_refused(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(DatabaseRefusedError, match="newer program"):
         Database(tmp_path)
+
+
+def test_news_that_was_owed_becomes_a_message(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'centre.sqlite'}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(database_package.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0011")
+        connection.exec_driver_sql(
+            "INSERT INTO cases (application_id, case_no, pick_up_hash, machine_id, item_code, item_version, "
+            "received_at, body, body_digest, answer, state, outcome, changed_at) VALUES ('a', '4104', 'h', 'm', "
+            "'i', '1', '2026-11-22', x'', 'd', x'', 'decided', 'approved', '2026-11-22')"
+        )
+        connection.exec_driver_sql("INSERT INTO late_news VALUES ('a', '2026-11-22T10:00:00.000+08:00')")
+    engine.dispose()
+    database = Database(tmp_path)
+    with database.read() as connection:
+        row = connection.execute(select(notices)).one()
+        assert (row.application_id, row.purpose, row.state) == ("a", "late_news", "queued")
+        assert "办件编号 4104" in row.text
+    database.close()
 
 
 def test_a_database_of_the_first_program_is_brought_up_to_date(tmp_path: Path) -> None:

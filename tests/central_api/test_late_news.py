@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-import central.server as server_module
 from central.demo import DemoPerson
 from central.intake.import_files import import_export
 from central.notifications import SimulatedGateway
@@ -26,12 +25,6 @@ from tests.central_api.test_late_arrivals import records
 People = Callable[[str], DemoPerson]
 ITEM = "41040000MZ-JF-0001"
 HOUR = 3600.0
-
-
-@pytest.fixture(autouse=True)
-def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The serving centre sends at its start and then only when a test says so."""
-    monkeypatch.setattr(server_module, "_MESSAGE_SECONDS", 3600.0)
 
 
 @pytest.fixture
@@ -124,9 +117,7 @@ def test_what_came_by_hand_is_told_too(
     assert centre.centre.notices.work() == 1
 
 
-def test_the_serving_centre_tells_it_by_itself(
-    tmp_path: Path, person: People, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_serving_centre_tells_it_by_itself(tmp_path: Path, person: People) -> None:
     """What was owed when an earlier run was cut off as well."""
     settings = CentreSettings(data=tmp_path / "centre", demonstration=True)
     with running(settings) as centre:

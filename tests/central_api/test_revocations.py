@@ -86,6 +86,7 @@ def test_an_approval_is_taken_back_after_its_holder_could_speak(
 ) -> None:
     paper = document_id(machine, approved)
     assert chief.post(place(approved, "announce"), **CHARGE).status_code == 200
+    assert "拟撤销" in centre.messages()[0]["text"]
     assert "拟撤销原来的批准。最迟11月30日" in headline(centre, machine, approved)
     assert machine.send("GET", routes.DOCUMENT.format(document_id=paper)).ok, "it stands until it is taken back"
     early = chief.post(place(approved, "revoke"))
@@ -207,6 +208,7 @@ def test_of_many_who_take_it_back_at_once_one_does(
 ) -> None:
     chief.post(place(approved, "announce"), **CHARGE)
     chief.post(place(approved, "heard"), statement="本人没有意见")
+    assert len(centre.messages()) == 1
     chiefs = [clerk(centre, f"chief-{n}", Role.CHIEF, department=CIVIL_AFFAIRS) for n in range(4)]
 
     def end(n: int) -> int:

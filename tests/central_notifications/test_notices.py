@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -117,8 +120,22 @@ def test_who_dies_after_handing_over_hands_over_the_same_message_again(world: Wo
     assert world.states() == [NoticeState.QUEUED]
     assert world.notices.work() == 0, "not at once: the one that died may yet live"
     world.clock.step(11)
-    assert world.notices.work() == 1
+    world.notices.work()
     assert len(world.gateway.latest()) == 1
+    assert world.states() == [NoticeState.DELIVERED], "the gateway says so itself"
+
+
+@pytest.mark.parametrize("when", ["after_commit", "after_handing_over"])
+def test_a_killed_process_tells_neither_twice_nor_never(world: World, tmp_path: Path, when: str) -> None:
+    """As itself, and not as a thread of this one: nothing but the database goes on."""
+    module = "tests.central_notifications.killed_sender"
+    child = subprocess.run([sys.executable, "-m", module, str(tmp_path), when], timeout=60, check=False)
+    assert child.returncode == -signal.SIGKILL
+    for _ in range(3):
+        world.clock.step(11)
+        world.notices.work()
+    assert [one.text for one in world.gateway.latest()] == ["【城】news"]
+    assert world.states() == [NoticeState.DELIVERED]
 
 
 def test_many_senders_send_it_once(world: World) -> None:
