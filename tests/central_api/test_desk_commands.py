@@ -3,15 +3,25 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import requests
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
 
+import central.database as database_package
+from central.database import Database
 from central.demo import demo_staff
-from central.desk.roles import Role, roles_of
+from central.desk.roles import ALL_BUT_AUDIT, Role, roles_of
+from central.desk.staff import Staff
 from central.items import load_items
+from central.secrecy import Tagger
+from kiosk.timing import SteppedClock
 from tests.central_api.central_machine import TIMEOUT
 from tests.central_api.desk_clerk import CIVIL_AFFAIRS, Clerk
+from tests.central_api.running_centre import MORNING
 from tests.central_api.test_start import run, serving
 
 
@@ -66,3 +76,30 @@ def test_everybody_of_the_demonstration_can_sit_down(tmp_path: Path) -> None:
             assert one.full_name in sat.text
             assert one.department is None or one.department in sat.text
         assert requests.get(ready["url"] + "/desk", timeout=TIMEOUT).url.endswith("/login")
+
+
+def test_staff_of_before_there_were_roles_work_on(tmp_path: Path) -> None:
+    """And steps that they signed before there was a book are not missed in it."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'centre.sqlite'}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(database_package.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0010")
+        connection.exec_driver_sql(
+            "INSERT INTO staff (name, full_name, password_hash) VALUES ('old', '老员工', 'x')"
+        )
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        connection.exec_driver_sql(
+            "INSERT INTO decisions (id, application_id, place, decided_at, staff, record) "
+            "VALUES (7, 'gone', 1, '2026-11-22', 'old', '')"
+        )
+    engine.dispose()
+    database = Database(tmp_path)
+    clock = SteppedClock(MORNING)
+    staff = Staff(database, clock, Tagger(b"k" * 32), timedelta(hours=8))
+    assert [(one.name, one.department, one.roles) for one in staff.members()] == [("old", None, ALL_BUT_AUDIT)]
+    with database.read() as connection:
+        facts = connection.exec_driver_sql("SELECT value FROM centre_facts WHERE name = 'desk_book_after'")
+        assert facts.scalar_one() == "7"
+    database.close()
