@@ -20,7 +20,6 @@ from kiosk.contract.codes import (
     IdentityDocument,
     ItemType,
     NoCode,
-    SpecialProcedure,
     UnknownCode,
     c0109,
     gb_t_39046,
@@ -30,6 +29,7 @@ from kiosk.contract.codes import (
 )
 from kiosk.contract.feedback import Satisfaction
 from kiosk.contract.items import ActorNature
+from kiosk.contract.tracking import StandsFor
 
 TABLES: dict[str, CodeTable[Any]] = {
     f"{module.name}.{name}": value
@@ -175,7 +175,8 @@ def test_what_is_not_published_is_told_and_not_guessed() -> None:
 def test_the_words_of_the_standard() -> None:
     assert words_of(gb_t_39046.ITEM_TYPE, ItemType.PUBLIC_SERVICE) == "公共服务事项"
     assert words_of(gb_t_39046.ITEM_TYPE, ItemType.PAYMENT) == "行政给付"
-    assert words_of(gb_t_39046.SPECIAL_PROCEDURE, SpecialProcedure.EXTENSION) == "延长审批"
+    assert words_of(gb_t_39046.SPECIAL_PROCEDURE, StandsFor.EXTENDED) == "延长审批"
+    assert isinstance(gb_t_39046.SPECIAL_PROCEDURE.outward(StandsFor.SUPPLEMENT), NoCode)
     assert words_of(gb_t_39046.ACTOR_NATURE, ActorNature.ENTRUSTED) == "受委托组织"
     assert set(gb_t_39046.ACTOR_NATURE.words) == set("1239")
     assert set(gb_t_39046.LEVEL.words) == set("1234567")

@@ -13,7 +13,6 @@ from kiosk.contract.codes.names import (
     HandlingKind,
     IdentityDocument,
     ItemType,
-    SpecialProcedure,
     StepResult,
 )
 
@@ -28,7 +27,6 @@ __all__ = [
     "MomentShape",
     "NoCode",
     "NoMoment",
-    "SpecialProcedure",
     "StepResult",
     "UnknownCode",
 ]

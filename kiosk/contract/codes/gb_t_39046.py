@@ -14,11 +14,11 @@ from kiosk.contract.codes.names import (
     HandlingKind,
     IdentityDocument,
     ItemType,
-    SpecialProcedure,
     StepResult,
 )
 from kiosk.contract.feedback import Satisfaction
 from kiosk.contract.items import ActorNature
+from kiosk.contract.tracking import StandsFor
 
 ITEM_TYPE: Final = CodeTable(
     name="GB/T 39046-2020 A.1 事项类型",
@@ -115,9 +115,10 @@ HANDLING_KIND: Final = CodeTable(
 
 SPECIAL_PROCEDURE: Final = CodeTable(
     name="GB/T 39046-2020 A.7 特别程序种类",
-    of=SpecialProcedure,
+    of=StandsFor,
     words={"1": "延长审批", "2": "除延长审批之外的情况"},
-    codes={SpecialProcedure.EXTENSION: "1", SpecialProcedure.OTHER: "2"},
+    codes={StandsFor.EXTENDED: "1", StandsFor.OTHER: "2"},
+    without={StandsFor.SUPPLEMENT: "a clock that waits for what the applicant brings is in no special procedure"},
 )
 
 SATISFACTION: Final = CodeTable(

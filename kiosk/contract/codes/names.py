@@ -101,15 +101,6 @@ class HandlingKind(StrEnum):
     OTHER = "other"
 
 
-class SpecialProcedure(StrEnum):
-    """Why a clock stands still (特别程序种类)."""
-
-    EXTENSION = "extension"
-    """延长审批."""
-    OTHER = "other"
-    """听证、检验、检测、检疫、鉴定、专家评审 and the like."""
-
-
 class StepResult(StrEnum):
     """What came of a step (业务动作)."""
 
