@@ -154,7 +154,7 @@ class _Paper:
         sheet.rule(weight=0.5, color=ACCENT)
         sheet.space(6)
         sheet.line(f"办件编号　{frame.case_no}", 10.5, align="right", color=INK_SOFT)
-        sheet.space(18)
+        sheet.space(12)
 
     def _closing(self, sheet: Sheet) -> SealPlace | None:
         """The last words, issuer and date, and the seal beside them: to a page with nothing but a seal anybody

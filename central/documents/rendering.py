@@ -99,9 +99,9 @@ def _body(sheet: Sheet, template: DocumentTemplate, application: Application, re
     number = applicant.number if template.data.number == "full" else mask_number(applicant.number)
     pair(sheet, "姓名", applicant.name, strong=True)
     pair(sheet, "证件号码", number)
-    sheet.space(18)
+    sheet.space(12)
     sheet.paragraph(template.data.opening, BODY)
-    sheet.space(20)
+    sheet.space(14)
     _statements(sheet, record)
     _table(sheet, template, record)
 
