@@ -13,6 +13,8 @@ from kiosk.contract.identity import PrefillAnswer
 from kiosk.forms.spec import FieldInput, FieldSpec, Form
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode categories that leave no mark: control characters, separators of lines, what joins or turns round."""
 FROM_CARD: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "From your ID card"))
 
 
@@ -77,8 +79,8 @@ def clean(spec: FieldSpec, text: str) -> str:
     elif spec.input is FieldInput.MONTH:
         kept = "".join(c for c in text if c.isascii() and (c.isdigit() or c == "-"))
     else:
-        # Control characters and separators of lines would travel on to paper and to the centre.
-        kept = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs", "Zl", "Zp"))
+        # They would travel on to paper and to the centre, where what cannot be seen keeps rules from deciding.
+        kept = "".join(c for c in text if unicodedata.category(c) not in _UNSEEN)
     return kept[: spec.max_length]
 
 
