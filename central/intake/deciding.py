@@ -143,11 +143,12 @@ class Earlier:
 @dataclass(frozen=True)
 class _Unweighed:
     """Why rules alone may not decide, and what was asked to find out. silent: the registers whose silence is all of
-    that; None where there is more."""
+    that; None where there is more. rules_off: ids of the rules that the city has turned off."""
 
     because: tuple[DecidingFact, ...]
     readings: tuple[Reading, ...] = ()
     silent: tuple[Silence, ...] | None = ()
+    rules_off: frozenset[str] = frozenset()
 
 
 class Decider:
@@ -282,17 +283,19 @@ class Decider:
         earlier = application.item_version != definition.item.version
         if not definition.item.enabled or (earlier and not self._check.fits_today(application)):
             because.append(changed_item())
-        because.extend(self._switches.of(application.item_code).because())
+        switched = self._switches.of(application.item_code)
+        because.extend(switched.because())
         doubt = self._undertakings.doubt(application, at)
         if doubt is not None:
             because.append(doubt)
         if _unclear_time(application, came_at):
             because.append(DecidingFact(text=SIGNED_WHEN, source=YOUR_SIGNATURE, state=RuleState.UNKNOWN))
         if not self._ages.came_late(application, came_at):
-            return _Unweighed(tuple(because), silent=None if because else ())
+            return _Unweighed(tuple(because), silent=None if because else (), rules_off=switched.rules_off)
         again = ask_again(self._registers, definition, application, at)
         only_silence = not because and len(again.changes) == len(again.silent)
-        return _Unweighed((*because, *again.changes), again.readings, again.silent if only_silence else None)
+        silent = again.silent if only_silence else None
+        return _Unweighed((*because, *again.changes), again.readings, silent, switched.rules_off)
 
     def _judged(
         self,
@@ -314,7 +317,7 @@ class Decider:
             refusal_allowed=self._city_settings.refusal_allowed(application.item_code),
             because=(*unweighed.because, *licences.because),
             demonstration=self._demonstration,
-            switched_off=self._switches.of(application.item_code).rules_off,
+            switched_off=unweighed.rules_off,
         )
         return facts, record.model_copy(update={"content_digest": self._rule_store.keep(definition)})
 

@@ -4,20 +4,43 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+import json
+from typing import Any, Final
 
 import rfc8785
 from cryptography.hazmat.primitives import hashes
 
 from kiosk.sealing.profiles import Profile
 
+_MOST_EXACT: Final = 2**53 - 1
+_PLAINLY: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+"""Gives the canonical form of what `_is_plain`, some six times as fast: every decision is digested and signed."""
+
 
 def canonical_json(value: Any) -> bytes:
     """The one byte form of a JSON value. Raises ValueError for what JSON cannot hold exactly."""
+    if _is_plain(value):
+        try:
+            return _PLAINLY.encode(value).encode()
+        except UnicodeEncodeError:
+            pass  # half a surrogate pair: refused below, as anything else that is no JSON
     try:
         return rfc8785.dumps(value)
     except rfc8785.CanonicalizationError as error:
         raise ValueError(f"no canonical JSON: {error}") from error
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether Python writes it as RFC 8785 does: no fractions, whose digits differ, and no keys beyond ASCII, whose
+    order could."""
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
+    if kind is int:
+        return bool(-_MOST_EXACT <= value <= _MOST_EXACT)
+    if kind is dict:
+        return all(type(key) is str and key.isascii() and _is_plain(part) for key, part in value.items())
+    return (kind is list or kind is tuple) and all(_is_plain(part) for part in value)
 
 
 def digest(data: bytes, profile: Profile = Profile.STANDARD) -> str:
