@@ -219,8 +219,15 @@ def test_the_rule_in_the_guide_is_the_example_items() -> None:
     assert _json_blocks("integrator.md")[0] in rules["rules"]
 
 
+def test_the_examples_in_the_guide_are_the_item_s() -> None:
+    (shown,) = (one for one in _json_blocks("integrator.md") if "examples" in one)
+    whole = json.loads((EXAMPLES / "driving_licence_record" / "examples.json").read_text(encoding="utf-8"))
+    assert shown["usual"].items() <= whole["usual"].items()
+    assert all(one in whole["examples"] for one in shown["examples"])
+
+
 def test_the_signed_request_in_the_guide_is_right() -> None:
-    example = _json_blocks("integrator.md")[1]
+    (example,) = (one for one in _json_blocks("integrator.md") if "headers" in one)
     key = SigningKey.from_bytes(bytes(range(32)))
     assert (key.key_id, key.public_text()) == (example["headers"]["X-Machine-Key"], example["public_key"])
     stamp = read_stamp(example["headers"])
