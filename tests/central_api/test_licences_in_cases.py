@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -110,6 +111,18 @@ def test_an_authorisation_is_good_for_one_case(
     assert row.application_id == authorised.application_id
 
 
+def test_of_cases_that_race_for_one_authorisation_one_gets_it(
+    centre: Running, machine: TestMachine, authorised: Application
+) -> None:
+    now = centre.clock.now()
+    racing = [
+        signed_again(authorised, application_id=new_uuid7(now), pick_up_code=new_pick_up_code()) for _ in range(4)
+    ]
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(machine.submit, racing))
+    assert sorted(answer.status_code for answer in answers) == [200, 403, 403, 403]
+
+
 def test_an_authorisation_is_known_after_the_database_was_put_back(
     centre: Running, machine: TestMachine, authorised: Application
 ) -> None:
@@ -181,6 +194,8 @@ def test_a_licence_that_has_changed_goes_to_a_person(
     decision = decided(machine, authorised)
     assert decision.outcome is CaseOutcome.REFERRED
     assert words in decision.headline.zh
+    found = list(replay_cases(centre.centre.database, centre.centre.definitions, centre.centre.trusted))
+    assert [one[1] for one in found] == [Replayed.SAME], found
 
 
 def test_a_store_that_is_silent_at_the_decision_leaves_it_to_a_person(
