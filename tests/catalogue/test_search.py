@@ -15,7 +15,7 @@ from kiosk.contract.message import Text
 
 ALLOWANCE, CERTIFICATE = "41040000MZ-JF-0001", "41040000RS-GG-0001"
 SHOP, DRIVER = "41040000SJ-XK-0001", "41040000JT-XK-0001"
-SENIOR_CARD = "41040000MZ-QR-0001"
+SENIOR_CARD, ACCESS_LIST = "41040000MZ-QR-0001", "41040000ZW-GG-0001"
 REAL = tuple(definition.item for definition in load_items().values())
 _WHO = (
     "老年人",
@@ -103,6 +103,9 @@ SURE = [
     ("lnz", SENIOR_CARD),
     ("优待证", SENIOR_CARD),
     ("60岁", SENIOR_CARD),
+    ("谁查过我", ACCESS_LIST),
+    ("shuichaguowo", ACCESS_LIST),
+    ("隐私", ACCESS_LIST),
 ]
 
 

@@ -421,7 +421,12 @@ def test_a_late_check_that_a_register_did_not_answer_is_made_again_too(
     assert "id_cards" in {reading["register_id"] for reading in readings}, "it came late, and that stays so"
     with night.centre.database.read() as connection:
         told = set(connection.execute(select(notices.c.purpose)).scalars())
+        late = connection.execute(
+            select(accesses.c.asker_kind, accesses.c.purpose_zh).where(accesses.c.register_id == "id_cards")
+        ).all()
     assert "decided_again" in told
+    assert [row.asker_kind for row in late] == ["centre", "centre"], "both times it was written down"
+    assert all("断网时登记" in row.purpose_zh for row in late)
     assert _replayed(night) == {Replayed.SAME}
 
 
