@@ -14,7 +14,7 @@ from kiosk.journey.change import Context, filing_of, item_of
 from kiosk.journey.drawing_undertaking import asked_words
 from kiosk.journey.finishing import may_take_back_signed, reasons_for
 from kiosk.journey.offline_words import deadline_words, until_words
-from kiosk.journey.paper_words import paper_note
+from kiosk.journey.paper_words import is_doubtful, paper_note
 from kiosk.journey.papers import may_order_paper
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtGoodbye, AtRating, AtResult
@@ -77,7 +77,7 @@ def result_page(context: Context, state: State, place: AtResult) -> ResultPage:
         sentence=_sentence(state, place),
         item=item.plain_name,
         case_no="" if decision is None else decision.case_no,
-        values=() if decision is None else _values(decision),
+        values=() if decision is None else _values(decision, vouched=not is_doubtful(filing.paper)),
         facts=()
         if decision is None
         else tuple(FactRow(fact.text, fact.source, fact.state.value) for fact in decision.facts),
@@ -106,7 +106,8 @@ def _paper(state: State) -> PaperPart | None:
     if printer is None or not decided:
         return None
     paper = filing.paper
-    return PaperPart(paper.state, paper_note(paper, printer), paper.out, paper.pages, may_order_paper(state))
+    note, may = paper_note(paper, printer), may_order_paper(state)
+    return PaperPart(paper.state, note, paper.out, paper.pages, may, doubtful=is_doubtful(paper))
 
 
 def _slip_note(state: State, place: AtResult) -> Words:
@@ -165,16 +166,17 @@ def _sentence(state: State, place: AtResult) -> Words:
     return Phrase(QT_TRANSLATE_NOOP("Journey", "The network is down, and this needs it. Nothing was registered."))
 
 
-def _values(decision: Decision) -> tuple[KeyValue, ...]:
+def _values(decision: Decision, *, vouched: bool) -> tuple[KeyValue, ...]:
+    """vouched: nothing is known against the document and its seal."""
     values: list[KeyValue] = []
     document = decision.document
     if document is not None:
         values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Document")), document.title))
         values += [KeyValue(label, value) for label, value in document.summary]
-        if document.sealed:
+        if document.sealed and vouched:
             sealed = Phrase(QT_TRANSLATE_NOOP("Journey", "Yes, anybody can check it with its code"))
             values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Sealed")), sealed))
-        if document.valid_until is not None:
+        if document.valid_until is not None and vouched:
             until = f"{document.valid_until:%Y-%m-%d}"
             values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Document valid until")), until))
     if decision.legal_actor is not None:

@@ -30,13 +30,18 @@ def paper_note(paper: PaperRun, printer: PagePrinterStatus) -> Words:
             )
         case SlipState.FAILED:
             block = printer.block or paper.block
-            return explain(block).citizen if block is not None else _not_printed()
+            return explain(block).citizen if block is not None else _not_let()
         case SlipState.NOT_ASKED:
             return _before(paper, printer)
 
 
+def is_doubtful(paper: PaperRun) -> bool:
+    """Whether it is not printed because of what it is: its seal does not hold, or it was revoked."""
+    return isinstance(paper.fault, SealFault) or paper.fault is CallFault.DOCUMENT_REVOKED
+
+
 def _before(paper: PaperRun, printer: PagePrinterStatus) -> Words:
-    if isinstance(paper.fault, SealFault) or paper.fault is CallFault.DOCUMENT_REVOKED:
+    if paper.fault is not None and is_doubtful(paper):
         return explain(paper.fault).citizen
     if printer.block is not None:
         return explain(printer.block).citizen
@@ -46,6 +51,17 @@ def _before(paper: PaperRun, printer: PagePrinterStatus) -> Words:
         return explain(PrintBlock.TOO_FEW_SHEETS).citizen
     pages = {"pages": str(paper.pages)}
     return Phrase(QT_TRANSLATE_NOOP("Journey", "It can be printed here. Sheets: {pages}."), pages)
+
+
+def _not_let() -> Words:
+    """The printer is well: the centre has counted all copies, or could not be asked to count one more."""
+    return Phrase(
+        QT_TRANSLATE_NOOP(
+            "Journey",
+            "It was not printed: either all copies for machines are out, or the city could not be asked to count "
+            "one more. With your code the window gives you one.",
+        )
+    )
 
 
 def _not_printed() -> Words:

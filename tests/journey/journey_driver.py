@@ -38,6 +38,7 @@ from kiosk.contract.cases import (
     DecisionWay,
     DocumentReference,
     Lack,
+    LicenceUse,
     Refusal,
     RuleState,
 )
@@ -52,11 +53,13 @@ from kiosk.contract.identity import (
     ProofOutcome,
 )
 from kiosk.contract.items import CatalogueBundle, IdentityLevel, IdentityWay, LegalBasis, ServiceItem
+from kiosk.contract.licences import LicenceShown, LicenceState
 from kiosk.contract.message import Text
 from kiosk.contract.tracking import CaseLine, StatusAnswer
 from kiosk.identity import ProvenIdentity
 from kiosk.journey.effects import (
     AskCases,
+    AskLicence,
     AskPrefill,
     AskStatus,
     DepositDraft,
@@ -105,6 +108,7 @@ from kiosk.journey.events import (
     HeldFound,
     Leftover,
     LeftoversFound,
+    LicenceAnswered,
     LineChanged,
     LookedUp,
     PagePrinterChanged,
@@ -284,6 +288,8 @@ class World:
     """How the next looks at a face end: a distance, or a fault; when there is none left, nothing is heard."""
     bank_cards: list[BankCard | SmartCardNotRead | None] = field(default_factory=list)
     """How the next reads of a bank card end; when there is none left, nothing is heard."""
+    licence: LicenceState | CallFault | None = None
+    """What becomes of an e-licence that is authorised; None when nothing is heard."""
     licences: bool = True
     """Whether the pages of e-licences are walked through with a no, on the way to the form."""
     undertakes: bool = True
@@ -354,6 +360,8 @@ class World:
                 return [LeftoversFound(session_id, self.leftovers)]
             case AskPrefill(session_id=session_id, item_code=code):
                 return [PrefillAnswered(session_id, code, self._prefill())]
+            case AskLicence() if self.licence is not None:
+                return [self._licence(effect, self.licence)]
             case StoreAndSend(application=application):
                 if self.store_fault is not None:
                     return [StoringFailed(application.application_id, self.store_fault)]
@@ -396,6 +404,19 @@ class World:
             case _:
                 # Papers: what the camera sees, and what becomes of pages, each test tells by itself.
                 return []
+
+    def _licence(self, effect: AskLicence, state: LicenceState | CallFault) -> LicenceAnswered:
+        use = LicenceUse(
+            material=effect.request.material, sha256="sha256:" + "ab" * 32, authorisation=KEY.sign("x", {})
+        )
+        shown = LicenceShown(name=text("证"), holder="周**", number="**1", issuer=text("局"), valid_to=None)
+        return LicenceAnswered(
+            effect.session_id,
+            effect.ask,
+            state,
+            shown if state is LicenceState.FETCHED else None,
+            use if state is LicenceState.FETCHED else None,
+        )
 
     def decided(self, application_id: str) -> ApplicationDecided:
         return ApplicationDecided(application_id, decision(application_id, self.outcome))

@@ -7,6 +7,7 @@ import pytest
 
 from devices.reports import JobEnd, JobOutcome, PrintBlock
 from kiosk.contract.cases import CaseOutcome, DecisionWay
+from kiosk.faults import explain
 from kiosk.journey.effects import FetchDocument, PutDocumentOnPaper, PutOnPaper, Release
 from kiosk.journey.events import DocumentChecked, DocumentEnded, DocumentMoved
 from kiosk.journey.touches import (
@@ -21,6 +22,7 @@ from kiosk.journey.touches import (
     SkipRating,
     SubmitSecret,
 )
+from kiosk.journey.troubles import CallFault, SealFault
 from kiosk.journey.views import GoodbyePage, PaperPart, ResultKind, ResultPage, SlipState
 from tests.journey.journey_driver import ALLOWANCE, CERTIFICATE, PIN, PNG, World, page_printer
 
@@ -221,3 +223,35 @@ def test_who_leaves_while_it_prints_is_told_where_it_comes_out() -> None:
     assert "Your document" in [getattr(row.label, "source", "") for row in page.take]
     # It may still fail: what is kept for them stays.
     assert world.asked(Release) == []
+
+
+@pytest.mark.parametrize("fault", [*SealFault, CallFault.DOCUMENT_REVOKED])
+def test_a_paper_that_does_not_hold_is_not_vouched_for_and_leaves_a_person_to_ask(
+    fault: SealFault | CallFault,
+) -> None:
+    world = World(silent={FetchDocument}, pages=2)
+    world.do(page_printer())
+    world.to_summary()
+    world.sign()
+    (fetched,) = world.asked(FetchDocument)
+    world.do(DocumentChecked(fetched.application_id, verified=False, fault=fault))
+    page = world.view.page
+    assert isinstance(page, ResultPage)
+    assert page.paper is not None
+    assert page.paper.doubtful
+    assert not page.paper.can_print
+    assert page.paper.note == explain(fault).citizen
+    assert "Sealed" not in repr(page.values)
+    assert page.can_ask_person
+
+
+def test_a_copy_that_nobody_counts_names_the_window_and_no_other_machine() -> None:
+    world = World(paper=JobEnd(JobOutcome.FAILED), pages=2)
+    world.do(page_printer())
+    world.to_result()
+    world.do(PrintDocument())
+    page = world.view.page
+    assert isinstance(page, ResultPage)
+    assert page.paper is not None
+    assert "any machine" not in repr(page.paper.note)
+    assert "window" in repr(page.paper.note)

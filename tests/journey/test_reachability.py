@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from central.licences.types import load_types, told_types
 from devices.reports import (
     CardNotRead,
     CardReadFault,
@@ -15,13 +18,15 @@ from devices.reports import (
     PrintBlock,
 )
 from devices.status import DeviceClass, DeviceState
+from kiosk.catalogue import Catalogue
 from kiosk.contract.cases import CaseOutcome, DecisionWay
 from kiosk.contract.feedback import ComplaintKind, Satisfaction
 from kiosk.contract.identity import ChallengeState, ProofOutcome
+from kiosk.contract.licences import LicenceState
 from kiosk.journey import touches as t
 from kiosk.journey.effects import AskPrefill, FindLeftovers, OpenChallenge, Prove, PutOnPaper, StoreAndSend
 from kiosk.journey.engine import Journey
-from kiosk.journey.events import Event, Leftover, LineChanged, ServiceStopped
+from kiosk.journey.events import CatalogueReady, Event, Leftover, LineChanged, ServiceStopped
 from kiosk.journey.troubles import CallFault, FaceFault, HeldFault, ServiceGap
 from kiosk.journey.views import (
     CardPage,
@@ -69,7 +74,9 @@ from tests.journey.journey_driver import (
     SENIOR_CARD,
     SHOP,
     World,
+    bundle,
     card_of,
+    catalogue,
     page_printer,
     printer,
     reader,
@@ -193,11 +200,20 @@ WORLD_EVENTS: list[Event] = [
     t.AskCallback("13800000011"),
     t.CloseHelp(),
     t.SetLanguage("en"),
+    t.AskPerson(""),
+    CatalogueReady(Catalogue(bundle(tuple(one.model_copy(update={"enabled": False}) for one in bundle().items)))),
+    CatalogueReady(catalogue()),
     t.End(),
 ]
 ANSWERED = [OpenChallenge, Prove, FindLeftovers, AskPrefill, StoreAndSend, PutOnPaper]
 HELD = Leftover("A", ALLOWANCE, NOON, "7KQ2M-4XB9T-0HDRN", None)
 HERE: list[tuple[Leftover, ...] | HeldFault] = [(), (HELD,), HeldFault.TOO_MANY]
+
+
+@cache
+def with_licences() -> Catalogue:
+    items = catalogue().bundle.items
+    return Catalogue(bundle(licence_types=told_types(load_types(), items)))
 
 
 def home_is_reachable(world: World) -> None:
@@ -237,6 +253,9 @@ def test_no_state_is_without_a_way_on(data: st.DataObject) -> None:
         taken_back=choose(st.sampled_from(list(WithdrawState)[2:])),
         looks=choose(st.lists(st.sampled_from([0.2, 0.9, *FaceFault]), max_size=4)),
     )
+    world.licence = choose(st.sampled_from([None, CallFault.CENTRE_FAULT, *LicenceState]))
+    world.licences = world.undertakes = choose(st.booleans())
+    world.do(CatalogueReady(choose(st.sampled_from([catalogue(), with_licences()]))))
     start = choose(st.sampled_from(["idle", "ways", "form", "summary", "result"]))
     code = choose(st.sampled_from([ALLOWANCE, CERTIFICATE, SHOP, SENIOR_CARD]))
     if start != "idle":

@@ -321,6 +321,34 @@ _PAPERS: Final = {
         ),
         SlipState.PRINTED,
     ),
+    "seal-broken": (
+        PaperPart(
+            _NOT_ASKED,
+            said(
+                "The seal on your document could not be confirmed, so it is not printed here. What was decided "
+                "stands: the window gives you the document."
+            ),
+            0,
+            0,
+            False,
+            doubtful=True,
+        ),
+        _NOT_ASKED,
+    ),
+    "revoked": (
+        PaperPart(
+            _NOT_ASKED,
+            said(
+                "This approval has been taken back, so its paper is not printed. The window tells you why and what "
+                "you can do."
+            ),
+            0,
+            0,
+            False,
+            doubtful=True,
+        ),
+        _NOT_ASKED,
+    ),
     "not-possible": (
         PaperPart(
             _NOT_ASKED,
@@ -361,7 +389,12 @@ STATES: Final[dict[str, StateMaker]] = {
         for slip, note in SLIP_NOTES.items()
     },
     **{
-        f"paper-{name}": fixed(replace(_RESULT, paper=paper, slip=slip), chrome(4))
+        f"paper-{name}": fixed(
+            replace(
+                _RESULT, paper=paper, slip=slip, values=_RESULT.values[:1] if paper.doubtful else _RESULT.values
+            ),
+            chrome(4),
+        )
         for name, (paper, slip) in _PAPERS.items()
     },
 }

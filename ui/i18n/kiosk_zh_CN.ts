@@ -3650,6 +3650,10 @@
         <translation>可以在这里打印，共 {pages} 张。</translation>
     </message>
     <message>
+        <source>It was not printed: either all copies for machines are out, or the city could not be asked to count one more. With your code the window gives you one.</source>
+        <translation>没有打印：自助机可打的份数已打完，或现在连不上中心登记份数。凭取件码可到窗口领取。</translation>
+    </message>
+    <message>
         <source>It cannot be printed just now. With your code you can have it at any machine or window.</source>
         <translation>现在不能打印。凭取件码，可以到任何一台机器或窗口领取。</translation>
     </message>

@@ -23,7 +23,8 @@ class SlipState(StrEnum):
 class PaperPart:
     """The result document on A4: what is known of it, in words; out: pages that are out, of so many.
 
-    can_print: it is here, and the printer can finish it.
+    can_print: it is here, and the printer can finish it. doubtful: it is not printed because of what it is, and
+    not because of the printer: its seal does not hold, or it was revoked.
     """
 
     state: SlipState
@@ -31,3 +32,4 @@ class PaperPart:
     out: int
     pages: int
     can_print: bool
+    doubtful: bool = False

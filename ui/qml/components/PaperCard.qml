@@ -8,10 +8,11 @@ Banner {
     property bool shown: false
     property string paper
     property string note: ""
+    property bool doubtful: false
 
     visible: shown
-    kind: paper === "printed" ? "success" : paper === "failed" || paper === "unknown" ? "accent" : "primary"
-    icon: paper === "printed" ? "check-circle" : paper === "failed" ? "warning-circle" : paper === "unknown" ? "question" : "printer"
-    title: paper === "printing" ? qsTr("The document is being printed") : paper === "printed" ? qsTr("The document is printed") : paper === "failed" ? qsTr("The document was not printed") : paper === "unknown" ? qsTr("Please look whether all of it came out") : qsTr("The document on A4")
+    kind: paper === "printed" ? "success" : doubtful || paper === "failed" || paper === "unknown" ? "accent" : "primary"
+    icon: paper === "printed" ? "check-circle" : doubtful || paper === "failed" ? "warning-circle" : paper === "unknown" ? "question" : "printer"
+    title: paper === "printing" ? qsTr("The document is being printed") : paper === "printed" ? qsTr("The document is printed") : doubtful || paper === "failed" ? qsTr("The document was not printed") : paper === "unknown" ? qsTr("Please look whether all of it came out") : qsTr("The document on A4")
     text: note
 }

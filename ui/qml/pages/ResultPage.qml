@@ -281,6 +281,7 @@ PageFrame {
             shown: page.view.paper ? true : false
             paper: page.paper
             note: page.view.paper ? page.view.paper.note : ""
+            doubtful: page.view.paper ? page.view.paper.doubtful : false
         }
 
         SlipCard {
