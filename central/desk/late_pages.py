@@ -91,7 +91,9 @@ def withdraw(centre: TheCentre, sitting: Answerer, form: Posted) -> Response:
     _LOG.info("withdrawal taken", staff=sitting.name, outcome=outcome.outcome.value)
     centre.desk_book.note(sitting, DeskAct.WITHDRAWAL, detail=outcome.outcome.value)
     if outcome.outcome is WithdrawalOutcome.TOO_LATE:
-        told = f"这件已经是办件 {outcome.case_no}，撤不回了；要结束它，请在办件里“关闭”。"
+        told = "这件已经是办件，由别的部门办，撤不回了；请本人找办理的部门。"
+        if outcome.case_no is not None and centre.desk.find(outcome.case_no, sitting) is not None:
+            told = f"这件已经是办件 {outcome.case_no}，撤不回了；要结束它，请在办件里“关闭”。"
         return _withdrawals(centre, sitting, error=told, status=409)
     return _withdrawals(centre, sitting, done="记下了。这个取件码的登记如果送到，不会受理。")
 

@@ -161,6 +161,21 @@ def test_a_lapse_is_of_its_item(centre: Running, machine: TestMachine, person: P
     assert made.applicant.name in own.page("/lapses/1").text
 
 
+def test_a_withdrawal_that_came_too_late_names_no_case_of_another_department(
+    centre: Running, machine: TestMachine, referred: Application
+) -> None:
+    shown = {
+        "card_type": referred.applicant.card_type.value,
+        "number": referred.applicant.number,
+        "code": referred.pick_up_code,
+    }
+    case_no = line_of_case(centre, referred).case_no
+    other = clerk(centre, "other", Role.CLERK, department=TRANSPORT).post("/withdrawals", **shown)
+    assert (other.status_code, case_no in other.text) == (409, False)
+    own = clerk(centre, "own", Role.CLERK, department=CIVIL_AFFAIRS).post("/withdrawals", **shown)
+    assert (own.status_code, case_no in own.text) == (409, True)
+
+
 def test_an_auditor_reads_and_does_nothing(centre: Running, machine: TestMachine, referred: Application) -> None:
     auditor = clerk(centre, "auditor", Role.AUDITOR)
     path = f"/cases/{referred.application_id}"
