@@ -17,6 +17,8 @@ from kiosk.timing import CHINA_STANDARD_TIME, Clock
 _AT_ONCE: Final = 2
 """Processes that look at files: each takes a processor for about a second."""
 _WAIT_S: Final = 8.0
+_MOST_WAITING: Final = 4
+"""Whoever waits holds one of the threads that machines' requests want, too: strangers' files take few of them."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class FileChecks:
         self._roots = tuple(roots)
         self._clock = clock
         self._free = threading.BoundedSemaphore(_AT_ONCE)
+        self._places = threading.BoundedSemaphore(_AT_ONCE + _MOST_WAITING)
 
     def check(self, pdf: bytes) -> Checked:
         """What this file is. Takes a second for one that was not issued here byte for byte."""
@@ -103,12 +106,17 @@ class FileChecks:
         if paper is not None:
             # Byte for byte what was issued: no seal can say more.
             return self._issued(paper)
-        if not self._free.acquire(timeout=_WAIT_S):
+        if not self._places.acquire(blocking=False):
             return Busy()
         try:
-            verdict = paper_check.check_paper(pdf, self._roots, self._clock.now())
+            if not self._free.acquire(timeout=_WAIT_S):
+                return Busy()
+            try:
+                verdict = paper_check.check_paper(pdf, self._roots, self._clock.now())
+            finally:
+                self._free.release()
         finally:
-            self._free.release()
+            self._places.release()
         return self._told(verdict)
 
     def _told(self, verdict: paper_check.Verdict) -> Checked:

@@ -236,7 +236,7 @@ def test_whatever_is_typed_fits_the_field_and_breaks_nothing(text: str) -> None:
 
 @pytest.mark.parametrize("mark", ["\u200b", "\ufeff", "\u202e", "\u2060", "\x00", "\n", "\u2028"])
 def test_what_nobody_sees_does_not_go_along(form: Form, mark: str) -> None:
-    """It comes by a paste on a phone, and would keep the rules from deciding: a name that looks free, and is not."""
+    """It comes by a paste on a phone, and would keep the rules from deciding."""
     answers = typed(form, Answers(), proxy_name=f"四季{mark}鲜")
     assert answers.value("proxy_name") == "四季鲜"
 
