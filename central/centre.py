@@ -58,6 +58,7 @@ from central.intake.withdrawals import Withdrawals
 from central.items import ItemDataError, ItemDefinition, load_items
 from central.licences.authorising import LicenceDesk
 from central.licences.issuing import LicenceOffice, WithIssued
+from central.licences.looking import LicenceLooks
 from central.licences.store import ELicenceStore
 from central.licences.types import load_types, told_types
 from central.licences.using import LicenceUses
@@ -108,6 +109,7 @@ class Centre:
     materials: Materials
     licences: LicenceDesk
     licence_office: LicenceOffice
+    licence_looks: LicenceLooks
     lapses: Lapses
     late_news: LateNews
     lapse_desk: LapseDesk
@@ -372,6 +374,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
             limit(limits.licences_per_person, limits.person_window),
         ),
         licence_office=office,
+        licence_looks=LicenceLooks(licences, licence_store),
         lapses=Lapses(
             database,
             clock,

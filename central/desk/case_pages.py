@@ -159,6 +159,11 @@ def _case(
         and (file.line.state, file.line.outcome) == (CaseState.DECIDED, CaseOutcome.APPROVED)
         and not file.document_ids,
         papers={material.code: material.name.zh for material in item.materials} if item else {},
+        licences=centre.licence_looks.of_case(
+            definition, file.application, staff=sitting.name, is_open=acting, at=centre.clock.now()
+        )
+        if definition
+        else (),
         lack_rows=range(_LACK_ROWS),
         window=item.window.zh if item else "",
         readings=READINGS,

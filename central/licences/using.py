@@ -95,7 +95,7 @@ class LicenceUses:
         return None
 
     def _wrong(self, use: LicenceUse, application: Application) -> str | None:
-        given = self._given(use)
+        given = self.opened(use)
         if given is None:
             return "the authorisation is not this centre's"
         if application.identity is None:
@@ -119,7 +119,7 @@ class LicenceUses:
     def used_fault(self, connection: Connection, application: Application) -> Problem | None:
         """A Problem where another case has used one of the authorisations, or another machine was given it."""
         for use in application.licences:
-            given = self._given(use)
+            given = self.opened(use)
             table = licence_authorisations
             row = connection.execute(
                 select(table.c.application_id, table.c.machine_id).where(
@@ -139,7 +139,7 @@ class LicenceUses:
         nothing."""
         table = licence_authorisations
         for use in application.licences:
-            given = self._given(use)
+            given = self.opened(use)
             if given is None:
                 continue
             mine = table.update().where(table.c.authorisation_id == given.authorisation_id)
@@ -173,7 +173,7 @@ class LicenceUses:
         self, definition: ItemDefinition, application: Application, use: LicenceUse, asker: Asker
     ) -> AtDecision:
         material = next((one for one in definition.item.materials if one.code == use.material), None)
-        given = self._given(use)
+        given = self.opened(use)
         if given is None or material is None or given.licence_type not in self._store.types:
             # Only of a case that was stored under an item, a type or a key that is gone.
             return AtDecision({}, because=(self._fact(_CHANGED[LicenceState.NONE], _NAMELESS),))
@@ -196,7 +196,8 @@ class LicenceUses:
         }
         return AtDecision(values, (), (fetched.reading,))
 
-    def _given(self, use: LicenceUse) -> LicenceAuthorisation | None:
+    def opened(self, use: LicenceUse) -> LicenceAuthorisation | None:
+        """What the holder authorised; None where this centre did not sign it."""
         try:
             return LicenceAuthorisation.from_payload(self._trusted.open(use.authorisation, AUTHORISATION_KIND))
         except (SignatureInvalidError, ValidationError):

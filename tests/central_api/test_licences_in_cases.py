@@ -26,6 +26,7 @@ from kiosk.contract.licences import (
 from kiosk.contract.problems import ProblemCode
 from kiosk.standards import new_pick_up_code, new_uuid7
 from tests.central_api.central_machine import TestMachine, problem_of
+from tests.central_api.desk_clerk import clerk
 from tests.central_api.licence_asking import (
     DRIVER,
     People,
@@ -269,3 +270,37 @@ def test_what_only_the_store_kept_from_being_decided_is_decided_when_it_answers(
     assert (last.asker_kind, last.case_of) == ("centre", authorised.application_id)
     found = list(replay_cases(centre.centre.database, centre.centre.definitions, centre.centre.trusted))
     assert [one[1] for one in found] == [Replayed.SAME], found
+
+
+def test_staff_see_the_licence_while_they_decide_and_not_after(
+    centre: Running, machine: TestMachine, authorised: Application
+) -> None:
+    """Of an address that differs somebody has to compare the two."""
+    form = {**authorised.form, "premises": "平顶山市新华区示例路13号"}
+    application = signed_again(authorised, form=form)
+    decided(machine, application)
+    desk = clerk(centre, "liu-min")
+    case = f"/cases/{application.application_id}"
+    page = desk.page(case).text
+    for told in (
+        "授权的电子证照",
+        "不动产权证书（代替经营场所证明）",
+        "有效，和授权时一样",
+        "示例路12号",
+        "商业服务",
+        "长期",
+    ):
+        assert told in page
+    with centre.centre.database.read() as connection:
+        row = connection.execute(
+            select(accesses).where(accesses.c.register_id == STORE).order_by(accesses.c.id.desc()).limit(1)
+        ).one()
+    assert (row.asker_kind, row.asker, row.case_of) == ("staff", "liu-min", application.application_id)
+    centre.controls(silent_registers=[STORE])
+    assert "证照库没有应答" in desk.page(case).text
+    centre.controls(silent_registers=[])
+    assert desk.post(f"{case}/take").ok
+    assert desk.post(f"{case}/approve", note="已核对").ok
+    page = desk.page(case).text
+    assert "办件已办结，不再调取" in page
+    assert "示例路12号" not in page
