@@ -32,8 +32,8 @@ accesses: Final = Table(
 )
 """The access book. person_tag: keyed hash of the number asked about. register_id: None for a look of staff at a
 case, whose department is named then. asker_kind, asker: an Asker. case_of: application id, or the session before
-there is one. fields: a JSON list of names, never a value. ended: a ReadingState, or a SilenceReason; None while it is not
-known, as after a crash between question and answer."""
+there is one. fields: a JSON list of names, never a value. ended: a ReadingState, or a SilenceReason; None while it
+is not known, as after a crash between question and answer."""
 
 register_waits: Final = Table(
     "register_waits",
