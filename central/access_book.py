@@ -26,8 +26,8 @@ from kiosk.contract.message import Text
 from kiosk.timing import Clock
 
 ACCESS_BOOK: Final = "access_book"
-MOST_ROWS: Final = 2_000
-"""Of one person, newest first; more than a paper can hold anyway."""
+MOST_ROWS: Final = 200
+"""Of one person, newest first: more than fit a list, whichever month it begins with."""
 LOOKED: Final = Text(zh="工作人员查看了这个办件", en="A member of staff looked at the case")
 _END: Final = accesses.update().where(accesses.c.id == bindparam("row")).values(ended=bindparam("how"))
 _ENDS: Final = {
@@ -108,15 +108,17 @@ class AccessBook:
         if table != "person":
             return None
         self.flush()
+        mine = accesses.c.person_tag == self._tag(key)
         with self._database.read() as connection:
+            first = connection.execute(select(func.min(accesses.c.at)).where(mine)).scalar_one()
             rows = connection.execute(
                 select(accesses, cases.c.case_no)
                 .outerjoin(cases, cases.c.application_id == accesses.c.case_of)
-                .where(accesses.c.person_tag == self._tag(key))
+                .where(mine)
                 .order_by(accesses.c.at.desc(), accesses.c.id.desc())
                 .limit(MOST_ROWS)
             ).all()
-        return {"number": key, "rows": [self._line(row) for row in rows]}
+        return {"number": key, "first": first, "rows": [self._line(row) for row in rows]}
 
     def _tag(self, number: str) -> str:
         return self._tagger.tag("accessed", "".join(number.split()).upper())

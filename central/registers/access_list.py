@@ -28,11 +28,13 @@ class Access(Record):
 
 
 class _Stored(Record):
+    first: str | None
     rows: tuple[Access, ...]
 
 
 class AccessListRecord(Record):
-    """rows: newest first, from the form's from_month on. questions: how many. first_month: the oldest on record."""
+    """rows: newest first, from the form's from_month on, no more than a list can hold. questions: how many those
+    are. first_month: of the oldest on record."""
 
     questions: int
     first_month: Month | None
@@ -47,9 +49,7 @@ def read(backend: Backend, subject: Subject) -> AccessListRecord | None:
     wanted = subject.answer("from_month") or ""
     first = wanted if _MONTH.fullmatch(wanted) else ""
     rows = tuple(row.model_copy(update={"at": _day(row.at)}) for row in stored.rows if row.at[:7] >= first)
-    return AccessListRecord(
-        questions=len(rows), first_month=min((row.at[:7] for row in stored.rows), default=None), rows=rows
-    )
+    return AccessListRecord(questions=len(rows), first_month=stored.first and stored.first[:7], rows=rows)
 
 
 def _day(at: str) -> str:

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from central.access_book import ACCESS_BOOK, AccessBook
+from central.access_book import ACCESS_BOOK, MOST_ROWS, AccessBook
 from central.database import Database
 from central.database.register_tables import accesses
 from central.demo import DemoPerson
@@ -229,7 +229,7 @@ def test_nobody_reads_of_another(tmp_path: Path) -> None:
     book, database = _book(tmp_path)
     book.asked(NUMBER, [_question()])
     other = book.fetch("person", "410400194005120033")
-    assert other == {"number": "410400194005120033", "rows": []}
+    assert other == {"number": "410400194005120033", "first": None, "rows": []}
     assert book.fetch("anything", NUMBER) is None
     database.close()
 
@@ -327,3 +327,19 @@ def test_a_silent_register_is_written_as_silent(centre: Running, machine: TestMa
     assert reading.asker == Asker.staff("desk")
     assert reading.case == applied.application_id
     assert reading.basis is not None
+
+
+def test_a_long_book_is_read_as_far_as_a_list_goes(tmp_path: Path) -> None:
+    clock = SteppedClock(MORNING)
+    book, database = _book(tmp_path, clock)
+    book.asked(NUMBER, [_question()])
+    clock.step(timedelta(days=40).total_seconds())
+    book.asked(NUMBER, [_question()] * 300)
+    found = book.fetch("person", NUMBER)
+    assert found is not None
+    assert len(found["rows"]) == MOST_ROWS
+    record = load_sources()[ACCESS_BOOK].read(_Line(book), Subject(NUMBER, NAME))
+    assert record is not None
+    assert record.model_dump()["first_month"] == "2026-11", "the first month is the first, however long the book"
+    assert record.model_dump()["questions"] == MOST_ROWS
+    database.close()
