@@ -220,7 +220,13 @@ class Registers:
                 free.release()
 
         # Daemon: a department that hangs must not hold up the end of the program.
-        threading.Thread(target=read, name=f"register {source.id}", daemon=True).start()
+        asking = threading.Thread(target=read, name=f"register {source.id}", daemon=True)
+        try:
+            asking.start()
+        except RuntimeError:
+            # The machine has no thread left: nobody is asked, and nobody gives the place back.
+            free.release()
+            return Silence(source.id, source.title, SilenceReason.BUSY)
         patience = source.timeout_seconds if self._timeout is None else self._timeout
         # Real seconds, not the handed clock: this bounds a real wait on a real thread.
         return _Asked(source, answer, time.monotonic() + patience)

@@ -279,3 +279,23 @@ def test_no_silence_repeats_what_the_register_said(honest: DemoBackend) -> None:
     secret = "秘密4104001942"
     record, _ = decided(Lying(honest, register, _every(secret)), code)
     assert secret not in record.model_dump_json()
+
+
+def test_a_machine_without_a_thread_left_is_a_busy_register(
+    honest: DemoBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    code = ASKED[0][0]
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", none_left)
+        person = PEOPLE["zhang-xiuying"].card
+        registers = Registers(honest, CLOCK, timeout_seconds=5.0)
+        for _ in range(20):
+            silence = registers.contact(person.card_type, person.number, person.name)
+            assert isinstance(silence, Silence)
+            assert silence.reason is SilenceReason.BUSY
+    # Nobody kept a place: with threads again the register is asked.
+    assert not isinstance(registers.contact(person.card_type, person.number, person.name), Silence)
+    assert decided(honest, code)[0].decision.outcome is CaseOutcome.APPROVED
