@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final, assert_never
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from central.access_book import AccessBook
 from central.database import Database
-from central.database.schema import cases, decisions, documents, stamp
+from central.database.schema import cases, documents
 from central.desk.actions import (
     Action,
     Approve,
@@ -34,18 +34,17 @@ from central.desk.actions import (
 )
 from central.desk.book import DeskAct, DeskBook
 from central.desk.marks import Marks, keep_marks, marks_of
-from central.desk.persons_decisions import Made, PersonsDecisions
+from central.desk.persons_decisions import PersonsDecisions
 from central.desk.queues import CaseLine, Queues, case_lines
 from central.desk.roles import Permission
 from central.desk.scope import Departments
 from central.desk.staff import Staff, StaffSession
+from central.desk.step_keeping import keep_step, move
 from central.desk.words import outcome_message
 from central.intake.case_clocks import Standing, day_of
 from central.intake.case_state import CaseEvent, CaseState, next_state
-from central.intake.deciding import Decided
 from central.intake.materials import Materials
 from central.intake.steps import StageMark, Step, stage_reached, stages_of, steps_of
-from central.intake.submission import decision_values
 from central.intake.undertakings import Undertakings
 from central.licences.issuing import LicenceOffice
 from central.notifications import Notices, Purpose
@@ -379,46 +378,3 @@ def _handler(line: CaseLine, action: Action, sitting: StaffSession) -> str | Non
             return line.handler
         case _:
             assert_never(action)
-
-
-def keep_step(connection: Connection, key: SigningKey, record: StaffRecord, made: Made | None) -> int:
-    """Add a person's step to those of its case, with what it decided; its place among them."""
-    last = select(func.max(decisions.c.place)).where(decisions.c.application_id == record.application_id)
-    place = 1 + int(connection.execute(last).scalar_one())
-    payload = record.to_payload()
-    if made is None:
-        connection.execute(
-            decisions.insert().values(
-                application_id=record.application_id,
-                place=place,
-                decided_at=stamp(record.at),
-                staff=record.staff,
-                record=key.sign("decision_record", payload).model_dump_json().encode(),
-            )
-        )
-        return place
-    decided = Decided(made.decision, payload, made.facts, made.paper)
-    signed = key.sign("decision", made.decision.to_payload())
-    connection.execute(decisions.insert().values(decision_values(decided, signed, key, place, staff=record.staff)))
-    if made.paper is not None:
-        connection.execute(documents.insert().values(made.paper.values()))
-    return place
-
-
-def move(connection: Connection, line: CaseLine, record: StaffRecord, handler: str | None) -> bool:
-    """Change the state, unless the case moved since it was read."""
-    values: dict[str, object] = {"state": record.state_after.value, "handler": handler}
-    if record.state_after is not line.state:
-        values["changed_at"] = stamp(record.at)
-    if record.decision is not None:
-        values["outcome"] = record.decision.outcome.value
-    moved = connection.execute(
-        cases.update()
-        .where(
-            cases.c.application_id == line.application_id,
-            cases.c.state == line.state.value,
-            cases.c.handler.is_not_distinct_from(line.handler),
-        )
-        .values(values)
-    )
-    return moved.rowcount == 1

@@ -8,9 +8,9 @@ from typing import Final
 from sqlalchemy import Connection
 
 from central.database.schema import cases, stamp
-from central.desk.cases import keep_step
 from central.desk.marks import Flag, keep_marks, marks_of
 from central.desk.queues import case_lines
+from central.desk.step_keeping import keep_step
 from central.intake.case_state import CaseEvent, CaseState, next_state
 from central.intake.steps import APPLICANT, StaffRecord
 from kiosk.contract.tracking import CaseStage

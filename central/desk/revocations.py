@@ -20,10 +20,11 @@ from central.database import Database
 from central.database.notice_tables import broken_undertakings, revocations
 from central.database.schema import cases, documents, moment, stamp
 from central.desk.book import DeskAct, DeskBook
-from central.desk.cases import CaseDesk, CaseFile, keep_step, move
+from central.desk.cases import CaseDesk, CaseFile
 from central.desk.queues import CaseLine
 from central.desk.roles import Permission
 from central.desk.staff import StaffSession
+from central.desk.step_keeping import keep_step, move
 from central.intake.case_clocks import day_of
 from central.intake.case_state import CaseEvent, CaseState, next_state
 from central.intake.papers import REVOKED
