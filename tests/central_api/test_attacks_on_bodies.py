@@ -293,7 +293,7 @@ def test_a_card_says_no_more_than_a_card_can_hold(attacked: Attacked, name: str)
 @pytest.mark.parametrize(
     "name",
     [
-        "张　秀英",
+        "王　秀英",
         "陈䶮",
         "𠮷田",
         "\ue000秀英",
