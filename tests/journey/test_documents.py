@@ -55,6 +55,7 @@ from kiosk.journey.touches import (
     Shoot,
     Sign,
     SubmitSecret,
+    TickTerm,
     WithoutDocument,
 )
 from kiosk.journey.troubles import PaperTrouble
@@ -94,6 +95,9 @@ def proven(world: World) -> World:
 
 def fill(world: World) -> World:
     for _ in range(20):
+        if world.page == "UndertakingPage":
+            world.do(TickTerm(), Next())
+            continue
         if world.page != "FormPage":
             return world
         for field in world.view.page.fields:  # type: ignore[union-attr]
