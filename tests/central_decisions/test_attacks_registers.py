@@ -261,7 +261,7 @@ def test_all_registers_hang_at_once_and_all_their_slots(code: str) -> None:
                 definition, applied, gathered, case_no="1", at=NOW, refusal_allowed=True, demonstration=True
             )
             assert record.decision.outcome is CaseOutcome.REFERRED
-        # Each register is waited for 0.02 s while it has a free place, eight times; the rest is this machine's load.
+        # Each register is waited for 0.02 s while it has a free place, eight times; the rest is the machine's load.
         assert time.monotonic() - started < 60.0
         assert reasons[0] == {SilenceReason.TIMED_OUT}
         assert reasons[-1] == {SilenceReason.BUSY}

@@ -60,7 +60,7 @@ class _OneTable:
 
 
 def _tables() -> list[tuple[str, str]]:
-    return [(name, table) for name in RECORD_FIELDS.keys() - ELSEWHERE for table in RECORDS.get(name, {})]
+    return [(name, table) for name in sorted(RECORD_FIELDS.keys() - ELSEWHERE) for table in RECORDS.get(name, {})]
 
 
 def _good(register: str, table: str) -> tuple[str, dict[str, Any]]:
