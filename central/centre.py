@@ -4,10 +4,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from central.access_book import ACCESS_BOOK, AccessBook
-from central.api.rate_limit import RateLimit
+from central.api.rate_limit import RateLimit, RateLimits
 from central.box_keys import BoxKeys
 from central.catalogue import Catalogue, Catalogues, EarlierItems
 from central.city_calendar import CalendarFile, load_calendar
@@ -133,19 +132,8 @@ class Centre:
     calls: Calls
     revocations: Revocations
     post_checks: PostChecks
-    enrolment_limit: RateLimit
-    challenge_limit: RateLimit
-    machine_status_limit: RateLimit
-    address_status_limit: RateLimit
-    machine_withdrawal_limit: RateLimit
-    person_withdrawal_limit: RateLimit
-    machine_licence_limit: RateLimit
     file_checks: FileChecks
-    page_limit: RateLimit
-    check_limit: RateLimit
-    draft_limit: RateLimit
-    draft_page_limit: RateLimit
-    login_limit: RateLimit
+    rates: RateLimits
 
     @property
     def catalogue(self) -> Catalogue:
@@ -322,9 +310,6 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         undertakings,
     )
 
-    def limit(count: int, window: timedelta = limits.window) -> RateLimit:
-        return RateLimit(clock, count=count, window=window)
-
     return Centre(
         settings=settings,
         limits=limits,
@@ -371,7 +356,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
             licence_store,
             assertions,
             definitions,
-            limit(limits.licences_per_person, limits.person_window),
+            RateLimit(clock, count=limits.licences_per_person, window=limits.person_window),
         ),
         licence_office=office,
         licence_looks=LicenceLooks(licences, licence_store),
@@ -396,7 +381,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
             assertions,
             items,
             clockwork,
-            limit(limits.status_per_person, limits.person_window),
+            RateLimit(clock, count=limits.status_per_person, window=limits.person_window),
         ),
         papers=Papers(database),
         ratings=Ratings(database, clock),
@@ -415,17 +400,6 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         gateway=gateway,
         notices=notices,
         calls=Calls(database, clock, addressees.phone),
-        enrolment_limit=limit(limits.enrolments_per_address),
-        challenge_limit=limit(limits.challenges_per_machine, limits.challenge_window),
-        machine_status_limit=limit(limits.status_per_machine),
-        address_status_limit=limit(limits.status_per_address),
-        machine_withdrawal_limit=limit(limits.withdrawals_per_machine),
-        person_withdrawal_limit=limit(limits.withdrawals_per_person, limits.person_window),
-        machine_licence_limit=limit(limits.licences_per_machine),
+        rates=RateLimits.of(limits, clock),
         file_checks=FileChecks(Papers(database), () if sealer is None else sealer.roots, clock),
-        page_limit=limit(limits.public_pages_per_address),
-        check_limit=limit(limits.files_checked_per_address),
-        draft_limit=limit(limits.drafts_asked_per_machine),
-        draft_page_limit=limit(limits.draft_pages_per_address),
-        login_limit=limit(limits.logins_per_address),
     )

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import secrets
@@ -11,7 +10,7 @@ import socket
 import sys
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -20,8 +19,6 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
-from sqlalchemy.exc import SQLAlchemyError
-from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp
 
 from central.api import (
@@ -36,8 +33,8 @@ from central.api import (
 from central.api.answering import Answering, answer_problems
 from central.api.demo_controls import SufferFaults
 from central.api.documentation import openapi_of
+from central.background import behind_the_requests
 from central.centre import Centre, open_centre
-from central.database import CommitUnknownError
 from central.demo import demo_staff
 from central.desk import (
     book_pages,
@@ -56,7 +53,6 @@ from central.documents import FontMissingError
 from central.identity import DEMONSTRATION_ALGORITHM
 from central.pages import check_pages, draft_pages
 from central.pages import routes as public_pages
-from central.retention import enforce
 from central.settings import CentreSettings, SettingsRefusedError
 from central.slow_lines import impatient_protocol
 from kiosk.contract.message import Text
@@ -67,11 +63,6 @@ _ASSETS: Final = Path(__file__).parent / "pages" / "assets"
 _DEMO_SITE: Final = Text(zh="演示大厅", en="Demonstration hall")
 _DEMO_DISTANCE: Final = 0.40
 """The machine's default threshold; on drawn faces it means nothing beyond them."""
-_SWEEP_SECONDS: Final = 3600.0
-_MESSAGE_SECONDS: Final = 1.0
-"""Between two looks at what waits to be sent: one question of an index."""
-_AGAIN_SECONDS: Final = 10.0
-"""Between two looks at what waits for registers; and how long the ends of questions are kept in memory."""
 _LOG: Final = structlog.get_logger("central")
 _DEMO_STAFF: Final = "desk"
 
@@ -94,14 +85,8 @@ def app_of(centre: Centre) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        working = [
-            asyncio.create_task(work(centre)) for work in (_sweep_hourly, _send_messages, _decide_again, _try_seals)
-        ]
-        yield
-        for task in working:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        async with behind_the_requests(centre):
+            yield
         centre.close()
 
     app = FastAPI(
@@ -144,53 +129,6 @@ def app_of(centre: Centre) -> FastAPI:
 
     app.build_middleware_stack = stack  # type: ignore[method-assign]
     return app
-
-
-async def _decide_again(centre: Centre) -> None:
-    """What registers kept from being decided; and how questions to registers have ended is written down."""
-
-    def work() -> None:
-        centre.access_book.flush()
-        centre.deciding_again.run()
-
-    while True:
-        try:
-            await run_in_threadpool(work)
-        except (SQLAlchemyError, CommitUnknownError) as error:
-            _LOG.error("not decided again", kind=type(error).__name__)
-        await asyncio.sleep(_AGAIN_SECONDS)
-
-
-async def _try_seals(centre: Centre) -> None:
-    """Before a citizen waits for the first seal; and the log tells what is wrong before citizens find out."""
-    if centre.sealer is None:
-        return
-    for failed in await run_in_threadpool(centre.sealer.prepare):
-        _LOG.error("no seal", trouble=failed.trouble.value, cause=failed.cause, next_step=failed.next_step)
-
-
-async def _sweep_hourly(centre: Centre) -> None:
-    """What is over its time goes while the centre serves, too: it may serve for years."""
-    while True:
-        try:
-            report = await run_in_threadpool(enforce, centre.database, centre.clock.now())
-            removed = {one.name: one.removed for one in report if one.removed}
-            if removed:
-                _LOG.info("retention", **removed)
-        except (SQLAlchemyError, CommitUnknownError) as error:
-            # The next hour tries again; a full disk is told by whoever needs it.
-            _LOG.error("retention failed", kind=type(error).__name__)
-        await asyncio.sleep(_SWEEP_SECONDS)
-
-
-async def _send_messages(centre: Centre) -> None:
-    """Behind the requests, which wait for no gateway."""
-    while True:
-        try:
-            await run_in_threadpool(centre.notices.work)
-        except (SQLAlchemyError, CommitUnknownError) as error:
-            _LOG.error("messages not sent", kind=type(error).__name__)
-        await asyncio.sleep(_MESSAGE_SECONDS)
 
 
 class _Announcing(uvicorn.Server):

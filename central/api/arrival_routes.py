@@ -66,8 +66,8 @@ def withdraw(centre: TheCentre, signed: Signed) -> Response:
     """Keep an applicant's order not to take an application."""
     order = parse(Withdrawal, signed.body)
     person = person_tag(centre.tagger, order.card_type, order.number)
-    if not centre.machine_withdrawal_limit.allows(signed.machine.machine_id) or not (
-        centre.person_withdrawal_limit.allows(person)
+    if not centre.rates.machine_withdrawal.allows(signed.machine.machine_id) or not (
+        centre.rates.person_withdrawal.allows(person)
     ):
         raise RefusedError(problem(ProblemCode.TOO_MANY))
     return answer(centre.withdrawals.put(order, signed.machine.machine_id))
@@ -76,6 +76,6 @@ def withdraw(centre: TheCentre, signed: Signed) -> Response:
 @router.post(routes.STATUS_QUESTIONS, **described(StatusAnswer, body=StatusQuestion))
 def status_question(centre: TheCentre, signed: Signed) -> Response:
     """Where cases stand, as far as was shown of whoever asks."""
-    if not centre.machine_status_limit.allows(signed.machine.machine_id):
+    if not centre.rates.machine_status.allows(signed.machine.machine_id):
         raise RefusedError(problem(ProblemCode.TOO_MANY))
     return answer(centre.questions.answer(parse(StatusQuestion, signed.body), signed.machine.machine_id))

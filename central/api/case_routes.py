@@ -46,7 +46,7 @@ def submit(
 @router.get(routes.CASE_STATUS, **described(CaseStatus))
 def case_status(centre: TheCentre, signed: Signed, code: Annotated[str, Path(max_length=40)]) -> Response:
     """The class of status, by pick-up code alone."""
-    if not centre.machine_status_limit.allows(signed.machine.machine_id):
+    if not centre.rates.machine_status.allows(signed.machine.machine_id):
         raise RefusedError(problem(ProblemCode.TOO_MANY))
     return answer(centre.status.look_up(code))
 

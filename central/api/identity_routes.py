@@ -31,7 +31,7 @@ router = APIRouter(tags=["identity"])
 def open_challenge(centre: TheCentre, signed: Signed) -> Response:
     """Send a code to the phone on record, expect the city PIN, or tell the terms for a face."""
     request = parse(ChallengeRequest, signed.body)
-    if not centre.challenge_limit.allows(signed.machine.machine_id):
+    if not centre.rates.challenge.allows(signed.machine.machine_id):
         raise RefusedError(problem(ProblemCode.TOO_MANY))
     return answer(centre.challenges.open(request, signed.machine.machine_id))
 

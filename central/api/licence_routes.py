@@ -19,7 +19,7 @@ router = APIRouter(tags=["licences"])
 @router.post(routes.LICENCES, **described(LicenceAnswer, body=LicenceRequest))
 def authorise_licence(centre: TheCentre, signed: Signed) -> Response:
     """Fetch a licence that its holder authorises for one material of one item."""
-    if not centre.machine_licence_limit.allows(signed.machine.machine_id):
+    if not centre.rates.machine_licence.allows(signed.machine.machine_id):
         raise RefusedError(problem(ProblemCode.TOO_MANY))
     request = parse(LicenceRequest, signed.body)
     return answer(centre.licences.authorise(request, signed.machine.machine_id))

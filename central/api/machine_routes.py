@@ -21,7 +21,7 @@ router = APIRouter(tags=["machines"])
 @router.post(routes.ENROLMENTS, **described(EnrolmentAnswer, body=EnrolmentRequest))
 def enrol(request: Request, centre: TheCentre, body: RawBody) -> Response:
     """Take in a machine by a one-time code. The only request without a stamp."""
-    if not centre.enrolment_limit.allows(line_of(request)):
+    if not centre.rates.enrolment.allows(line_of(request)):
         raise RefusedError(problem(ProblemCode.TOO_MANY))
     return answer(centre.fleet.enrol(parse(EnrolmentRequest, body)))
 

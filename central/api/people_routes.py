@@ -54,5 +54,5 @@ def forget_draft(centre: TheCentre, signed: Signed, locator: Locator) -> Respons
 
 
 def _bound(centre: Centre, signed: SignedRequest) -> None:
-    if not centre.draft_limit.allows(signed.machine.machine_id):
+    if not centre.rates.draft.allows(signed.machine.machine_id):
         raise RefusedError(problem(ProblemCode.TOO_MANY))

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict, deque
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from central.settings import Limits
 from kiosk.timing import Clock
 
 _MOST_KEYS: Final = 20_000
@@ -37,3 +39,43 @@ class RateLimit:
             if len(self._times) > _MOST_KEYS:
                 self._times.popitem(last=False)
         return allowed
+
+
+@dataclass(frozen=True)
+class RateLimits:
+    """Each way in with its own limit, named after what is counted."""
+
+    enrolment: RateLimit
+    challenge: RateLimit
+    machine_status: RateLimit
+    address_status: RateLimit
+    machine_withdrawal: RateLimit
+    person_withdrawal: RateLimit
+    machine_licence: RateLimit
+    page: RateLimit
+    check: RateLimit
+    draft: RateLimit
+    draft_page: RateLimit
+    login: RateLimit
+
+    @classmethod
+    def of(cls, limits: Limits, clock: Clock) -> RateLimits:
+        """All of them, empty."""
+
+        def limit(count: int, window: timedelta = limits.window) -> RateLimit:
+            return RateLimit(clock, count=count, window=window)
+
+        return cls(
+            enrolment=limit(limits.enrolments_per_address),
+            challenge=limit(limits.challenges_per_machine, limits.challenge_window),
+            machine_status=limit(limits.status_per_machine),
+            address_status=limit(limits.status_per_address),
+            machine_withdrawal=limit(limits.withdrawals_per_machine),
+            person_withdrawal=limit(limits.withdrawals_per_person, limits.person_window),
+            machine_licence=limit(limits.licences_per_machine),
+            page=limit(limits.public_pages_per_address),
+            check=limit(limits.files_checked_per_address),
+            draft=limit(limits.drafts_asked_per_machine),
+            draft_page=limit(limits.draft_pages_per_address),
+            login=limit(limits.logins_per_address),
+        )

@@ -48,7 +48,7 @@ def login_page(centre: TheCentre) -> Response:
 
 @router.post("/login")
 def login(request: Request, centre: TheCentre, form: Form) -> Response:
-    allowed = centre.login_limit.allows(line_of(request))
+    allowed = centre.rates.login.allows(line_of(request))
     name = field(form, "name")
     token = centre.staff.log_in(name, field(form, "password")) if allowed else None
     session = None if token is None else centre.staff.session(token)

@@ -77,7 +77,7 @@ File = Annotated[bytes | None, Depends(_file)]
 @router.get(routes.CHECK_PAGE)
 def form(request: Request, centre: TheCentre, language: Language = "zh") -> Response:
     """Where a file is chosen."""
-    if not centre.page_limit.allows(line_of(request)):
+    if not centre.rates.page.allows(line_of(request)):
         return _PAGES.answer("too_many.html", centre.settings, language=language, status=429)
     return _PAGES.answer("check.html", centre.settings, language=language, told=None, nothing=False)
 
@@ -85,7 +85,7 @@ def form(request: Request, centre: TheCentre, language: Language = "zh") -> Resp
 @router.post(routes.CHECK_PAGE)
 def check(request: Request, centre: TheCentre, file: File, language: Language = "zh") -> Response:
     """What the file is."""
-    if not centre.check_limit.allows(line_of(request)):
+    if not centre.rates.check.allows(line_of(request)):
         return _PAGES.answer("too_many.html", centre.settings, language=language, status=429)
     if not file:
         return _PAGES.answer("check.html", centre.settings, language=language, status=422, told=None, nothing=True)

@@ -63,7 +63,7 @@ Form = Annotated[FormData, Depends(_form)]
 @router.get("/r")
 def type_code(request: Request, centre: TheCentre, language: Language = "zh") -> Response:
     """Where a resume code can be typed."""
-    if not centre.draft_page_limit.allows(line_of(request)):
+    if not centre.rates.draft_page.allows(line_of(request)):
         return _too_many(centre, language)
     return _code_page(centre, language)
 
@@ -71,7 +71,7 @@ def type_code(request: Request, centre: TheCentre, language: Language = "zh") ->
 @router.post("/r")
 def typed_code(request: Request, centre: TheCentre, form: Form, language: Language = "zh") -> Response:
     """Posted, so that the code is in no address that is sent on."""
-    if not centre.draft_page_limit.allows(line_of(request)):
+    if not centre.rates.draft_page.allows(line_of(request)):
         return _too_many(centre, language)
     code = normalise_pick_up_code(_field(form, "code")[:40])
     if code is None:
@@ -84,7 +84,7 @@ def draft(
     request: Request, centre: TheCentre, code: str, language: Language = "zh", saved: bool = False
 ) -> Response:
     """The item, until when the draft is kept, what is needed, and the form."""
-    if not centre.draft_page_limit.allows(line_of(request)):
+    if not centre.rates.draft_page.allows(line_of(request)):
         return _too_many(centre, language)
     opened = _open(centre, code)
     if opened is None:
@@ -95,7 +95,7 @@ def draft(
 @router.post(routes.DRAFT_PAGE)
 def save(request: Request, centre: TheCentre, code: str, form: Form, language: Language = "zh") -> Response:
     """Keep what was typed. Nothing is kept while one answer is wrong, and the page says which."""
-    if not centre.draft_page_limit.allows(line_of(request)):
+    if not centre.rates.draft_page.allows(line_of(request)):
         return _too_many(centre, language)
     opened = _open(centre, code)
     if opened is None or opened.item is None:
@@ -122,7 +122,7 @@ def save(request: Request, centre: TheCentre, code: str, form: Form, language: L
 
 @router.post(routes.DRAFT_PAGE + "/delete")
 def delete(request: Request, centre: TheCentre, code: str, language: Language = "zh") -> Response:
-    if not centre.draft_page_limit.allows(line_of(request)):
+    if not centre.rates.draft_page.allows(line_of(request)):
         return _too_many(centre, language)
     opened = _open(centre, code)
     if opened is not None:

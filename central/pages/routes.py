@@ -27,7 +27,7 @@ Language = Annotated[str, Query(alias="lang", max_length=5)]
 @router.get("/")
 def index(request: Request, centre: TheCentre, language: Language = "zh") -> Response:
     """All guides of the city."""
-    if not centre.page_limit.allows(line_of(request)):
+    if not centre.rates.page.allows(line_of(request)):
         return _too_many(centre, language)
     items = [definition.item for definition in centre.definitions.values() if definition.item.enabled]
     return _PAGES.answer("index.html", centre.settings, language=language, items=items)
@@ -36,7 +36,7 @@ def index(request: Request, centre: TheCentre, language: Language = "zh") -> Res
 @router.get(routes.GUIDE_PAGE)
 def guide(request: Request, centre: TheCentre, item_code: str, language: Language = "zh") -> Response:
     """Everything about one item (一事一码)."""
-    if not centre.page_limit.allows(line_of(request)):
+    if not centre.rates.page.allows(line_of(request)):
         return _too_many(centre, language)
     definition = centre.definitions.get(item_code)
     if definition is None:
@@ -60,7 +60,7 @@ def status_form(request: Request, centre: TheCentre, code: str = "", language: L
 @router.get(routes.STATUS_PAGE)
 def status(request: Request, centre: TheCentre, code: str, language: Language = "zh") -> Response:
     """The class of status and nothing more."""
-    if not centre.address_status_limit.allows(line_of(request)):
+    if not centre.rates.address_status.allows(line_of(request)):
         return _too_many(centre, language)
     found = centre.status.look_up(code)
     return _PAGES.answer("status.html", centre.settings, language=language, found=found, classes=CaseStatusClass)
@@ -69,7 +69,7 @@ def status(request: Request, centre: TheCentre, code: str, language: Language = 
 @router.get(routes.VERIFY_PAGE)
 def verify(request: Request, centre: TheCentre, document_id: str, language: Language = "zh") -> Response:
     """Whether a printed document is one of ours."""
-    if not centre.page_limit.allows(line_of(request)):
+    if not centre.rates.page.allows(line_of(request)):
         return _too_many(centre, language)
     paper = centre.papers.public(document_id)
     code = 200 if paper else 404

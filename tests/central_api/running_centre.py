@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 from unittest import mock
 
 import pytest
@@ -18,7 +19,7 @@ import requests
 import structlog
 import uvicorn
 
-import central.server as server_module
+from central import background
 from central.centre import Centre, open_centre
 from central.demo import DemoPerson, demo_people
 from central.server import app_of
@@ -57,12 +58,17 @@ class Running:
         return found
 
 
+_SELDOM: Final = tuple(
+    replace(duty, every_s=3600.0) if duty.name == "messages" else duty for duty in background._DUTIES
+)
+
+
 @contextmanager
 def running(settings: CentreSettings, clock: SteppedClock | None = None) -> Iterator[Running]:
     clock = clock or SteppedClock(MORNING)
     # It sends at its start, and then only when a test looks at the messages: two at once would race.
     with (
-        mock.patch.object(server_module, "_MESSAGE_SECONDS", 3600.0),
+        mock.patch.object(background, "_DUTIES", _SELDOM),
         socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener,
     ):
         listener.bind(("127.0.0.1", 0))

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-import central.server as server_module
+from central import background
 from central.cli import app
 from central.demo import DemoPerson
 from central.retention import RETENTION, Swept, enforce
@@ -143,6 +143,6 @@ def test_a_serving_centre_sweeps_when_it_starts(
         seen.set()
         return ()
 
-    monkeypatch.setattr(server_module, "enforce", sweep)
+    monkeypatch.setattr(background, "enforce", sweep)
     with running(CentreSettings(data=tmp_path / "centre", demonstration=True)):
         assert seen.wait(10)
