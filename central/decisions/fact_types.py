@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, field_validator
 
+from kiosk.contract.day_words import ENGLISH_MONTHS, day_words
 from kiosk.contract.message import Message, Text
 from kiosk.standards import mask_number, mask_phone, name_as_compared
 
@@ -20,10 +21,6 @@ _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories that leave no mark: two texts that look the same must be the same to a rule."""
 _YEARS: Final = range(1850, 2200)
 _LARGEST: Final = 10**12
-_ENGLISH_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 class WrongTypeError(ValueError):
@@ -77,9 +74,7 @@ class DateType(Message):
         return value
 
     def words(self, value: Any) -> Text:
-        day = date.fromisoformat(value)
-        month = _ENGLISH_MONTHS[day.month - 1]
-        return Text(zh=f"{day.year}年{day.month}月{day.day}日", en=f"{day.day} {month} {day.year}")
+        return day_words(date.fromisoformat(value))
 
 
 class MonthType(Message):
@@ -94,7 +89,7 @@ class MonthType(Message):
 
     def words(self, value: Any) -> Text:
         year, month = int(value[:4]), int(value[5:])
-        return Text(zh=f"{year}年{month}月", en=f"{_ENGLISH_MONTHS[month - 1]} {year}")
+        return Text(zh=f"{year}年{month}月", en=f"{ENGLISH_MONTHS[month - 1]} {year}")
 
 
 class TextType(Message):

@@ -28,6 +28,7 @@ from central.desk.queues import Queue
 from central.intake.case_state import CaseEvent, CaseState
 from central.registers import ReadingState
 from kiosk.contract.cases import CaseOutcome, RuleState
+from kiosk.contract.day_words import day_words
 from kiosk.contract.message import Text
 from kiosk.contract.tracking import CaseStage, StandsFor
 
@@ -170,9 +171,7 @@ def outcome_message(action: Action) -> str | None:
             return "补来的材料已收到，继续办理。"
         case Pause(stands_for, until):
             what = "需要延长办理时间" if stands_for is StandsFor.EXTENDED else "进入特别程序"
-            return (
-                f"{what}，暂定到{until.year}年{until.month}月{until.day}日。理由请凭身份证到窗口或在自助机上查看。"
-            )
+            return f"{what}，暂定到{day_words(until).zh}。理由请凭身份证到窗口或在自助机上查看。"
         case Resume():
             return "已恢复办理。"
         case Uphold():

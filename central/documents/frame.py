@@ -21,6 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from central.seals import SealPlace
 from central.seals.port import SEAL_POINTS
+from kiosk.contract.day_words import day_words, moment_words
 from kiosk.contract.message import Text
 from kiosk.timing import CHINA_STANDARD_TIME
 from kiosk.typesetting.fonts import Fonts, load_fonts
@@ -165,7 +166,7 @@ class _Paper:
         for text in frame.closing:
             sheet.paragraph(text, _LAST, color=INK_SOFT)
         day = frame.decided_at.astimezone(CHINA_STANDARD_TIME)
-        lines = [frame.issuer.zh, f"{day.year}年{day.month}月{day.day}日"]
+        lines = [frame.issuer.zh, day_words(day).zh]
         words = len(lines) * BODY * 1.6
         airy = sheet.y + SEAL_POINTS + 3 * _ABOVE <= HEIGHT - FOOT
         sheet.space((3 * _ABOVE if airy else _ABOVE) if frame.sealed else 22)
@@ -187,10 +188,9 @@ class _Paper:
         top = sheet.y + 12
         self._qr(sheet.canvas, MARGIN, HEIGHT - top - _QR_SIZE)
         left = MARGIN + _QR_SIZE + 16
-        decided = frame.decided_at.astimezone(CHINA_STANDARD_TIME)
         how = "系统按公开规则自动审核" if frame.automatic else "工作人员审核"
         until = frame.valid_until
-        ends = "" if until is None else f"　有效期至　{until.year}年{until.month}月{until.day}日"
+        ends = "" if until is None else f"　有效期至　{day_words(until).zh}"
         seal = (
             "电子文件带电子印章；纸质件与电子文件不一致的，以核验页显示的内容为准。"
             if frame.sealed
@@ -200,7 +200,7 @@ class _Paper:
         for number, text in enumerate(
             (
                 f"文书编号　{frame.document_id}",
-                f"决定时间　{decided:%Y-%m-%d %H:%M}（北京时间）{ends}",
+                f"决定时间　{moment_words(frame.decided_at).zh}（北京时间）{ends}",
                 f"审核方式　{how}",
                 seal,
             )

@@ -9,6 +9,7 @@ from typing import Final
 from central.decisions.record import DecisionRecord
 from central.documents.frame import BODY, Drawn, Frame, pair
 from kiosk.contract.cases import Application, RuleState
+from kiosk.contract.day_words import day_words
 from kiosk.contract.items import ServiceItem
 from kiosk.contract.message import Text
 from kiosk.standards import mask_number
@@ -65,7 +66,7 @@ def render_refusal(
         pair(sheet, "申请人", application.applicant.name, strong=True)
         pair(sheet, "证件号码", mask_number(application.applicant.number))
         pair(sheet, "申请事项", item.legal_name.zh)
-        pair(sheet, "申请日期", f"{signed.year}年{signed.month}月{signed.day}日")
+        pair(sheet, "申请日期", day_words(signed).zh)
         sheet.space(14)
         sheet.paragraph(f"您申请的事项，经审查不符合规定条件，{actor.zh}决定不予批准。", BODY)
         sheet.space(14)

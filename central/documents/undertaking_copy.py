@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from central.documents.frame import DEMONSTRATION_MARK, pair
 from kiosk.contract.cases import Application
+from kiosk.contract.day_words import day_words
 from kiosk.contract.items import ServiceItem
 from kiosk.timing import CHINA_STANDARD_TIME
 from kiosk.typesetting.fonts import load_fonts
@@ -61,12 +62,17 @@ def render_undertaking_copy(
         at = given[term.consent_id].at.astimezone(CHINA_STANDARD_TIME)
         sheet.paragraph(f"{number}. {term.text.zh}", 13, indent=0)
         sheet.paragraph(
-            f"不实的后果：{term.consequence.zh}（{at:%Y-%m-%d %H:%M:%S} 勾选）", 11, color=INK_SOFT, indent=0
+            f"不实的后果：{term.consequence.zh}（{day_words(at).zh} {at:%H:%M:%S} 勾选）",
+            11,
+            color=INK_SOFT,
+            indent=0,
         )
     sheet.space(16)
     sheet.room(_INK_HEIGHT + 70)
     signed = application.signed_at.astimezone(CHINA_STANDARD_TIME)
-    sheet.line(f"手写笔迹（{signed:%Y-%m-%d %H:%M:%S}，{application.machine_id}）", 11, color=INK_SOFT)
+    sheet.line(
+        f"手写笔迹（{day_words(signed).zh} {signed:%H:%M:%S}，{application.machine_id}）", 11, color=INK_SOFT
+    )
     _draw_ink(canvas, application.signature.png, MARGIN, HEIGHT - sheet.y - _INK_HEIGHT)
     sheet.space(_INK_HEIGHT + 12)
     sheet.paragraph(f"绑定的摘要　{application.signature.form_digest}", 9.5, color=INK_SOFT, indent=0)

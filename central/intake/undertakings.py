@@ -19,6 +19,7 @@ from central.intake.case_clocks import day_of
 from central.intake.tags import person_tag
 from central.secrecy import Tagger
 from kiosk.contract.cases import Application, DecidingFact, RuleState
+from kiosk.contract.day_words import day_words
 from kiosk.contract.items import ServiceItem, WorkCalendar
 from kiosk.contract.message import Text
 from kiosk.standards import WorkingDays
@@ -83,7 +84,7 @@ class Undertakings:
         until = self._broken_until(application, day_of(at))
         if until is None:
             return None
-        text = wording.fill(BROKEN_BEFORE, until=until.isoformat())
+        text = wording.fill(BROKEN_BEFORE, until=day_words(until))
         return DecidingFact(text=text, source=POST_CHECK_BOOK, state=RuleState.FAIL)
 
     def _broken_until(self, application: Application, today: date) -> date | None:

@@ -7,7 +7,6 @@ Nothing is changed by it and nobody is logged in, so there is no request to forg
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Final, Literal, assert_never
 
@@ -33,6 +32,7 @@ from central.verification import (
     Unreadable,
 )
 from kiosk.contract import routes
+from kiosk.contract.day_words import day_words
 from kiosk.contract.message import Text
 from kiosk.paper_check import UnreadableCause
 from kiosk.paper_check.verdicts import MOST_BYTES
@@ -121,11 +121,12 @@ def words(checked: Checked, *, demonstration: bool) -> Told:
                 paper,
             )
         case PastValidity(paper=paper):
+            until = _ANY_DAY if paper.valid_until is None else day_words(paper.valid_until)
             return Told(
                 "stop",
                 Text(
-                    zh=f"这份文件是真的，但已过有效期（到{_day(paper.valid_until)}）",
-                    en=f"This document is genuine, but was valid until {paper.valid_until} only",
+                    zh=f"这份文件是真的，但已过有效期（到{until.zh}）",
+                    en=f"This document is genuine, but was valid until {until.en} only",
                 ),
                 Text(zh="请持有人重新办理一份。", en="Please ask the holder for a new one."),
                 paper,
@@ -198,6 +199,7 @@ _COMPARE: Final = Text(
 _ORIGINAL: Final = Text(
     zh="不要使用这个文件，请持有人提供原文件。", en="Do not rely on this file; ask the holder for the original one."
 )
+_ANY_DAY: Final = Text(zh="", en="")
 _ANOTHER: Final = Text(
     zh="请选办结时收到的 PDF 原文件。", en="Please choose the original PDF that was handed out with the result."
 )
@@ -215,7 +217,3 @@ _UNREADABLE: Final = {
     ),
     UnreadableCause.NO_CHECKER: Text(zh="现在核验不了，请稍后再试", en="It cannot be checked just now; try later"),
 }
-
-
-def _day(day: date | None) -> str:
-    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from central.settings import CentreSettings
+from kiosk.contract.day_words import day_words, moment_words
 from kiosk.contract.message import Text
 
 _POLICY: Final = (
@@ -46,6 +47,8 @@ class Pages:
         html = self._environment.get_template(template).render(
             say=say,
             tell=tell,
+            day_words=day_words,
+            moment_words=moment_words,
             language="en" if english else "zh-CN",
             english=english,
             city=settings.city_name,

@@ -9,6 +9,7 @@ from typing import Final
 from devices.status import DeviceClass
 from kiosk.catalogue import Obstacle
 from kiosk.contract.cases import DecisionWay
+from kiosk.contract.day_words import moment_words
 from kiosk.contract.items import IdentityWay, ServiceItem
 from kiosk.contract.routes import STATUS_PAGE
 from kiosk.faults import DeviceFault, explain
@@ -47,7 +48,6 @@ from kiosk.journey.views import (
     SummaryLine,
     SummaryPage,
 )
-from kiosk.timing import CHINA_STANDARD_TIME
 
 _CARD_TITLES: Final = {
     CardState.WAITING: Phrase(QT_TRANSLATE_NOOP("Journey", "Please lay your ID card on the plate")),
@@ -231,7 +231,7 @@ def recovered_page(context: Context, state: State, place: AtRecovered) -> Recove
     base = catalogue.bundle.public_base_url if catalogue is not None else ""
     return RecoveredPage(
         item=item.plain_name if item is not None else "",
-        signed_at=f"{leftover.signed_at.astimezone(CHINA_STANDARD_TIME):%Y-%m-%d %H:%M}",
+        signed_at=moment_words(leftover.signed_at),
         sentence=sentence,
         code=leftover.pick_up_code,
         qr=base.rstrip("/") + STATUS_PAGE.format(code=leftover.pick_up_code) if leftover.pick_up_code else "",

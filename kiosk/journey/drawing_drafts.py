@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from kiosk.contract.day_words import day_words, moment_words
 from kiosk.contract.drafts import DRAFT_DAYS
 from kiosk.faults import explain
 from kiosk.journey.change import Context, filing_of, item_of
@@ -101,9 +102,8 @@ def offer_page(state: State, place: AtDraftOffer) -> DraftOfferPage:
                 "Journey", "The form has changed since. What no longer fits is asked again; the rest is kept."
             )
         )
-    saved = content.saved_at.astimezone(CHINA_STANDARD_TIME)
     facts = [
-        KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Filled in")), f"{saved:%Y-%m-%d %H:%M}"),
+        KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Filled in")), moment_words(content.saved_at)),
         KeyValue(
             Phrase(
                 QT_TRANSLATE_NOOP("Journey", "Still fit")
@@ -151,7 +151,7 @@ def save_page(state: State, place: AtDraftSave) -> DraftSavePage:
         problem=place.problem,
         code=carried.code if saved else "",
         qr=resume_address(state, carried.code) if saved else "",
-        until=f"{place.until:%Y-%m-%d}" if place.until is not None else "",
+        until=day_words(place.until) if place.until is not None else "",
         slip=carried.slip,
         slip_note=_slip_note(state, carried.slip) if saved else "",
         can_print=saved and may_print_code(state),

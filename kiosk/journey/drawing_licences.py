@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from kiosk.contract.day_words import day_words
 from kiosk.contract.items import Material
 from kiosk.contract.licences import LicenceShown, LicenceState
 from kiosk.faults import explain
@@ -20,7 +21,6 @@ from kiosk.journey.licences import (
     may_retry,
     stands_for,
 )
-from kiosk.journey.offline_words import day
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtLicence
 from kiosk.journey.session import LicenceChoice
@@ -125,7 +125,7 @@ def _words(step: LicenceStep, choice: LicenceChoice | None) -> tuple[Words, Word
 def _shown(shown: LicenceShown) -> tuple[KeyValue, ...]:
     until: Words = Phrase(QT_TRANSLATE_NOOP("Journey", "without end"))
     if shown.valid_to is not None:
-        until = day(shown.valid_to)
+        until = day_words(shown.valid_to)
     return (
         KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Licence")), shown.name),
         KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Number")), shown.number),

@@ -8,6 +8,7 @@ from typing import Final, assert_never
 
 from devices.reports import GuideLight
 from kiosk.contract.cases import Decision
+from kiosk.contract.day_words import day_words, moment_words
 from kiosk.contract.items import ItemKind
 from kiosk.contract.routes import STATUS_PAGE
 from kiosk.journey.change import Context, filing_of, item_of
@@ -36,7 +37,6 @@ from kiosk.journey.views import (
     ResultPage,
     SlipState,
 )
-from kiosk.timing import CHINA_STANDARD_TIME
 
 _HEADLINES: Final = {
     ResultKind.APPROVED: Phrase(QT_TRANSLATE_NOOP("Journey", "Approved")),
@@ -177,20 +177,19 @@ def _values(decision: Decision, *, vouched: bool) -> tuple[KeyValue, ...]:
             sealed = Phrase(QT_TRANSLATE_NOOP("Journey", "Yes, anybody can check it with its code"))
             values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Sealed")), sealed))
         if document.valid_until is not None and vouched:
-            until = f"{document.valid_until:%Y-%m-%d}"
+            until = day_words(document.valid_until)
             values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Document valid until")), until))
     if decision.legal_actor is not None:
         values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "In whose name")), decision.legal_actor))
     if decision.handler is not None:
         values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Who decides")), decision.handler))
     if decision.due is not None:
-        values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Answer by")), f"{decision.due:%Y-%m-%d}"))
+        values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Answer by")), day_words(decision.due)))
     if decision.resume_until is not None:
         values.append(
-            KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Bring it until")), f"{decision.resume_until:%Y-%m-%d}")
+            KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Bring it until")), day_words(decision.resume_until))
         )
-    at = decision.decided_at.astimezone(CHINA_STANDARD_TIME)
-    values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Time")), f"{at:%Y-%m-%d %H:%M}"))
+    values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Time")), moment_words(decision.decided_at)))
     return tuple(values)
 
 

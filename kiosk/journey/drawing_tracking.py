@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Final, assert_never
 
 from kiosk.contract.cases import CaseStatusClass
+from kiosk.contract.day_words import day_words, moment_words
 from kiosk.contract.tracking import CaseLine, StatusAnswer
 from kiosk.faults import explain
 from kiosk.journey.change import Context
 from kiosk.journey.code_camera import camera_looks, scanner_serves
 from kiosk.journey.drawing_undertaking import asked_words
 from kiosk.journey.held_words import HELD_SIGNS, NOT_HANDLED, held_words
-from kiosk.journey.offline_words import day, window_or_call
+from kiosk.journey.offline_words import window_or_call
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtCases, AtLookup, AtShortCode, AtWithdraw
 from kiosk.journey.reviewing import may_ask_about, review_of
@@ -25,7 +26,6 @@ from kiosk.journey.tracking import HELD_UNREAD, SHORT_CODE_LENGTH, cases_shown
 from kiosk.journey.troubles import CallFault, HeldFault
 from kiosk.journey.views import CaseRow, CasesPage, LookupPage, Tone, WithdrawPage, WithdrawState
 from kiosk.journey.withdrawing import may_take_back, may_take_held_back
-from kiosk.timing import CHINA_STANDARD_TIME
 from offline_cache import RecordState
 
 _STATUS: Final = {
@@ -67,17 +67,12 @@ _DETAIL: Final = {
 }
 
 
-def _moment(at: datetime) -> str:
-    local = at.astimezone(CHINA_STANDARD_TIME) if at.tzinfo is not None else at
-    return f"{local:%Y-%m-%d %H:%M}"
-
-
 def _as_of(at: datetime) -> Phrase:
-    return Phrase(QT_TRANSLATE_NOOP("Journey", "As of {time}"), {"time": _moment(at)})
+    return Phrase(QT_TRANSLATE_NOOP("Journey", "As of {time}"), {"time": moment_words(at)})
 
 
 def _since(at: datetime) -> Phrase:
-    return Phrase(QT_TRANSLATE_NOOP("Journey", "Registered here {time}"), {"time": _moment(at)})
+    return Phrase(QT_TRANSLATE_NOOP("Journey", "Registered here {time}"), {"time": moment_words(at)})
 
 
 def lookup_page(context: Context, state: State, place: AtLookup) -> LookupPage:
@@ -213,7 +208,7 @@ def _case_row(context: Context, line: CaseLine) -> CaseRow:
     icon, tone = _SIGNS[line.status]
     came: Words = ""
     if line.came_on is not None:
-        came = Phrase(QT_TRANSLATE_NOOP("Journey", "Received {day}"), {"day": day(line.came_on)})
+        came = Phrase(QT_TRANSLATE_NOOP("Journey", "Received {day}"), {"day": day_words(line.came_on)})
     words = line.words
     if words is None:
         detail = _DETAIL.get(line.status)
@@ -231,7 +226,7 @@ def _case_row(context: Context, line: CaseLine) -> CaseRow:
             if wanted
             else QT_TRANSLATE_NOOP("Journey", "Answer by {day}")
         )
-        facts.append(Phrase(source, {"day": day(words.due)}))
+        facts.append(Phrase(source, {"day": day_words(words.due)}))
     return CaseRow(
         icon,
         tone,

@@ -6,9 +6,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final, assert_never
 
+from kiosk.contract.day_words import day_words
 from kiosk.journey.change import Context
 from kiosk.journey.events import Leftover
-from kiosk.journey.offline_words import day
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.views import Tone
 from kiosk.timing import CHINA_STANDARD_TIME
@@ -117,8 +117,8 @@ def _is_over(context: Context, held: Leftover) -> bool:
     return held.until is not None and held.until <= context.moment.now
 
 
-def _last_day(held: Leftover) -> str:
+def _last_day(held: Leftover) -> Words:
     """The last whole day before the first moment after it; "" when nobody knows."""
     if held.until is None:
         return ""
-    return day((held.until - timedelta(microseconds=1)).astimezone(CHINA_STANDARD_TIME).date())
+    return day_words((held.until - timedelta(microseconds=1)).astimezone(CHINA_STANDARD_TIME).date())

@@ -4,10 +4,11 @@ is tried, that no legal deadline is stopped by it, and the other way."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 from kiosk.catalogue import Obstacle, Waiting, waiting_of
+from kiosk.contract.day_words import day_words
 from kiosk.contract.items import ItemKind, OfflinePolicy, ServiceItem
 from kiosk.contract.message import Text
 from kiosk.journey.change import Context, circumstances, obstacle_of
@@ -17,11 +18,6 @@ from kiosk.journey.views import OfflineNote
 from kiosk.timing import CHINA_STANDARD_TIME
 
 _DAY: Final = timedelta(days=1)
-
-
-def day(of: date) -> str:
-    """The same in every language."""
-    return f"{of:%Y-%m-%d}"
 
 
 _REGISTER: Final[tuple[Words, ...]] = (
@@ -138,7 +134,7 @@ def until_words(context: Context, state: State, item: ServiceItem) -> Words:
             ),
             {"count": waiting.ask_after},
         )
-    values = {"last": day(waiting.last), "ask": day(waiting.ask_from), "count": waiting.working_days}
+    values = {"last": day_words(waiting.last), "ask": day_words(waiting.ask_from), "count": waiting.working_days}
     if waiting.working_days == 0:
         return Phrase(
             QT_TRANSLATE_NOOP(
@@ -191,7 +187,7 @@ def catalogue_date(context: Context, state: State) -> Words:
         return ""
     issued = catalogue.bundle.issued_at
     old = context.moment.now - issued > _DAY * context.settings.catalogue_days
-    values = {"day": day(issued.astimezone(CHINA_STANDARD_TIME).date())}
+    values = {"day": day_words(issued.astimezone(CHINA_STANDARD_TIME).date())}
     if old:
         return Phrase(
             QT_TRANSLATE_NOOP(

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from kiosk.contract.day_words import day_words
 from kiosk.contract.tracking import CasePause, CaseStage, CaseWords, StandsFor
-from kiosk.journey.offline_words import day
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.views import StageMark
 
@@ -31,7 +31,10 @@ def stage_marks(words: CaseWords) -> tuple[StageMark, ...]:
     last = reached[-1].stage if reached and len(reached) < len(words.stages) else None
     return tuple(
         StageMark(
-            _LABELS[one.stage], "" if one.on is None else day(one.on), one.on is not None, now=one.stage is last
+            _LABELS[one.stage],
+            "" if one.on is None else day_words(one.on),
+            one.on is not None,
+            now=one.stage is last,
         )
         for one in words.stages
     )
@@ -49,7 +52,7 @@ def due_facts(words: CaseWords) -> tuple[Words, ...]:
         )
     if words.legal_due is not None:
         facts.append(
-            Phrase(QT_TRANSLATE_NOOP("Journey", "By law at the latest {day}"), {"day": day(words.legal_due)})
+            Phrase(QT_TRANSLATE_NOOP("Journey", "By law at the latest {day}"), {"day": day_words(words.legal_due)})
         )
     return tuple(facts)
 
@@ -58,11 +61,11 @@ def pause_words(pause: CasePause | None) -> Words:
     """Why the clocks stand still; "" while they run."""
     if pause is None:
         return ""
-    words: Words = Phrase(_STANDS[pause.stands_for], {"since": day(pause.since)})
+    words: Words = Phrase(_STANDS[pause.stands_for], {"since": day_words(pause.since)})
     if pause.until is not None:
         words = Phrase(
             QT_TRANSLATE_NOOP("Journey", "{stands}, until {day} at the longest"),
-            {"stands": words, "day": day(pause.until)},
+            {"stands": words, "day": day_words(pause.until)},
         )
     if pause.reason is not None:
         words = Phrase(

@@ -151,7 +151,7 @@ def test_the_phone_shows_the_item_and_what_may_be_typed(centre: Running, machine
     shown = page(centre, code)
     assert shown.status_code == 200
     assert "想开个小店" in shown.text or centre.centre.definitions[SHOP].item.plain_name.zh in shown.text
-    assert "2027-02-21" in shown.text
+    assert "2027年2月21日" in shown.text
     assert "小燕水果店" in shown.text
     assert "不能提交" in shown.text
     names = set(re.findall(r'name="([a-z_]+)"', shown.text))

@@ -92,7 +92,7 @@ def test_a_paper_as_it_was_issued(centre: Running, paper: tuple[DocumentReferenc
         "没有被改动过",
         "社会保险参保缴费证明",
         "李*",
-        "2027-02-23",
+        "2027年2月23日",
         reference.document_id,
         "0 份（最多 3 份）",
     ):
@@ -158,7 +158,7 @@ def test_the_page_of_a_paper_tells_of_seal_validity_and_copies(
 ) -> None:
     reference, _ = paper
     page = requests.get(centre.url + routes.VERIFY_PAGE.format(document_id=reference.document_id), timeout=TIMEOUT)
-    for words in ("电子印章", "2027-02-23", "/check", "李*"):
+    for words in ("电子印章", "2027年2月23日", "/check", "李*"):
         assert words in page.text
 
 

@@ -112,7 +112,7 @@ def test_a_printed_document_is_verified(centre: Running, machine: TestMachine, p
     assert answer.status_code == 200
     told = answer.text
     assert decision.document.title.zh in told
-    assert "2026-11-23" in told
+    assert "2026年11月23日" in told
     assert decision.document.sha256.removeprefix("sha256:") in told
     assert "张**" in told
     assert "410400********0026" in told

@@ -151,7 +151,7 @@ def test_a_broken_word_begins_the_taking_back_and_is_not_believed_again(
     referred = decided(machine, again)
     assert referred.outcome is CaseOutcome.REFERRED
     assert "承诺经核查不实" in referred.headline.zh
-    assert "2027-11-23" in referred.headline.zh
+    assert "2027年11月23日" in referred.headline.zh
     results = [
         result
         for _number, result, _why in replay_cases(

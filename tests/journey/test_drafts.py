@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
 import pytest
@@ -12,6 +12,7 @@ from devices.reports import CodeScanned, JobEnd, JobOutcome, PrintBlock
 from devices.status import DeviceClass
 from kiosk.catalogue import Catalogue
 from kiosk.contract.cases import Application
+from kiosk.contract.day_words import day_words
 from kiosk.contract.drafts import DraftContent
 from kiosk.contract.items import CatalogueBundle
 from kiosk.journey.effects import (
@@ -258,7 +259,7 @@ def test_saving_says_first_what_it_means_and_then_gives_a_code() -> None:
     assert saved.state is SaveState.SAVED
     assert saved.code == deposit.code
     assert saved.qr.endswith("/r/" + deposit.code)
-    assert saved.until == "2027-02-18"
+    assert saved.until == day_words(date(2027, 2, 18))
     assert deposit.content.form["shop_name"] == "老王面馆"
     assert deposit.code not in repr(world.view)
     assert deposit.code not in repr(world.state)

@@ -87,14 +87,14 @@ def test_what_can_be_registered_says_so_before_it_begins() -> None:
         "stops no legal deadline",
         "0375-12345",
         # Friday the 20th, three working days: Monday, Tuesday, Wednesday.
-        "2026-11-25",
+        "2026年11月25日",
         "ask on {ask}",
-        "2026-11-26",
+        "2026年11月26日",
     ):
         assert wanted in told, wanted
-    assert str(item().window) in told
+    assert item().window.zh in told
     assert not page.offline.can_call_back
-    assert "2026-11-20" in said(page.dated)
+    assert "2026年11月20日" in said(page.dated)
     world.do(Next())
     notice = world.view.page
     assert isinstance(notice, NoticePage)
@@ -229,15 +229,15 @@ def test_result_slip_and_goodbye_say_the_same() -> None:
     assert page.kind is ResultKind.REGISTERED_OFFLINE
     assert "stops no legal deadline" in said(page.warning)
     steps = " ".join(said(step.sentence) for step in page.next_steps)
-    assert "2026-11-25" in steps
-    assert "2026-11-26" in steps
+    assert "2026年11月25日" in steps
+    assert "2026年11月26日" in steps
     assert "first five characters" in steps
     assert "registered, not yet accepted" in " ".join(said(part) for part in spoken(world.view))
     world.do(PrintSlip())
     assert "take your slip" in " ".join(said(part) for part in spoken(world.view))
     (order,) = world.asked(PutOnPaper)
     values = [part.value for part in order.slip.parts if isinstance(part, KeyValue)]
-    assert "2026-11-25" in values
+    assert "2026年11月25日" in values
     world.do(Finish(), End())
     goodbye = world.view.page
     assert isinstance(goodbye, GoodbyePage)
@@ -292,10 +292,10 @@ def test_by_a_wrong_clock_no_last_day_is_named_neither_on_the_screen_nor_on_pape
     assert isinstance(page, ResultPage)
     steps = " ".join(said(step.sentence) for step in page.next_steps)
     assert "no last day is named" in steps
-    assert "2026-11-25" not in steps
+    assert "2026年11月25日" not in steps
     world.do(PrintSlip())
     (order,) = world.asked(PutOnPaper)
-    assert "2026-11-25" not in [part.value for part in order.slip.parts if isinstance(part, KeyValue)]
+    assert "2026年11月25日" not in [part.value for part in order.slip.parts if isinstance(part, KeyValue)]
 
 
 def test_an_item_for_the_same_day_only_says_so() -> None:
@@ -308,7 +308,7 @@ def test_an_old_catalogue_says_its_day_with_the_line_too() -> None:
     world = World()
     world.clock.step(31 * 86400)
     page = guide(world)
-    assert "2026-11-20" in said(page.dated)
+    assert "2026年11月20日" in said(page.dated)
     assert "still holds" in said(page.dated)
 
 

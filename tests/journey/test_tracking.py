@@ -12,6 +12,7 @@ import pytest
 from devices.reports import CodeScanned
 from devices.status import DeviceClass
 from kiosk.contract.cases import CaseStatus, CaseStatusClass
+from kiosk.contract.message import Text
 from kiosk.contract.tracking import CaseLine, CaseWords, StatusAnswer
 from kiosk.journey.effects import AskCases, AskStatus, FindHeld, FindLeftovers, LookForCode, OpenChallenge
 from kiosk.journey.events import CasesAnswered, HeldFound, Leftover, LineChanged
@@ -61,7 +62,7 @@ def said(words: object) -> str:
     """A text's English source, with what stands in its places."""
     if isinstance(words, Phrase):
         return " ".join([words.source, *(said(value) for value in words.values.values())])
-    return str(words)
+    return words.zh if isinstance(words, Text) else str(words)
 
 
 def lookup(world: World) -> LookupPage:
@@ -100,8 +101,8 @@ def test_without_the_line_this_machine_tells_what_it_holds_and_asks_nobody() -> 
     world.do(LineChanged(False), LookUp(CODE))
     page = lookup(world)
     assert said(page.status) == "Registered, not yet accepted."
-    assert "2026-11-25" in said(page.detail), "the last day, not the first moment after it"
-    assert "2026-11-20 12:00" in said(page.as_of)
+    assert "2026年11月25日" in said(page.detail), "the last day, not the first moment after it"
+    assert "2026年11月20日 12:00" in said(page.as_of)
     assert page.can_take_back
     assert not world.asked(AskStatus)
 
@@ -115,7 +116,7 @@ def test_a_day_that_is_past_is_no_promise(state: RecordState) -> None:
     detail = said(lookup(world).detail)
     assert "sent" not in detail
     assert "Do not wait for it" in detail
-    assert "2026-11-20" in detail
+    assert "2026年11月20日" in detail
 
 
 def test_without_the_line_and_with_nothing_here_it_says_so() -> None:
@@ -306,7 +307,7 @@ def test_the_card_of_a_short_code_opens_that_case_in_words() -> None:
     (row,) = page.rows
     assert row.name == WORDS.item_name
     assert any("4104002026112000001" in said(fact) for fact in row.facts)
-    assert any("2026-11-20" in said(fact) for fact in row.facts)
+    assert any("2026年11月20日" in said(fact) for fact in row.facts)
     assert world.asked(AskCases)[-1].question.short_code == "7KQ2M"
     assert world.asked(FindHeld)[-1].short_code == "7KQ2M"
     world.do(Back())

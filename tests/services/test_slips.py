@@ -19,6 +19,7 @@ from kiosk.contract.cases import (
     Refusal,
     RuleState,
 )
+from kiosk.contract.day_words import day_words
 from kiosk.contract.items import LegalBasis
 from kiosk.contract.message import Text
 from kiosk.services.slips import (
@@ -120,7 +121,7 @@ def words(slip: Slip) -> str:
 
 EXPECTED = {
     CaseOutcome.APPROVED: ("已通过", "认定通知书", "100 元", "https://centre.example/d/D-1", "D-1"),
-    CaseOutcome.REFERRED: ("转人工", "民政局津贴科", "2026-12-04", "12345", "https://centre.example/s/ABCDE"),
+    CaseOutcome.REFERRED: ("转人工", "民政局津贴科", "2026年12月4日", "12345", "https://centre.example/s/ABCDE"),
     CaseOutcome.SUPPLEMENT: (
         "补正",
         "户口簿",
@@ -129,7 +130,7 @@ EXPECTED = {
         "3号窗",
         "照片",
         "5号窗",
-        "2027-02-18",
+        "2027年2月18日",
         "取件码",
     ),
     CaseOutcome.REFUSED: ("未通过", "已经在领", "某办法第五条", "60日内可以复议", "12345"),
@@ -154,8 +155,8 @@ def test_what_was_only_registered_is_never_called_accepted() -> None:
         "今天是最后一天",
         HEAD.item.window.zh,
         HEAD.letterhead.hotline,
-        "2026-11-25",
-        "2026-11-26",
+        "2026年11月25日",
+        "2026年11月26日",
         "以中心的答复为准",
         "到期还没送到，就不能受理",
     ):
@@ -169,7 +170,7 @@ def test_a_wrong_clock_names_no_last_day() -> None:
     assert "已登记，尚未受理" in said
     assert "最晚提交的日子" in said
     assert "4 个工作日" in said
-    assert "2026-11-25" not in said
+    assert "2026年11月25日" not in said
     assert "到期" not in said
 
 
@@ -192,7 +193,7 @@ def test_times_on_paper_are_chinas() -> None:
     utc = decision(CaseOutcome.REFERRED).model_copy(
         update={"decided_at": datetime.fromisoformat("2026-11-20T20:30Z")}
     )
-    assert "2026-11-21 04:30" in words(result_slip(HEAD, utc))
+    assert "2026年11月21日 04:30" in words(result_slip(HEAD, utc))
 
 
 @pytest.mark.parametrize("outcome", list(CaseOutcome))
@@ -223,7 +224,7 @@ def test_a_person_who_was_chosen_is_told_apart_from_one_who_was_needed() -> None
         # Nothing was decided yet, and both say by whom and until when it will be.
         assert "决定时间" not in said
         assert "民政局津贴科" in said
-        assert "2026-12-04" in said
+        assert "2026年12月4日" in said
     assert "您选择了" not in words(result_slip(HEAD, decision(CaseOutcome.APPROVED), DecisionWay.PERSON))
 
 
@@ -255,8 +256,8 @@ def test_a_guide_names_exactly_the_materials(code: str) -> None:
         item.fee.zh,
         item.window.zh,
         item.result_name.zh,
-        "2026-11-20 12:00",
-        "2026-11-02",
+        "2026年11月20日 12:00",
+        "2026年11月2日",
         f"/g/{code}",
     ):
         assert wanted in said
@@ -301,12 +302,12 @@ def test_whom_no_message_reaches_finds_code_and_day_on_the_paper(way: DecisionWa
     made = decision(CaseOutcome.REFERRED)
     assert made.due is not None
     said = words(result_slip(HEAD, made, way))
-    assert f"没收到短信：{made.due} 以后" in said
+    assert f"没收到短信：{day_words(made.due).zh} 以后" in said
     assert HEAD.pick_up_code in said
     wanted = decision(CaseOutcome.SUPPLEMENT)
     assert wanted.resume_until is not None
     said = words(result_slip(HEAD, wanted))
-    assert str(wanted.resume_until) in said
+    assert day_words(wanted.resume_until).zh in said
     assert HEAD.pick_up_code in said
 
 
@@ -367,7 +368,7 @@ def test_a_resume_slip_is_nobodys_application_and_says_who_may_use_it() -> None:
         "还没有提交",
         "不是受理回执",
         "接续码 ABCDE-FGHJK-MNPQR",
-        "2027-02-18",
+        "2027年2月18日",
         "谁拿到接续码",
         "本人带身份证",
     ):
@@ -394,7 +395,7 @@ def test_each_result_names_who_decides_in_law_and_how_to_ask(outcome: CaseOutcom
 
 def test_a_sealed_paper_says_so_and_until_when_it_holds() -> None:
     said = words(result_slip(HEAD, designed(CaseOutcome.APPROVED)))
-    assert "2027-11-19" in said
+    assert "2027年11月19日" in said
     assert "电子印章" in said
     plain = designed(CaseOutcome.APPROVED)
     assert plain.document is not None

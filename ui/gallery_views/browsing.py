@@ -32,6 +32,7 @@ from ui.gallery_views.made_up import (
     both,
     chrome,
     fixed,
+    fixed_day,
     said,
 )
 
@@ -194,9 +195,9 @@ REGISTERS: Final = OfflineNote(
     until=said(
         "It is tried until {last} (working days: {count}). If it does not get through by then, it is not "
         "accepted and goes to the staff; if nobody has contacted you, ask on {ask}.",
-        last="2026-11-25",
+        last=fixed_day(2026, 11, 25),
         count=3,
-        ask="2026-11-26",
+        ask=fixed_day(2026, 11, 26),
     ),
     deadline=said(
         "Registering here stops no legal deadline. If today is your last day, do not wait. Go here: {where}.",
@@ -218,7 +219,7 @@ _NEEDS_PROOF: Final = replace(
     elsewhere=said("{window}; or be called back", window=_WINDOW),
     can_call_back=True,
 )
-_DATED: Final = said("This guide is from {day}.", day="2026-11-20")
+_DATED: Final = said("This guide is from {day}.", day=fixed_day(2026, 11, 20))
 
 
 def _home_offline(elder: bool) -> HomePage:
@@ -314,7 +315,7 @@ STATES: Final[dict[str, StateMaker]] = {
             GUIDE,
             dated=said(
                 "This guide is from {day}. That is a while ago: please ask whether it still holds.",
-                day="2026-09-30",
+                day=fixed_day(2026, 9, 30),
             ),
         ),
         chrome(),

@@ -21,7 +21,18 @@ from kiosk.journey.views import (
     View,
 )
 from ui.gallery_views.filling import form_phone
-from ui.gallery_views.made_up import ALLOWANCE, CODE, OFFLINE, SIGNED_AT, StateMaker, both, chrome, fixed, said
+from ui.gallery_views.made_up import (
+    ALLOWANCE,
+    CODE,
+    OFFLINE,
+    SIGNED_AT,
+    StateMaker,
+    both,
+    chrome,
+    fixed,
+    fixed_day,
+    said,
+)
 
 _OFFER: Final = DraftOfferPage(
     title=said("Continue your form?"),
@@ -62,7 +73,7 @@ _SAVED: Final = replace(
     ),
     code=CODE,
     qr=f"https://zwfw.example/r/{CODE}",
-    until="2027-02-20",
+    until=fixed_day(2027, 2, 20),
     can_print=True,
 )
 

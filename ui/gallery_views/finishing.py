@@ -9,7 +9,19 @@ from typing import Final
 from devices.reports import GuideLight
 from kiosk.contract.feedback import Satisfaction
 from kiosk.journey.views import Belonging, GoodbyePage, RatingPage, RatingReason, RecoveredPage, SlipState
-from ui.gallery_views.made_up import ALLOWANCE, CODE, HOTLINE, QR, SIGNED_AT, StateMaker, both, chrome, fixed, said
+from ui.gallery_views.made_up import (
+    ALLOWANCE,
+    CODE,
+    HOTLINE,
+    QR,
+    SIGNED_AT,
+    StateMaker,
+    both,
+    chrome,
+    fixed,
+    fixed_day,
+    said,
+)
 from ui.gallery_views.results import SLIP_NOTES
 
 _GOOD: Final = (
@@ -35,7 +47,7 @@ _RECOVERED: Final = RecoveredPage(
         stands=said("Registered, not yet accepted."),
         meaning=said(
             "It is kept on this machine, and sent by itself when the network is back, until {last} at the latest.",
-            last="2026-11-25",
+            last=fixed_day(2026, 11, 25),
         ),
     ),
     code=CODE,

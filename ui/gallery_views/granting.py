@@ -24,7 +24,7 @@ from kiosk.journey.views import (
     WantedRow,
 )
 from ui.gallery_views.browsing import GUIDE
-from ui.gallery_views.made_up import OFFLINE, StateMaker, both, chrome, fixed, said
+from ui.gallery_views.made_up import OFFLINE, StateMaker, both, chrome, fixed, fixed_day, said
 
 _SHOP: Final = both("开小店", "Open a small shop")
 _PREMISES: Final = both("经营场所证明", "Proof of premises")
@@ -62,7 +62,7 @@ def _told(state: LicenceState) -> LicencePage:
         )
     shown: tuple[KeyValue, ...] = ()
     if state in (LicenceState.EXPIRED, LicenceState.REVOKED):
-        shown = (*_SHOWN[:4], KeyValue(said("Valid until"), "2026-03-31"))
+        shown = (*_SHOWN[:4], KeyValue(said("Valid until"), fixed_day(2026, 3, 31)))
     return replace(
         _ASKING,
         state=LicenceStep.NOT_HAD,

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Final
 
+from kiosk.contract.day_words import day_words, moment_words
 from kiosk.contract.message import Text
 from kiosk.journey.phrases import Phrase
 from kiosk.journey.views import Chrome, Page, StatusPill, Step, StepState, View
+from kiosk.timing import CHINA_STANDARD_TIME
 
 StateMaker = Callable[[bool], View]
 """From "elder" to the view."""
@@ -18,7 +21,7 @@ CODE: Final = "7KQ2M-4XB9T-0HDRN"
 QR: Final = f"https://zwfw.example/c/{CODE}"
 HOTLINE: Final = "12345"
 MACHINE: Final = "PDS-XH-03"
-SIGNED_AT: Final = "2026-11-22 09:41"
+SIGNED_AT: Final = moment_words(datetime(2026, 11, 22, 9, 41, tzinfo=CHINA_STANDARD_TIME))
 ALLOWANCE: Final = ("80岁以上老人领津贴", "Allowance for people aged 80 and over")
 ALLOWANCE_LEGAL: Final = ("高龄津贴申领", "Application for the old-age allowance")
 
@@ -26,6 +29,11 @@ ALLOWANCE_LEGAL: Final = ("高龄津贴申领", "Application for the old-age all
 def both(zh: str, en: str) -> Text:
     """As a text of the catalogue."""
     return Text(zh=zh, en=en)
+
+
+def fixed_day(year: int, month: int, day: int) -> Text:
+    """As the journey writes it."""
+    return day_words(date(year, month, day))
 
 
 def said(source: str, /, **values: object) -> Phrase:

@@ -21,7 +21,19 @@ from kiosk.journey.views import (
     StatusPill,
 )
 from ui.gallery_views.browsing import REGISTERS
-from ui.gallery_views.made_up import ALLOWANCE, CODE, OFFLINE, QR, SIGNED_AT, StateMaker, both, chrome, fixed, said
+from ui.gallery_views.made_up import (
+    ALLOWANCE,
+    CODE,
+    OFFLINE,
+    QR,
+    SIGNED_AT,
+    StateMaker,
+    both,
+    chrome,
+    fixed,
+    fixed_day,
+    said,
+)
 
 _NO_SLIPS: Final = StatusPill(
     "printer", said("No slips"), said("The printer is out of paper. Please write down the code on the screen.")
@@ -68,7 +80,7 @@ _RESULT: Final = ResultPage(
     values=(
         KeyValue(said("Document"), both("高龄津贴认定通知书", "Notice of entitlement")),
         KeyValue(said("Sealed"), said("Yes, anybody can check it with its code")),
-        KeyValue(said("Document valid until"), "2027-11-21"),
+        KeyValue(said("Document valid until"), fixed_day(2027, 11, 21)),
         KeyValue(said("In whose name"), both("平顶山市民政局", "Pingdingshan Civil Affairs Bureau")),
         KeyValue(both("津贴标准", "Amount"), both("每月 100 元", "100 yuan a month")),
         KeyValue(both("收款账户", "Account"), both("本人社保卡（尾号 2231）", "Own card (ending in 2231)")),
@@ -102,7 +114,7 @@ def _result(kind: ResultKind) -> ResultPage:
                 values=(
                     KeyValue(said("In whose name"), both("平顶山市民政局", "Pingdingshan Civil Affairs Bureau")),
                     KeyValue(said("Who decides"), both("平顶山市民政局", "Pingdingshan Civil Affairs Bureau")),
-                    KeyValue(said("Answer by"), "2026-11-27"),
+                    KeyValue(said("Answer by"), fixed_day(2026, 11, 27)),
                     KeyValue(said("Time"), SIGNED_AT),
                 ),
                 can_ask_person=False,
@@ -116,7 +128,7 @@ def _result(kind: ResultKind) -> ResultPage:
                 headline=said("Something is missing"),
                 sentence=both("目前查到差 2 样，补上再看。", "Two things were found missing so far."),
                 values=(
-                    KeyValue(said("Bring it until"), "2027-02-20"),
+                    KeyValue(said("Bring it until"), fixed_day(2027, 2, 20)),
                     KeyValue(said("Time"), SIGNED_AT),
                 ),
                 can_say_not_done=True,

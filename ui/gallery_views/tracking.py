@@ -17,6 +17,7 @@ from ui.gallery_views.made_up import (
     both,
     chrome,
     fixed,
+    fixed_day,
     said,
 )
 
@@ -32,20 +33,26 @@ _HERE: Final = CaseRow(
     day=_SINCE,
     sentence=said(
         "It is kept on this machine, and sent by itself when the network is back, until {last} at the latest.",
-        last="2026-11-25",
+        last=fixed_day(2026, 11, 25),
     ),
 )
 _CLASSES: Final = (
     CaseRow(
-        "hourglass-medium", Tone.WAITS, "", said("It is being worked on."), said("Received {day}", day="2026-11-20")
+        "hourglass-medium",
+        Tone.WAITS,
+        "",
+        said("It is being worked on."),
+        said("Received {day}", day=fixed_day(2026, 11, 20)),
     ),
-    CaseRow("check-circle", Tone.GOOD, "", said("It is decided."), said("Received {day}", day="2026-10-12")),
+    CaseRow(
+        "check-circle", Tone.GOOD, "", said("It is decided."), said("Received {day}", day=fixed_day(2026, 10, 12))
+    ),
     CaseRow(
         "phone-call",
         Tone.WANTED,
         "",
         said("It was not accepted; the staff have it."),
-        said("Received {day}", day="2026-10-02"),
+        said("Received {day}", day=fixed_day(2026, 10, 2)),
         said(
             "It did not reach the city in time, or could not be accepted as it was. The staff have been told; "
             "if it is urgent, go to the window or call {hotline}.",
@@ -78,18 +85,18 @@ _IN_WORDS: Final = replace(
             Tone.WAITS,
             both("开小店", "Open a small shop"),
             said("It is being worked on."),
-            said("Received {day}", day="2026-11-20"),
+            said("Received {day}", day=fixed_day(2026, 11, 20)),
             both("有一项机器核不准，由人看过再定。", "One point could not be settled by the machine."),
             (
                 said("Case {number}", number="410400202611200001"),
                 said("Who decides: {handler}", handler=both("平顶山市市场监管局", "Market Regulation Bureau")),
-                said("Answer by {day}", day="2026-11-27"),
+                said("Answer by {day}", day=fixed_day(2026, 11, 27)),
                 said("Working days until then: {count}", count=5),
-                said("By law at the latest {day}", day="2026-12-11"),
+                said("By law at the latest {day}", day=fixed_day(2026, 12, 11)),
             ),
             stages=(
-                StageMark(said("Accepted"), "2026-11-20", reached=True, now=False),
-                StageMark(said("Looked at"), "2026-11-20", reached=True, now=True),
+                StageMark(said("Accepted"), fixed_day(2026, 11, 20), reached=True, now=False),
+                StageMark(said("Looked at"), fixed_day(2026, 11, 20), reached=True, now=True),
                 StageMark(said("Decided"), "", reached=False, now=False),
                 StageMark(said("Finished"), "", reached=False, now=False),
             ),
@@ -99,7 +106,7 @@ _IN_WORDS: Final = replace(
             Tone.GOOD,
             both("网约车驾驶员资格", "Licence to drive for ride-hailing"),
             said("It is decided."),
-            said("Received {day}", day="2026-10-12"),
+            said("Received {day}", day=fixed_day(2026, 10, 12)),
             both("您的申请已通过。", "Your application is approved."),
             (said("Case {number}", number="410400202610120003"),),
             ask_person="B",
@@ -109,11 +116,11 @@ _IN_WORDS: Final = replace(
             Tone.WANTED,
             both("老年人优待证", "Senior citizen's card"),
             said("Something is still wanted from you: see your slip or message."),
-            said("Received {day}", day="2026-10-02"),
+            said("Received {day}", day=fixed_day(2026, 10, 2)),
             both("差一样材料。", "One paper is missing."),
-            (said("Bring it until {day}", day="2026-12-31"),),
+            (said("Bring it until {day}", day=fixed_day(2026, 12, 31)),),
             asked=said("A person was asked to look at it. Ticket {number}", number="FH-20261122-000042"),
-            pause=said("The time stands still since {since}: something is wanted", since="2026-10-08"),
+            pause=said("The time stands still since {since}: something is wanted", since=fixed_day(2026, 10, 8)),
         ),
     ),
     can_type_short=False,

@@ -613,7 +613,7 @@
     </message>
     <message>
         <source>Decided in law by: %1</source>
-        <translation>实施主体：%1</translation>
+        <translation>决定机关：%1</translation>
     </message>
     <message>
         <source>What it rests on</source>

@@ -57,7 +57,7 @@ class DraftSavePage:
     problem: Words = ""
     code: str = field(default="", repr=False)
     qr: str = field(default="", repr=False)
-    until: str = ""
+    until: Words = ""
     slip: SlipState = SlipState.NOT_ASKED
     slip_note: Words = ""
     can_print: bool = False

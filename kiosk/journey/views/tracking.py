@@ -46,7 +46,7 @@ class StageMark:
     """A stage of a case. day: "" while it is not reached; now: the one that it stands in."""
 
     label: Words
-    day: str
+    day: Words
     reached: bool
     now: bool
 

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from kiosk.contract.cases import Decision, DocumentReference
+from kiosk.contract.day_words import day_words
 from kiosk.contract.message import Text
 from kiosk.services.slips.undertaking import write_undertaking
-from kiosk.services.slips.writing import SlipHead, Writer, day
+from kiosk.services.slips.writing import SlipHead, Writer
 from printing import QrCode
 
 
@@ -24,8 +25,7 @@ def _document(writer: Writer, head: SlipHead, document: DocumentReference) -> No
     for label, value in document.summary:
         writer.key(label.zh, value, label.en, value, bold=True)
     if document.valid_until is not None:
-        until = day(document.valid_until)
-        writer.key("文书有效期至", until, "Document valid until", until)
+        writer.told("文书有效期至", day_words(document.valid_until), "Document valid until")
     if document.sealed:
         writer.line(Text(zh="文书已盖电子印章。", en="The document bears an electronic seal."))
     writer.parts.append(QrCode(document.verify_url, "扫码验证文书真伪"))

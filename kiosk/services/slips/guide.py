@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from kiosk.contract.day_words import day_words, moment_words
 from kiosk.contract.items import Material, Period, ServiceItem
 from kiosk.contract.message import Text
 from kiosk.contract.routes import GUIDE_PAGE
-from kiosk.services.slips.writing import Letterhead, Writer, day, moment
+from kiosk.services.slips.writing import Letterhead, Writer
 from printing import Gap, QrCode, Slip
 
 
@@ -36,8 +37,8 @@ def guide_slip(letterhead: Letterhead, item: ServiceItem, of: date, at: datetime
     address = letterhead.public_base_url.rstrip("/") + GUIDE_PAGE.format(item_code=item.code)
     writer.parts.append(QrCode(address, "手机扫码：看最新的指南"))
     writer.english("Scan for the newest guide")
-    writer.key("指南日期", day(of), "Guide of", day(of))
-    writer.key("打印时间", moment(at), "Printed at", moment(at))
+    writer.told("指南日期", day_words(of), "Guide of")
+    writer.told("打印时间", moment_words(at), "Printed at")
     return writer.slip()
 
 

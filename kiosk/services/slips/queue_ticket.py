@@ -6,8 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.contract.day_words import moment_words
 from kiosk.contract.message import Text
-from kiosk.services.slips.writing import Letterhead, Writer, moment
+from kiosk.services.slips.writing import Letterhead, Writer
 from printing import Align, Gap, Line, Size, Slip
 
 
@@ -38,7 +39,7 @@ def queue_ticket_slip(letterhead: Letterhead, ticket: QueueTicket) -> Slip:
         zh = f"{ticket.people_before} 人（取号时）" if ticket.people_before else "没有人（取号时）"
         en = f"{ticket.people_before} when taken" if ticket.people_before else "nobody when taken"
         writer.key("前面还有", zh, "Before you", en)
-    writer.key("取号时间", moment(ticket.taken_at), "Taken at", moment(ticket.taken_at))
+    writer.told("取号时间", moment_words(ticket.taken_at), "Taken at")
     writer.separator()
     writer.line(
         Text(

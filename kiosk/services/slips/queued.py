@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from kiosk.contract.day_words import day_words, moment_words
 from kiosk.contract.message import Text
-from kiosk.services.slips.writing import SlipHead, Writer, day, moment
+from kiosk.services.slips.writing import SlipHead, Writer
 from printing import Slip
 
 
@@ -16,15 +17,14 @@ def queued_slip(head: SlipHead, last: date, ask_from: date) -> Slip:
     last: the day until which this machine tries; ask_from: the day on which staff can say what became of it.
     """
     writer = _begun(head)
-    hotline = head.letterhead.hotline
-    writer.key("最晚提交", day(last), "Sent by itself until", day(last), bold=True)
+    hotline, ask = head.letterhead.hotline, day_words(ask_from)
+    writer.told("最晚提交", day_words(last), "Sent by itself until", bold=True)
     _what_the_centre_says(writer)
     writer.line(
         Text(
-            zh=f"到期还没送到，就不能受理，会转给工作人员。没人联系您的，{day(ask_from)} 带小票到窗口或打 "
-            f"{hotline} 问。",
+            zh=f"到期还没送到，就不能受理，会转给工作人员。没人联系您的，{ask.zh} 带小票到窗口或打 {hotline} 问。",
             en="If it does not get through by then, it is not accepted and goes to the staff. If nobody has "
-            f"contacted you, ask with this slip on {day(ask_from)} at the window or on {hotline}.",
+            f"contacted you, ask with this slip on {ask.en} at the window or on {hotline}.",
         )
     )
     writer.code(head, "查询是否受理")
@@ -57,7 +57,7 @@ def _begun(head: SlipHead) -> Writer:
     writer.separator()
     writer.item(head.item)
     writer.applicant(head)
-    writer.key("登记时间", moment(head.signed_at), "Registered at", moment(head.signed_at))
+    writer.told("登记时间", moment_words(head.signed_at), "Registered at")
     writer.separator()
     writer.section("登记不中止法定期限", "Registering stops no legal deadline")
     # A city may name its hotline with the window: then it is not said twice.

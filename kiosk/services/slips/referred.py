@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from kiosk.contract.cases import Decision
+from kiosk.contract.day_words import day_words
 from kiosk.contract.message import Text
-from kiosk.services.slips.writing import SlipHead, Writer, day
+from kiosk.services.slips.writing import SlipHead, Writer
 
 
 def write_referred(writer: Writer, head: SlipHead, decision: Decision) -> None:
@@ -30,17 +31,18 @@ def _who_and_when(writer: Writer, decision: Decision) -> None:
     if decision.handler is not None:
         writer.key("由谁办理", decision.handler.zh, "Who decides", decision.handler.en)
     if decision.due is not None:
-        writer.key("最晚答复", day(decision.due), "Answer by", day(decision.due), bold=True)
+        writer.told("最晚答复", day_words(decision.due), "Answer by", bold=True)
 
 
 def _ask(writer: Writer, head: SlipHead, decision: Decision) -> None:
     hotline = writer.letterhead.hotline
     if decision.due is not None:
         # Whom no message reaches has this paper alone.
+        due = day_words(decision.due)
         writer.line(
             Text(
-                zh=f"没有手机，或没收到短信：{day(decision.due)} 以后，凭下面的取件码来问结果。",
-                en=f"Without a phone, or without a message: ask for the answer after {day(decision.due)}, with the "
+                zh=f"没有手机，或没收到短信：{due.zh} 以后，凭下面的取件码来问结果。",
+                en=f"Without a phone, or without a message: ask for the answer after {due.en}, with the "
                 "code below.",
             )
         )

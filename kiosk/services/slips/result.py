@@ -6,11 +6,12 @@ from __future__ import annotations
 from typing import Final, assert_never
 
 from kiosk.contract.cases import CaseOutcome, Decision, DecisionWay
+from kiosk.contract.day_words import moment_words
 from kiosk.services.slips.approved import write_approved
 from kiosk.services.slips.referred import write_person_pending, write_referred
 from kiosk.services.slips.refused import write_refused
 from kiosk.services.slips.supplement import write_supplement
-from kiosk.services.slips.writing import SlipHead, Writer, moment
+from kiosk.services.slips.writing import SlipHead, Writer
 from printing import Note, Slip
 
 _HEADINGS: Final = {
@@ -32,15 +33,15 @@ def result_slip(head: SlipHead, decision: Decision, way: DecisionWay | None = No
     writer.item(head.item)
     writer.key("办件编号", decision.case_no, "Case no.", decision.case_no, bold=True)
     writer.applicant(head)
-    decided = moment(decision.decided_at)
+    decided = moment_words(decision.decided_at)
     if decision.outcome is CaseOutcome.REFERRED:
         # Nothing was decided yet.
-        writer.key("收到时间", decided, "Received at", decided)
+        writer.told("收到时间", decided, "Received at")
     else:
-        writer.key("决定时间", decided, "Decided at", decided)
+        writer.told("决定时间", decided, "Decided at")
     actor = decision.legal_actor
     if actor is not None:
-        writer.key("实施主体", actor.zh, "In whose name", actor.en)
+        writer.key("决定机关", actor.zh, "In whose name", actor.en)
     writer.separator()
     match decision.outcome:
         case CaseOutcome.APPROVED:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from kiosk.contract.day_words import day_words, moment_words
 from kiosk.contract.items import ServiceItem
 from kiosk.contract.message import Text
 from kiosk.contract.routes import DRAFT_PAGE
-from kiosk.services.slips.writing import Letterhead, Writer, day, moment
+from kiosk.services.slips.writing import Letterhead, Writer
 from printing import Align, Line, QrCode, Size, Slip
 
 
@@ -22,8 +23,8 @@ def resume_slip(letterhead: Letterhead, item: ServiceItem, code: str, until: dat
     writer.line(Text(zh="还没有提交，不是受理回执。", en="Not submitted; no receipt of acceptance."), bold=True)
     writer.separator()
     writer.item(item)
-    writer.key("保存时间", moment(at), "Saved at", moment(at))
-    writer.key("保留到", day(until), "Kept until", day(until), bold=True)
+    writer.told("保存时间", moment_words(at), "Saved at")
+    writer.told("保留到", day_words(until), "Kept until", bold=True)
     writer.separator()
     address = letterhead.public_base_url.rstrip("/") + DRAFT_PAGE.format(code=code)
     writer.parts.append(QrCode(address, "手机扫码接着填"))

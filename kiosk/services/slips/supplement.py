@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from kiosk.contract.cases import Decision
+from kiosk.contract.day_words import day_words
 from kiosk.contract.message import Text
-from kiosk.services.slips.writing import SlipHead, Writer, day
+from kiosk.services.slips.writing import SlipHead, Writer
 from printing import Gap
 
 
@@ -26,7 +27,7 @@ def write_supplement(writer: Writer, head: SlipHead, decision: Decision) -> None
         writer.key("去哪里", lack.where.zh, "Where", lack.where.en)
     writer.separator()
     if decision.resume_until is not None:
-        writer.key("最晚补齐", day(decision.resume_until), "Bring by", day(decision.resume_until), bold=True)
+        writer.told("最晚补齐", day_words(decision.resume_until), "Bring by", bold=True)
     writer.line(Text(zh="补材料时，请带上下面的取件码。", en="Bring this code with you."))
     hotline = writer.letterhead.hotline
     writer.line(

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from kiosk.contract.day_words import moment_words
 from kiosk.contract.items import Undertaking
 from kiosk.contract.message import Text
-from kiosk.services.slips.writing import SlipHead, Writer, moment
+from kiosk.services.slips.writing import SlipHead, Writer
 from printing import Gap, Line
 
 _SIGNING_SPACE: Final = 120
@@ -19,7 +20,7 @@ def write_undertaking(writer: Writer, head: SlipHead, undertaking: Undertaking) 
     """Of an approval that rules gave: they give none unless each condition was undertaken."""
     writer.separator()
     writer.section("告知承诺书（副本）", "Undertaking (copy)", large=True)
-    writer.key("承诺时间", moment(head.signed_at), "Signed at", moment(head.signed_at))
+    writer.told("承诺时间", moment_words(head.signed_at), "Signed at")
     writer.line(
         Text(zh="我逐条看过，并承诺：", en="I have read each condition, and undertake:"),
         bold=True,

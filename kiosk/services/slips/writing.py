@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from kiosk.contract.items import ServiceItem
 from kiosk.contract.message import Text
 from kiosk.contract.routes import STATUS_PAGE
-from kiosk.timing import CHINA_STANDARD_TIME
 from printing import Align, Heading, KeyValue, Line, QrCode, Separator, Size, Slip, SlipPart
 
 SHORT_CODE_CHARACTERS: Final = 5
@@ -73,6 +72,10 @@ class Writer:
         second = f"{label_en}: {value_en}" if self.letterhead.english else ""
         self.parts.append(KeyValue(label, value, bold=bold, second=second))
 
+    def told(self, label: str, value: Text, label_en: str, *, bold: bool = False) -> None:
+        """As key, of a value that is written otherwise in English: a day."""
+        self.key(label, value.zh, label_en, value.en, bold=bold)
+
     def section(self, zh: str, en: str, *, large: bool = False) -> None:
         """The title of a list."""
         self.parts.append(Line(zh, Size.LARGE if large else Size.NORMAL, bold=True))
@@ -111,12 +114,3 @@ class Writer:
         self.separator()
         self.key("终端", f"{head.site} {head.machine_id}", "Machine", head.machine_id)
         self.key("咨询电话", head.hotline, "Hotline", head.hotline)
-
-
-def day(of: date) -> str:
-    return f"{of:%Y-%m-%d}"
-
-
-def moment(at: datetime) -> str:
-    """China's time, to the minute."""
-    return f"{at.astimezone(CHINA_STANDARD_TIME):%Y-%m-%d %H:%M}"
