@@ -171,8 +171,9 @@ def _referred(judged: _Judged) -> Text:
 
 
 def _deciding_facts(judged: _Judged, known: Mapping[str, Fact]) -> tuple[DecidingFact, ...]:
+    words = known_words(known)
     facts = [
-        DecidingFact(text=_fact_text(verdict, known), source=verdict.rule.source, state=verdict.state)
+        DecidingFact(text=_fact_text(verdict, words), source=verdict.rule.source, state=verdict.state)
         for verdict in judged.verdicts
     ]
     if judged.contradicts:
@@ -185,13 +186,13 @@ def _deciding_facts(judged: _Judged, known: Mapping[str, Fact]) -> tuple[Decidin
     return tuple(facts)
 
 
-def _fact_text(verdict: Verdict, known: Mapping[str, Fact]) -> Text:
+def _fact_text(verdict: Verdict, words: Mapping[str, Text]) -> Text:
     data = verdict.rule.data
     match verdict.state:
         case RuleState.PASS:
-            return filled(data.pass_text, known_words(known))
+            return filled(data.pass_text, words)
         case RuleState.FAIL:
-            return filled(data.fail_text, known_words(known))
+            return filled(data.fail_text, words)
         case RuleState.UNKNOWN if verdict.silences:
             why = wording.silence_words(verdict.silences[0])
             return wording.joined(why, wording.fill(wording.NOT_CHECKED, requirement=data.text))

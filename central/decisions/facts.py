@@ -219,18 +219,20 @@ class FactTable(Message):
     ) -> dict[str, Fact]:
         """Every fact of the table, strictly typed: a value, a gap, or an error; never a guess."""
         silent = {silence.register: silence for silence in gathered.silent}
+        card = application.applicant.to_payload()
         facts: dict[str, Fact] = {}
         for spec in self.facts:
             if isinstance(spec.origin, FromCity) and not (spec.origin.confirmed or demonstration):
                 facts[spec.name] = Missing(None, unconfirmed=True)
             else:
-                facts[spec.name] = _fact(spec, application, gathered, silent, at)
+                facts[spec.name] = _fact(spec, application, card, gathered, silent, at)
         return facts
 
 
 def _fact(
     spec: FactSpec,
     application: Application,
+    card: Mapping[str, Any],
     gathered: GatheredFacts,
     silent: Mapping[str, Silence],
     at: datetime,
@@ -246,7 +248,7 @@ def _fact(
             value = None if given is None else given.value
             silence = silent.get(origin.register_id)
         case FromCard():
-            value = application.applicant.to_payload()[origin.field]
+            value = card[origin.field]
         case FromForm():
             value = application.form.get(origin.key)
             if isinstance(value, str) and not value.strip():

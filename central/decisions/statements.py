@@ -22,6 +22,8 @@ def places(text: Text) -> frozenset[str]:
 
 def filled(text: Text, words: Mapping[str, Text]) -> Text:
     """The text with every place filled. All places must be in words."""
+    if not any(brace in side for side in (text.zh, text.en) for brace in "{}"):
+        return text
     return Text(
         zh=text.zh.format_map({name: value.zh for name, value in words.items()}),
         en=text.en.format_map({name: value.en for name, value in words.items()}),

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Final, Literal, TypeVar
 
 from pydantic import AwareDatetime, Field, ValidationError
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from central.database import Database
@@ -19,6 +19,8 @@ from kiosk.timing import Clock
 
 _KIND: Final = "city_setting"
 _LIMITS: Final = "offline_limits"
+# Built once: every decision asks.
+_ENVELOPE: Final = select(city_settings.c.envelope).where(city_settings.c.name == bindparam("name"))
 _Setting = TypeVar("_Setting", bound=Message)
 
 
@@ -102,9 +104,7 @@ class CitySettings:
 
     def _stored(self, name: str, kind: type[_Setting]) -> _Setting | None:
         with self._database.read() as connection:
-            stored = connection.execute(
-                select(city_settings.c.envelope).where(city_settings.c.name == name)
-            ).scalar_one_or_none()
+            stored = connection.execute(_ENVELOPE, {"name": name}).scalar_one_or_none()
         if stored is None:
             return None
         try:

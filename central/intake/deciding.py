@@ -16,7 +16,7 @@ from central.intake.ages import Ages
 from central.intake.case_clocks import CaseClockwork
 from central.intake.city_settings import CitySettings
 from central.intake.late_checks import ask_again
-from central.intake.paper_making import PaperMaker
+from central.intake.paper_making import NoPaper, PaperMaker
 from central.intake.papers import Paper
 from central.intake.register_waits import again_at
 from central.intake.rule_store import RuleStore
@@ -64,9 +64,9 @@ SIGNED_WHEN: Final = Text(
     zh="签名时这台机器的时钟不准，由工作人员核对签名时间",
     en="This machine's clock was wrong when you signed, so a person checks the time",
 )
-SEVERAL_CHANGES: Final = Text(
-    zh="您签名以后有 {count} 处变化，由工作人员核对",
-    en="{count} things have changed since you signed, so a person checks them",
+SEVERAL_REASONS: Final = Text(
+    zh="有 {count} 个原因，由工作人员核对后决定",
+    en="There are {count} reasons why a person checks this before it is decided",
 )
 _AS_GOOD: Final = (CaseOutcome.APPROVED, CaseOutcome.REFERRED)
 
@@ -110,7 +110,7 @@ def decide_as_signed(
             return record
         because = (changed_item(),)
     record = decided(DecisionWay.PERSON)
-    headline = because[0].text if len(because) == 1 else wording.fill(SEVERAL_CHANGES, count=len(because))
+    headline = because[0].text if len(because) == 1 else wording.fill(SEVERAL_REASONS, count=len(because))
     told = record.decision.model_copy(update={"headline": headline, "facts": (*because, *record.decision.facts)})
     return record.model_copy(update={"decision": told, "because": because})
 
@@ -225,6 +225,8 @@ class Decider:
         decision = record.decision
         if decision.outcome is not CaseOutcome.REFERRED or record.because != unweighed.because:
             return None
+        if unweighed.silent is None or not (unweighed.silent or facts.silent):
+            return None
         in_the_way = silences_in_the_way(
             definition,
             application,
@@ -233,7 +235,7 @@ class Decider:
             demonstration=self._demonstration,
             switched_off=record.switched_off,
         )
-        if in_the_way is None or unweighed.silent is None:
+        if in_the_way is None:
             return None
         silent = (*unweighed.silent, *in_the_way)
         if decision.headline == PAPER_NEEDS_A_PERSON:
@@ -251,7 +253,8 @@ class Decider:
         """
         decision = record.decision
         if decision.outcome is CaseOutcome.APPROVED and definition.document is not None:
-            paper, otherwise = self.paper(application, record), PAPER_NEEDS_A_PERSON
+            made = self.paper(application, record)
+            paper, otherwise = (made if isinstance(made, Paper) else None), PAPER_NEEDS_A_PERSON
         elif decision.outcome is CaseOutcome.REFUSED:
             paper, otherwise = self._papers.refusal(application, record), REFUSAL_NEEDS_A_PERSON
         else:
@@ -262,7 +265,7 @@ class Decider:
 
     def paper_now(
         self, application: Application, decision: Decision, asker: Asker | None = None
-    ) -> tuple[Paper, bytes] | None:
+    ) -> tuple[Paper, bytes] | NoPaper:
         """The paper of a person's approval on what the registers say today, and those facts as they are stored.
 
         asker: that person; None: the machine that the application came from.
@@ -271,10 +274,10 @@ class Decider:
         """
         definition = self._definitions.get(application.item_code)
         if definition is None:
-            return None
+            return NoPaper.NOT_DRAWN
         facts, record = self._judged(definition, application, decision.case_no, _Unweighed(()), asker)
         paper = self.paper(application, record.model_copy(update={"decision": decision}))
-        return None if paper is None else (paper, FACTS.dump_json(facts))
+        return (paper, FACTS.dump_json(facts)) if isinstance(paper, Paper) else paper
 
     def _unweighed(self, definition: ItemDefinition, application: Application, came_at: datetime) -> _Unweighed:
         """came_at: when the application came; it is not late for being decided again."""
@@ -321,8 +324,8 @@ class Decider:
         )
         return facts, record.model_copy(update={"content_digest": self._rule_store.keep(definition)})
 
-    def paper(self, application: Application, record: DecisionRecord) -> Paper | None:
-        """The paper of an approved case, None where it cannot be made: see PaperMaker.approval."""
+    def paper(self, application: Application, record: DecisionRecord) -> Paper | NoPaper:
+        """The paper of an approved case, or why it cannot be made: see PaperMaker.approval."""
         return self._papers.approval(application, record)
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from pydantic import AwareDatetime, Field, ValidationError, model_validator
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from central.database import Database
 from central.database.decision_tables import switches
@@ -76,6 +76,9 @@ class Switched:
 
 
 _NOTHING: Final = Switched()
+# Built once: every decision asks.
+_ORDERS: Final = select(switches).order_by(switches.c.number)
+_ORDERS_OF_ITEM: Final = _ORDERS.where(switches.c.item_code == bindparam("item_code"))
 
 
 class Switches:
@@ -132,11 +135,9 @@ class Switches:
         return tuple(one for one in read if not in_force or isinstance(one, str) or one.to is not Switch.ON)
 
     def _standings(self, item_code: str | None = None) -> Mapping[str, Switched]:
-        statement = select(switches).order_by(switches.c.number)
-        if item_code is not None:
-            statement = statement.where(switches.c.item_code == item_code)
+        statement, given = (_ORDERS, None) if item_code is None else (_ORDERS_OF_ITEM, {"item_code": item_code})
         with self._database.read() as connection:
-            rows = connection.execute(statement).all()
+            rows = connection.execute(statement, given).all()
         standings: dict[str, Switched] = {}
         for row in {(row.item_code, row.rule_id): row for row in rows}.values():
             order = self._read(row)

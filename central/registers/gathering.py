@@ -26,6 +26,7 @@ from central.registers.answers import (
 )
 from central.registers.book import CENTRE, Asker, Book, Errand, Question
 from central.registers.city_account import CityAccountRecord, Contact, NoContact
+from central.registers.kept_threads import KeptThreads
 from central.registers.source import NoJsonError, Record, Source
 from central.registers.sources import load_sources
 from kiosk.contract.cases import Application, CardType
@@ -64,9 +65,10 @@ _Answer = Record | Silence | None
 
 @dataclass(frozen=True)
 class _Told:
-    """What a register said, and the record of that."""
+    """What a register said, its record as JSON has it (None where it gave none), and the record of the question."""
 
     answer: _Answer
+    found: Mapping[str, Any] | None
     reading: Reading
 
 
@@ -90,6 +92,7 @@ class Registers:
         self._book = book
         self._timeout = timeout_seconds
         self._free = {name: threading.BoundedSemaphore(_WAITING_AT_MOST) for name in self.sources}
+        self._threads = KeptThreads()
 
     def gather(
         self, definition: ItemDefinition, application: Application, asker: Asker | None = None
@@ -111,10 +114,9 @@ class Registers:
         told = self._ask(plan, _subject(application))
         values: dict[str, RegisterFact] = {}
         for spec in table.from_registers():
-            answer = told[spec.register].answer if spec.register in told else None
-            if isinstance(answer, Record):
-                value = answer.model_dump(mode="json")[spec.field]
-                values[spec.name] = RegisterFact(spec.register, value)
+            found = told[spec.register].found if spec.register in told else None
+            if found is not None:
+                values[spec.name] = RegisterFact(spec.register, found[spec.field])
         silent = tuple(one.answer for one in told.values() if isinstance(one.answer, Silence))
         return GatheredFacts(values, (*silent, *refused), tuple(one.reading for one in told.values()))
 
@@ -155,10 +157,9 @@ class Registers:
         told = self._ask(plan, Subject(number, name))
         values: dict[str, PrefilledValue] = {}
         for entry in table.prefill:
-            answer = told[entry.register_id].answer
-            if not isinstance(answer, Record):
+            found = told[entry.register_id].found
+            if found is None:
                 continue
-            found = answer.model_dump(mode="json")
             # A record under another name may be another person's: it fills nothing.
             if same_name(found.get("name", name), name) and found[entry.field] is not None:
                 title = self.sources[entry.register_id].title
@@ -197,7 +198,7 @@ class Registers:
         for question in plan:
             start = asked[question.register_id]
             answer = start if isinstance(start, Silence) else _wait(start)
-            told[question.register_id] = _Told(answer, self._reading(question, answer))
+            told[question.register_id] = self._told(question, answer)
         if self._book is not None:
             readings = [told[question.register_id].reading for question in plan]
             self._book.ended([(row, _ended(reading)) for row, reading in zip(rows, readings, strict=True)])
@@ -219,10 +220,8 @@ class Registers:
             finally:
                 free.release()
 
-        # Daemon: a department that hangs must not hold up the end of the program.
-        asking = threading.Thread(target=read, name=f"register {source.id}", daemon=True)
         try:
-            asking.start()
+            self._threads.run(f"register {source.id}", read)
         except RuntimeError:
             # The machine has no thread left: nobody is asked, and nobody gives the place back.
             free.release()
@@ -231,9 +230,9 @@ class Registers:
         # Real seconds, not the handed clock: this bounds a real wait on a real thread.
         return _Asked(source, answer, time.monotonic() + patience)
 
-    def _reading(self, question: Question, answer: _Answer) -> Reading:
+    def _told(self, question: Question, answer: _Answer) -> _Told:
         state, silence, found = _state(answer)
-        return Reading(
+        reading = Reading(
             register_id=question.register_id,
             title=self.sources[question.register_id].title,
             purpose=question.purpose,
@@ -246,6 +245,7 @@ class Registers:
             case=question.case,
             asker=question.asker,
         )
+        return _Told(answer, found, reading)
 
 
 def _subject(application: Application) -> Subject:

@@ -38,9 +38,20 @@ def _is_plain(value: Any) -> bool:
         return True
     if kind is int:
         return bool(-_MOST_EXACT <= value <= _MOST_EXACT)
+    # Loops, and a look ahead for texts: a decision has a thousand of them, and each is signed.
     if kind is dict:
-        return all(type(key) is str and key.isascii() and _is_plain(part) for key, part in value.items())
-    return (kind is list or kind is tuple) and all(_is_plain(part) for part in value)
+        for key, part in value.items():
+            if type(key) is not str or not key.isascii():
+                return False
+            if type(part) is not str and not _is_plain(part):
+                return False
+        return True
+    if kind is list or kind is tuple:
+        for part in value:  # noqa: SIM110
+            if type(part) is not str and not _is_plain(part):
+                return False
+        return True
+    return False
 
 
 def digest(data: bytes, profile: Profile = Profile.STANDARD) -> str:
