@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 EXAMPLES = ROOT / "docs" / "examples"
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
-_CITED = re.compile(r"[\w/-]+\.md\b")
+_CITED = re.compile(r"[\w/.-]+\.md\b")
 _CODE = ("benchmarks", "central", "devices", "kiosk", "offline_cache", "printing", "scripts", "tests", "ui")
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`((?:kiosk|central|make) [^`\n]+)`")
