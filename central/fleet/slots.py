@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """When each machine may send of its backlog: one row of turns, walked at the pace that the centre can keep.
 
-After an outage every machine has a backlog and all of them ask within a minute. Each gets a turn at the end of the
+After an outage every machine has a backlog and all of them ask within 50 s. Each gets a turn at the end of the
 row: so many applications, beginning when the row will have come there. The row is walked at 80 % of the centre's
 capacity less what live applications use; docs/scale.md measures that nothing else (jitter, back-off) drains a storm
 without refusing live ones. A turn is a place in the row and not an hour: when live applications come
@@ -43,7 +43,7 @@ class SlotRules:
     capacity_per_s: float = 20.0
     pacing: float = 0.8
     least_share: float = 0.05
-    heartbeat_s: float = 60.0
+    heartbeat_s: float = 50.0
     most_per_machine_s: float = 5.0
 
     def __post_init__(self) -> None:
