@@ -19,6 +19,7 @@ from central.desk.persons_decisions import PersonsDecisions
 from central.desk.post_checks import PostChecks
 from central.desk.queues import Queues
 from central.desk.reviews import Reviews
+from central.desk.revocation_making import RevocationMaker
 from central.desk.revocations import Revocations
 from central.desk.scope import Departments
 from central.desk.staff import Staff
@@ -244,6 +245,9 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
     staff = Staff(database, clock, tagger, limits.staff_session_life)
     desk_book = DeskBook(database, clock, key)
     undertakings = Undertakings(database, clock, tagger, items, calendar.work_calendar)
+    paper_maker = PaperMaker(
+        definitions, sealer, clock, base_url=settings.base_url, demonstration=settings.demonstration
+    )
     decider = Decider(
         definitions,
         registers,
@@ -255,9 +259,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         check=check,
         ages=ages,
         undertakings=undertakings,
-        papers=PaperMaker(
-            definitions, sealer, clock, base_url=settings.base_url, demonstration=settings.demonstration
-        ),
+        papers=paper_maker,
         clockwork=clockwork,
         demonstration=settings.demonstration,
     )
@@ -286,11 +288,10 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         desk,
         notices,
         desk_book,
-        definitions,
+        RevocationMaker(database, clock, definitions, paper_maker, demonstration=settings.demonstration),
         calendar.work_calendar,
         hearing_days=limits.hearing_working_days,
         hotline=settings.hotline,
-        demonstration=settings.demonstration,
     )
 
     intake = Intake(

@@ -109,10 +109,11 @@ revocations: Final = Table(
     Column("ended_at", Text),
     Column("ended_by", Text),
     Column("envelope", LargeBinary),
+    Column("document_id", Text),
     Index("revocations_by_case", "application_id", "number"),
     Index("revocations_by_end", "ended_at", "number"),
 )
 """Approvals that are to be taken back (撤销), or were. reason_class: a RevocationReason; effect: a
 RevocationEffect. at_once: the ground on which nobody was heard first; hear_until: else the last day on which the
 citizen may be heard, and statement what they said. ended_as: "revoked" or "kept", None while it is open. envelope:
-the signed "revocation"."""
+the signed "revocation"; document_id: of its own paper, which counts while those of the approval do not."""

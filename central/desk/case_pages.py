@@ -120,6 +120,11 @@ def _hindrance(result: ActResult) -> tuple[str, int]:
             return f"最后一天要在今天以后，最长 {LONGEST_PAUSE.days} 天。", 422
         case ActResult.APPROVAL_STANDS:
             return "这件已经批准过。改变结果，要先撤销批准；没有问题，请选“维持原决定”。", 409
+        case ActResult.NO_SEAL:
+            return (
+                "印章现在用不了，批准的文件盖不了章，所以还没有批准。过一会儿再点“通过”；一直不行，请找管理员。",
+                503,
+            )
         case ActResult.DONE | ActResult.NO_SUCH_CASE:
             raise AssertionError(result)
         case _:

@@ -34,7 +34,7 @@ from central.desk.actions import (
 )
 from central.desk.book import DeskAct, DeskBook
 from central.desk.marks import Marks, keep_marks, marks_of
-from central.desk.persons_decisions import PersonsDecisions
+from central.desk.persons_decisions import PersonsDecisions, Unsealed
 from central.desk.queues import CaseLine, Queues, case_lines
 from central.desk.roles import Permission
 from central.desk.scope import Departments
@@ -97,7 +97,8 @@ class CaseFile:
 class ActResult(Enum):
     """How an action ended. NOT_NOW: the case has moved on, or a colleague has it. NOT_ALLOWED: this person may not.
     REASON_WANTED: a second supplement wants one. NOBODY: no such colleague. NO_SUCH_NUMBER: no other case of this
-    person. NO_SUCH_DAY: a pause ends after today, within a year. APPROVAL_STANDS: it has to be revoked first."""
+    person. NO_SUCH_DAY: a pause ends after today, within a year. APPROVAL_STANDS: it has to be revoked first.
+    NO_SEAL: its paper cannot be sealed just now."""
 
     DONE = "done"
     NOT_NOW = "not_now"
@@ -108,6 +109,7 @@ class ActResult(Enum):
     NO_SUCH_NUMBER = "no_such_number"
     NO_SUCH_DAY = "no_such_day"
     APPROVAL_STANDS = "approval_stands"
+    NO_SEAL = "no_seal"
 
 
 class CaseDesk:
@@ -231,6 +233,8 @@ class CaseDesk:
             return ActResult.NOT_NOW
         now = self._clock.now()
         made = self._persons.made(file.application, file.steps, action, now, sitting.name)
+        if isinstance(made, Unsealed):
+            return ActResult.NO_SEAL
         record = StaffRecord(
             application_id=application_id,
             case_no=file.line.case_no,
@@ -272,6 +276,9 @@ class CaseDesk:
         if not sitting.may(permission_for(action, asked_before=file.asked_before)):
             return ActResult.NOT_ALLOWED
         match action:
+            case AskSupplement() if file.decided_before is CaseOutcome.APPROVED:
+                # What was asked for would hide the approval, whose paper goes on counting.
+                return ActResult.APPROVAL_STANDS
             case AskSupplement(reason=reason):
                 return ActResult.REASON_WANTED if file.asked_before and not reason else None
             case Assign(to):
@@ -284,7 +291,11 @@ class CaseDesk:
                 return None if today < until <= today + LONGEST_PAUSE else ActResult.NO_SUCH_DAY
             case Refuse() | Close():
                 return ActResult.APPROVAL_STANDS if file.decided_before is CaseOutcome.APPROVED else None
-            case Take() | HandBack() | PassUp() | Approve() | Resume() | Uphold():
+            case Approve():
+                # A second paper would be printed as often as the first. One whose paper is missing may get it.
+                again = file.decided_before is CaseOutcome.APPROVED and file.document_ids
+                return ActResult.APPROVAL_STANDS if again else None
+            case Take() | HandBack() | PassUp() | Resume() | Uphold():
                 return None
             case _:
                 assert_never(action)

@@ -69,9 +69,13 @@ class Marks:
             case Resume():
                 return self._ended(now, StandsFor.EXTENDED, StandsFor.OTHER)
             case Approve() | Refuse() | Uphold() | Close():
-                return replace(self._ended(now, *StandsFor), flag=None, flagged_at=None)
+                return self.over(now)
             case _:
                 assert_never(action)
+
+    def over(self, now: datetime) -> Marks:
+        """What they are once nothing about the case is open any more."""
+        return replace(self._ended(now, *StandsFor), flag=None, flagged_at=None)
 
     def reviewed(self, now: datetime, *, ended: bool) -> Marks:
         """What they are once the applicant wants a person. ended: the case was over, and its clocks begin anew."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import assert_never
 
 from central.decisions.deciding import RESUME_DAYS
@@ -27,6 +28,7 @@ from central.desk.actions import (
 from central.desk.words import APPROVED, REFUSED, SUPPLEMENT
 from central.intake.case_clocks import day_of
 from central.intake.deciding import Decider
+from central.intake.paper_making import NoPaper
 from central.intake.papers import Paper
 from central.intake.steps import Step
 from central.registers import Asker
@@ -44,6 +46,12 @@ class Made:
     facts: bytes | None = None
 
 
+class Unsealed(Enum):
+    """The authority has a seal here, and it cannot be put on the paper just now."""
+
+    UNSEALED = "unsealed"
+
+
 class PersonsDecisions:
     """Makes decisions of actions."""
 
@@ -52,7 +60,7 @@ class PersonsDecisions:
 
     def made(
         self, application: Application, steps: Sequence[Step], action: Action, now: datetime, staff: str
-    ) -> Made | None:
+    ) -> Made | Unsealed | None:
         """None of an action that decides nothing. steps: of the case, of which the first is the rules'. staff: who
         does it, on whose behalf registers are asked."""
         match action:
@@ -75,15 +83,27 @@ class PersonsDecisions:
             case _:
                 assert_never(action)
 
-    def _approved(self, application: Application, steps: Sequence[Step], now: datetime, asker: Asker) -> Made:
-        """With the paper on what the rules found last, or else on what the registers say now."""
+    def _approved(
+        self, application: Application, steps: Sequence[Step], now: datetime, asker: Asker
+    ) -> Made | Unsealed:
+        """With the paper on what the rules found last, or else on what the registers say now.
+
+        Nothing is approved whose paper only wants its seal: nobody would make it later. What cannot be drawn by
+        machine is made at the window.
+        """
         decision = _decision(steps, CaseOutcome.APPROVED, APPROVED, now)
         found = [step.rules for step in steps if step.rules is not None][-1]
         paper = self._decider.paper(application, found.model_copy(update={"decision": decision}))
         facts: bytes | None = None
-        if paper is None and (again := self._decider.paper_now(application, decision, asker)) is not None:
-            paper, facts = again
-        if paper is None:
+        if paper is NoPaper.NOT_DRAWN:
+            again = self._decider.paper_now(application, decision, asker)
+            if isinstance(again, NoPaper):
+                paper = again
+            else:
+                paper, facts = again
+        if paper is NoPaper.NOT_SEALED:
+            return Unsealed.UNSEALED
+        if paper is NoPaper.NOT_DRAWN:
             return Made(decision)
         return Made(decision.model_copy(update={"document": paper.reference}), paper, facts)
 

@@ -19,7 +19,8 @@ from central.database.notice_tables import broken_undertakings, post_checks
 from central.database.schema import cases, moment, stamp
 from central.desk.book import DeskAct, DeskBook
 from central.desk.cases import CaseDesk, CaseFile
-from central.desk.revocations import Charge, Revocations
+from central.desk.revocation_lines import Charge
+from central.desk.revocations import Revocations
 from central.desk.roles import Permission
 from central.desk.staff import StaffSession
 from central.intake.case_clocks import day_of
@@ -162,7 +163,7 @@ class PostChecks:
             found.legal_basis,
             RevocationEffect.FROM_THE_BEGINNING,
         )
-        # Where the approval is being looked at again, or is gone, there is nothing to announce.
+        # Where the approval is gone, there is nothing to announce.
         self._revocations.announce_in(connection, file, charge, sitting)
 
     def _file(self, application_id: str, sitting: StaffSession) -> CaseFile | CheckResult:

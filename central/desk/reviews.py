@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from central.database.notice_tables import revocations
 from central.database.schema import cases, stamp
 from central.desk.marks import Flag, keep_marks, marks_of
 from central.desk.queues import case_lines
 from central.desk.step_keeping import keep_step
 from central.intake.case_state import CaseEvent, CaseState, next_state
-from central.intake.steps import APPLICANT, StaffRecord
+from central.intake.steps import APPLICANT, StaffRecord, steps_of
 from kiosk.contract.tracking import CaseStage
 from kiosk.sealing import SigningKey
 from kiosk.timing import Clock
@@ -46,6 +47,11 @@ class Reviews:
             return False
         ended = state in _ENDED
         marks = marks_of(row)
+        if _to_be_revoked(connection, application_id):
+            # Who is being heard cannot keep the approval by asking for a review: the wish stands beside it, once.
+            if _wished_last(connection, application_id):
+                return True
+            after, ended = state, False
         if not ended and marks.flag is Flag.REVIEW:
             # It is wanted already; what was said now stands under its own ticket.
             return True
@@ -66,5 +72,16 @@ class Reviews:
             stage=CaseStage.ACCEPTED if ended else None,
         )
         keep_step(connection, self._key, record, None)
-        keep_marks(connection, application_id, marks.reviewed(now, ended=ended))
+        if after not in _ENDED:
+            keep_marks(connection, application_id, marks.reviewed(now, ended=ended))
         return True
+
+
+def _to_be_revoked(connection: Connection, application_id: str) -> bool:
+    this = (revocations.c.application_id == application_id, revocations.c.ended_at.is_(None))
+    return connection.execute(select(revocations.c.number).where(*this)).first() is not None
+
+
+def _wished_last(connection: Connection, application_id: str) -> bool:
+    last = steps_of(connection, application_id)[-1].person
+    return last is not None and last.event is CaseEvent.REVIEW

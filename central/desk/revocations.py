@@ -7,8 +7,8 @@ that it was taken back. Nobody is heard first only on a ground that the record n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
 from itertools import islice
@@ -18,10 +18,13 @@ from sqlalchemy import Connection, Row, func, select
 
 from central.database import Database
 from central.database.notice_tables import broken_undertakings, revocations
-from central.database.schema import cases, documents, moment, stamp
+from central.database.schema import documents, stamp
 from central.desk.book import DeskAct, DeskBook
 from central.desk.cases import CaseDesk, CaseFile
+from central.desk.marks import keep_marks
 from central.desk.queues import CaseLine
+from central.desk.revocation_lines import LINES, Charge, RevocationLine, charge_of, line_of
+from central.desk.revocation_making import MadeRevocation, RevocationMaker
 from central.desk.roles import Permission
 from central.desk.staff import StaffSession
 from central.desk.step_keeping import keep_step, move
@@ -29,66 +32,30 @@ from central.intake.case_clocks import day_of
 from central.intake.case_state import CaseEvent, CaseState, next_state
 from central.intake.papers import REVOKED
 from central.intake.steps import StaffRecord
-from central.items import ItemDefinition
 from central.licences.issuing import revoke_of_case
 from central.notifications import Notices, Purpose
 from kiosk.contract.cases import CaseOutcome
 from kiosk.contract.items import WorkCalendar
-from kiosk.contract.message import Text
-from kiosk.contract.revocations import REVOCATION_KIND, Revocation, RevocationEffect, RevocationReason
+from kiosk.contract.revocations import REVOCATION_KIND, Revocation
 from kiosk.sealing import SigningKey
 from kiosk.standards import WorkingDays
-from kiosk.timing import CHINA_STANDARD_TIME, Clock
+from kiosk.timing import Clock
 
 KEPT: Final = "kept"
+_STANDING: Final = (CaseState.DECIDED, CaseState.WAITING, CaseState.TAKEN)
 MOST_SHOWN: Final = 200
-_REMEDY: Final = Text(
-    zh="不服这个决定，可以自收到之日起 60 日内申请行政复议，也可以在 6 个月内向人民法院起诉。",
-    en="If you disagree, you may apply for administrative reconsideration within 60 days of receiving this "
-    "decision, or go to the people's court within 6 months.",
-)
 
 
 class RevokeResult(Enum):
     """How it ended. NOT_NOW: this approval does not stand, or somebody was quicker. TOO_EARLY: its holder may still
-    speak."""
+    speak. NO_SEAL: the written decision cannot be sealed just now."""
 
     DONE = "done"
     NO_SUCH_CASE = "no_such_case"
     NOT_ALLOWED = "not_allowed"
     NOT_NOW = "not_now"
     TOO_EARLY = "too_early"
-
-
-@dataclass(frozen=True)
-class Charge:
-    """Why an approval is to be taken back. at_once: the ground on which nobody is heard first; "" to hear."""
-
-    reason_class: RevocationReason
-    reason: str
-    legal_basis: str
-    effect: RevocationEffect
-    at_once: str = ""
-
-
-@dataclass(frozen=True)
-class RevocationLine:
-    """One announcement, open or ended. ended_as: "revoked" or "kept"."""
-
-    number: int
-    application_id: str
-    case_no: str
-    item_code: str
-    item_version: str
-    charge: Charge
-    announced_at: datetime
-    announced_by: str
-    hear_until: date | None
-    statement: str | None
-    statement_at: datetime | None
-    ended_as: str | None
-    ended_at: datetime | None
-    ended_by: str | None
+    NO_SEAL = "no_seal"
 
 
 class Revocations:
@@ -102,12 +69,11 @@ class Revocations:
         desk: CaseDesk,
         notices: Notices,
         book: DeskBook,
-        definitions: Mapping[str, ItemDefinition],
+        maker: RevocationMaker,
         calendar: Callable[[], WorkCalendar],
         *,
         hearing_days: int,
         hotline: str,
-        demonstration: bool,
     ) -> None:
         """hearing_days: working days for which a citizen may speak, from the day after the announcement."""
         self._database = database
@@ -116,60 +82,79 @@ class Revocations:
         self._desk = desk
         self._notices = notices
         self._book = book
-        self._definitions = definitions
+        self._maker = maker
         self._calendar = calendar
         self._hearing_days = hearing_days
         self._hotline = hotline
-        self._demonstration = demonstration
 
     @staticmethod
     def applies(line: CaseLine) -> bool:
-        """Whether there is an approval that stands."""
-        return line.state is CaseState.DECIDED and line.outcome is CaseOutcome.APPROVED
+        """Whether there is an approval that stands: also while it is looked at again, for who asks for a review
+        must not be able to hold up what the law takes back."""
+        return line.state in _STANDING and line.outcome is CaseOutcome.APPROVED
 
     def lines(self, sees: Callable[[str, str], bool], *, ended: bool) -> list[RevocationLine]:
         """Open ones, oldest first; or ended ones, newest first. sees: by item code and version."""
         chosen = revocations.c.ended_at.is_not(None) if ended else revocations.c.ended_at.is_(None)
         order = revocations.c.ended_at.desc() if ended else revocations.c.number
         with self._database.read() as connection:
-            rows = connection.execute(_LINES.where(chosen).order_by(order))
+            rows = connection.execute(LINES.where(chosen).order_by(order))
             # Counted after they are looked at: another department's many must not hide these few.
             seen = (row for row in rows if sees(row.item_code, row.item_version))
-            return [_line(row) for row in islice(seen, MOST_SHOWN)]
+            return [line_of(row) for row in islice(seen, MOST_SHOWN)]
 
     def of_case(self, application_id: str) -> RevocationLine | None:
         """The last one of a case."""
         with self._database.read() as connection:
             row = connection.execute(
-                _LINES.where(revocations.c.application_id == application_id)
+                LINES.where(revocations.c.application_id == application_id)
                 .order_by(revocations.c.number.desc())
                 .limit(1)
             ).one_or_none()
-        return None if row is None else _line(row)
+        return None if row is None else line_of(row)
 
     def announce(self, application_id: str, charge: Charge, sitting: StaffSession) -> RevokeResult:
         """Tell the holder that it is to be taken back; with a ground for it, take it back at once."""
         file = self._file(application_id, sitting)
         if isinstance(file, RevokeResult):
             return file
+        if not charge.at_once:
+            with self._database.write() as connection:
+                announced = self.announce_in(connection, file, charge, sitting)
+            return RevokeResult.DONE if announced else RevokeResult.NOT_NOW
+        if not self.applies(file.line):
+            return RevokeResult.NOT_NOW
+        made = self._maker.made(file, charge, None)
+        if made is None:
+            return RevokeResult.NO_SEAL
         with self._database.write() as connection:
-            if not self.announce_in(connection, file, charge, sitting):
+            if not self.announce_in(connection, file, charge, sitting, made.revocation.revoked_at):
                 return RevokeResult.NOT_NOW
-            if charge.at_once:
-                opened = self._open(connection, application_id)
-                return self._revoke(connection, file, opened, sitting)
-        return RevokeResult.DONE
+            opened = self._open(connection, application_id)
+            # The announcement has ended a review that was open.
+            announced_file = replace(file, line=replace(file.line, state=CaseState.DECIDED))
+            return self._revoke(connection, announced_file, opened, made, sitting)
 
-    def announce_in(self, connection: Connection, file: CaseFile, charge: Charge, sitting: StaffSession) -> bool:
-        """The same within the caller's transaction, which may have a reason of its own. False: not now."""
+    def announce_in(
+        self,
+        connection: Connection,
+        file: CaseFile,
+        charge: Charge,
+        sitting: StaffSession,
+        at: datetime | None = None,
+    ) -> bool:
+        """The same within the caller's transaction, which may have a reason of its own. False: not now. at: the
+        moment of the revocation that follows at once."""
         if not self.applies(file.line) or self._open(connection, file.line.application_id) is not None:
             return False
-        now = self._clock.now()
+        now = at or self._clock.now()
         hear_until = None if charge.at_once else self._last_day(day_of(now))
         note = f"{charge.reason}（依据：{charge.legal_basis}）"
         record = self._record(file, CaseEvent.ANNOUNCE, sitting, now, note, hear_until=hear_until)
         if not move(connection, file.line, record, file.line.handler):
             return False
+        if file.line.state is not record.state_after:
+            keep_marks(connection, file.line.application_id, file.marks.over(now))
         number = 1 + (connection.execute(select(func.max(revocations.c.number))).scalar_one() or 0)
         connection.execute(
             revocations.insert().values(
@@ -218,8 +203,21 @@ class Revocations:
         file = self._file(application_id, sitting)
         if isinstance(file, RevokeResult):
             return file
+        with self._database.read() as connection:
+            opened = self._open(connection, application_id)
+        if opened is None or not self.applies(file.line):
+            return RevokeResult.NOT_NOW
+        if (
+            opened.statement is None
+            and opened.hear_until is not None
+            and day_of(self._clock.now()).isoformat() <= opened.hear_until
+        ):
+            return RevokeResult.TOO_EARLY
+        made = self._maker.made(file, charge_of(opened), opened.statement)
+        if made is None:
+            return RevokeResult.NO_SEAL
         with self._database.write() as connection:
-            return self._revoke(connection, file, self._open(connection, application_id), sitting)
+            return self._revoke(connection, file, self._open(connection, application_id), made, sitting)
 
     def keep(self, application_id: str, reason: str, sitting: StaffSession) -> RevokeResult:
         """It is not taken back after all, and counts as before."""
@@ -255,42 +253,30 @@ class Revocations:
         return file if sitting.may(Permission.REVOKE) else RevokeResult.NOT_ALLOWED
 
     def _revoke(
-        self, connection: Connection, file: CaseFile, opened: Row[Any] | None, sitting: StaffSession
+        self,
+        connection: Connection,
+        file: CaseFile,
+        opened: Row[Any] | None,
+        made: MadeRevocation,
+        sitting: StaffSession,
     ) -> RevokeResult:
-        now = self._clock.now()
-        if opened is None or not self.applies(file.line):
-            return RevokeResult.NOT_NOW
+        revocation, now = made.revocation, made.revocation.revoked_at
         if (
-            opened.statement is None
-            and opened.hear_until is not None
-            and day_of(now).isoformat() <= opened.hear_until
+            opened is None
+            or charge_of(opened) != made.charge
+            # More was said while the paper was made: it has to be weighed, and to stand on it.
+            or opened.statement != revocation.statement
         ):
-            return RevokeResult.TOO_EARLY
+            return RevokeResult.NOT_NOW
         application_id = file.line.application_id
-        papers = connection.execute(
-            select(documents.c.document_id).where(documents.c.application_id == application_id)
-        ).scalars()
-        definition = self._definitions.get(file.line.item_code)
-        revocation = Revocation(
-            application_id=application_id,
-            case_no=file.line.case_no,
-            revoked_at=now,
-            reason_class=RevocationReason(opened.reason_class),
-            reason=opened.reason,
-            legal_basis=opened.legal_basis,
-            effect=RevocationEffect(opened.effect),
-            heard=opened.at_once is None,
-            at_once=opened.at_once,
-            statement=opened.statement,
-            remedy=_REMEDY if definition is None else definition.rule_set.data.remedy,
-            document_ids=tuple(papers),
-            demonstration=self._demonstration,
-        )
         record = self._record(file, CaseEvent.REVOKE, sitting, now, opened.reason, revocation=revocation)
         if not move(connection, file.line, record, file.line.handler):
             return RevokeResult.NOT_NOW
+        if made.paper is not None:
+            connection.execute(documents.insert().values(made.paper.values()))
         envelope = self._key.sign(REVOCATION_KIND, revocation.to_payload()).model_dump_json().encode()
-        self._ended(connection, opened, REVOKED, sitting, now, envelope)
+        document_id = None if made.paper is None else made.paper.reference.document_id
+        self._ended(connection, opened, REVOKED, sitting, now, envelope, document_id)
         revoke_of_case(connection, application_id, at=now, reason=revocation.reason_class.value)
         words = "的批准已撤销，打印过的文件不再有效。理由、依据和救济途径，请带身份证到窗口领取书面决定。"
         self._kept(connection, file, record, sitting, Purpose.REVOKED, words)
@@ -307,13 +293,14 @@ class Revocations:
         hear_until: date | None = None,
         revocation: Revocation | None = None,
     ) -> StaffRecord:
-        # A case that is not decided is moved by nobody: `move` finds another state than this record says.
-        after = next_state(CaseState.DECIDED, event) or CaseState.DECIDED
+        before = file.line.state
+        # A case without an approval that stands is moved by nobody: `applies` was asked.
+        after = next_state(before, event) or before
         return StaffRecord(
             application_id=file.line.application_id,
             case_no=file.line.case_no,
             event=event,
-            state_before=CaseState.DECIDED,
+            state_before=before,
             state_after=after,
             staff=sitting.name,
             at=now,
@@ -374,11 +361,18 @@ class Revocations:
         sitting: StaffSession,
         now: datetime,
         envelope: bytes | None = None,
+        document_id: str | None = None,
     ) -> None:
         connection.execute(
             revocations.update()
             .where(revocations.c.number == opened.number)
-            .values(ended_as=ended_as, ended_at=stamp(now), ended_by=sitting.name, envelope=envelope)
+            .values(
+                ended_as=ended_as,
+                ended_at=stamp(now),
+                ended_by=sitting.name,
+                envelope=envelope,
+                document_id=document_id,
+            )
         )
 
     def _open(self, connection: Connection, application_id: str) -> Row[Any] | None:
@@ -388,37 +382,3 @@ class Revocations:
     def _last_day(self, today: date) -> date:
         calendar = self._calendar()
         return WorkingDays(calendar.holidays, calendar.working_weekends).last_day(today, self._hearing_days)
-
-
-_LINES: Final = select(revocations, cases.c.case_no, cases.c.item_code, cases.c.item_version).join(
-    cases, cases.c.application_id == revocations.c.application_id
-)
-
-
-def _line(row: Row[Any]) -> RevocationLine:
-    return RevocationLine(
-        number=row.number,
-        application_id=row.application_id,
-        case_no=row.case_no,
-        item_code=row.item_code,
-        item_version=row.item_version,
-        charge=Charge(
-            reason_class=RevocationReason(row.reason_class),
-            reason=row.reason,
-            legal_basis=row.legal_basis,
-            effect=RevocationEffect(row.effect),
-            at_once=row.at_once or "",
-        ),
-        announced_at=_moment(row.announced_at),
-        announced_by=row.announced_by,
-        hear_until=None if row.hear_until is None else date.fromisoformat(row.hear_until),
-        statement=row.statement,
-        statement_at=None if row.statement_at is None else _moment(row.statement_at),
-        ended_as=row.ended_as,
-        ended_at=None if row.ended_at is None else _moment(row.ended_at),
-        ended_by=row.ended_by,
-    )
-
-
-def _moment(text: str) -> datetime:
-    return moment(text).astimezone(CHINA_STANDARD_TIME)

@@ -14,7 +14,8 @@ from central.api.requests import TheCentre
 from central.centre import Centre
 from central.desk.book import DeskAct
 from central.desk.message_words import EFFECTS
-from central.desk.revocations import Charge, RevokeResult
+from central.desk.revocation_lines import Charge
+from central.desk.revocations import RevokeResult
 from central.desk.roles import Permission
 from central.desk.sitting import Posted, field, nothing, staff_page, who_may
 from central.desk.staff import StaffSession
@@ -102,6 +103,8 @@ def _answer(centre: Centre, sitting: StaffSession, application_id: str, result: 
             told = "现在不能这样做：这项批准没有生效、已经撤销，或同事刚处理过。请看现在的状态。"
         case RevokeResult.TOO_EARLY:
             told = "陈述申辩的日子还没过，本人也还没有说明情况，现在不能撤销。"
+        case RevokeResult.NO_SEAL:
+            told = "印章现在用不了，撤销决定书盖不了章，所以还没有撤销。过一会儿再做；一直不行，请找管理员。"
         case _:
             assert_never(result)
     return _page(centre, sitting, application_id, error=told, status=409)
@@ -128,6 +131,7 @@ def _page(
         error=error,
         reasons=REASONS,
         effects=EFFECTS,
+        wishes=tuple(filter(None, map(centre.complaints.words_of, file.review_tickets))),
         today=day_of(centre.clock.now()),
         hearing_days=centre.limits.hearing_working_days,
     )

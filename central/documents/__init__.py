@@ -11,6 +11,7 @@ from central.documents.rendering import (
     document_valid_until,
     render,
 )
+from central.documents.revocation import render_revocation, revocation_title
 from central.documents.template import DocumentTemplate
 from kiosk.typesetting.fonts import FontMissingError, MissingGlyphError
 
@@ -27,4 +28,6 @@ __all__ = [
     "refusal_title",
     "render",
     "render_refusal",
+    "render_revocation",
+    "revocation_title",
 ]

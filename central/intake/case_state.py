@@ -88,8 +88,16 @@ def _from_waiting(event: CaseEvent) -> CaseState | None:
             return CaseState.TAKEN
         case CaseEvent.PAUSE | CaseEvent.RESUME | CaseEvent.REVIEW:
             return CaseState.WAITING
+        case CaseEvent.ANNOUNCE | CaseEvent.KEEP | CaseEvent.REVOKE:
+            return _from_reviewed_approval(event)
         case _:
             return None
+
+
+def _from_reviewed_approval(event: CaseEvent) -> CaseState:
+    """Whoever reviews an approval may find that it has to go: that ends the review, and asking for one stops
+    nothing. Where no approval stands, the desk does none of these."""
+    return CaseState.REVOKED if event is CaseEvent.REVOKE else CaseState.DECIDED
 
 
 def _from_supplement(event: CaseEvent) -> CaseState | None:
@@ -134,7 +142,9 @@ def _from_taken(event: CaseEvent) -> CaseState | None:
             return CaseState.SUPPLEMENT
         case CaseEvent.CLOSE:
             return CaseState.CLOSED
-        case CaseEvent.BRING | CaseEvent.ANNOUNCE | CaseEvent.KEEP | CaseEvent.REVOKE:
+        case CaseEvent.ANNOUNCE | CaseEvent.KEEP | CaseEvent.REVOKE:
+            return _from_reviewed_approval(event)
+        case CaseEvent.BRING:
             return None
         case _:
             assert_never(event)

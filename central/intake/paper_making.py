@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import Enum
 from typing import Final
 
 import structlog
@@ -20,17 +22,29 @@ from central.documents import (
     refusal_title,
     render,
     render_refusal,
+    render_revocation,
+    revocation_title,
 )
-from central.intake.papers import Paper
+from central.intake.papers import REASONS, Paper
 from central.items import ItemDefinition
 from central.seals import Sealer, SealFailed
 from kiosk.contract import routes
 from kiosk.contract.cases import Application, DocumentReference
+from kiosk.contract.message import Text
+from kiosk.contract.revocations import Revocation
 from kiosk.sealing import digest
 from kiosk.standards import mask_number, new_uuid7
 from kiosk.timing import Clock
 
 _LOG: Final = structlog.get_logger("central")
+
+
+class NoPaper(Enum):
+    """Why there is none. NOT_DRAWN: the item has none, a fact that must stand on it is not known, or a character is
+    in no font. NOT_SEALED: the authority's seal cannot be put on it just now."""
+
+    NOT_DRAWN = "not_drawn"
+    NOT_SEALED = "not_sealed"
 
 
 class PaperMaker:
@@ -52,15 +66,11 @@ class PaperMaker:
         self._base_url = base_url
         self._demonstration = demonstration
 
-    def approval(self, application: Application, record: DecisionRecord) -> Paper | None:
-        """The paper of an approved case.
-
-        None when the item has no paper, a fact that must stand on it is not known, a character of the name is in no
-        font, or the authority's seal cannot be put on it just now.
-        """
+    def approval(self, application: Application, record: DecisionRecord) -> Paper | NoPaper:
+        """The paper of an approved case."""
         definition = self._definitions.get(application.item_code)
         if definition is None or definition.document is None:
-            return None
+            return NoPaper.NOT_DRAWN
         template = definition.document
         authority = document_issuer(template, record).zh
         sealed = self._has_seal(authority)
@@ -76,10 +86,10 @@ class PaperMaker:
                 sealed=sealed,
             )
         except (IncompleteDocumentError, MissingGlyphError):
-            return None
+            return NoPaper.NOT_DRAWN
         pdf = self._finished(drawn, authority)
         if pdf is None:
-            return None
+            return NoPaper.NOT_SEALED
         reference = DocumentReference(
             document_id=document_id,
             title=document_title(template),
@@ -123,6 +133,56 @@ class PaperMaker:
             sealed=True,
         )
         return _paper(reference, application, record, pdf)
+
+    def revocation(
+        self,
+        application: Application,
+        revocation: Revocation,
+        *,
+        issuer: Text,
+        approved_at: datetime,
+        licences: tuple[str, ...],
+    ) -> Paper | NoPaper:
+        """The written decision that takes an approval back. issuer: in whose name the approval was given; an
+        authority without a seal here issues a paper that says that it bears none."""
+        definition = self._definitions.get(application.item_code)
+        if definition is None:
+            return NoPaper.NOT_DRAWN
+        sealed = self._has_seal(issuer.zh)
+        document_id, verify_url = self._named()
+        try:
+            drawn = render_revocation(
+                definition.item,
+                application,
+                revocation,
+                issuer=issuer,
+                reason_class=REASONS[revocation.reason_class],
+                approved_at=approved_at,
+                licences=licences,
+                document_id=document_id,
+                verify_url=verify_url,
+                sealed=sealed,
+            )
+        except MissingGlyphError:
+            return NoPaper.NOT_DRAWN
+        pdf = self._finished(drawn, issuer.zh)
+        if pdf is None:
+            return NoPaper.NOT_SEALED
+        reference = DocumentReference(
+            document_id=document_id,
+            title=revocation_title(definition.item),
+            sha256=digest(pdf),
+            verify_url=verify_url,
+            summary=(),
+            sealed=sealed,
+        )
+        return Paper(
+            reference=reference,
+            application_id=application.application_id,
+            holder=_masked_holder(application),
+            issued_at=revocation.revoked_at,
+            pdf=pdf,
+        )
 
     def _has_seal(self, authority: str) -> bool:
         return self._sealer is not None and self._sealer.has(authority)

@@ -106,7 +106,7 @@ class Papers:
                 .join(cases, cases.c.application_id == documents.c.application_id)
                 .where(documents.c.document_id == document_id, cases.c.machine_id == machine_id)
             ).one_or_none()
-            revoked = None if row is None else revoked_of(connection, row.application_id)
+            revoked = None if row is None else revoked_of(connection, row.application_id, document_id)
         if row is None or revoked is not None:
             return revoked
         return DocumentAnswer(document_id=document_id, pdf=base64.b64encode(row.pdf).decode())
@@ -124,7 +124,7 @@ class Papers:
                 .join(cases, cases.c.application_id == documents.c.application_id)
                 .where(documents.c.document_id == document_id, cases.c.machine_id == machine_id)
             ).one_or_none()
-            revoked = None if row is None else revoked_of(connection, row.application_id)
+            revoked = None if row is None else revoked_of(connection, row.application_id, document_id)
             if row is None or revoked is not None:
                 return revoked
             jobs = set(
@@ -162,7 +162,7 @@ class Papers:
             row = connection.execute(select(*_PUBLIC).where(which)).one_or_none()
             if row is None:
                 return None
-            revoked = revoked_of(connection, row.application_id)
+            revoked = revoked_of(connection, row.application_id, row.document_id)
             printed = connection.execute(
                 select(func.count()).where(document_prints.c.document_id == row.document_id)
             ).scalar_one()
@@ -185,14 +185,16 @@ class Papers:
             application_id = connection.execute(
                 select(documents.c.application_id).where(documents.c.document_id == document_id)
             ).scalar_one_or_none()
-            return None if application_id is None else revoked_of(connection, application_id)
+            return None if application_id is None else revoked_of(connection, application_id, document_id)
 
 
-def revoked_of(connection: Connection, application_id: str) -> Revoked | None:
-    """Whether the approval of a case was taken back."""
+def revoked_of(connection: Connection, application_id: str, document_id: str) -> Revoked | None:
+    """Whether the approval behind a paper of a case was taken back; of the paper that takes it back, None."""
     row = connection.execute(
         select(revocations.c.ended_at, revocations.c.reason_class, revocations.c.effect).where(
-            revocations.c.application_id == application_id, revocations.c.ended_as == REVOKED
+            revocations.c.application_id == application_id,
+            revocations.c.ended_as == REVOKED,
+            revocations.c.document_id.is_distinct_from(document_id),
         )
     ).one_or_none()
     if row is None:

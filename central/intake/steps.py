@@ -25,6 +25,7 @@ APPLICANT: Final = "本人"
 """Who made a step that the applicant made. No member of staff can be named so."""
 RULES: Final = "规则"
 _ENDED: Final = (CaseState.DECIDED, CaseState.CLOSED)
+_OF_APPROVALS: Final = (CaseEvent.ANNOUNCE, CaseEvent.KEEP, CaseEvent.REVOKE)
 
 
 class StaffRecord(Message):
@@ -130,10 +131,13 @@ def stages_of(received_at: datetime, steps: Sequence[Step]) -> tuple[StageMark, 
 def _reach(reached: dict[CaseStage, StageMark], record: StaffRecord) -> None:
     stage = stage_reached(record.event)
     if record.event is CaseEvent.REVIEW:
-        if record.state_before in _ENDED:
+        if record.state_before in _ENDED and record.state_after is not record.state_before:
             reached.update({one: StageMark(one) for one in CaseStage})
             reached[CaseStage.ACCEPTED] = StageMark(CaseStage.ACCEPTED, record.at, record.staff)
         return
+    if record.event in _OF_APPROVALS and record.state_before not in _ENDED:
+        # The review that had opened it again ends so.
+        stage = CaseStage.DECISION
     if stage is not None and (stage is not CaseStage.REVIEW or reached[stage].at is None):
         reached[stage] = StageMark(stage, record.at, record.to or record.staff)
     if stage is CaseStage.DECISION:

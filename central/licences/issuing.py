@@ -138,6 +138,17 @@ class LicenceOffice:
         return number
 
 
+def standing_of_case(connection: Connection, application_id: str) -> tuple[str, ...]:
+    """The identifiers of what the approval of a case made, as far as it was not revoked."""
+    rows = connection.execute(
+        select(issued_licences.c.identifier).where(
+            issued_licences.c.application_id == application_id,
+            issued_licences.c.state != StoredState.REVOKED.value,
+        )
+    )
+    return tuple(rows.scalars())
+
+
 def revoke_of_case(connection: Connection, application_id: str, *, at: datetime, reason: str) -> str | None:
     """The approval of a case is taken back: its licence is revoked. Its identifier; None where there is none, or it
     was revoked before. reason: for staff, without personal data."""

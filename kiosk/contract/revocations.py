@@ -8,6 +8,7 @@ from typing import Final
 
 from pydantic import AwareDatetime
 
+from kiosk.contract.cases import DocumentReference
 from kiosk.contract.message import Message, Text
 
 REVOCATION_KIND: Final = "revocation"
@@ -33,7 +34,8 @@ class RevocationEffect(StrEnum):
 
 class Revocation(Message):
     """The payload of a signed "revocation". heard: whether the citizen was asked first; at_once: else the ground on
-    which nobody was; document_ids: the papers that count no more."""
+    which nobody was; document_ids: the papers that count no more; paper: of this decision, None where none could
+    be drawn."""
 
     application_id: str
     case_no: str
@@ -48,3 +50,4 @@ class Revocation(Message):
     remedy: Text
     document_ids: tuple[str, ...]
     demonstration: bool
+    paper: DocumentReference | None = None

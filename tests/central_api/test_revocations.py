@@ -3,25 +3,31 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import requests
 
 from central.demo import DemoPerson
 from central.desk.roles import Role
+from central.intake.case_state import CaseEvent, CaseState
 from central.intake.replaying import Replayed, replay_cases
+from central.intake.steps import steps_of
 from central.intake.tracking import StatusQuestions
 from central.notifications import Purpose
+from central.seals import SealFailed, SealTrouble
 from kiosk.contract import routes
 from kiosk.contract.cases import Application, CaseOutcome, Decision
+from kiosk.contract.feedback import Complaint, ComplaintKind
 from kiosk.contract.problems import ProblemCode
 from kiosk.contract.revocations import Revocation
 from kiosk.contract.tracking import StatusAnswer, StatusQuestion
-from kiosk.sealing import SignedEnvelope
+from kiosk.sealing import SignedEnvelope, digest
 from tests.central_api.central_machine import TIMEOUT, TestMachine, answer_of, problem_of
-from tests.central_api.desk_clerk import CIVIL_AFFAIRS, ITEM, TRANSPORT, Clerk, clerk, referred_case
+from tests.central_api.desk_clerk import CIVIL_AFFAIRS, ITEM, TRANSPORT, Clerk, clerk, line_of_case, referred_case
 from tests.central_api.running_centre import Running
 from tests.central_api.test_late_arrivals import records
 
@@ -173,6 +179,150 @@ def test_who_was_not_reached_in_time_is_told_what_came_of_it_and_no_more(
     assert chief.post(place(approved, "revoke")).ok
     assert ["已撤销" in one["text"] for one in centre.messages()] == [True]
     assert centre.centre.calls.owed(done=False) == []
+
+
+def reviews(centre: Running, machine: TestMachine, application: Application, times: int) -> None:
+    for n in range(times):
+        said = Complaint(
+            complaint_id=f"{application.application_id}-{n}",
+            kind=ComplaintKind.REVIEW,
+            reasons=(),
+            text="我没有迁户口",
+            page="tracking",
+            item_code=application.item_code,
+            application_id=application.application_id,
+            made_at=centre.clock.now(),
+        )
+        assert machine.send("POST", routes.COMPLAINTS, said).ok
+
+
+def steps(centre: Running, application: Application) -> list[CaseEvent]:
+    with centre.centre.database.read() as connection:
+        found = steps_of(connection, application.application_id)
+    return [step.person.event for step in found if step.person is not None]
+
+
+def test_asking_for_a_review_again_and_again_stops_no_revocation(
+    centre: Running, machine: TestMachine, approved: Application, chief: Clerk
+) -> None:
+    chief.post(place(approved, "announce"), **CHARGE)
+    reviews(centre, machine, approved, 3)
+    assert steps(centre, approved) == [CaseEvent.ANNOUNCE, CaseEvent.REVIEW], "the wish stands there once"
+    assert "我没有迁户口" in chief.page(place(approved)).text
+    assert "拟撤销原来的批准" in headline(centre, machine, approved)
+    assert chief.post(place(approved, "revoke")).status_code == 409, "it is no word at the hearing by itself"
+    chief.post(place(approved, "heard"), statement="本人说没有迁户口")
+    assert chief.post(place(approved, "revoke")).status_code == 200
+    assert centre.centre.papers.revoked(document_id(machine, approved)) is not None
+    assert len(centre.centre.complaints.tickets()) == 3, "nothing of what was said is lost"
+    assert stands_with_its_steps(centre)
+
+
+@pytest.mark.parametrize("taken", [False, True])
+@pytest.mark.parametrize("at_once", [False, True])
+def test_an_approval_that_is_looked_at_again_can_be_taken_back(
+    centre: Running, machine: TestMachine, approved: Application, chief: Clerk, taken: bool, at_once: bool
+) -> None:
+    reviews(centre, machine, approved, 1)
+    if taken:
+        colleague = clerk(centre, "a-colleague", Role.CLERK, department=CIVIL_AFFAIRS)
+        assert colleague.post(f"/cases/{approved.application_id}/take").ok
+    ground = {"now": "yes", "at_once": "本人已死亡"} if at_once else {}
+    assert chief.post(place(approved, "announce"), **CHARGE, **ground).status_code == 200
+    line = line_of_case(centre, approved)
+    assert (line.state, line.flags) == (CaseState.REVOKED if at_once else CaseState.DECIDED, ())
+    assert (centre.centre.papers.revoked(document_id(machine, approved)) is not None) is at_once
+    assert stands_with_its_steps(centre)
+
+
+def test_what_stands_is_neither_approved_twice_nor_hidden_by_a_supplement(
+    centre: Running, machine: TestMachine, approved: Application, chief: Clerk
+) -> None:
+    path = f"/cases/{approved.application_id}"
+    reviews(centre, machine, approved, 1)
+    chief.post(path + "/take")
+    assert chief.post(path + "/approve", note="再来一份").status_code == 409
+    wanted = {"what0": "户口簿", "why0": "核对", "how0": "带来", "where0": "窗口"}
+    assert chief.post(path + "/ask_supplement", **wanted).status_code == 409
+    with centre.centre.database.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM documents").scalar_one() == 1
+    page = chief.page(path).text
+    assert "维持原决定" in page
+    assert f'action="/desk{path}/approve"' not in page
+    assert f'action="/desk{path}/ask_supplement"' not in page
+
+
+def test_the_written_decision_is_sealed_and_goes_on_counting(
+    centre: Running, machine: TestMachine, approved: Application, chief: Clerk, tmp_path: Path
+) -> None:
+    before = document_id(machine, approved)
+    chief.post(place(approved, "announce"), **CHARGE)
+    chief.post(place(approved, "heard"), statement="本人说户口没有迁\n并交来户口簿")
+    assert chief.post(place(approved, "revoke")).status_code == 200
+    found = centre.centre.revocations.of_case(approved.application_id)
+    assert found is not None
+    assert found.document_id is not None
+    assert f"/desk/papers/{found.document_id}" in chief.page(place(approved)).text
+    assert "打开撤销决定书" in chief.page(f"/cases/{approved.application_id}").text
+    pdf = chief.page(f"/papers/{found.document_id}").content
+    public = centre.centre.papers.public(found.document_id)
+    assert public is not None
+    assert (public.title.zh, public.sealed, public.revoked) == ("撤销决定书", True, None)
+    assert public.sha256 == digest(pdf)
+    assert centre.centre.papers.revoked(found.document_id) is None
+    assert centre.centre.papers.revoked(before) is not None
+    file = tmp_path / "revocation.pdf"
+    file.write_bytes(pdf)
+    done = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, check=True, timeout=60)
+    text = "".join(done.stdout.decode().split())
+    for words in (
+        "张秀英",
+        CHARGE["reason"],
+        "不符合法定条件",
+        CHARGE["legal_basis"],
+        "本人说户口没有迁；并交来户口簿",
+        "自本决定作出之日起没有效力",
+        before,
+        "行政复议",
+        "起诉",
+        "平顶山市民政局",
+    ):
+        assert words in text, words
+    assert approved.applicant.number not in text
+    refused = machine.send("GET", routes.DOCUMENT.format(document_id=before))
+    assert problem_of(refused) is ProblemCode.DOCUMENT_REVOKED
+
+
+def test_without_the_seal_nothing_is_taken_back_and_nothing_approved_at_the_desk(
+    centre: Running,
+    machine: TestMachine,
+    person: People,
+    approved: Application,
+    chief: Clerk,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    referred = referred_case(centre, machine, person)
+    path = f"/cases/{referred.application_id}"
+    chief.post(path + "/take")
+    chief.post(place(approved, "announce"), **CHARGE)
+    chief.post(place(approved, "heard"), statement="没有意见")
+    told = len(centre.messages())
+    away = SealFailed(SealTrouble.NO_TOKEN, "the token is away", "put it back")
+    with monkeypatch.context() as patch:
+        patch.setattr(type(centre.centre.sealer), "seal", lambda *_: away)
+        refused = chief.post(place(approved, "revoke"))
+        assert (refused.status_code, "印章现在用不了" in refused.text) == (409, True)
+        late = chief.post(path + "/approve", note="已核实")
+        assert (late.status_code, "印章现在用不了" in late.text) == (503, True)
+        assert line_of_case(centre, referred).state is CaseState.TAKEN
+        assert centre.centre.papers.revoked(document_id(machine, approved)) is None
+        assert len(centre.messages()) == told
+    assert chief.post(path + "/approve", note="已核实").ok
+    assert chief.post(place(approved, "revoke")).ok
+    with centre.centre.database.read() as connection:
+        rows = connection.exec_driver_sql("SELECT sealed FROM documents").scalars().all()
+    assert rows == [1, 1, 1], "two approvals and what took one back"
+    assert len(centre.messages()) == told + 2
 
 
 def test_who_may_not_revokes_nothing(centre: Running, machine: TestMachine, approved: Application) -> None:

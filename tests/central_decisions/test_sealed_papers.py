@@ -10,14 +10,24 @@ import pytest
 from pydantic import ValidationError
 
 from central.decisions import DecisionRecord
-from central.documents import Drawn, document_valid_until, refusal_title, render, render_refusal
+from central.documents import (
+    Drawn,
+    document_valid_until,
+    refusal_title,
+    render,
+    render_refusal,
+    render_revocation,
+    revocation_title,
+)
 from central.documents.template import ValidityData
+from central.intake.papers import REASONS
 from central.items import ItemDefinition
 from central.registers import Registers
 from central.seals.port import SEAL_POINTS
 from kiosk.contract.cases import Application, CaseOutcome, DecidingFact, Refusal, RuleState
 from kiosk.contract.items import LegalBasis
 from kiosk.contract.message import Text
+from kiosk.contract.revocations import Revocation, RevocationEffect, RevocationReason
 from kiosk.timing import SteppedClock
 from kiosk.typesetting.sheet import FOOT, HEIGHT, MARGIN, WIDTH
 from tests.central_decisions.decision_cases import ALLOWANCE, INSURANCE, RIDE
@@ -230,3 +240,98 @@ def test_what_refuses_nothing_is_no_refusal(items: Items, registers: Registers, 
             demonstration=True,
             sealed=True,
         )
+
+
+def revocation(**changed: object) -> Revocation:
+    made = Revocation(
+        application_id="01934b5e-0000-7000-8000-000000000001",
+        case_no="41040020261122000017",
+        revoked_at=datetime(2026, 12, 2, 3, 0, tzinfo=UTC),
+        reason_class=RevocationReason.UNDERTAKING_BROKEN,
+        reason="现场核查，经营场所与承诺不符",
+        legal_basis="《行政许可法》第六十九条第二款",
+        effect=RevocationEffect.FROM_THE_BEGINNING,
+        heard=True,
+        at_once=None,
+        statement=None,
+        remedy=Text(zh="可以在 60 日内申请行政复议，也可以在 6 个月内起诉。", en="60 days, 6 months."),
+        document_ids=(DOCUMENT_ID,),
+        demonstration=True,
+    )
+    return Revocation.from_payload({**made.to_payload(), **changed})
+
+
+def revocation_paper(approved: tuple[ItemDefinition, Application, DecisionRecord], made: Revocation) -> Drawn:
+    return render_revocation(
+        approved[0].item,
+        approved[1],
+        made,
+        issuer=ACTOR,
+        reason_class=REASONS[made.reason_class],
+        approved_at=datetime(2026, 11, 21, 17, 0, tzinfo=UTC),
+        licences=("1.2.156.3005.2.11100000000013127D007.X.X.001.Y",),
+        document_id="01934b5e-7c00-7abc-8def-0123456789ac",
+        verify_url=URL,
+        sealed=True,
+    )
+
+
+def test_a_revocation_says_what_the_law_asks_of_it(
+    items: Items, registers: Registers, clock: SteppedClock, tmp_path: Path
+) -> None:
+    approved = _approved(items, registers, clock, "zhang-xiuying", ALLOWANCE)
+    drawn = revocation_paper(approved, revocation())
+    assert drawn.place is not None
+    assert drawn.pages == 1
+    text = _text(drawn.pdf, tmp_path).replace("\n", "").replace(" ", "")
+    for words in (
+        "撤销决定书",
+        "张秀英",
+        "410400********0026",
+        approved[0].item.legal_name.zh,
+        # China's day.
+        "2026年11月22日批准",
+        "2026年12月2日",
+        "承诺与实际不符：现场核查，经营场所与承诺不符",
+        "第六十九条第二款",
+        "您在期限内没有提出陈述和申辩",
+        "自始没有效力",
+        DOCUMENT_ID,
+        "电子证照同时撤销",
+        "11100000000013127D007",
+        "60日内申请行政复议",
+        "6个月内起诉",
+        "平顶山市民政局",
+        "工作人员审核",
+        "演示·无法律效力",
+    ):
+        assert words in text, words
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"heard": False, "at_once": "本人已死亡，津贴仍在发放"}, "没有听取您的陈述和申辩，因为：本人已死亡"),
+        ({"statement": "没有迁户口\n交来户口簿"}, "听取了您的陈述和申辩：没有迁户口；交来户口簿"),
+        ({"effect": "from_now"}, "自本决定作出之日起没有效力"),
+        ({"reason": "查明的事实很长。" * 120, "statement": "不同意。" * 250}, "第2页，共"),
+    ],
+)
+def test_a_revocation_says_whether_its_holder_was_heard(
+    items: Items,
+    registers: Registers,
+    clock: SteppedClock,
+    tmp_path: Path,
+    changed: dict[str, object],
+    words: str,
+) -> None:
+    approved = _approved(items, registers, clock, "zhang-xiuying", ALLOWANCE)
+    drawn = revocation_paper(approved, revocation(demonstration=False, **changed))
+    assert words in _text(drawn.pdf, tmp_path).replace("\n", "").replace(" ", "")
+    assert drawn.place is not None
+    assert drawn.place.page == drawn.pages - 1
+
+
+def test_a_permit_is_taken_back_as_one(items: Items) -> None:
+    assert revocation_title(items[RIDE].item).zh == "撤销行政许可决定书"
+    assert revocation_title(items[ALLOWANCE].item).zh == "撤销决定书"
