@@ -13,6 +13,7 @@ import pytest
 from central.demo import DemoPerson
 from central.desk.roles import Role
 from central.intake.replaying import Replayed, replay_cases
+from central.intake.switches import Switch
 from central.retention import RETENTION
 from kiosk.contract.cases import Application, CaseOutcome, Decision, DecisionWay
 from kiosk.contract.problems import ProblemCode
@@ -152,6 +153,12 @@ def test_a_broken_word_begins_the_taking_back_and_is_not_believed_again(
     assert referred.outcome is CaseOutcome.REFERRED
     assert "承诺经核查不实" in referred.headline.zh
     assert "2027年11月23日" in referred.headline.zh
+    switches = centre.centre.switches
+    switches.order(SHOP, None, Switch.PEOPLE, ordered_by="市场监督管理局", why="规则有误")
+    # Neither of them came after the signature.
+    told = decided(machine, _again(centre, machine, person)).headline
+    assert told.zh == "有 2 个原因，由工作人员核对后决定"
+    assert told.en.startswith("There are 2 reasons")
     results = [
         result
         for _number, result, _why in replay_cases(
