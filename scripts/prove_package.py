@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Prove that a frozen kiosk starts and is well: a production centre on loopback, enrolment, run, doctor.
+"""Prove that a frozen kiosk starts and is well: a production centre on loopback, enrolment, run, doctor; and that
+before printing it passes a sealed paper, and no other.
 
 python scripts/prove_package.py dist/kiosk/kiosk
 """
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -13,14 +15,22 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+
+from reportlab.pdfgen.canvas import Canvas
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from central.seals import SealFailed, SealPlace, open_sealer
 from devices.simulators.process import SimulatorProcess
+from kiosk.paper_check import Altered, Unsealed, Verdict, Whole
+from kiosk.paper_check.verdicts import read
 from kiosk.settings import render_default, write_text
 
 _WITHIN_S = 60
+_AUTHORITY = "试装"
 
 
 def prove(program: Path, folder: Path) -> int:
@@ -51,7 +61,7 @@ def prove(program: Path, folder: Path) -> int:
         ours = ["--config", str(config)]
         subprocess.run([program, "--version"], check=True)
         subprocess.run([program, "enrol", json.loads(printed)["enrolment_code"], *ours], check=True)
-        if not _runs([str(program), "run", *ours], folder):
+        if not _runs([str(program), "run", *ours], folder) or not _checks_seals(program, folder / "seals"):
             return 1
         return subprocess.run([program, "doctor", *ours], check=False).returncode
     finally:
@@ -76,6 +86,40 @@ def _runs(command: list[str], folder: Path) -> bool:
         finally:
             child.kill()
             child.wait()
+
+
+def _checks_seals(program: Path, folder: Path) -> bool:
+    """Whether its child process passes a paper that an authority sealed, and neither an altered nor a bare one."""
+    now = datetime.now(UTC)
+    sealer = open_sealer(folder, demonstration=True, authorities=(_AUTHORITY,), in_token=False, now=now)
+    assert sealer is not None
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(72, 700, "A paper of nobody.")
+    canvas.save()
+    bare = out.getvalue()
+    sealed = sealer.seal(bare, SealPlace(0, 280.0, 220.0), _AUTHORITY, now)
+    if isinstance(sealed, SealFailed):
+        sys.stderr.write(f"no paper could be sealed to try it with: {sealed}\n")
+        return False
+    inside = sealed.index(b"stream") + 20
+    altered = sealed[:inside] + bytes([sealed[inside] ^ 1]) + sealed[inside + 1 :]
+    for paper, wanted in ((sealed, Whole), (altered, Altered), (bare, Unsealed)):
+        told = _told(program, paper, sealer.roots)
+        if not isinstance(told, wanted):
+            sys.stderr.write(f"of a paper that is {wanted.__name__} the frozen program says: {told}\n")
+            return False
+    sys.stdout.write("seals are checked\n")
+    return True
+
+
+def _told(program: Path, paper: bytes, roots: Sequence[str]) -> Verdict | None:
+    """As kiosk.paper_check asks; what a library misses is seen on standard error."""
+    asked = json.dumps({"roots": list(roots), "now": None}).encode() + b"\n" + paper
+    ran = subprocess.run(
+        [program, "paper-check"], input=asked, stdout=subprocess.PIPE, timeout=_WITHIN_S, check=False
+    )
+    return read(ran.stdout)
 
 
 def main() -> int:
