@@ -76,11 +76,12 @@ class Frame:
         """The paper with these words. Raises FontMissingError and MissingGlyphError."""
         fonts = load_fonts()
 
-        def twice() -> Drawn:
-            # The first time tells how many pages there are.
-            return _Paper(self, body, fonts, _Paper(self, body, fonts, 0).drawn().pages).drawn()
+        def whole() -> Drawn:
+            # Most have one page. Only of one with more is it known afterwards what its feet have to say.
+            first = _Paper(self, body, fonts, 1).drawn()
+            return first if first.pages == 1 else _Paper(self, body, fonts, first.pages).drawn()
 
-        return _drawing.submit(twice).result()
+        return _drawing.submit(whole).result()
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from central.documents import (
     MissingGlyphError,
     document_summary,
     document_title,
+    frame,
     render,
 )
 from central.items import ItemDefinition
@@ -168,6 +169,23 @@ def test_without_demonstration_there_is_no_mark(
 def test_the_same_decision_gives_the_same_bytes(items: Items, registers: Registers, clock: SteppedClock) -> None:
     approved = _approved(items, registers, clock, "zhang-xiuying", ALLOWANCE)
     assert _render(approved) == _render(approved)
+
+
+def test_a_paper_of_one_page_is_drawn_once(
+    items: Items, registers: Registers, clock: SteppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Drawing it is most of what an approval takes."""
+    drawn: list[int] = []
+    draw = frame._Paper.drawn
+
+    def counted(paper: frame._Paper) -> frame.Drawn:
+        made = draw(paper)
+        drawn.append(made.pages)
+        return made
+
+    monkeypatch.setattr(frame._Paper, "drawn", counted)
+    _render(_approved(items, registers, clock, "zhang-xiuying", ALLOWANCE))
+    assert drawn == [1]
 
 
 def test_papers_made_side_by_side_do_not_mix(items: Items, registers: Registers, clock: SteppedClock) -> None:
