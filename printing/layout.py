@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final, assert_never
 
 from printing.profiles import PaperProfile
 from printing.slip import Align, Cut, Gap, Heading, KeyValue, Line, Note, QrCode, Separator, Size, Slip, SlipPart
-from printing.wrapping import columns_of, wrap
+from printing.wrapping import clean, columns_of, wrap
 
 DEMONSTRATION_MARK: Final = "演示 · 无法律效力"
 DEMONSTRATION_MARK_EN: Final = "DEMONSTRATION - NO LEGAL EFFECT"
@@ -19,6 +20,7 @@ _NOTE_MARK: Final = "* "
 _LEADING: Final = {Size.NORMAL: 10, Size.TALL: 12, Size.LARGE: 14, Size.HUGE: 20}
 _WIDE: Final = {Size.NORMAL: 1, Size.TALL: 1, Size.LARGE: 2, Size.HUGE: 6}
 _HIGH: Final = {Size.NORMAL: 1, Size.TALL: 2, Size.LARGE: 2, Size.HUGE: 6}
+_PAUSE: Final = re.compile("(?<=[，：；])|(?=（)")
 _NARROWER: Final = {Size.HUGE: Size.LARGE, Size.LARGE: Size.TALL}
 _LINE_DOTS: Final = 24
 DOTS_A_MM: Final = 8
@@ -189,9 +191,22 @@ def _text_rows(
         size = _NARROWER[size]
     columns = profile.columns // horizontal_scale(size)
     lines = wrap(text, columns)
-    if align == Align.CENTRE and len(lines) > 1:
+    if len(lines) == 2 and size != Size.NORMAL and (halves := _at_a_pause(text, columns)):
+        lines = halves
+    elif align == Align.CENTRE and len(lines) > 1:
         lines = _balanced(text, columns, len(lines))
     return [TextRow(line, size, bold, align, leading=_LEADING[size]) for line in lines]
+
+
+def _at_a_pause(text: str, columns: int) -> list[str]:
+    """A title in two lines, parted where a reader pauses instead of in the middle of a word; [] where it has no
+    such place."""
+    places = [found.start() for found in _PAUSE.finditer(text)]
+    for place in reversed(places):
+        halves = [clean(text[:place]), clean(text[place:])]
+        if all(half and columns_of(half) <= columns for half in halves):
+            return halves
+    return []
 
 
 def _balanced(text: str, columns: int, line_count: int) -> list[str]:

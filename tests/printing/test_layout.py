@@ -107,3 +107,16 @@ def test_a_second_language_stands_under_the_value_and_keeps_the_column() -> None
         "证件号码  410400********0020",
         "          ID number",
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        (Heading("一次性告知单：需要补正"), ["一次性告知单：", "需要补正"]),
+        (Heading("已收到，转人工办理"), ["已收到，", "转人工办理"]),
+        (Line("告知承诺书（副本）", Size.LARGE), ["告知承诺书", "（副本）"]),
+        (Heading("办理结果：已通过"), ["办理结果：已通过"]),
+    ],
+)
+def test_a_title_too_wide_is_parted_where_a_reader_pauses(title: Heading | Line, lines: list[str]) -> None:
+    assert texts(lay_out(Slip((title,), demonstration=False), PAPER_58_MM)) == lines

@@ -25,7 +25,7 @@ def _document(writer: Writer, head: SlipHead, document: DocumentReference) -> No
     for label, value in document.summary:
         writer.key(label.zh, value, label.en, value, bold=True)
     if document.valid_until is not None:
-        writer.told("文书有效期至", day_words(document.valid_until), "Document valid until")
+        writer.told("有效期至", day_words(document.valid_until), "Document valid until")
     if document.sealed:
         writer.line(Text(zh="文书已盖电子印章。", en="The document bears an electronic seal."))
     writer.parts.append(QrCode(document.verify_url, "扫码验证文书真伪"))
