@@ -4299,7 +4299,7 @@
     </message>
     <message>
         <source>A register answers only from {time} on: it is registered now, and decided after that</source>
-        <translation>有的数据库 {time} 后才查得到：现在先登记，之后再核对决定</translation>
+        <translation>{time} 后，有的数据库才查得到：现在先登记，到时再核对决定</translation>
     </message>
     <message>
         <source>Some registers answer at certain hours only</source>

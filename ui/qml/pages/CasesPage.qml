@@ -161,12 +161,12 @@ PageFrame {
                     }
 
                     // How far it has come.
-                    Flow {
+                    Column {
                         id: stages
 
                         visible: (one.row.stages ?? []).length > 0
                         width: parent.width
-                        spacing: 12
+                        spacing: 8
 
                         Repeater {
                             model: one.row.stages ?? []
