@@ -27,8 +27,8 @@ from central.decisions.facts import (
     FromLicence,
     FromRegister,
 )
-from central.intake.deciding import PAPER_NEEDS_A_PERSON, REFUSAL_NEEDS_A_PERSON, decide_as_signed
-from central.intake.replaying import PastDecision, because_of, decided_by, past_decisions
+from central.intake.deciding import PAPER_NEEDS_A_PERSON, REFUSAL_NEEDS_A_PERSON
+from central.intake.replaying import PastDecision, decided_anew, decided_by, past_decisions
 from central.intake.rule_store import KeptRules, NotKept
 from central.items import ItemDefinition
 from central.registers import GatheredFacts, ReadingState, RegisterFact
@@ -142,17 +142,7 @@ def _tried(case_no: str, past: PastDecision, before: ItemDefinition, after: Item
 def _decided(past: PastDecision, definition: ItemDefinition, facts: GatheredFacts) -> DecisionRecord:
     record = past.record
     as_signed_today = past.application.model_copy(update={"item_version": definition.item.version})
-    return decide_as_signed(
-        definition,
-        as_signed_today,
-        facts,
-        case_no=record.decision.case_no,
-        at=record.decision.decided_at,
-        refusal_allowed=record.refusal_allowed,
-        because=because_of(record),
-        demonstration=record.decision.demonstration,
-        switched_off=record.switched_off,
-    )
+    return decided_anew(definition, as_signed_today, facts, record)
 
 
 def _found(record: DecisionRecord) -> CaseOutcome:

@@ -163,7 +163,24 @@ def _verified(connection: Connection, row: _CaseRow, trusted: TrustedKeys) -> tu
     return tuple(past) if state == row.state else "the case does not stand where its last step led"
 
 
-def because_of(record: DecisionRecord) -> tuple[DecidingFact, ...]:
+def decided_anew(
+    definition: ItemDefinition, application: Application, facts: GatheredFacts, record: DecisionRecord
+) -> DecisionRecord:
+    """As it would be decided at the moment of the record, with its settings and switches, by this definition."""
+    return decide_as_signed(
+        definition,
+        application,
+        facts,
+        case_no=record.decision.case_no,
+        at=record.decision.decided_at,
+        refusal_allowed=record.refusal_allowed,
+        because=_because_of(record),
+        demonstration=record.decision.demonstration,
+        switched_off=record.switched_off,
+    )
+
+
+def _because_of(record: DecisionRecord) -> tuple[DecidingFact, ...]:
     """Why the rules could not decide it, also of before that was kept beside the headline."""
     if record.because or record.decision.headline not in (ITEM_HAS_CHANGED, SIGNED_WHEN):
         return record.because
@@ -176,17 +193,7 @@ def _replay(past: PastDecision, definitions: Mapping[str, ItemDefinition], kept:
     if isinstance(definition, NotKept):
         result = Replayed.DAMAGED if definition is NotKept.DAMAGED else Replayed.OTHER_RULES
         return result, f"{_NOT_KEPT[definition]} (version {record.rule_set_version})"
-    again = decide_as_signed(
-        definition,
-        past.application,
-        past.facts,
-        case_no=record.decision.case_no,
-        at=record.decision.decided_at,
-        refusal_allowed=record.refusal_allowed,
-        because=because_of(record),
-        demonstration=record.decision.demonstration,
-        switched_off=record.switched_off,
-    )
+    again = decided_anew(definition, past.application, past.facts, record)
     decision = again.decision
     if not record.because and again.because:
         # Of before reasons were kept beside the headline.
