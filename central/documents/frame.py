@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, Final
 
 import qrcode
@@ -220,17 +221,20 @@ class _Paper:
         module = _QR_SIZE / len(matrix)
         canvas.setFillColor(INK)
         for row, modules in enumerate(matrix):
-            for column, dark in enumerate(modules):
+            column = 0
+            for dark, together in groupby(modules):
+                count = len(list(together))
                 if dark:
-                    # A hair wider than the module, so that no printer leaves a white seam between two.
+                    # A hair wider than its modules, so that no printer leaves a white seam between two.
                     canvas.rect(
                         left + column * module,
                         bottom + (len(matrix) - 1 - row) * module,
-                        module * 1.02,
+                        module * (count + 0.02),
                         module * 1.02,
                         stroke=0,
                         fill=1,
                     )
+                column += count
 
     def _mark(self, sheet: Sheet) -> None:
         """Across the page behind the text, and boxed above the title where no copy can crop it unseen."""
