@@ -122,7 +122,7 @@ def _hindrance(result: ActResult) -> tuple[str, int]:
             return "这件已经批准过。改变结果，要先撤销批准；没有问题，请选“维持原决定”。", 409
         case ActResult.NO_SEAL:
             return (
-                "印章现在用不了，批准的文件盖不了章，所以还没有批准。过一会儿再点“通过”；一直不行，请找管理员。",
+                "印章现在用不了，文件盖不了章，所以决定还没有作出。过一会儿再提交；一直不行，请找管理员。",
                 503,
             )
         case ActResult.DONE | ActResult.NO_SUCH_CASE:

@@ -77,11 +77,25 @@ class PersonsDecisions:
                     remedy=_both(remedy),
                 )
                 decision = _decision(steps, CaseOutcome.REFUSED, REFUSED, now)
-                return Made(decision.model_copy(update={"refusal": refusal}))
+                return self._refused(application, steps, decision.model_copy(update={"refusal": refusal}))
             case Approve():
                 return self._approved(application, steps, now, Asker.staff(staff))
             case _:
                 assert_never(action)
+
+    def _refused(self, application: Application, steps: Sequence[Step], decision: Decision) -> Made | Unsealed:
+        """Written and sealed, as the law wants it whoever decides; at the window where it cannot be drawn."""
+        found = [step.rules for step in steps if step.rules is not None][-1]
+        paper = self._decider.refusal_paper(application, found.model_copy(update={"decision": decision}))
+        match paper:
+            case Paper():
+                return Made(decision.model_copy(update={"document": paper.reference}), paper)
+            case NoPaper.NOT_DRAWN:
+                return Made(decision)
+            case NoPaper.NOT_SEALED:
+                return Unsealed.UNSEALED
+            case _:
+                assert_never(paper)
 
     def _approved(
         self, application: Application, steps: Sequence[Step], now: datetime, asker: Asker

@@ -253,13 +253,12 @@ class Decider:
         """
         decision = record.decision
         if decision.outcome is CaseOutcome.APPROVED and definition.document is not None:
-            made = self.paper(application, record)
-            paper, otherwise = (made if isinstance(made, Paper) else None), PAPER_NEEDS_A_PERSON
+            paper, otherwise = self.paper(application, record), PAPER_NEEDS_A_PERSON
         elif decision.outcome is CaseOutcome.REFUSED:
-            paper, otherwise = self._papers.refusal(application, record), REFUSAL_NEEDS_A_PERSON
+            paper, otherwise = self.refusal_paper(application, record), REFUSAL_NEEDS_A_PERSON
         else:
             return None, decision
-        if paper is None:
+        if not isinstance(paper, Paper):
             return None, for_a_person(definition, decision, otherwise)
         return paper, _with_paper(decision, paper)
 
@@ -327,6 +326,10 @@ class Decider:
     def paper(self, application: Application, record: DecisionRecord) -> Paper | NoPaper:
         """The paper of an approved case, or why it cannot be made: see PaperMaker.approval."""
         return self._papers.approval(application, record)
+
+    def refusal_paper(self, application: Application, record: DecisionRecord) -> Paper | NoPaper:
+        """The written decision that refuses, or why it cannot be made: see PaperMaker.refusal."""
+        return self._papers.refusal(application, record)
 
 
 def _with_paper(decision: Decision, paper: Paper) -> Decision:

@@ -102,12 +102,12 @@ class PaperMaker:
         )
         return _paper(reference, application, record, pdf)
 
-    def refusal(self, application: Application, record: DecisionRecord) -> Paper | None:
-        """The authority's sealed decision that refuses; None where it cannot be made and sealed: then a machine
-        does not refuse, and a person decides."""
+    def refusal(self, application: Application, record: DecisionRecord) -> Paper | NoPaper:
+        """The authority's sealed decision that refuses. NOT_DRAWN also where the authority has no seal here:
+        without one a machine does not refuse, and a person decides and writes it at the window."""
         definition, actor = self._definitions.get(application.item_code), record.decision.legal_actor
         if definition is None or actor is None or record.decision.refusal is None or not self._has_seal(actor.zh):
-            return None
+            return NoPaper.NOT_DRAWN
         document_id, verify_url = self._named()
         try:
             drawn = render_refusal(
@@ -120,10 +120,10 @@ class PaperMaker:
                 sealed=True,
             )
         except MissingGlyphError:
-            return None
+            return NoPaper.NOT_DRAWN
         pdf = self._finished(drawn, actor.zh)
         if pdf is None:
-            return None
+            return NoPaper.NOT_SEALED
         reference = DocumentReference(
             document_id=document_id,
             title=refusal_title(definition.item),
