@@ -231,3 +231,16 @@ def test_confirmations_that_cannot_be_read_stop_the_start(tmp_path: Path, data: 
     run("seed", "--data", str(tmp_path))
     (tmp_path / "confirmations.json").write_text(data, encoding="utf-8")
     assert "confirmations.json" in run("serve", "--data", str(tmp_path), "--port", "0", code=1).stderr
+
+
+def test_a_centre_opens_without_what_seals_and_checks_papers(tmp_path: Path) -> None:
+    """That is a second of loading: the first paper's, or the checking process's."""
+    script = (
+        "import sys; from pathlib import Path; import central.cli; "
+        "from central.centre import open_centre; from central.settings import CentreSettings; "
+        f"open_centre(CentreSettings(data=Path({str(tmp_path / 'centre')!r}), demonstration=True)).close(); "
+        "heavy = {'pyhanko', 'asn1crypto', 'pyhanko_certvalidator', 'pkcs11', 'lxml', 'aiohttp'}; "
+        "print(sorted({name.split('.')[0] for name in sys.modules} & heavy))"
+    )
+    ran = subprocess.run((sys.executable, "-c", script), capture_output=True, text=True, check=True, timeout=60)
+    assert ran.stdout.strip() == "[]"
