@@ -49,6 +49,9 @@ SHOP = "41040000SJ-XK-0001"
 SENIOR_CARD = "41040000MZ-QR-0001"
 PNG = base64.b64decode(signature_png())
 """A drawing that the centre takes for one."""
+AT_NIGHT = "referred"
+"""What a shop's application comes to from 23 to 6 o'clock: this room's centre has the true clock, and the business
+register is closed then."""
 
 _Page = TypeVar("_Page", bound=Page)
 

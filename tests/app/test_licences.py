@@ -13,7 +13,7 @@ from kiosk.demo.rig import BASIC
 from kiosk.demo.world import World
 from kiosk.journey.touches import AnswerLicence, EditField, End, Next
 from kiosk.journey.views import FormPage, GoodbyePage, LicencePage, LicenceStep, ResultPage
-from tests.app.kiosk_driver import SHOP, Hands, enrolled, running
+from tests.app.kiosk_driver import AT_NIGHT, SHOP, Hands, enrolled, running
 
 ANSWERS = {
     "shop_name": "建国便民小店",
@@ -21,10 +21,6 @@ ANSWERS = {
     "scope": "daily_goods",
     "capital": "30000",
 }
-
-
-AT_NIGHT = "referred"
-"""The centre of this room has the true clock, and the business register closes from 23 to 6 o'clock."""
 
 
 @pytest.fixture(scope="module")
