@@ -240,9 +240,6 @@ class World:
         self.rig.tell(DeviceClass.RECEIPT_PRINTER, cover=state)
         self._cover = state
 
-    def printer_silent(self, silent: bool) -> None:
-        self.rig.tell(DeviceClass.RECEIPT_PRINTER, silent=silent)
-
     def wait_for_slip(self, count: int, timeout: float) -> Path | None:
         """The picture of the count-th slip (from 1), or None when it has not come out in time (seconds)."""
         with self._slips:

@@ -321,10 +321,6 @@ def test_a_pick_up_code_in_use_is_told(centre: Running, machine: TestMachine, ap
     assert stored_cases(centre) == 1
 
 
-def _form_without(key: str) -> Callable[[Application], dict[str, Any]]:
-    return lambda a: {"form": {name: value for name, value in a.form.items() if name != key}}
-
-
 def _identity_of(update: dict[str, Any]) -> Callable[[Application], dict[str, Any]]:
     def make(a: Application) -> dict[str, Any]:
         assert a.identity is not None

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from devices.reports import Portrait
-from devices.simulators.portraits import Face, chip_jpeg, chip_photo, face_of, live_frame
+from devices.simulators.portraits import Face, chip_jpeg, face_of, live_frame
 
 if TYPE_CHECKING:
     from devices.camera.frames import Pixels
@@ -29,10 +29,6 @@ def portrait(picture: Image.Image) -> Portrait:
 def drawn_portrait(face: Face) -> Portrait:
     """As it lies on the chip of a simulated card."""
     return portrait(Image.open(io.BytesIO(chip_jpeg(face))))
-
-
-def colour_portrait(face: Face) -> Portrait:
-    return portrait(chip_photo(face))
 
 
 def frame(picture: Image.Image) -> Pixels:

@@ -17,7 +17,6 @@ import pytest
 
 from devices.simulators.card_service import CardService, NoCardServiceError, reach
 from devices.simulators.process import SimulatorProcess
-from devices.smart_card.pcsc import Context, PcscError
 
 SMART_CARD: Final = "devices.simulators.smart_card"
 
@@ -69,12 +68,3 @@ def person_before(service: CardService, number: int = 0) -> Iterator[SimulatorPr
 def insert(person: SimulatorProcess, kind: str, **card: Any) -> None:
     """A card into the slot; pcscd sees it at its next look."""
     person.tell(insert={"kind": kind, **card})
-
-
-def reaches_pcscd() -> bool:
-    """Whether this process finds a pcscd where it looks."""
-    try:
-        Context().release()
-    except PcscError:
-        return False
-    return True

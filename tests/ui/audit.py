@@ -139,11 +139,6 @@ def accessible_name(item: QQuickItem) -> str:
     return interface.text(QAccessible.Text.Name) if interface is not None else ""
 
 
-def accessible_role(item: QQuickItem) -> QAccessible.Role:
-    interface = QAccessible.queryAccessibleInterface(item)
-    return interface.role() if interface is not None else QAccessible.Role.NoRole
-
-
 def pixels(image: QImage) -> Pixels:
     """height x width x 3, 0 to 1, of the device's pixels."""
     rgb = image.convertToFormat(QImage.Format.Format_RGBA8888)
