@@ -67,5 +67,5 @@ def _materials(writer: Writer, materials: tuple[Material, ...]) -> None:
 
 def _promise(promise: Period) -> Text:
     if promise.count == 0:
-        return Text(zh="当场", en="on the spot")
+        return Text(zh="多数当场", en="mostly on the spot")
     return Text(zh=f"{promise.count} {promise.unit.zh}内", en=f"within {promise.count} {promise.unit.en}")
