@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -34,9 +34,11 @@ REASONS: Final[Mapping[RevocationReason, Text]] = MappingProxyType(
     }
 )
 """What anybody may read of why an approval was taken back."""
+SUPERSEDED: Final = Text(zh="已被后来的决定代替", en="A later decision stands in its place")
 REVOKED: Final = "revoked"
 """How a revocation ended that took the approval back."""
 _PUBLIC: Final = tuple(column for column in documents.columns if column.name != "pdf")
+_Value = TypeVar("_Value", bytes, int)
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,8 @@ class Paper:
 
 @dataclass(frozen=True)
 class Revoked:
-    """That the approval behind a paper was taken back. reason: its class in words, which anybody may read."""
+    """That a paper counts no more: its approval was taken back, or its case was decided anew. reason: in words that
+    anybody may read."""
 
     at: datetime
     reason: Text
@@ -101,15 +104,10 @@ class Papers:
     def for_machine(self, document_id: str, machine_id: str) -> DocumentAnswer | Revoked | None:
         """The PDF, for the machine at which its case was made and for no other; not of what was taken back."""
         with self._database.read() as connection:
-            row = connection.execute(
-                select(documents.c.pdf, documents.c.application_id)
-                .join(cases, cases.c.application_id == documents.c.application_id)
-                .where(documents.c.document_id == document_id, cases.c.machine_id == machine_id)
-            ).one_or_none()
-            revoked = None if row is None else revoked_of(connection, row.application_id, document_id)
-        if row is None or revoked is not None:
-            return revoked
-        return DocumentAnswer(document_id=document_id, pdf=base64.b64encode(row.pdf).decode())
+            pdf = _of_machines_paper(connection, documents.c.pdf, document_id, machine_id)
+        if pdf is None or isinstance(pdf, Revoked):
+            return pdf
+        return DocumentAnswer(document_id=document_id, pdf=base64.b64encode(pdf).decode())
 
     def count_print(
         self, document_id: str, machine_id: str, job_id: str, at: datetime
@@ -119,20 +117,15 @@ class Papers:
         What is granted is on the disk when this returns. A job that was granted is granted again, and counted once.
         """
         with self._database.write() as connection:
-            row = connection.execute(
-                select(documents.c.copies, documents.c.application_id)
-                .join(cases, cases.c.application_id == documents.c.application_id)
-                .where(documents.c.document_id == document_id, cases.c.machine_id == machine_id)
-            ).one_or_none()
-            revoked = None if row is None else revoked_of(connection, row.application_id, document_id)
-            if row is None or revoked is not None:
-                return revoked
+            copies = _of_machines_paper(connection, documents.c.copies, document_id, machine_id)
+            if copies is None or isinstance(copies, Revoked):
+                return copies
             jobs = set(
                 connection.execute(
                     select(document_prints.c.job_id).where(document_prints.c.document_id == document_id)
                 ).scalars()
             )
-            granted = job_id in jobs or len(jobs) < row.copies
+            granted = job_id in jobs or len(jobs) < copies
             if granted and job_id not in jobs:
                 connection.execute(
                     document_prints.insert().values(
@@ -140,7 +133,7 @@ class Papers:
                     )
                 )
                 jobs.add(job_id)
-        return PrintAnswer(document_id=document_id, granted=granted, printed=len(jobs), copies=row.copies)
+        return PrintAnswer(document_id=document_id, granted=granted, printed=len(jobs), copies=copies)
 
     def pdf(self, document_id: str) -> bytes | None:
         """The PDF, for the desk, which hands it to a citizen whose case a person decided."""
@@ -188,8 +181,29 @@ class Papers:
             return None if application_id is None else revoked_of(connection, application_id, document_id)
 
 
+def _of_machines_paper(
+    connection: Connection, column: ColumnElement[_Value], document_id: str, machine_id: str
+) -> _Value | Revoked | None:
+    """One value of a paper for the machine of its case; what was taken back instead; None for any other machine."""
+    row = connection.execute(
+        select(column, documents.c.application_id)
+        .join(cases, cases.c.application_id == documents.c.application_id)
+        .where(documents.c.document_id == document_id, cases.c.machine_id == machine_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    value, application_id = row
+    revoked = revoked_of(connection, application_id, document_id)
+    return value if revoked is None else revoked
+
+
 def revoked_of(connection: Connection, application_id: str, document_id: str) -> Revoked | None:
-    """Whether the approval behind a paper of a case was taken back; of the paper that takes it back, None."""
+    """Whether a paper of a case counts no more; of the paper that takes the approval back, None."""
+    superseded_at = connection.execute(
+        select(documents.c.superseded_at).where(documents.c.document_id == document_id)
+    ).scalar_one_or_none()
+    if superseded_at is not None:
+        return Revoked(at=moment(superseded_at), reason=SUPERSEDED, from_the_beginning=False)
     row = connection.execute(
         select(revocations.c.ended_at, revocations.c.reason_class, revocations.c.effect).where(
             revocations.c.application_id == application_id,
