@@ -67,6 +67,11 @@ def referred_case(centre: Running, machine: TestMachine, people: object, who: st
     return made
 
 
+def first_line(centre: Running) -> CaseLine:
+    """The first of all open cases."""
+    return centre.centre.queues.lines(Queue.OPEN, StaffSession("test", "test", ""))[0]
+
+
 def line_of_case(centre: Running, application: Application) -> CaseLine:
     """As somebody of the whole city has it in a list."""
     everybody = StaffSession("test", "test", "")

@@ -38,8 +38,8 @@ from kiosk.contract.problems import ProblemCode
 from kiosk.sealing import digest
 from kiosk.standards import new_pick_up_code, new_uuid7
 from tests.central_api.central_machine import PDF, TestMachine, answer_of, problem_of
+from tests.central_api.desk_clerk import clerk
 from tests.central_api.running_centre import Running
-from tests.central_api.test_desk import clerk
 from tests.central_api.test_submission import changed
 
 People = Callable[[str], DemoPerson]

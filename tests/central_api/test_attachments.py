@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from central.demo import DemoPerson
+from central.desk.book import BookFilter, DeskAct
 from central.intake.replaying import replay_cases
 from central.settings import Limits
 from kiosk.contract import routes
@@ -17,8 +18,8 @@ from kiosk.contract.problems import ProblemCode
 from kiosk.sealing import json_digest
 from kiosk.standards import new_pick_up_code, new_uuid7
 from tests.central_api.central_machine import PDF, TestMachine, answer_of, attached, problem_of
+from tests.central_api.desk_clerk import Clerk, clerk
 from tests.central_api.running_centre import Running
-from tests.central_api.test_desk import Clerk, clerk
 
 PAPER = attached("premises")
 OTHER = attached("premises", PDF + b"x")
@@ -123,7 +124,7 @@ def test_the_largest_application_is_taken_and_nothing_else_may_be_so_large(
 
 
 def test_the_desk_downloads_the_paper_and_leaves_a_trace_of_who_did(
-    centre: Running, machine: TestMachine, shop: Callable[..., Application], capfd: pytest.CaptureFixture[str]
+    centre: Running, machine: TestMachine, shop: Callable[..., Application]
 ) -> None:
     made = shop(PAPER)
     answer_of(machine.submit(made))
@@ -134,11 +135,11 @@ def test_the_desk_downloads_the_paper_and_leaves_a_trace_of_who_did(
     shown = one.page(f"/cases/{made.application_id}")
     assert f"/desk{path}" in shown.text
     assert "经营场所证明" in shown.text
-    capfd.readouterr()
     answer = one.page(path)
-    (line,) = [line for line in capfd.readouterr().out.splitlines() if "attachment opened" in line]
-    assert all(word in line for word in ("staff=liu-min", made.application_id, "material=premises"))
-    assert made.applicant.name not in line
+    (row,) = centre.centre.desk_book.rows(BookFilter(act=DeskAct.OPEN_ATTACHMENT), None)
+    assert (row.staff, row.detail) == ("liu-min", "premises")
+    assert row.case_no is not None
+    assert made.applicant.name not in row.model_dump_json()
     assert answer.content == PDF
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="premises.pdf"'

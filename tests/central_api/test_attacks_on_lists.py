@@ -12,13 +12,13 @@ from central.desk import lapses as desk_lapses
 from central.desk.roles import Role
 from central.feedback import callbacks, complaints
 from kiosk.contract import routes
-from kiosk.contract.delivery import Lapse, LapseReason
-from kiosk.contract.feedback import CallbackRequest, Complaint, ComplaintKind
+from kiosk.contract.feedback import CallbackRequest
 from kiosk.contract.message import Message
 from kiosk.standards import new_uuid7
 from tests.central_api.central_machine import TestMachine
 from tests.central_api.desk_clerk import ITEM, TRANSPORT, clerk
 from tests.central_api.running_centre import Running
+from tests.central_api.told_by_machines import complaint, lapse_of
 
 People = Callable[[str], DemoPerson]
 OF_TRANSPORT = "41040000JT-XK-0001"
@@ -48,17 +48,8 @@ def test_call_backs_of_others_hide_none(centre: Running, machine: TestMachine) -
 
 
 def test_complaints_of_others_hide_none(centre: Running, machine: TestMachine) -> None:
-    now = centre.clock.now()
     for item in [ITEM] * MANY + [OF_TRANSPORT]:
-        told = Complaint(
-            complaint_id=new_uuid7(now),
-            kind=ComplaintKind.COMPLAINT,
-            reasons=(),
-            text=f"about {item}",
-            page="home",
-            item_code=item,
-            made_at=now,
-        )
+        told = complaint(centre, text=f"about {item}", item_code=item)
         sent(machine, routes.COMPLAINTS, told)
     page = clerk(centre, "other", Role.CLERK, department=TRANSPORT).page("/complaints").text
     assert f"about {OF_TRANSPORT}" in page
@@ -66,18 +57,8 @@ def test_complaints_of_others_hide_none(centre: Running, machine: TestMachine) -
 
 
 def test_lapses_of_others_hide_none(centre: Running, machine: TestMachine, person: People) -> None:
-    now = centre.clock.now()
     for item in [ITEM] * MANY + [OF_TRANSPORT]:
         made = machine.application(centre.centre.definitions[item], person("zhou-jianguo"), {})
-        lapse = Lapse(
-            application_id=made.application_id,
-            reason=LapseReason.EXPIRED,
-            code="too_old",
-            item_code=item,
-            signed_at=now,
-            lapsed_at=now,
-            body=made.model_dump_json(),
-        )
-        sent(machine, routes.LAPSES, lapse)
+        sent(machine, routes.LAPSES, lapse_of(centre, made))
     page = clerk(centre, "other", Role.CLERK, department=TRANSPORT).page("/lapses").text
     assert page.count('href="/desk/lapses/') == 1

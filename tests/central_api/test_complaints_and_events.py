@@ -15,25 +15,9 @@ from kiosk.contract import routes
 from kiosk.contract.feedback import Acknowledgement, Complaint, ComplaintKind
 from kiosk.contract.fleet import EventBatch, TelemetryEvent
 from kiosk.contract.problems import ProblemCode
-from kiosk.standards import new_uuid7
 from tests.central_api.central_machine import TIMEOUT, TestMachine, problem_of
 from tests.central_api.running_centre import Running
-
-PHONE = "13800000012"
-
-
-def complaint(centre: Running, **changes: Any) -> Complaint:
-    now = centre.clock.now()
-    values: dict[str, Any] = {
-        "complaint_id": new_uuid7(now),
-        "kind": ComplaintKind.COMPLAINT,
-        "reasons": ("waited_long",),
-        "text": "等了四十分钟，没有人来帮忙。",
-        "phone": PHONE,
-        "page": "首页",
-        "made_at": now,
-    }
-    return Complaint(**{**values, **changes})
+from tests.central_api.told_by_machines import PHONE, complaint
 
 
 def sent(machine: TestMachine, made: Complaint) -> str:

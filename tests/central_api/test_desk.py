@@ -2,9 +2,8 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 import requests
@@ -12,8 +11,6 @@ from sqlalchemy import Connection
 
 from central.demo import DemoPerson
 from central.desk.actions import StaffRecord
-from central.desk.queues import CaseLine, Queue
-from central.desk.staff import StaffSession
 from central.intake.replaying import replay_cases
 from kiosk.contract import routes
 from kiosk.contract.cases import Application, CaseOutcome, CaseStatus, CaseStatusClass, Decision
@@ -21,45 +18,10 @@ from kiosk.contract.feedback import CallbackRequest
 from kiosk.sealing import SignedEnvelope, digest
 from kiosk.standards import new_uuid7
 from tests.central_api.central_machine import TIMEOUT, TestMachine, answer_of
+from tests.central_api.desk_clerk import ITEM, Clerk, clerk, first_line
 from tests.central_api.running_centre import Running
 
 People = Callable[[str], DemoPerson]
-ITEM = "41040000MZ-JF-0001"
-
-
-@dataclass
-class Clerk:
-    """A person at the desk with a browser."""
-
-    url: str
-    http: requests.Session = field(default_factory=requests.Session)
-    csrf: str = ""
-
-    def log_in(self, name: str, password: str) -> requests.Response:
-        answer = self.http.post(
-            self.url + "/desk/login", data={"name": name, "password": password}, timeout=TIMEOUT
-        )
-        found = re.search(r'name="csrf" value="([^"]+)"', answer.text)
-        self.csrf = found.group(1) if found else ""
-        return answer
-
-    def page(self, path: str) -> requests.Response:
-        return self.http.get(self.url + "/desk" + path, timeout=TIMEOUT)
-
-    def post(self, path: str, **fields: str) -> requests.Response:
-        return self.http.post(self.url + "/desk" + path, data={"csrf": self.csrf, **fields}, timeout=TIMEOUT)
-
-
-def first_line(centre: Running) -> CaseLine:
-    """The first of all open cases."""
-    return centre.centre.queues.lines(Queue.OPEN, StaffSession("test", "test", ""))[0]
-
-
-def clerk(centre: Running, name: str = "liu-min") -> Clerk:
-    one = Clerk(centre.url)
-    one.log_in(name, centre.centre.staff.new_password(name, "刘敏"))
-    assert one.csrf
-    return one
 
 
 @pytest.fixture

@@ -14,12 +14,12 @@ from central.desk.roles import ALL_BUT_AUDIT, Permission, Role, permissions_of, 
 from central.intake.case_state import CaseEvent, CaseState
 from kiosk.contract import routes
 from kiosk.contract.cases import Application, DecisionWay
-from kiosk.contract.delivery import Lapse, LapseReason
-from kiosk.contract.feedback import CallbackRequest, Complaint, ComplaintKind
+from kiosk.contract.feedback import CallbackRequest
 from kiosk.standards import new_uuid7
 from tests.central_api.central_machine import TestMachine, answer_of
 from tests.central_api.desk_clerk import CIVIL_AFFAIRS, ITEM, TRANSPORT, Clerk, clerk, line_of_case, referred_case
 from tests.central_api.running_centre import Running
+from tests.central_api.told_by_machines import complaint, lapse_of
 
 People = Callable[[str], DemoPerson]
 _FIELDS = {
@@ -118,15 +118,7 @@ def test_call_backs_and_complaints_are_of_their_item(centre: Running, machine: T
         machine.send(
             "POST",
             routes.COMPLAINTS,
-            Complaint(
-                complaint_id=new_uuid7(now),
-                kind=ComplaintKind.COMPLAINT,
-                reasons=(),
-                text=f"about {item}",
-                page="home",
-                item_code=item,
-                made_at=now,
-            ),
+            complaint(centre, text=f"about {item}", item_code=item),
         )
     other = clerk(centre, "other", Role.CLERK, department=TRANSPORT)
     assert "13800000011" not in other.page("/callbacks").text
@@ -142,17 +134,7 @@ def test_call_backs_and_complaints_are_of_their_item(centre: Running, machine: T
 
 def test_a_lapse_is_of_its_item(centre: Running, machine: TestMachine, person: People) -> None:
     made = machine.application(centre.centre.definitions[ITEM], person("zhou-jianguo"), {})
-    now = centre.clock.now()
-    lapse = Lapse(
-        application_id=made.application_id,
-        reason=LapseReason.EXPIRED,
-        code="too_old",
-        item_code=ITEM,
-        signed_at=now,
-        lapsed_at=now,
-        body=made.model_dump_json(),
-    )
-    assert machine.send("POST", routes.LAPSES, lapse).status_code == 200
+    assert machine.send("POST", routes.LAPSES, lapse_of(centre, made)).status_code == 200
     other = clerk(centre, "other", Role.CLERK, department=TRANSPORT)
     assert "/desk/lapses/1" not in other.page("/lapses").text
     same_as_nothing(other, "/lapses/1")

@@ -36,8 +36,9 @@ from kiosk.standards import new_pick_up_code, new_uuid7
 from tests.central_api.central_machine import PDF, TestMachine, answer_of, enrolment
 from tests.central_api.running_centre import Running
 from tests.central_api.test_complaints_and_events import Desk
-from tests.central_api.test_lapses import lapse_of, order_of, withdraw
+from tests.central_api.test_lapses import order_of, withdraw
 from tests.central_api.test_submission import changed, stored_cases
+from tests.central_api.told_by_machines import lapse_of
 
 People = Callable[[str], DemoPerson]
 ITEM = "41040000MZ-JF-0001"

@@ -31,9 +31,10 @@ from kiosk.contract.delivery import (
 from kiosk.contract.problems import ProblemCode
 from kiosk.standards import new_pick_up_code, new_uuid7
 from tests.central_api.central_machine import TestMachine, answer_of, problem_of
+from tests.central_api.desk_clerk import clerk
 from tests.central_api.running_centre import Running
-from tests.central_api.test_desk import clerk
 from tests.central_api.test_submission import changed, stored_cases
+from tests.central_api.told_by_machines import lapse_of
 
 People = Callable[[str], DemoPerson]
 ITEM = "41040000MZ-JF-0001"
@@ -42,20 +43,6 @@ ITEM = "41040000MZ-JF-0001"
 @pytest.fixture
 def application(centre: Running, machine: TestMachine, person: People) -> Application:
     return machine.application(centre.centre.definitions[ITEM], person("zhang-xiuying"), {})
-
-
-def lapse_of(
-    centre: Running, application: Application, reason: LapseReason = LapseReason.EXPIRED, **update: Any
-) -> Lapse:
-    return Lapse(
-        application_id=application.application_id,
-        reason=reason,
-        code="too_old" if reason is LapseReason.EXPIRED else "form_invalid",
-        item_code=application.item_code,
-        signed_at=application.signed_at,
-        lapsed_at=centre.clock.now(),
-        body=application.model_dump_json(),
-    ).model_copy(update=update)
 
 
 def receipt_of(machine: TestMachine, lapse: Lapse) -> LapseReceipt:

@@ -17,8 +17,8 @@ from central.notifications import SimulatedGateway
 from central.settings import CentreSettings
 from kiosk.contract.cases import Application, CaseOutcome, Decision
 from tests.central_api.central_machine import TestMachine, answer_of
+from tests.central_api.desk_clerk import clerk
 from tests.central_api.running_centre import Running, running
-from tests.central_api.test_desk import clerk
 from tests.central_api.test_import import another, applied, exported
 from tests.central_api.test_late_arrivals import records
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 from central.demo import demo_bank_cards
 from kiosk.contract.cases import AnswerOrigin, CaseOutcome, Decision
 from tests.central_api.central_machine import TestMachine, answer_of
+from tests.central_api.desk_clerk import ITEM, clerk
 from tests.central_api.running_centre import Running
-from tests.central_api.test_desk import ITEM, People, clerk
+from tests.central_api.test_desk import People
 
 
 def test_whoever_decides_sees_that_a_chip_was_read_and_not_authenticated(

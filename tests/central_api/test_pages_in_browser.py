@@ -17,13 +17,14 @@ from central.demo import demo_people
 from central.settings import CentreSettings
 from kiosk.contract import routes
 from kiosk.contract.cases import Decision
-from kiosk.contract.delivery import Lapse, LapseReason, Withdrawal
+from kiosk.contract.delivery import Withdrawal
 from kiosk.contract.feedback import CallbackRequest, Complaint, ComplaintKind
 from kiosk.contract.fleet import EventBatch, Heartbeat, TelemetryEvent
 from kiosk.standards import new_uuid7
 from tests.central_api.central_machine import TestMachine, answer_of
 from tests.central_api.running_centre import Running, running
 from tests.central_api.test_drafts import TYPED, deposit, fetch
+from tests.central_api.told_by_machines import lapse_of
 from tests.seals.sealed_papers import text_added
 
 CHROMIUM = shutil.which("chromium")
@@ -104,17 +105,7 @@ def _submitted(centre: Running, machine: TestMachine, person: Any) -> Any:
 def _lapsed(centre: Running, machine: TestMachine, person: Any) -> str:
     """The pick-up code of a registration that came to nothing."""
     made = machine.application(centre.centre.definitions[ITEM], person, {})
-    now = centre.clock.now()
-    lapse = Lapse(
-        application_id=made.application_id,
-        reason=LapseReason.EXPIRED,
-        code="too_old",
-        item_code=ITEM,
-        signed_at=now,
-        lapsed_at=now,
-        body=made.model_dump_json(),
-    )
-    assert machine.send("POST", routes.LAPSES, lapse).status_code == 200
+    assert machine.send("POST", routes.LAPSES, lapse_of(centre, made)).status_code == 200
     return made.pick_up_code
 
 

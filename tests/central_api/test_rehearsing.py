@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,13 @@ from typer.testing import CliRunner
 
 from central.cli import app
 from central.demo import DemoPerson
-from central.items import ITEMS_FOLDER
 from tests.central_api.central_machine import TestMachine
 from tests.central_api.running_centre import Running
+from tests.central_decisions.changed_items import copied, edited, fact_of
 
 People = Callable[[str], DemoPerson]
 CARD = "41040000MZ-QR-0001"
+ITEM = "senior_card"
 WHO = ("zhang-xiuying", "zhao-yongfu", "wang-guilan", "hu-deming", "zhou-jianguo")
 """Aged 84, 70, 88, of a register that says deceased, and too young."""
 
@@ -35,20 +35,7 @@ def past(centre: Running, machine: TestMachine, person: People) -> Running:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copytree(ITEMS_FOLDER / "senior_card", tmp_path / "changed" / "senior_card")
-    return tmp_path / "changed"
-
-
-def edited(folder: Path, name: str, edit: Callable[[dict[str, Any]], object]) -> None:
-    path = folder / "senior_card" / name
-    data = json.loads(path.read_text())
-    edit(data)
-    path.write_text(json.dumps(data))
-
-
-def fact(data: dict[str, Any], name: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(one for one in data["facts"] if one["name"] == name)
-    return found
+    return copied(tmp_path / "changed", ITEM)
 
 
 def rehearsed(centre: Running, folder: Path, *more: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -61,7 +48,7 @@ def rehearsed(centre: Running, folder: Path, *more: str) -> tuple[list[dict[str,
 
 
 def at_least_75(folder: Path) -> None:
-    edited(folder, "facts.json", lambda d: fact(d, "minimum_age")["origin"].update(value=75))
+    edited(folder, ITEM, "facts.json", lambda d: fact_of(d, "minimum_age")["origin"].update(value=75))
 
     def older(data: dict[str, Any]) -> None:
         data["usual"] |= {"birth_date": "1940-06-15", "card_birth_date": "1940-06-15"}
@@ -73,7 +60,7 @@ def at_least_75(folder: Path) -> None:
         name = {"zh": "74岁", "en": "74"}
         data["examples"].append({"name": name, "facts": young, "outcome": "refused", "stopped_by": ["age"]})
 
-    edited(folder, "examples.json", older)
+    edited(folder, ITEM, "examples.json", older)
 
 
 def test_the_same_rules_change_nothing(past: Running, folder: Path) -> None:
@@ -119,9 +106,9 @@ def test_a_fact_that_nobody_asked_for_leaves_open_what_it_could_change(past: Run
         stopped = {"outcome": "referred", "stopped_by": ["not-dishonest"]}
         data["examples"].append({"name": name, "facts": {"dishonest": True}, **stopped})
 
-    edited(folder, "facts.json", asks_credit)
-    edited(folder, "rules.json", judges_credit)
-    edited(folder, "examples.json", shows_credit)
+    edited(folder, ITEM, "facts.json", asks_credit)
+    edited(folder, ITEM, "rules.json", judges_credit)
+    edited(folder, ITEM, "examples.json", shows_credit)
     cases, counts = rehearsed(past, folder, "--item", CARD)
     open_cases = [one for one in cases if one["after"] == "never_asked"]
     assert all(one["never_asked"] == ["dishonest"] for one in cases)
@@ -137,10 +124,11 @@ def test_rules_of_a_later_day_are_tried_on_that_day(past: Running, folder: Path)
     def later(data: dict[str, Any]) -> None:
         next(rule for rule in data["rules"] if rule["id"] == "age")["valid_from"] = "2027-01-01"
 
-    edited(folder, "rules.json", later)
-    edited(folder, "examples.json", lambda d: d.update(day="2027-01-04"))
+    edited(folder, ITEM, "rules.json", later)
+    edited(folder, ITEM, "examples.json", lambda d: d.update(day="2027-01-04"))
     edited(
         folder,
+        ITEM,
         "examples.json",
         lambda d: d.update(examples=[one for one in d["examples"] if "60" not in one["name"]["en"]]),
     )
@@ -151,7 +139,7 @@ def test_rules_of_a_later_day_are_tried_on_that_day(past: Running, folder: Path)
         data["examples"].append({"name": name, "facts": facts, "outcome": "refused", "stopped_by": ["age"]})
         data["examples"].append({"name": {"zh": "常见", "en": "Usual"}, "outcome": "approved"})
 
-    edited(folder, "examples.json", young)
+    edited(folder, ITEM, "examples.json", young)
     _, now = rehearsed(past, folder, "--day", "2026-12-01")
     assert now["turns"].get("referred -> approved") == 1
     _, then = rehearsed(past, folder, "--day", "2027-01-01")
@@ -170,7 +158,7 @@ def test_a_case_that_does_not_verify_is_told(past: Running, folder: Path) -> Non
 
 
 def test_a_folder_that_does_not_load_says_why(past: Running, folder: Path) -> None:
-    edited(folder, "rules.json", lambda d: d.pop("handler"))
+    edited(folder, ITEM, "rules.json", lambda d: d.pop("handler"))
     data = str(past.centre.settings.data)
     told = CliRunner().invoke(app, ["rehearse", str(folder), "--data", data, "--demo"])
     assert told.exit_code == 1

@@ -24,10 +24,11 @@ from kiosk.contract.tracking import CaseLine, StatusAnswer, StatusQuestion
 from kiosk.sealing import SignedEnvelope
 from kiosk.standards import new_pick_up_code, new_uuid7
 from tests.central_api.central_machine import TestMachine, answer_of, problem_of
+from tests.central_api.desk_clerk import clerk
 from tests.central_api.running_centre import Running, running
-from tests.central_api.test_desk import clerk
-from tests.central_api.test_lapses import lapse_of, order_of, receipt_of, withdraw
+from tests.central_api.test_lapses import order_of, receipt_of, withdraw
 from tests.central_api.test_submission import changed
+from tests.central_api.told_by_machines import lapse_of
 
 People = Callable[[str], DemoPerson]
 ITEM = "41040000MZ-JF-0001"

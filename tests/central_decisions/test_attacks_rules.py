@@ -4,11 +4,8 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from central.decisions.expressions import EvaluationError, ExpressionError, compile_expression
-from central.items import ITEMS_FOLDER, ItemDataError, load_items
+from central.items import ItemDataError, load_items
+from tests.central_decisions.changed_items import Edit, copied, edited, rule_of
+
+ITEM = "senior_allowance"
 
 FACTS: dict[str, Any] = {"born": "1942-01-01", "today": "2026-11-22", "alive": True, "age": 80, "region": "410402"}
 TOKENS = (
@@ -77,25 +77,19 @@ def test_a_rule_of_no_end_is_refused_or_read(text: str) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copytree(ITEMS_FOLDER / "senior_allowance", tmp_path / "senior_allowance")
-    return tmp_path
+    return copied(tmp_path, ITEM)
 
 
-def _rule(data: dict[str, Any], name: str) -> dict[str, Any]:
-    rule: dict[str, Any] = next(rule for rule in data["rules"] if rule["id"] == name)
-    return rule
-
-
-def _says(name: str, expression: str, *more: str) -> Callable[[dict[str, Any]], None]:
+def _says(name: str, expression: str, *more: str) -> Edit:
     def edit(data: dict[str, Any]) -> None:
-        rule = _rule(data, name)
+        rule = rule_of(data, name)
         rule["expression"] = expression
         rule["needs"] = [*rule["needs"], *more]
 
     return edit
 
 
-ATTACKS: dict[str, Callable[[dict[str, Any]], None]] = {
+ATTACKS: dict[str, Edit] = {
     "always true": _says("living", "alive == true or alive == false"),
     "true by a null": _says("living", "not (alive == null)"),
     "never true": _says("living", "alive == true and alive == false"),
@@ -114,30 +108,23 @@ ATTACKS: dict[str, Callable[[dict[str, Any]], None]] = {
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_a_rule_set_that_does_not_do_what_it_says_does_not_load(folder: Path, name: str) -> None:
-    path = folder / "senior_allowance" / "rules.json"
-    data = json.loads(path.read_text(encoding="utf-8"))
-    ATTACKS[name](data)
-    path.write_text(json.dumps(data), encoding="utf-8")
+    edited(folder, ITEM, "rules.json", ATTACKS[name])
     with pytest.raises(ItemDataError) as caught:
         load_items(folder)
-    assert "senior_allowance" in str(caught.value)
+    assert ITEM in str(caught.value)
 
 
 def test_two_rules_that_contradict_each_other_in_other_words_do_not_load(folder: Path) -> None:
-    path = folder / "senior_allowance" / "rules.json"
-    data = json.loads(path.read_text(encoding="utf-8"))
-    dead = {**_rule(data, "living"), "id": "dead", "expression": "not (alive == true)"}
-    data["rules"].append(dead)
-    path.write_text(json.dumps(data), encoding="utf-8")
+    def contradict(data: dict[str, Any]) -> None:
+        data["rules"].append({**rule_of(data, "living"), "id": "dead", "expression": "not (alive == true)"})
+
+    edited(folder, ITEM, "rules.json", contradict)
     with pytest.raises(ItemDataError):
         load_items(folder)
 
 
 def test_a_rule_that_was_taken_out_is_missed(folder: Path) -> None:
     """Whoever takes the check of the household out approves people of other cities: its example says so."""
-    path = folder / "senior_allowance" / "rules.json"
-    data = json.loads(path.read_text(encoding="utf-8"))
-    data["rules"] = [rule for rule in data["rules"] if rule["id"] != "household"]
-    path.write_text(json.dumps(data), encoding="utf-8")
+    edited(folder, ITEM, "rules.json", lambda d: d["rules"].remove(rule_of(d, "household")))
     with pytest.raises(ItemDataError):
         load_items(folder)

@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,26 +11,14 @@ from typing import Any
 import pytest
 
 from central.items import ITEMS_FOLDER, ItemDataError, lint_items, load_items
+from tests.central_decisions.changed_items import Edit, copied, edited, rule_of
 
-Edit = Callable[[dict[str, Any]], object]
+ITEM = "senior_card"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copytree(ITEMS_FOLDER / "senior_card", tmp_path / "senior_card")
-    return tmp_path
-
-
-def _edit(folder: Path, name: str, edit: Edit) -> None:
-    path = folder / "senior_card" / name
-    data = json.loads(path.read_text())
-    edit(data)
-    path.write_text(json.dumps(data))
-
-
-def _rule(data: dict[str, Any], name: str) -> dict[str, Any]:
-    rule: dict[str, Any] = next(rule for rule in data["rules"] if rule["id"] == name)
-    return rule
+    return copied(tmp_path, ITEM)
 
 
 def _refused(folder: Path) -> str:
@@ -53,37 +39,40 @@ def test_every_rule_of_every_item_stops_an_example_by_itself() -> None:
     ("edit", "says"),
     [
         (
-            lambda d: _rule(d, "living").update(expression="alive == true and alive == false"),
+            lambda d: rule_of(d, "living").update(expression="alive == true and alive == false"),
             "example 1 (66, household in the city): it says approved, stopped by no rule; the rules say referred, "
             "stopped by living fail",
         ),
-        (lambda d: _rule(d, "not-held").update(expression="card_held = false"), "stopped by not-held error"),
+        (lambda d: rule_of(d, "not-held").update(expression="card_held = false"), "stopped by not-held error"),
         (
-            lambda d: _rule(d, "living").update(expression="alive == true or alive == false"),
+            lambda d: rule_of(d, "living").update(expression="alive == true or alive == false"),
             "stopped by living; the rules say approved",
         ),
         (
-            lambda d: _rule(d, "living").update(expression="card_lost  ==false", needs=["card_lost"]),
+            lambda d: rule_of(d, "living").update(expression="card_lost  ==false", needs=["card_lost"]),
             "rule living: rule card-not-lost has the same expression (refer there, refer here)",
         ),
         (
-            lambda d: _rule(d, "age").update(expression="d(today).diff(d(birth_date), 'year') > minimum_age"),
+            lambda d: rule_of(d, "age").update(expression="d(today).diff(d(birth_date), 'year') > minimum_age"),
             "example 2 (60 on this very day): it says approved",
         ),
         (
-            lambda d: _rule(d, "age").update(expression="d(today).diff(d(birthday), 'year') > 60"),
+            lambda d: rule_of(d, "age").update(expression="d(today).diff(d(birthday), 'year') > 60"),
             "rule age: d(birthday) in",
         ),
-        (lambda d: _rule(d, "living").update(needs=["alive_at"], expression="alive_at == true"), "not a fact of"),
+        (lambda d: rule_of(d, "living").update(needs=["alive_at"], expression="alive_at == true"), "not a fact of"),
         (
-            lambda d: _rule(d, "living").update(on_fail="refuse"),
+            lambda d: rule_of(d, "living").update(on_fail="refuse"),
             "it says referred, stopped by living; the rules say refused",
         ),
-        (lambda d: _rule(d, "living").update(valid_from="2027-01-01"), "stopped by living; the rules say approved"),
+        (
+            lambda d: rule_of(d, "living").update(valid_from="2027-01-01"),
+            "stopped by living; the rules say approved",
+        ),
     ],
 )
 def test_rules_that_do_not_do_what_they_say_do_not_load(folder: Path, edit: Edit, says: str) -> None:
-    _edit(folder, "rules.json", edit)
+    edited(folder, ITEM, "rules.json", edit)
     refused = _refused(folder)
     assert says in refused
     assert "senior_card/" in refused
@@ -113,7 +102,7 @@ def _drop_living(data: dict[str, Any]) -> None:
     ],
 )
 def test_examples_that_prove_nothing_are_named(folder: Path, edit: Edit, says: str) -> None:
-    _edit(folder, "examples.json", edit)
+    edited(folder, ITEM, "examples.json", edit)
     refused = _refused(folder)
     assert says in refused
     assert "senior_card/examples.json" in refused
@@ -136,7 +125,7 @@ def test_a_value_of_the_city_must_be_of_its_type(folder: Path, edit: Edit, says:
     def change(data: dict[str, Any]) -> None:
         edit(next(fact for fact in data["facts"] if fact["name"] == "minimum_age"))
 
-    _edit(folder, "facts.json", change)
+    edited(folder, ITEM, "facts.json", change)
     assert says in _refused(folder)
 
 
@@ -145,7 +134,7 @@ def test_days_without_any_rule_are_found(folder: Path) -> None:
         for rule in data["rules"]:
             rule["valid_to"] = "2026-12-31"
 
-    _edit(folder, "rules.json", until)
+    edited(folder, ITEM, "rules.json", until)
     definitions = load_items(folder)
 
     def found(day: date) -> list[tuple[str, str]]:

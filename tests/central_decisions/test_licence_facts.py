@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,7 @@ from typing import Any
 import pytest
 
 from central.decisions.facts import Fact, FactTable, Known, Missing, Wrong
-from central.items import ITEMS_FOLDER, ItemDataError, lint_items, load_items
+from central.items import ItemDataError, lint_items, load_items
 from central.licences.comparing import alike
 from central.licences.judging import Holder, judge, masked_name
 from central.licences.types import load_types, read_types
@@ -25,9 +23,9 @@ from kiosk.contract.message import Text
 from kiosk.sealing import SignedEnvelope
 from kiosk.standards import LicenceNumber
 from kiosk.timing import CHINA_STANDARD_TIME
+from tests.central_decisions.changed_items import Edit, copied, edited, fact_of, material_of
 
 ITEM = "shop_registration"
-Edit = Callable[[dict[str, Any]], object]
 NOON = datetime(2026, 11, 23, 12, tzinfo=CHINA_STANDARD_TIME)
 NOBODYS = SignedEnvelope(kind="", key_id="", payload={}, signature="")
 USE = LicenceUse(material="premises", sha256="sha256:" + "0" * 64, authorisation=NOBODYS)
@@ -174,38 +172,39 @@ def test_how_long_a_name_is_tells_nothing(name: str, shown: str) -> None:
 # Data that is wrong is found when it is loaded.
 
 
-def edited(folder: Path, file: str, edit: Edit) -> Path:
-    shutil.copytree(ITEMS_FOLDER, folder, dirs_exist_ok=True)
-    path = folder / ITEM / file
-    data = json.loads(path.read_text(encoding="utf-8"))
-    edit(data)
-    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    return folder
-
-
-def material(data: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = next(one for one in data["materials"] if one["code"] == "premises")
-    return found
-
-
-def spec(data: dict[str, Any], name: str = "premises_licence_agrees") -> dict[str, Any]:
-    found: dict[str, Any] = next(one for one in data["facts"] if one["name"] == name)
-    return found
-
-
 @pytest.mark.parametrize(
     ("file", "edit", "message"),
     [
-        ("item.json", lambda d: material(d).update(licence_types=["castle"]), "there is no licence type castle"),
-        ("item.json", lambda d: material(d).pop("licence_types"), "no licence stands for material 'premises'"),
-        ("facts.json", lambda d: spec(d)["origin"].update(field="colour"), "real-estate have no field 'colour'"),
+        (
+            "item.json",
+            lambda d: material_of(d, "premises").update(licence_types=["castle"]),
+            "there is no licence type castle",
+        ),
+        (
+            "item.json",
+            lambda d: material_of(d, "premises").pop("licence_types"),
+            "no licence stands for material 'premises'",
+        ),
         (
             "facts.json",
-            lambda d: spec(d)["origin"].update(agrees_with="nothing"),
+            lambda d: fact_of(d, "premises_licence_agrees")["origin"].update(field="colour"),
+            "real-estate have no field 'colour'",
+        ),
+        (
+            "facts.json",
+            lambda d: fact_of(d, "premises_licence_agrees")["origin"].update(agrees_with="nothing"),
             "the form has no field 'nothing'",
         ),
-        ("facts.json", lambda d: spec(d).update(type={"kind": "text"}), "its type is boolean"),
-        ("facts.json", lambda d: spec(d)["origin"].update(otherwise="no"), "not true or false"),
+        (
+            "facts.json",
+            lambda d: fact_of(d, "premises_licence_agrees").update(type={"kind": "text"}),
+            "its type is boolean",
+        ),
+        (
+            "facts.json",
+            lambda d: fact_of(d, "premises_licence_agrees")["origin"].update(otherwise="no"),
+            "not true or false",
+        ),
         ("licence.json", lambda d: d.update(type="castle"), "there is no licence type castle"),
         ("licence.json", lambda d: d["fields"].pop("scope"), "differ from its type's in: scope"),
         ("licence.json", lambda d: d["fields"].update(scope="colour"), "colour is not a fact"),
@@ -216,29 +215,33 @@ def test_an_item_that_names_what_is_not_there_does_not_load(
     tmp_path: Path, file: str, edit: Edit, message: str
 ) -> None:
     with pytest.raises(ItemDataError, match=message):
-        load_items(edited(tmp_path, file, edit))
+        load_items(edited(copied(tmp_path, ITEM), ITEM, file, edit))
 
 
 @pytest.mark.parametrize(
     ("file", "edit", "message"),
     [
         ("item.json", lambda d: d.update(identity_level="L1", identity_ways=[]), "ask for L2"),
-        ("item.json", lambda d: material(d).update(waived_by={"zh": "不用", "en": "No"}), "no licence need stand"),
+        (
+            "item.json",
+            lambda d: material_of(d, "premises").update(waived_by={"zh": "不用", "en": "No"}),
+            "no licence need stand",
+        ),
         (
             "facts.json",
-            lambda d: spec(d, "premises_licence")["origin"].update(field="purpose"),
+            lambda d: fact_of(d, "premises_licence")["origin"].update(field="purpose"),
             "no fact asks whether",
         ),
         ("item.json", lambda d: d["notice"].update(checks=d["notice"]["checks"][:-1]), "e_licences is asked"),
     ],
 )
 def test_what_a_citizen_would_stumble_over_is_found(tmp_path: Path, file: str, edit: Edit, message: str) -> None:
-    folder = edited(tmp_path, file, edit)
+    folder = edited(copied(tmp_path, ITEM), ITEM, file, edit)
     if message == "no fact asks whether":
         facts = folder / ITEM / "facts.json"
         data = json.loads(facts.read_text(encoding="utf-8"))
-        spec(data, "premises_licence").update(type={"kind": "boolean"})
-        spec(data, "premises_licence")["origin"].update(agrees_with="premises")
+        fact_of(data, "premises_licence").update(type={"kind": "boolean"})
+        fact_of(data, "premises_licence")["origin"].update(agrees_with="premises")
         facts.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     found = [finding.message for finding in lint_items(load_items(folder)) if finding.severity == "error"]
     assert any(message in one for one in found), found
@@ -249,7 +252,7 @@ def test_nobody_is_refused_for_a_licence(tmp_path: Path) -> None:
         next(one for one in data["rules"] if one["id"] == "premises-agree").update(on_fail="refuse")
 
     with pytest.raises(ItemDataError, match="a refusing rule may judge only what a register owns"):
-        load_items(edited(tmp_path, "rules.json", refuse))
+        load_items(edited(copied(tmp_path, ITEM), ITEM, "rules.json", refuse))
 
 
 # The types.

@@ -3,42 +3,28 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from central.demo import DemoBackend, demo_confirmations
-from central.items import ITEMS_FOLDER, ItemDataError, lint_items, load_items
+from central.items import ItemDataError, lint_items, load_items
 from central.registers import Registers
 from kiosk.contract.items import IdentityLevel, ItemKind, OfflinePolicy
 from kiosk.forms import Answers, open_answers, payload, read_form
 from kiosk.timing import SteppedClock
+from tests.central_decisions.changed_items import Edit, copied, edited, rule_of
 from tests.central_decisions.decision_cases import ALLOWANCE, PEOPLE, SENIOR_CARD
 
-Edit = Callable[[dict[str, Any]], object]
+ITEM = "senior_allowance"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copytree(ITEMS_FOLDER / "senior_allowance", tmp_path / "senior_allowance")
-    return tmp_path
-
-
-def _edit(folder: Path, name: str, edit: Edit) -> None:
-    path = folder / "senior_allowance" / name
-    data = json.loads(path.read_text())
-    edit(data)
-    path.write_text(json.dumps(data))
-
-
-def _rule(data: dict[str, Any], name: str) -> dict[str, Any]:
-    rule: dict[str, Any] = next(rule for rule in data["rules"] if rule["id"] == name)
-    return rule
+    return copied(tmp_path, ITEM)
 
 
 def test_the_items_load_and_have_no_error() -> None:
@@ -96,36 +82,36 @@ def test_the_shape_a_citizen_searches_by() -> None:
 @pytest.mark.parametrize(
     ("name", "edit", "says"),
     [
-        ("rules.json", lambda d: _rule(d, "age").update(expression="d() == d(today)"), "rule age: d()"),
-        ("rules.json", lambda d: _rule(d, "age").update(expression="age >= 80"), "age in 'age >= 80'"),
-        ("rules.json", lambda d: _rule(d, "age").update(needs=["height"]), "height, which is not a fact"),
-        ("rules.json", lambda d: _rule(d, "age").update(on_unknown="approve"), "rules.2.on_unknown"),
-        ("rules.json", lambda d: _rule(d, "age").update(on_fail="approve"), "rules.2.on_fail"),
-        ("rules.json", lambda d: _rule(d, "age").update(id="living"), "rule living: the id stands twice"),
-        ("rules.json", lambda d: _rule(d, "age").pop("legal_basis"), "rules.2.legal_basis: Field required"),
+        ("rules.json", lambda d: rule_of(d, "age").update(expression="d() == d(today)"), "rule age: d()"),
+        ("rules.json", lambda d: rule_of(d, "age").update(expression="age >= 80"), "age in 'age >= 80'"),
+        ("rules.json", lambda d: rule_of(d, "age").update(needs=["height"]), "height, which is not a fact"),
+        ("rules.json", lambda d: rule_of(d, "age").update(on_unknown="approve"), "rules.2.on_unknown"),
+        ("rules.json", lambda d: rule_of(d, "age").update(on_fail="approve"), "rules.2.on_fail"),
+        ("rules.json", lambda d: rule_of(d, "age").update(id="living"), "rule living: the id stands twice"),
+        ("rules.json", lambda d: rule_of(d, "age").pop("legal_basis"), "rules.2.legal_basis: Field required"),
         (
             "rules.json",
-            lambda d: _rule(d, "age")["legal_basis"].update(confirmed=True),
+            lambda d: rule_of(d, "age")["legal_basis"].update(confirmed=True),
             "rule age: legal_basis.confirmed is the city's to say",
         ),
         (
             "rules.json",
-            lambda d: _rule(d, "own-account").update(on_fail="refuse"),
+            lambda d: rule_of(d, "own-account").update(on_fail="refuse"),
             "a refusing rule may judge only what a register owns",
         ),
         (
             "rules.json",
-            lambda d: _rule(d, "same-person").update(on_fail="refuse"),
+            lambda d: rule_of(d, "same-person").update(on_fail="refuse"),
             "a refusing rule may judge only what a register owns",
         ),
-        ("rules.json", lambda d: _rule(d, "age").update(on_fail="supplement"), "a lack stands with"),
-        ("rules.json", lambda d: _rule(d, "card-normal").pop("lack"), "a lack stands with"),
+        ("rules.json", lambda d: rule_of(d, "age").update(on_fail="supplement"), "a lack stands with"),
+        ("rules.json", lambda d: rule_of(d, "card-normal").pop("lack"), "a lack stands with"),
         (
             "rules.json",
-            lambda d: _rule(d, "living").update(fail_text={"zh": "{height}", "en": "{height}"}),
+            lambda d: rule_of(d, "living").update(fail_text={"zh": "{height}", "en": "{height}"}),
             "height in '{height}' does not stand in needs",
         ),
-        ("rules.json", lambda d: _rule(d, "age").update(valid_to="2020-01-01"), "valid_to is before"),
+        ("rules.json", lambda d: rule_of(d, "age").update(valid_to="2020-01-01"), "valid_to is before"),
         ("rules.json", lambda d: d.update(approved={"zh": "{amount_80}", "en": "x"}), "amount_80 is not needed"),
         ("rules.json", lambda d: d.update(surprise=1), "surprise: Extra inputs are not permitted"),
         (
@@ -147,7 +133,7 @@ def test_the_shape_a_citizen_searches_by() -> None:
     ],
 )
 def test_a_mistake_is_named_with_its_file(folder: Path, name: str, edit: Edit, says: str) -> None:
-    _edit(folder, name, edit)
+    edited(folder, ITEM, name, edit)
     with pytest.raises(ItemDataError) as caught:
         load_items(folder)
     assert says in str(caught.value)
@@ -183,7 +169,7 @@ def test_an_empty_folder_and_a_code_taken_twice_are_refused(folder: Path, tmp_pa
         load_items(tmp_path / "nothing")
 
 
-def test_a_confirmation_must_fit_the_rule(folder: Path) -> None:
+def test_a_confirmation_must_fit_therule_of(folder: Path) -> None:
     good = next(c for c in demo_confirmations() if c.rule_id == "age")
     assert load_items(folder, confirmations=[good])[ALLOWANCE].can_refuse
     other = good.model_copy(update={"citation": "另一条"})
@@ -222,7 +208,7 @@ def test_a_confirmation_must_fit_the_rule(folder: Path) -> None:
     ],
 )
 def test_lint_finds_what_loads_but_is_wrong(folder: Path, name: str, edit: Edit, says: str) -> None:
-    _edit(folder, name, edit)
+    edited(folder, ITEM, name, edit)
     errors = [f"{f.place}: {f.message}" for f in lint_items(load_items(folder)) if f.severity == "error"]
     assert any(says in error for error in errors), errors
 
@@ -241,21 +227,22 @@ def test_lint_finds_what_loads_but_is_wrong(folder: Path, name: str, edit: Edit,
 def test_lint_finds_an_item_that_does_not_say_what_it_needs(
     folder: Path, changes: dict[str, Any], says: str
 ) -> None:
-    _edit(folder, "item.json", lambda d: d.update(changes))
+    edited(folder, ITEM, "item.json", lambda d: d.update(changes))
     errors = [f.message for f in lint_items(load_items(folder)) if f.severity == "error"]
     assert any(says in message for message in errors), errors
 
 
 def test_a_device_that_nobody_knows_is_refused(folder: Path) -> None:
-    _edit(folder, "item.json", lambda d: d.update(devices=["id_card_reader", "fingerprint_reader"]))
+    edited(folder, ITEM, "item.json", lambda d: d.update(devices=["id_card_reader", "fingerprint_reader"]))
     with pytest.raises(ItemDataError, match=r"devices\.1"):
         load_items(folder)
 
 
 def test_lint_finds_a_field_that_nothing_uses(folder: Path) -> None:
-    _edit(folder, "form.schema.json", lambda d: d["properties"].update(shoe_size={"type": "string"}))
-    _edit(
+    edited(folder, ITEM, "form.schema.json", lambda d: d["properties"].update(shoe_size={"type": "string"}))
+    edited(
         folder,
+        ITEM,
         "form.ui.json",
         lambda d: d["elements"][0]["elements"].append(
             {
@@ -305,7 +292,7 @@ def test_a_way_without_face_and_phone_is_always_there(
         item["identity_ways"] = ways
         item["window"]["zh"] = window
 
-    _edit(folder, "item.json", edit)
+    edited(folder, ITEM, "item.json", edit)
     findings = lint_items(load_items(folder))
     said = [one for one in findings if one.place == "identity_ways" and one.severity == "error"]
     assert bool(said) is found

@@ -3,36 +3,19 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from central.items import ITEMS_FOLDER, ItemDataError, lint_items, load_items
+from central.items import ItemDataError, lint_items, load_items
+from tests.central_decisions.changed_items import Edit, copied, edited, material_of
 
 ITEM = "shop_registration"
-Edit = Callable[[dict[str, Any]], None]
-
-
-def edited(folder: Path, file: str, edit: Edit) -> Path:
-    shutil.copytree(ITEMS_FOLDER, folder, dirs_exist_ok=True)
-    path = folder / ITEM / file
-    data = json.loads(path.read_text(encoding="utf-8"))
-    edit(data)
-    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    return folder
 
 
 def errors(folder: Path) -> list[str]:
     return [f"{f.place}: {f.message}" for f in lint_items(load_items(folder)) if f.severity == "error"]
-
-
-def material(data: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = next(one for one in data["materials"] if one["code"] == "premises")
-    return found
 
 
 def fact(data: dict[str, Any]) -> dict[str, Any]:
@@ -57,20 +40,24 @@ def test_the_shop_asks_for_one_paper_and_says_what_is_lacking_without_it() -> No
 @pytest.mark.parametrize(
     ("file", "edit", "message"),
     [
-        ("item.json", lambda d: material(d).pop("scan"), "no material premises is scanned"),
+        ("item.json", lambda d: material_of(d, "premises").pop("scan"), "no material premises is scanned"),
         ("facts.json", lambda d: fact(d)["origin"].update(material="lease"), "is scanned, but no fact uses it"),
-        ("item.json", lambda d: material(d).update(waived_by={"zh": "不用", "en": "Not needed"}), "is not scanned"),
-        ("item.json", lambda d: d["materials"].append(material(d)), "a code stands twice"),
+        (
+            "item.json",
+            lambda d: material_of(d, "premises").update(waived_by={"zh": "不用", "en": "Not needed"}),
+            "is not scanned",
+        ),
+        ("item.json", lambda d: d["materials"].append(material_of(d, "premises")), "a code stands twice"),
     ],
 )
 def test_a_paper_and_its_fact_go_together(tmp_path: Path, file: str, edit: Edit, message: str) -> None:
-    assert any(message in error for error in errors(edited(tmp_path, file, edit)))
+    assert any(message in error for error in errors(edited(copied(tmp_path, ITEM), ITEM, file, edit)))
 
 
 def test_whether_a_paper_is_there_is_a_boolean(tmp_path: Path) -> None:
     number = {"kind": "integer", "minimum": 0, "maximum": 1}
     with pytest.raises(ItemDataError, match="premises-shown error"):
-        load_items(edited(tmp_path, "facts.json", lambda d: fact(d).update(type=number)))
+        load_items(edited(copied(tmp_path, ITEM), ITEM, "facts.json", lambda d: fact(d).update(type=number)))
 
 
 def test_nobody_is_refused_for_a_paper(tmp_path: Path) -> None:
@@ -79,10 +66,17 @@ def test_nobody_is_refused_for_a_paper(tmp_path: Path) -> None:
         rule(data).pop("lack")
 
     with pytest.raises(ItemDataError, match="a refusing rule may judge only what a register owns"):
-        load_items(edited(tmp_path, "rules.json", refuse))
+        load_items(edited(copied(tmp_path, ITEM), ITEM, "rules.json", refuse))
 
 
 @pytest.mark.parametrize("pages", [0, 11, "4", True])
 def test_a_number_of_pages_that_no_file_takes_is_no_item(tmp_path: Path, pages: object) -> None:
     with pytest.raises(ItemDataError):
-        load_items(edited(tmp_path, "item.json", lambda d: material(d)["scan"].update(most_pages=pages)))
+        load_items(
+            edited(
+                copied(tmp_path, ITEM),
+                ITEM,
+                "item.json",
+                lambda d: material_of(d, "premises")["scan"].update(most_pages=pages),
+            )
+        )
