@@ -322,9 +322,11 @@ documents: Final = Table(
     Column("sealed", Integer, nullable=False, server_default="0"),
     Column("valid_until", Text),
     Column("copies", Integer, nullable=False, server_default="1"),
+    Column("superseded_at", Text),
     Index("documents_by_digest", "sha256"),
 )
-"""holder: already masked. valid_until: the last day, None without an end."""
+"""holder: already masked. valid_until: the last day, None without an end. superseded_at: when its case was decided
+anew, so that this paper tells what is so no more; None while it does."""
 
 ratings: Final = Table(
     "ratings",

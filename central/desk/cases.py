@@ -164,7 +164,9 @@ class CaseDesk:
             body = connection.execute(select(cases.c.body).where(this)).scalar_one()
             steps = steps_of(connection, application_id)
             papers = connection.execute(
-                select(documents.c.document_id).where(documents.c.application_id == application_id)
+                select(documents.c.document_id).where(
+                    documents.c.application_id == application_id, documents.c.superseded_at.is_(None)
+                )
             ).scalars()
             document_ids = tuple(papers)
         application = Application.model_validate_json(body)

@@ -33,6 +33,12 @@ def keep_step(connection: Connection, key: SigningKey, record: StaffRecord, made
     decided = Decided(made.decision, payload, made.facts, made.paper)
     signed = key.sign("decision", made.decision.to_payload())
     connection.execute(decisions.insert().values(decision_values(decided, signed, key, place, staff=record.staff)))
+    # What an earlier decision of this case was written on tells what is so no more.
+    connection.execute(
+        documents.update()
+        .where(documents.c.application_id == record.application_id, documents.c.superseded_at.is_(None))
+        .values(superseded_at=stamp(record.at))
+    )
     if made.paper is not None:
         connection.execute(documents.insert().values(made.paper.values()))
     return place

@@ -7,13 +7,17 @@ import json
 from collections.abc import Callable
 
 import pytest
+import requests
+from sqlalchemy import select
 
+from central.database.schema import documents
 from central.demo import DemoPerson
 from central.desk.marks import Flag
 from central.desk.queues import Queue
 from central.desk.roles import Role
 from central.desk.staff import StaffSession
 from central.intake.case_state import CaseEvent, CaseState
+from central.intake.papers import SUPERSEDED
 from central.intake.replaying import replay_cases
 from central.intake.steps import APPLICANT, steps_of
 from kiosk.contract import routes
@@ -313,6 +317,43 @@ def test_a_review_opens_what_has_ended(
     assert status(machine, application) is CaseStatusClass.DECIDED
     audit = replay_cases(centre.centre.database, centre.centre.definitions, centre.centre.trusted)
     assert "damaged" not in {result.value for _, result, _ in audit}
+
+
+def test_a_refusal_that_was_overturned_counts_no_more(
+    centre: Running, machine: TestMachine, person: People
+) -> None:
+    application = referred_case(centre, machine, person)
+    path = f"/cases/{application.application_id}"
+    one = clerk(centre)
+    one.post(path + "/take")
+    fields = {"reason": "户籍不在本市", "legal_basis": "本市办法第三条", "remedy": "60 日内申请复议"}
+    assert one.post(path + "/refuse", **fields).ok
+    papers = centre.centre.papers
+    refusal = _papers(centre, application)[0]
+    found = papers.public(refusal)
+    assert found is not None
+    assert found.revoked is None
+    review(centre, machine, application)
+    one.post(path + "/take")
+    assert one.post(path + "/approve", note="户籍已核实").ok
+    found = papers.public(refusal)
+    assert found is not None
+    assert found.revoked is not None
+    assert found.revoked.reason == SUPERSEDED
+    assert "已被后来的决定代替" in requests.get(f"{centre.url}/d/{refusal}", timeout=10).text
+    # The approval's own paper is the one that counts, and the only one at the desk.
+    approval = next(name for name in _papers(centre, application) if name != refusal)
+    counts = papers.public(approval)
+    assert counts is not None
+    assert counts.revoked is None
+    assert one.page(path).text.count(f"/desk/papers/{approval}") >= 1
+    assert f"/desk/papers/{refusal}" not in one.page(path).text
+
+
+def _papers(centre: Running, application: Application) -> list[str]:
+    mine = documents.c.application_id == application.application_id
+    with centre.centre.database.read() as connection:
+        return list(connection.execute(select(documents.c.document_id).where(mine)).scalars())
 
 
 def test_a_review_that_comes_twice_opens_once(centre: Running, machine: TestMachine, approved: Application) -> None:
