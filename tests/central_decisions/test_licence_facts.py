@@ -17,7 +17,7 @@ from central.licences.judging import Holder, judge, masked_name
 from central.licences.types import load_types, read_types
 from central.registers import GatheredFacts, RegisterFact, Silence, SilenceReason
 from central.registers.e_licences import STORE, HeldLicence
-from kiosk.contract.cases import Application, LicenceUse
+from kiosk.contract.cases import Applicant, Application, LicenceUse
 from kiosk.contract.licences import LicenceState
 from kiosk.contract.message import Text
 from kiosk.sealing import SignedEnvelope
@@ -27,6 +27,9 @@ from tests.central_decisions.changed_items import Edit, copied, edited, fact_of,
 
 ITEM = "shop_registration"
 NOON = datetime(2026, 11, 23, 12, tzinfo=CHINA_STANDARD_TIME)
+_NOTHING: dict[str, Any] = {}
+NOBODY = Applicant.model_construct(**_NOTHING)
+"""No fact of these tables is the card's."""
 NOBODYS = SignedEnvelope(kind="", key_id="", payload={}, signature="")
 USE = LicenceUse(material="premises", sha256="sha256:" + "0" * 64, authorisation=NOBODYS)
 TITLE = Text(zh="库", en="store")
@@ -43,7 +46,7 @@ def table(**origin: Any) -> FactTable:
 
 
 def fact(facts: FactTable, gathered: GatheredFacts, *uses: LicenceUse) -> Fact:
-    told: dict[str, Any] = {"licences": uses, "attachments": (), "form": {}}
+    told: dict[str, Any] = {"applicant": NOBODY, "licences": uses, "attachments": (), "form": {}}
     application = Application.model_construct(**told)
     return facts.read(application, gathered, NOON, demonstration=True)["told"]
 
