@@ -159,13 +159,15 @@ def _headline(
 
 
 def _referred(judged: _Judged) -> Text:
-    silent = [silence.title for verdict in judged.open for silence in verdict.silences]
+    silent = [silence for verdict in judged.open for silence in verdict.silences]
     others = [verdict for verdict in judged.open if not verdict.silences]
     refusing = judged.failed(OnFail.REFUSE)
     if silent and not others and not refusing:
-        names = list({title.zh: title for title in silent}.values())
+        names = list({silence.title.zh: silence.title for silence in silent}.values())
         register = Text(zh="、".join(name.zh for name in names), en="; ".join(name.en for name in names))
-        return wording.fill(wording.SILENT, register=register)
+        # As central.decisions.waiting has it: only then is it decided again.
+        again = not judged.contradicts and all(silence.reason.passes for silence in silent)
+        return wording.fill(wording.SILENT_FOR_NOW if again else wording.SILENT, register=register)
     count = len(judged.open) + len(refusing) + judged.contradicts
     return wording.REFERRED if count <= 1 else wording.fill(wording.REFERRED_SEVERAL, count=count)
 

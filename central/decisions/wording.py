@@ -12,6 +12,10 @@ CHOSEN: Final = Text(
     zh="按您的选择，这件事由工作人员来办",
     en="As you chose, a member of staff will decide this",
 )
+SILENT_FOR_NOW: Final = Text(
+    zh="{register}暂时查不到，等它能查了系统接着核对，工作人员也可先办",
+    en="{register} gave no answer. It is asked again once it answers, and a member of staff may decide before",
+)
 SILENT: Final = Text(
     zh="{register}暂时查不到，已转给工作人员核对",
     en="{register} gave no answer, so a member of staff will check",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from central.decisions import DecisionRecord, OnFail, decide
+from central.decisions.waiting import silences_in_the_way
 from central.demo import DemoBackend, DemoCase, DemoPerson, demo_confirmations, demo_people
 from central.items import ItemDefinition, load_items
 from central.registers import ReadingState, Registers
@@ -106,7 +107,7 @@ def test_each_silent_register_refers_and_is_named(
         if case.item == code and case.outcome is CaseOutcome.APPROVED
     )
     applied = case_application(definition, person, case, patient, clock.now())
-    hurried = Registers(backend, clock, timeout_seconds=0.1)
+    hurried = Registers(backend, clock, timeout_seconds=0.5)
     for register in definition.facts.register_fields():
         backend.set_silent([register])
         gathered = hurried.gather(definition, applied)
@@ -124,6 +125,10 @@ def test_each_silent_register_refers_and_is_named(
         assert [silence.register for silence in gathered.silent] == [register]
         assert title.zh in record.decision.headline.zh
         assert title.en in record.decision.headline.en
+        # It says so just when the centre will ask again.
+        passes = silences_in_the_way(definition, applied, gathered, clock.now(), demonstration=True)
+        assert passes == gathered.silent
+        assert "系统接着核对" in record.decision.headline.zh
         assert record.decision.handler is not None
         assert record.decision.due is not None
         assert not record.decision.automatic

@@ -214,7 +214,7 @@ def test_prefill_fills_nothing_under_another_name(items: Items, registers: Regis
 def test_prefill_names_the_silent(items: Items, backend: DemoBackend, clock: SteppedClock) -> None:
     backend.set_silent(["social_insurance"])
     card = PEOPLE["zhang-xiuying"].card
-    hurried = Registers(backend, clock, timeout_seconds=0.1)
+    hurried = Registers(backend, clock, timeout_seconds=0.5)
     answer = hurried.prefill(items[ALLOWANCE], card.card_type, card.number, card.name)
     assert set(answer.values) == {"phone"}
     assert [title.zh for title in answer.silent] == ["市人社局社会保险库"]
