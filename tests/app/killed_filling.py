@@ -29,8 +29,9 @@ def main(config: Path, shop_name: str) -> None:
     hands.touch(ChooseWay("city_pin"))
     hands.wait(lambda: page(kiosk) == "SecretPage")
     hands.touch(SubmitSecret(pin))
-    hands.wait(lambda: page(kiosk) in ("FormPage", "RecoveredPage"))
+    hands.wait(lambda: page(kiosk) in ("FormPage", "RecoveredPage", "LicencePage"))
     hands.pass_recovered()
+    hands.pass_papers()
     form = kiosk.view.page
     assert isinstance(form, FormPage)
     other = next(one.key for one in form.fields if one.input == "pinyin" and one.key != "shop_name")

@@ -38,6 +38,7 @@ from kiosk.journey.views import (
     FormPage,
     GuidePage,
     IdlePage,
+    LicencePage,
     Page,
     RecoveredPage,
     ResultPage,
@@ -137,11 +138,12 @@ def show_identity(hands: Hands, world: World, person: str) -> None:
     pin = world.people[person].pin
     assert pin is not None
     hands.touch(SubmitSecret(pin))
-    behind = FormPage | RecoveredPage | DraftOfferPage
+    behind = FormPage | RecoveredPage | DraftOfferPage | LicencePage
     hands.wait(lambda: isinstance(page(hands), behind))
     while isinstance(page(hands), RecoveredPage):
         hands.touch(Next())
         hands.wait(lambda: isinstance(page(hands), behind))
+    hands.pass_papers()
 
 
 def leave(hands: Hands) -> None:
@@ -185,6 +187,7 @@ def test_a_killed_program_gives_the_half_filled_form_back_to_its_person_only(
         show_identity(hands, world, PERSON)
         assert isinstance(page(hands), DraftOfferPage)
         hands.touch(TakeDraft(True))
+        hands.pass_papers()
         assert typed(hands) == NAME
         until(hands, lambda: drafts_here(machine) == 1)
         world.lift()
@@ -239,6 +242,7 @@ def test_a_form_goes_elsewhere_by_its_code_and_is_forgotten_once_it_is_signed(
         show_identity(hands, world, PERSON)
         assert typed(hands) == NAME
         hands.fill()
+        hands.pass_papers()
         hands.sign()
         hands.wait(lambda: isinstance(page(hands), ResultPage), 20)
         until(hands, lambda: drafts_at_the_centre(world) == 0)

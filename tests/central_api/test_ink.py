@@ -138,4 +138,4 @@ def test_a_picture_cut_off_is_seen(cut: int) -> None:
 @given(text=st.text(max_size=200) | st.binary(max_size=400).map(lambda raw: coded(MAGIC + raw)))
 def test_nothing_breaks_it(text: str) -> None:
     fault = ink_fault(text)
-    assert fault is None or (len(fault) < 100 and (not text or text not in fault))
+    assert fault is None or (len(fault) < 100 and (len(text) < 8 or text not in fault))

@@ -4307,7 +4307,7 @@
     </message>
     <message>
         <source>This machine&apos;s clock is not right, so please look at your own. Outside of these hours it is not decided on the spot.</source>
-        <translation>本机时钟不准，请看您自己的时间。不在这些时间内的，不能当场出结果。</translation>
+        <translation>本机时钟不准，请看您自己的时间。不在这些时间内，要晚些才有结果。</translation>
     </message>
     <message>
         <source>It can be printed from {time} on. Beginning now would not help: please come back then, or ask at the window.</source>
