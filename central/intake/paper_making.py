@@ -100,7 +100,7 @@ class PaperMaker:
             valid_until=document_valid_until(template, record),
             copies=template.data.copies,
         )
-        return _paper(reference, application, record, pdf)
+        return _paper(reference, application, record.decision.decided_at, pdf)
 
     def refusal(self, application: Application, record: DecisionRecord) -> Paper | NoPaper:
         """The authority's sealed decision that refuses. NOT_DRAWN also where the authority has no seal here:
@@ -121,18 +121,10 @@ class PaperMaker:
             )
         except MissingGlyphError:
             return NoPaper.NOT_DRAWN
-        pdf = self._finished(drawn, actor.zh)
-        if pdf is None:
-            return NoPaper.NOT_SEALED
-        reference = DocumentReference(
-            document_id=document_id,
-            title=refusal_title(definition.item),
-            sha256=digest(pdf),
-            verify_url=verify_url,
-            summary=(),
-            sealed=True,
+        title, at = refusal_title(definition.item), record.decision.decided_at
+        return self._written(
+            drawn, actor.zh, application, title, document_id=document_id, verify_url=verify_url, at=at, sealed=True
         )
-        return _paper(reference, application, record, pdf)
 
     def revocation(
         self,
@@ -165,24 +157,43 @@ class PaperMaker:
             )
         except MissingGlyphError:
             return NoPaper.NOT_DRAWN
-        pdf = self._finished(drawn, issuer.zh)
+        title, at = revocation_title(definition.item), revocation.revoked_at
+        return self._written(
+            drawn,
+            issuer.zh,
+            application,
+            title,
+            document_id=document_id,
+            verify_url=verify_url,
+            at=at,
+            sealed=sealed,
+        )
+
+    def _written(
+        self,
+        drawn: Drawn,
+        authority: str,
+        application: Application,
+        title: Text,
+        *,
+        document_id: str,
+        verify_url: str,
+        at: datetime,
+        sealed: bool,
+    ) -> Paper | NoPaper:
+        """A written decision: without end, one copy, nothing of it on a slip."""
+        pdf = self._finished(drawn, authority)
         if pdf is None:
             return NoPaper.NOT_SEALED
         reference = DocumentReference(
             document_id=document_id,
-            title=revocation_title(definition.item),
+            title=title,
             sha256=digest(pdf),
             verify_url=verify_url,
             summary=(),
             sealed=sealed,
         )
-        return Paper(
-            reference=reference,
-            application_id=application.application_id,
-            holder=_masked_holder(application),
-            issued_at=revocation.revoked_at,
-            pdf=pdf,
-        )
+        return _paper(reference, application, at, pdf)
 
     def _has_seal(self, authority: str) -> bool:
         return self._sealer is not None and self._sealer.has(authority)
@@ -213,12 +224,12 @@ def authorities_of(definitions: Iterable[ItemDefinition]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _paper(reference: DocumentReference, application: Application, record: DecisionRecord, pdf: bytes) -> Paper:
+def _paper(reference: DocumentReference, application: Application, issued_at: datetime, pdf: bytes) -> Paper:
     return Paper(
         reference=reference,
         application_id=application.application_id,
         holder=_masked_holder(application),
-        issued_at=record.decision.decided_at,
+        issued_at=issued_at,
         pdf=pdf,
     )
 
