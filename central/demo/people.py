@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fictional people: their cards, their stories, and what each case of theirs must come to."""
+"""Fictional people: their cards, their stories, and what each case of theirs must come to.
+
+The first of them stand in people.json, bank_cards.json and records.json; families/NAME.json add people, cases of
+people who are there already, bank cards and records: a file a field of work.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from kiosk.contract.message import Message, Text
 FOLDER: Final = Path(__file__).parent
 PEOPLE_FILE: Final = FOLDER / "people.json"
 BANK_CARDS_FILE: Final = FOLDER / "bank_cards.json"
+FAMILIES: Final = FOLDER / "families"
 _CONFIRMATIONS_FILE: Final = FOLDER / "confirmations.json"
 
 
@@ -110,16 +115,44 @@ class _ConfirmationsFile(Message):
     confirmations: tuple[Confirmation, ...]
 
 
+class Family(Message):
+    """families/NAME.json. cases: more cases of people of any file, by their id. registers: records, by register,
+    table and key; a key stands in one file only."""
+
+    demonstration: Literal[True]
+    people: tuple[DemoPerson, ...] = ()
+    cases: dict[str, tuple[DemoCase, ...]] = Field(default_factory=dict)
+    bank_cards: tuple[DemoBankCard, ...] = ()
+    registers: dict[str, dict[str, dict[str, Any]]] = Field(default_factory=dict)
+    confirmations: tuple[Confirmation, ...] = ()
+
+
+def families() -> tuple[Family, ...]:
+    """All of them, by name of file."""
+    return tuple(Family.model_validate_json(path.read_bytes()) for path in sorted(FAMILIES.glob("*.json")))
+
+
 def demo_people() -> tuple[DemoPerson, ...]:
-    """All demonstration people."""
-    return _PeopleFile.model_validate_json(PEOPLE_FILE.read_bytes()).people
+    """All demonstration people. Raises ValueError where a family adds cases of nobody."""
+    people = {one.id: one for one in _PeopleFile.model_validate_json(PEOPLE_FILE.read_bytes()).people}
+    for family in families():
+        people |= {one.id: one for one in family.people}
+    for family in families():
+        for name, cases in family.cases.items():
+            if name not in people:
+                raise ValueError(f"cases of {name}, who is nobody")
+            person = people[name]
+            people[name] = person.model_copy(update={"cases": (*person.cases, *cases)})
+    return tuple(people.values())
 
 
 def demo_bank_cards() -> tuple[DemoBankCard, ...]:
     """One bank card of each, in the order of the people."""
-    return _BankCardsFile.model_validate_json(BANK_CARDS_FILE.read_bytes()).cards
+    first = _BankCardsFile.model_validate_json(BANK_CARDS_FILE.read_bytes()).cards
+    return (*first, *(card for family in families() for card in family.bank_cards))
 
 
 def demo_confirmations() -> tuple[Confirmation, ...]:
     """What the demonstration city has confirmed, so that refusals can be shown. Binds nobody."""
-    return _ConfirmationsFile.model_validate_json(_CONFIRMATIONS_FILE.read_bytes()).confirmations
+    first = _ConfirmationsFile.model_validate_json(_CONFIRMATIONS_FILE.read_bytes()).confirmations
+    return (*first, *(entry for family in families() for entry in family.confirmations))

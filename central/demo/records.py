@@ -10,10 +10,9 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Final
 
-from central.demo.people import FOLDER
+from central.demo.people import FOLDER, families
 from central.registers import RECORD_FIELDS, PinSecret, RegisterFailureError
 from kiosk.timing import Clock
 
@@ -24,14 +23,27 @@ _DAYS_AGO: Final = re.compile(r"days-ago:([0-9]{1,5})")
 _MONTHS_AGO: Final = re.compile(r"months-ago:([0-9]{1,4})")
 
 
-class DemoBackend:
-    """A Backend over records.json. Dates like "days-ago:400" stay as old as they are meant to be."""
+def demo_records() -> dict[str, dict[str, dict[str, Any]]]:
+    """All records, by register, table and key. Raises ValueError where a record stands in two files."""
+    data = json.loads(RECORDS_FILE.read_bytes())
+    if data.get("demonstration") is not True:
+        raise ValueError(f"{RECORDS_FILE.name} is not marked as demonstration data")
+    records: dict[str, dict[str, dict[str, Any]]] = data["registers"]
+    for family in families():
+        for register, tables in family.registers.items():
+            for table, rows in tables.items():
+                known = records.setdefault(register, {}).setdefault(table, {})
+                if twice := known.keys() & rows.keys():
+                    raise ValueError(f"{register} {table}: a record of {sorted(twice)[0]} stands in two files")
+                known.update(rows)
+    return records
 
-    def __init__(self, clock: Clock, path: Path = RECORDS_FILE) -> None:
-        data = json.loads(path.read_bytes())
-        if data.get("demonstration") is not True:
-            raise ValueError(f"{path.name} is not marked as demonstration data")
-        self._records: dict[str, dict[str, dict[str, Any]]] = data["registers"]
+
+class DemoBackend:
+    """A Backend over the demonstration's records. Dates like "days-ago:400" stay as old as they are meant to be."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._records = demo_records()
         self._clock = clock
         self._changed = threading.Condition()
         self._silent: frozenset[str] = frozenset()

@@ -11,16 +11,11 @@ from typing import Any, Final, Literal
 from pydantic import AwareDatetime, Field
 
 from kiosk.contract.cards import CardType as CardType  # noqa: PLC0414 (exported on)
-from kiosk.contract.items import MATERIAL_CODE, LegalBasis
+from kiosk.contract.channels import Channel as Channel  # noqa: PLC0414 (exported on)
+from kiosk.contract.guides import MATERIAL_CODE, LegalBasis
 from kiosk.contract.message import Message, Text
+from kiosk.contract.proxies import ProxyGround
 from kiosk.sealing import SignedEnvelope, json_digest
-
-
-class Channel(StrEnum):
-    """Where the application was made (办件来源); the outward codes are in contract.codes."""
-
-    KIOSK = "kiosk"
-    BANK_STM = "bank_stm"
 
 
 class DecisionWay(StrEnum):
@@ -106,6 +101,21 @@ class LicenceUse(Message):
     authorisation: SignedEnvelope
 
 
+class ProxyRecord(Message):
+    """Who acts for the applicant (代办): their own card, on what ground, and the digest of the scope that both
+    read.
+
+    The identity assertion of the application is then the agent's. principal_ink: of the applicant, where both are
+    present; the papers of an authorisation are attachments of the material "authorisation".
+    """
+
+    agent: Applicant
+    ground: ProxyGround
+    relation: str = Field(min_length=1, max_length=40)
+    scope_digest: str = Field(pattern=r"^sha256:[0-9a-f]{64}$")
+    principal_ink: HandSignature | None = None
+
+
 class AnswerOrigin(StrEnum):
     """Where an answer of the form came from. Proof of nothing: whether an account may be paid to is found out by
     bank or register, or by a person."""
@@ -147,6 +157,11 @@ class Application(Message):
     origins: dict[str, AnswerOrigin] = Field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
     licences: tuple[LicenceUse, ...] = ()
+    region: str | None = None
+    """The place that it is for, GB/T 2260, where the item asks; None where it does not."""
+    proxy: ProxyRecord | None = None
+    deferred: tuple[str, ...] = ()
+    """Codes of materials that the applicant undertakes to hand in later (容缺)."""
 
 
 def form_digest(
@@ -156,18 +171,34 @@ def form_digest(
     way: DecisionWay,
     attached: Sequence[AttachedFile] = (),
     licences: Sequence[LicenceUse] = (),
+    *,
+    region: str | None = None,
+    proxy: ProxyRecord | None = None,
+    deferred: Sequence[str] = (),
 ) -> str:
     """What HandSignature.form_digest carries: the digest of all that the citizen signed for.
 
     json_digest of {"item", "version", "form", "way"}; with papers also "attachments", a list of {"material",
     "sha256"} in their order. Without any it is the digest that it was before there were papers. With licences also
-    "licences", a list of {"material", "sha256"}.
+    "licences", a list of {"material", "sha256"}. With a place, a proxy or papers to come also "region"; "proxy",
+    {"number", "ground", "relation", "scope"}; and "deferred", a list of codes.
     """
     signed: dict[str, Any] = {"item": item_code, "version": item_version, "form": form, "way": way.value}
     if attached:
         signed["attachments"] = [{"material": one.material, "sha256": one.sha256} for one in attached]
     if licences:
         signed["licences"] = [{"material": one.material, "sha256": one.sha256} for one in licences]
+    if region is not None:
+        signed["region"] = region
+    if proxy is not None:
+        signed["proxy"] = {
+            "number": proxy.agent.number,
+            "ground": proxy.ground.value,
+            "relation": proxy.relation,
+            "scope": proxy.scope_digest,
+        }
+    if deferred:
+        signed["deferred"] = list(deferred)
     return json_digest(signed)
 
 

@@ -10,15 +10,20 @@ from typing import Any, Final
 from pydantic import Field
 
 from kiosk.contract.cards import CardType
+from kiosk.contract.channels import Channel
+from kiosk.contract.guides import MATERIAL_CODE as MATERIAL_CODE  # noqa: PLC0414 (exported on)
+from kiosk.contract.guides import ActorNature as ActorNature  # noqa: PLC0414
+from kiosk.contract.guides import GuideItem as GuideItem  # noqa: PLC0414
+from kiosk.contract.guides import ItemKind as ItemKind  # noqa: PLC0414
+from kiosk.contract.guides import LegalActor as LegalActor  # noqa: PLC0414
+from kiosk.contract.guides import LegalBasis as LegalBasis  # noqa: PLC0414
+from kiosk.contract.guides import Material as Material  # noqa: PLC0414
+from kiosk.contract.guides import Period as Period  # noqa: PLC0414
+from kiosk.contract.guides import Scan as Scan  # noqa: PLC0414
 from kiosk.contract.message import Message, Text
+from kiosk.contract.proxies import ProxyPolicy
+from kiosk.contract.regions import RegionVariant
 from kiosk.sealing import json_digest
-
-
-class ItemKind(StrEnum):
-    """What the citizen comes for."""
-
-    APPLY = "apply"
-    PRINT = "print"
 
 
 class OfflinePolicy(StrEnum):
@@ -66,35 +71,9 @@ class ItemDevice(StrEnum):
 _DEVICES_OF_KIND: Final = {
     ItemKind.APPLY: (ItemDevice.ID_CARD_READER,),
     ItemKind.PRINT: (ItemDevice.ID_CARD_READER, ItemDevice.RECEIPT_PRINTER),
+    ItemKind.GUIDE: (),
 }
 """What an item needs that does not say it."""
-
-
-MATERIAL_CODE: Final = r"^[a-z][a-z0-9-]{0,40}$"
-
-
-class LegalBasis(Message):
-    """A citation. Unconfirmed ones read 待本市确认 and can refer a case but never refuse it."""
-
-    citation: Text
-    confirmed: bool
-
-
-class ActorNature(StrEnum):
-    """What a legal actor is (实施主体性质, GB/T 39046-2020); the outward codes are in contract.codes."""
-
-    STATUTORY = "statutory"
-    AUTHORISED = "authorised"
-    ENTRUSTED = "entrusted"
-
-
-class LegalActor(Message):
-    """Who decides an item in law (实施主体). credit_code: GB 32100; on_behalf_of: in whose name, if entrusted."""
-
-    name: Text
-    credit_code: str = Field(pattern=r"^[0-9A-HJ-NPQRTUWXY]{18}$")
-    nature: ActorNature = ActorNature.STATUTORY
-    on_behalf_of: Text | None = None
 
 
 class SignatureStrength(StrEnum):
@@ -138,39 +117,11 @@ class Undertaking(Message):
     check_working_days: int = Field(ge=1, le=250)
 
 
-class Scan(Message):
-    """A paper that is laid under the machine's camera. required: without it the rules do not approve, and say what
-    becomes of it instead (a person, a supplement); an application may go without it in any case."""
-
-    most_pages: int = Field(ge=1, le=10)
-    required: bool = False
-
-
 class LicenceType(Message):
     """A kind of e-licence (免证办). code: as Material.licence_types names it."""
 
     code: str = Field(min_length=1, max_length=64)
     name: Text
-
-
-class Material(Message):
-    """One row of the material list. waived_by: the licence or register that replaces the paper. scan: whether it is
-    asked for under the camera, of a machine that has one."""
-
-    code: str = Field(pattern=MATERIAL_CODE)
-    name: Text
-    waived_by: Text | None = None
-    note: Text | None = None
-    scan: Scan | None = None
-    licence_types: tuple[str, ...] = ()
-    """Codes of the e-licences (免证办) that replace this paper when the citizen authorises one of them."""
-
-
-class Period(Message):
-    """A time limit in the item's own unit; immediate items have count 0."""
-
-    count: int = Field(ge=0)
-    unit: Text
 
 
 class RegisterCheck(Message):
@@ -278,54 +229,35 @@ class BoxKey(Message):
     public: str
 
 
-class ServiceItem(Message):
-    """One item of the city's catalogue, as the signed bundle carries it.
+class ServiceItem(GuideItem):
+    """An item that a machine can finish, or begin, as the signed bundle carries it. minutes: what people usually
+    need."""
 
-    code: the city's opaque item code (GB/T 39046 办理项编码); plain_name: the colloquial name;
-    promise and legal_limit: 承诺时限 and 法定时限; visits: 到现场次数; minutes: what people usually need.
-    """
-
-    code: str = Field(pattern=r"^[A-Za-z0-9-]{3,40}$")
-    version: str
-    kind: ItemKind
-    plain_name: Text
-    legal_name: Text
-    aliases: tuple[str, ...]
-    department: Text
-    summary: Text
-    icon: str
-    conditions: tuple[Text, ...]
-    materials: tuple[Material, ...]
-    fee: Text
     minutes: int = Field(ge=1)
-    legal_limit: Period
-    promise: Period
-    visits: int = Field(ge=0)
-    result_name: Text
-    legal_bases: tuple[LegalBasis, ...]
     identity_level: IdentityLevel
     identity_ways: tuple[IdentityWay, ...]
     offline: OfflinePolicy
     notice: PrivacyNotice
     form: FormSpec
     rules: tuple[PublicRule, ...]
-    window: Text
-    """Where a person can do it instead: hall, window, hours."""
-    enabled: bool = True
     card_types: tuple[CardType, ...] = tuple(CardType)
     """The cards that this item takes."""
     devices: tuple[ItemDevice, ...] = ()
     """What it cannot be done without; empty for what its kind needs."""
     offline_working_days: int | None = Field(default=None, ge=0, le=30)
     """Its own age limit of a registration that could not be sent; None for the city's. 0: the same day only."""
-    legal_actor: LegalActor | None = None
-    """None only of bundles of before it was told."""
     registers: tuple[RegisterHours, ...] = ()
     """The registers that its rules ask."""
     signature: SignatureStrength = SignatureStrength.INK
     undertaking: Undertaking | None = None
     automatic: bool = True
     """False while the city has people decide every case of it."""
+    channels: tuple[Channel, ...] = tuple(Channel)
+    """At which machines: the halls' kiosks, the banks' counters."""
+    regions: tuple[RegionVariant, ...] = ()
+    """Other places whose item this is too, asked first (跨省通办, 全市通办)."""
+    proxy: ProxyPolicy | None = None
+    """Whether somebody may do it for another; None: everybody for themselves."""
 
     @property
     def scans(self) -> tuple[Material, ...]:

@@ -70,9 +70,14 @@ class Person:
 
 
 def demo_people() -> tuple[Person, ...]:
-    """Everybody of the demonstration, in the order of the file."""
-    people = json.loads(PEOPLE_FILE.read_text(encoding="utf-8"))["people"]
-    cards = {card["person"]: card for card in json.loads(BANK_CARDS_FILE.read_text(encoding="utf-8"))["cards"]}
+    """Everybody of the demonstration, in the order of the files."""
+    families = [_data(path) for path in sorted(PEOPLE_FILE.with_name("families").glob("*.json"))]
+    people = [*_data(PEOPLE_FILE)["people"], *(one for family in families for one in family.get("people", ()))]
+    carried = [
+        *_data(BANK_CARDS_FILE)["cards"],
+        *(one for family in families for one in family.get("bank_cards", ())),
+    ]
+    cards = {card["person"]: card for card in carried}
     return tuple(
         Person(
             id=person["id"],
@@ -85,6 +90,11 @@ def demo_people() -> tuple[Person, ...]:
         )
         for person in people
     )
+
+
+def _data(path: Path) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return data
 
 
 class MovableClock:

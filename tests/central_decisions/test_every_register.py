@@ -7,12 +7,11 @@ import copy
 import json
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import central.demo
+from central.demo.records import demo_records
 from central.items import load_items
 from central.registers import (
     RECORD_FIELDS,
@@ -29,9 +28,7 @@ from kiosk.contract.message import Text
 from kiosk.timing import SteppedClock
 from tests.central_decisions.decision_cases import ALLOWANCE, PEOPLE, application
 
-RECORDS: dict[str, dict[str, dict[str, Any]]] = json.loads(
-    (Path(central.demo.__file__).parent / "records.json").read_bytes()
-)["registers"]
+RECORDS = demo_records()
 BY_PERSON = {"person", "card", "allowance", "licence"}
 """Tables whose key is the number of a card."""
 FORM_KEY = {"account": "account", "exam": "exam_no", "shop_name": "shop_name", "premises": "premises"}

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from central.demo import BANK_CARDS_FILE, PEOPLE_FILE, DemoPerson, demo_bank_cards, demo_people
-from central.demo.records import RECORDS_FILE
+from central.demo.records import RECORDS_FILE, demo_records
 from kiosk.contract.cases import CardType
 from kiosk.standards import ResidentNumber, is_bank_card_number, parse_resident_number
 
@@ -89,7 +89,7 @@ def test_everybody_has_a_bank_card_that_no_bank_gave_out() -> None:
 
 
 def test_the_bank_knows_whose_cards_they_are() -> None:
-    holders = json.loads(RECORDS_FILE.read_text())["registers"]["bank_accounts"]["account"]
+    holders = demo_records()["bank_accounts"]["account"]
     people = {person.id: person.card for person in PEOPLE}
     for card in demo_bank_cards():
         holder, person = holders[card.account], people[card.person]
