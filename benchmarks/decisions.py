@@ -59,7 +59,7 @@ def measure(count: int, folder: Path) -> dict[str, object]:
         fresh = client.catalogue(None)
         assert isinstance(fresh, CatalogueFresh), fresh
         bundle = fresh.bundle
-        item = bundle.item(ITEM)
+        item = bundle.service(ITEM)
         assert item is not None
         card = world.people[PERSON].card
         applicant = Applicant.from_payload({name: card[name] for name in Applicant.model_fields})

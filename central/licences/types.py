@@ -14,7 +14,7 @@ from pydantic import Field, TypeAdapter
 
 from central.decisions.fact_types import ScalarType, WrongTypeError
 from central.registers.e_licences import HeldLicence
-from kiosk.contract.items import LicenceType, ServiceItem
+from kiosk.contract.items import GuideItem, LicenceType
 from kiosk.contract.message import Message, Text
 from kiosk.standards import LicenceNumber, is_credit_code
 
@@ -90,7 +90,7 @@ def read_types(data: bytes) -> LicenceTypes:
     return MappingProxyType(types)
 
 
-def told_types(types: LicenceTypes, items: Iterable[ServiceItem]) -> tuple[LicenceType, ...]:
+def told_types(types: LicenceTypes, items: Iterable[GuideItem]) -> tuple[LicenceType, ...]:
     """Those that items name, as a bundle has them."""
     wanted = {code for item in items for material in item.materials for code in material.licence_types}
     return tuple(LicenceType(code=code, name=one.name) for code, one in types.items() if code in wanted)

@@ -25,7 +25,7 @@ class Ages:
         bundle = self._bundle
         if bundle is None:
             return None
-        item = bundle.item(item_code)
+        item = bundle.service(item_code)
         count = None if item is None else item.offline_working_days
         days = WorkingDays(bundle.calendar.holidays, bundle.calendar.working_weekends)
         return days.ends_at(signed_at, bundle.limits.age_working_days if count is None else count)

@@ -11,6 +11,7 @@ from typing import Final
 from kiosk.catalogue.register_hours import closed_registers
 from kiosk.contract.cards import CardType
 from kiosk.contract.items import (
+    GuideItem,
     IdentityLevel,
     ItemDevice,
     ItemKind,
@@ -24,6 +25,8 @@ class Obstacle(StrEnum):
     """Why an item cannot be started. It stays visible, and its words in kiosk.faults name a way out."""
 
     SWITCHED_OFF = "switched_off"
+    GUIDED = "guided"
+    """No machine takes it: its guide says who does, where, and with what."""
     DATA_FAULTY = "data_faulty"
     STRONGER_SIGNATURE = "stronger_signature"
     """It needs more than a name drawn on a screen, and no machine has more."""
@@ -81,10 +84,12 @@ class Circumstances:
     """The wall clock; None while it is known to be wrong: then no hour stands against anything."""
 
 
-def obstacle(item: ServiceItem, here: Circumstances, *, form_usable: bool) -> Obstacle | None:
+def obstacle(item: GuideItem, here: Circumstances, *, form_usable: bool) -> Obstacle | None:
     """The first reason that stands against starting this item, the lasting ones first; None when it can."""
     if not item.enabled:
         return Obstacle.SWITCHED_OFF
+    if not isinstance(item, ServiceItem):
+        return Obstacle.GUIDED
     if not form_usable:
         return Obstacle.DATA_FAULTY
     if item.signature is not SignatureStrength.INK:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from kiosk.catalogue.search import SearchIndex
-from kiosk.contract.items import CatalogueBundle, ItemKind, ServiceItem
+from kiosk.contract.items import CatalogueBundle, GuideItem, ItemKind, ServiceItem
 from kiosk.forms import Form, FormSpecError, read_form
 
 POPULAR: Final = 4
@@ -22,6 +22,8 @@ class Catalogue:
         forms: dict[str, Form] = {}
         faulty: dict[str, str] = {}
         for item in bundle.items:
+            if not isinstance(item, ServiceItem):
+                continue
             try:
                 forms[item.code] = read_form(item.form)
             except FormSpecError as error:
@@ -32,21 +34,26 @@ class Catalogue:
         self._items = {item.code: item for item in bundle.items}
         self._index = SearchIndex(bundle.items)
 
-    def item(self, code: str) -> ServiceItem | None:
+    def item(self, code: str) -> GuideItem | None:
         return self._items.get(code)
 
+    def service(self, code: str) -> ServiceItem | None:
+        """The item, if this machine does more for it than explain it."""
+        item = self._items.get(code)
+        return item if isinstance(item, ServiceItem) else None
+
     def form(self, code: str) -> Form | None:
-        """The parsed form; None for an unknown item and for one whose form is faulty."""
+        """The parsed form; None for an item that is unknown or guided only, and for one whose form is faulty."""
         return self._forms.get(code)
 
-    def of_kind(self, kind: ItemKind) -> tuple[ServiceItem, ...]:
+    def of_kind(self, kind: ItemKind) -> tuple[GuideItem, ...]:
         """All items of a kind, in the city's order."""
         return tuple(item for item in self.bundle.items if item.kind is kind)
 
-    def popular(self) -> tuple[ServiceItem, ...]:
+    def popular(self) -> tuple[GuideItem, ...]:
         """The first items that are switched on: the city puts the most used first."""
         return tuple(item for item in self.bundle.items if item.enabled)[:POPULAR]
 
-    def search(self, query: str) -> tuple[ServiceItem, ...]:
+    def search(self, query: str) -> tuple[GuideItem, ...]:
         """Items for what was typed, best first."""
         return tuple(self._items[code] for code in self._index.find(query))

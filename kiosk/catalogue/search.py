@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final
 
-from kiosk.contract.items import ServiceItem
+from kiosk.contract.items import GuideItem
 
 MAX_RESULTS: Final = 50
 _MAX_READINGS: Final = 4
@@ -66,7 +66,7 @@ class _Text:
 class SearchIndex:
     """Immutable once made."""
 
-    def __init__(self, items: Iterable[ServiceItem]) -> None:
+    def __init__(self, items: Iterable[GuideItem]) -> None:
         self._codes: list[str] = []
         hanzi: list[tuple[str, _Line]] = []
         latin: list[tuple[str, _Line]] = []
@@ -139,7 +139,7 @@ class SearchIndex:
                 _raise(scores, number, 30 * share)
 
 
-def _names(item: ServiceItem) -> Iterator[tuple[str, float]]:
+def _names(item: GuideItem) -> Iterator[tuple[str, float]]:
     yield item.plain_name.zh, _WEIGHTS["plain"]
     for alias in item.aliases:
         yield alias, _WEIGHTS["alias"]

@@ -22,7 +22,7 @@ from kiosk.contract.guides import Period as Period  # noqa: PLC0414
 from kiosk.contract.guides import Scan as Scan  # noqa: PLC0414
 from kiosk.contract.message import Message, Text
 from kiosk.contract.proxies import ProxyPolicy
-from kiosk.contract.regions import RegionVariant
+from kiosk.contract.regions import RegionMode, RegionVariant, variant_of
 from kiosk.sealing import json_digest
 
 
@@ -259,6 +259,21 @@ class ServiceItem(GuideItem):
     proxy: ProxyPolicy | None = None
     """Whether somebody may do it for another; None: everybody for themselves."""
 
+    def variant(self, region: str | None) -> RegionVariant | None:
+        """The item as it is for a place; None where that is as here, or where that place has none."""
+        return None if region is None else variant_of(self.regions, region)
+
+    def done_for(self, variant: RegionVariant) -> ServiceItem:
+        """The item with what is different for a place. What its own office decides, no rule decides here."""
+        mine: dict[str, object] = {"legal_actor": variant.office}
+        if variant.materials is not None:
+            mine["materials"] = variant.materials
+        if variant.promise is not None:
+            mine["promise"] = variant.promise
+        if variant.mode is not RegionMode.ONLINE:
+            mine["automatic"] = False
+        return self.model_copy(update=mine)
+
     @property
     def scans(self) -> tuple[Material, ...]:
         """The papers that are asked for under the camera, in the order of the list."""
@@ -280,7 +295,7 @@ class CatalogueBundle(Message):
     hotline: str
     public_base_url: str
     demonstration: bool
-    items: tuple[ServiceItem, ...]
+    items: tuple[ServiceItem | GuideItem, ...]
     limits: OfflineLimits = Field(default_factory=OfflineLimits)
     calendar: WorkCalendar = Field(default_factory=WorkCalendar)
     box_key: BoxKey | None = None
@@ -290,6 +305,11 @@ class CatalogueBundle(Message):
     licence_types: tuple[LicenceType, ...] = ()
     """The names of those that the items name by their codes."""
 
-    def item(self, code: str) -> ServiceItem | None:
+    def item(self, code: str) -> GuideItem | None:
         """The item of a code, if it is in this bundle."""
         return next((item for item in self.items if item.code == code), None)
+
+    def service(self, code: str) -> ServiceItem | None:
+        """The item of a code, if it is in this bundle and a machine does more for it than explain it."""
+        item = self.item(code)
+        return item if isinstance(item, ServiceItem) else None

@@ -65,6 +65,10 @@ OBSTACLE: Final = {
         QT_TRANSLATE_NOOP("Journey", "The city has paused this on all machines. The window still does it."),
         QT_TRANSLATE_NOOP("Journey", "The item is switched off in the catalogue. Ask the centre."),
     ),
+    Obstacle.GUIDED: (
+        QT_TRANSLATE_NOOP("Journey", "No machine takes this. The guide says where it is done and what to bring."),
+        QT_TRANSLATE_NOOP("Journey", "The city has it explained here, and finished elsewhere. Nothing to do."),
+    ),
     Obstacle.DATA_FAULTY: (
         QT_TRANSLATE_NOOP("Journey", "This cannot be done on the machine just now. The window does it."),
         QT_TRANSLATE_NOOP("Journey", "The item's form cannot be read: report the item code to the centre."),

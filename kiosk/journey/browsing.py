@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from devices.reports import IdCard
-from kiosk.contract.items import ItemKind
+from kiosk.contract.items import ItemKind, ServiceItem
 from kiosk.journey.change import Change, Context, Start, note, obstacle_of, onward, put, with_session
 from kiosk.journey.effects import Step
 from kiosk.journey.ending import unused
@@ -98,7 +98,7 @@ def _open_item(state: State, code: str, origin: AtHome | AtSearch) -> Change:
         return Change(state)
     form = catalogue.form(code)
     filing = state.session.filing if state.session is not None else None
-    if form is None:
+    if form is None or not isinstance(item, ServiceItem):
         # The guide can be read; the obstacle keeps it from being started.
         opened = with_session(state, list_place=origin, filing=None, guide_item=item, tracking=None)
     elif filing is not None and (filing.item.code, filing.item.version) == (item.code, item.version):

@@ -11,7 +11,7 @@ from typing import Any
 
 from devices.status import DeviceClass
 from kiosk.catalogue import Circumstances, Obstacle, obstacle
-from kiosk.contract.items import IdentityWay, ItemDevice, ServiceItem
+from kiosk.contract.items import GuideItem, IdentityWay, ItemDevice, ServiceItem
 from kiosk.forms import Form
 from kiosk.identity import card_type_of, level_reached
 from kiosk.journey.effects import Effect, Note, Step
@@ -151,15 +151,18 @@ def identity_ways_of(state: State) -> tuple[IdentityWay, ...]:
     return tuple(IdentityWay) if session_of(state).tracking is not None else item_of(state).identity_ways
 
 
-def decides_by_rules(state: State, item: ServiceItem) -> bool:
+def decides_by_rules(state: State, item: GuideItem) -> bool:
     """Whether an automatic decision is offered, also by the newest catalogue: the city may have people decide every
     case of it since it was opened."""
     catalogue = state.machine.catalogue
     newest = catalogue.item(item.code) if catalogue is not None else None
-    return bool(item.rules) and item.automatic and (newest is None or newest.automatic)
+    if not isinstance(item, ServiceItem):
+        return False
+    still = newest is None or (isinstance(newest, ServiceItem) and newest.automatic)
+    return bool(item.rules) and item.automatic and still
 
 
-def obstacle_of(context: Context, state: State, item: ServiceItem) -> Obstacle | None:
+def obstacle_of(context: Context, state: State, item: GuideItem) -> Obstacle | None:
     """What stands against starting an item here and now."""
     catalogue = state.machine.catalogue
     usable = catalogue is not None and catalogue.form(item.code) is not None

@@ -8,6 +8,7 @@ from typing import Final
 
 from devices.reports import CodeDropped, CodeScanned
 from kiosk.contract.drafts import DraftContent
+from kiosk.contract.items import ServiceItem
 from kiosk.contract.routes import DRAFT_PAGE
 from kiosk.faults import explain
 from kiosk.journey.browsing import MAX_QUERY
@@ -99,7 +100,7 @@ def _open(state: State, code: str, content: DraftContent) -> Change:
     catalogue = state.machine.catalogue
     item = None if catalogue is None else catalogue.item(content.item_code)
     form = None if catalogue is None else catalogue.form(content.item_code)
-    if item is None or form is None:
+    if not isinstance(item, ServiceItem) or form is None:
         return put(state, AtResume(code, problem=_NO_SUCH_SERVICE))
     filing = Filing(item, form, carried=Carried(content=content, code=code))
     opened = with_session(state, list_place=AtHome(), filing=filing, guide_item=item, tracking=None)

@@ -8,7 +8,7 @@ from typing import Final
 from devices.reports import PageFault
 from devices.reports import Side as PictureSide
 from devices.status import DeviceClass
-from kiosk.contract.items import IdentityLevel, Material, Scan, ServiceItem
+from kiosk.contract.items import GuideItem, IdentityLevel, Material, Scan, ServiceItem
 from kiosk.contract.licences import types_of
 from kiosk.contract.message import Text
 from kiosk.journey.change import Context
@@ -201,13 +201,13 @@ def without_words(scan: Scan) -> Phrase:
     )
 
 
-def material_row(context: Context, state: State, item: ServiceItem, material: Material) -> MaterialRow:
+def material_row(context: Context, state: State, item: GuideItem, material: Material) -> MaterialRow:
     """A row of the guide's list. An e-licence is named only where one can be asked for here and now."""
     row = _material_row(context, state, material)
     catalogue = state.machine.catalogue
     known = () if catalogue is None else catalogue.bundle.licence_types
     types = types_of(material, known)
-    proves = item.identity_level.rank > IdentityLevel.L1.rank
+    proves = isinstance(item, ServiceItem) and item.identity_level.rank > IdentityLevel.L1.rank
     if row.waived or not types or not state.machine.line_up or not proves:
         return row
     instead = Phrase(

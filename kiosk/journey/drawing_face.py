@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from kiosk.contract.faces import MOST_FACE_TRIES
-from kiosk.contract.items import IdentityWay, ServiceItem
+from kiosk.contract.items import GuideItem, IdentityWay, ServiceItem
 from kiosk.journey.change import Context, session_of
 from kiosk.journey.face_means import MAY_LOOK_AGAIN, face_obstacle, ways_here
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
@@ -175,9 +175,11 @@ def way_row(context: Context, state: State, way: IdentityWay, *, waiting: bool) 
     return WayRow(way.value, title, note, icon, available=not reason, reason=reason)
 
 
-def only_with_face_or_phone(item: ServiceItem) -> Words:
+def only_with_face_or_phone(item: GuideItem) -> Words:
     """What the guide says first of an item each of whose ways needs one of them; "" where one needs neither."""
-    if item.identity_level.rank <= 1 or IdentityWay.CITY_PIN in item.identity_ways:
+    if not isinstance(item, ServiceItem) or item.identity_level.rank <= 1:
+        return ""
+    if IdentityWay.CITY_PIN in item.identity_ways:
         return ""
     return Phrase(
         QT_TRANSLATE_NOOP(

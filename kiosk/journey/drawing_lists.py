@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from kiosk.catalogue import Obstacle
-from kiosk.contract.items import ItemKind, LegalBasis, ServiceItem
+from kiosk.contract.items import GuideItem, ItemKind, LegalBasis, ServiceItem
 from kiosk.contract.message import Text
 from kiosk.contract.routes import GUIDE_PAGE
 from kiosk.faults import explain
@@ -34,6 +34,7 @@ _HEADINGS: Final = {
 
 _TAGS: Final = {
     Obstacle.SWITCHED_OFF: Phrase(QT_TRANSLATE_NOOP("Journey", "Paused")),
+    Obstacle.GUIDED: Phrase(QT_TRANSLATE_NOOP("Journey", "Guide")),
     Obstacle.DATA_FAULTY: Phrase(QT_TRANSLATE_NOOP("Journey", "At the window")),
     Obstacle.STRONGER_SIGNATURE: Phrase(QT_TRANSLATE_NOOP("Journey", "At the window")),
     Obstacle.CARD_NOT_TAKEN: Phrase(QT_TRANSLATE_NOOP("Journey", "Other card needed")),
@@ -75,7 +76,9 @@ def _for_staff(machine: Machine) -> Words:
 def home_page(context: Context, state: State) -> HomePage:
     """A tile is there only when there is something behind it."""
     catalogue, tiles = state.machine.catalogue, []
-    apply, printing = (() if catalogue is None else catalogue.of_kind(kind) for kind in ItemKind)
+    apply, printing = (
+        () if catalogue is None else catalogue.of_kind(kind) for kind in (ItemKind.APPLY, ItemKind.PRINT)
+    )
     if apply:
         tiles.append(
             _kind_tile(
@@ -159,7 +162,7 @@ def home_page(context: Context, state: State) -> HomePage:
 _REGISTERED: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "No network: registered now, not yet accepted"))
 
 
-def _kind_tile(context: Context, state: State, items: tuple[ServiceItem, ...], tile: Tile) -> Tile:
+def _kind_tile(context: Context, state: State, items: tuple[GuideItem, ...], tile: Tile) -> Tile:
     """The tile of a kind of items, marked when something stands against each of them."""
     against = {obstacle_of(context, state, item) for item in items}
     if None in against and not state.machine.line_up:
@@ -175,7 +178,7 @@ def _kind_tile(context: Context, state: State, items: tuple[ServiceItem, ...], t
     return replace(tile, note=explain(reasons[0]).citizen if len(reasons) == 1 else different, doable=False)
 
 
-def _why_not(context: Context, state: State, item: ServiceItem, blocked: Obstacle) -> Words:
+def _why_not(context: Context, state: State, item: GuideItem, blocked: Obstacle) -> Words:
     """With the hour from which it can be done, where it is known."""
     closed = closed_now(context, state, item) if blocked is Obstacle.REGISTER_CLOSED else ()
     return print_closed(context, closed) if closed else explain(blocked).citizen
@@ -185,7 +188,7 @@ def search_page(context: Context, state: State, place: AtSearch) -> SearchPage:
     catalogue = state.machine.catalogue
     typed = place.query.strip()
     if catalogue is None:
-        items: tuple[ServiceItem, ...] = ()
+        items: tuple[GuideItem, ...] = ()
     elif typed:
         known = (catalogue.item(code) for code in place.found)
         items = tuple(item for item in known if item is not None)
@@ -197,11 +200,12 @@ def search_page(context: Context, state: State, place: AtSearch) -> SearchPage:
     return SearchPage(heading, place.query, tuple(_row(context, state, item) for item in items))
 
 
-def _row(context: Context, state: State, item: ServiceItem) -> ItemRow:
+def _row(context: Context, state: State, item: GuideItem) -> ItemRow:
     blocked = obstacle_of(context, state, item)
-    note: Words = Phrase(
-        QT_TRANSLATE_NOOP("Journey", "About {minutes} min · {fee}"), {"minutes": item.minutes, "fee": item.fee}
-    )
+    note: Words = ""
+    if isinstance(item, ServiceItem):
+        values = {"minutes": item.minutes, "fee": item.fee}
+        note = Phrase(QT_TRANSLATE_NOOP("Journey", "About {minutes} min · {fee}"), values)
     here = Phrase(QT_TRANSLATE_NOOP("Journey", "Can be done here"))
     if registers_offline(context, state, item):
         note = _REGISTERED
@@ -254,7 +258,7 @@ def guide_page(context: Context, state: State, place: AtGuide) -> GuidePage:
     )
 
 
-def _blocked(context: Context, state: State, place: AtGuide, item: ServiceItem) -> tuple[Words, bool]:
+def _blocked(context: Context, state: State, place: AtGuide, item: GuideItem) -> tuple[Words, bool]:
     """Why it cannot go on here, with a way out; and whether the primary button leads on."""
     if place.refused is not None:
         sentence = Phrase(
@@ -274,9 +278,9 @@ def _blocked(context: Context, state: State, place: AtGuide, item: ServiceItem) 
     return _why_not(context, state, item, obstacle), False
 
 
-def _a_person_decides(state: State, item: ServiceItem) -> Words:
+def _a_person_decides(state: State, item: GuideItem) -> Words:
     """Of an item whose rules the city has taken the deciding from."""
-    if decides_by_rules(state, item) or not item.rules:
+    if not isinstance(item, ServiceItem) or decides_by_rules(state, item) or not item.rules:
         return ""
     return Phrase(
         QT_TRANSLATE_NOOP("Journey", "A person decides this, not the machine. At most: {limit}."),
@@ -284,17 +288,17 @@ def _a_person_decides(state: State, item: ServiceItem) -> Words:
     )
 
 
-def _facts(state: State, item: ServiceItem) -> tuple[Fact, ...]:
+def _facts(state: State, item: GuideItem) -> tuple[Fact, ...]:
     if item.visits == 0:
         visits = Phrase(QT_TRANSLATE_NOOP("Journey", "None"))
     else:
         visits = Phrase(QT_TRANSLATE_NOOP("Journey", "{count}"), {"count": item.visits})
+    here: tuple[Fact, ...] = ()
+    if isinstance(item, ServiceItem):
+        minutes = Phrase(QT_TRANSLATE_NOOP("Journey", "{minutes} min here"), {"minutes": item.minutes})
+        here = (Fact("clock", Phrase(QT_TRANSLATE_NOOP("Journey", "Takes about")), minutes),)
     return (
-        Fact(
-            "clock",
-            Phrase(QT_TRANSLATE_NOOP("Journey", "Takes about")),
-            Phrase(QT_TRANSLATE_NOOP("Journey", "{minutes} min here"), {"minutes": item.minutes}),
-        ),
+        *here,
         Fact(
             "calendar-check", Phrase(QT_TRANSLATE_NOOP("Journey", "Decided within")), _decided_within(state, item)
         ),
@@ -303,9 +307,9 @@ def _facts(state: State, item: ServiceItem) -> tuple[Fact, ...]:
     )
 
 
-def _decided_within(state: State, item: ServiceItem) -> Words:
+def _decided_within(state: State, item: GuideItem) -> Words:
     """Nothing is promised at once where a person decides every case."""
-    if item.promise.count == 0 and not decides_by_rules(state, item):
+    if isinstance(item, ServiceItem) and item.promise.count == 0 and not decides_by_rules(state, item):
         return at_most_within(item.legal_limit)
     return promised_within(item.promise)
 

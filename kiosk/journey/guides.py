@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from devices.reports import JobOutcome
-from kiosk.contract.items import CatalogueBundle, ServiceItem
+from kiosk.contract.items import CatalogueBundle, GuideItem
 from kiosk.journey.change import Change, Context, note, session_of, with_session
 from kiosk.journey.effects import PutOnPaper, Step
 from kiosk.journey.events import SlipEnded
@@ -23,20 +23,20 @@ STATE_OF_OUTCOME: Final = {
 }
 
 
-def guide_slip_state(state: State, item: ServiceItem) -> SlipState:
+def guide_slip_state(state: State, item: GuideItem) -> SlipState:
     """What became of this item's guide in this session."""
     session = state.session
     return SlipState.NOT_ASKED if session is None else session.guide_slips.get(item.code, SlipState.NOT_ASKED)
 
 
-def may_order_guide(state: State, item: ServiceItem) -> bool:
+def may_order_guide(state: State, item: GuideItem) -> bool:
     """Whether the printer can finish one now, and none is in this person's hand or on its way."""
     known = guide_slip_state(state, item)
     ready = state.machine.printer.block is None and state.machine.catalogue is not None
     return ready and known not in (SlipState.PRINTING, SlipState.PRINTED)
 
 
-def order_guide(context: Context, state: State, item: ServiceItem) -> Change:
+def order_guide(context: Context, state: State, item: GuideItem) -> Change:
     """Order it; after silence, when a person looked and found none, as a reprint."""
     catalogue = state.machine.catalogue
     if catalogue is None or not may_order_guide(state, item):

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from kiosk.catalogue import ClosedRegister, closed_registers, limited_registers
-from kiosk.contract.items import ItemKind, RegisterHours, ServiceItem
+from kiosk.contract.items import GuideItem, ItemKind, RegisterHours, ServiceItem
 from kiosk.journey.change import Context, decides_by_rules, obstacle_of
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.state import State
@@ -20,9 +20,11 @@ from kiosk.timing import CHINA_STANDARD_TIME
 _CLOSED: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "A register does not answer at this hour"))
 
 
-def closed_now(context: Context, state: State, item: ServiceItem) -> tuple[ClosedRegister, ...]:
+def closed_now(context: Context, state: State, item: GuideItem) -> tuple[ClosedRegister, ...]:
     """None while the clock is wrong, and where a person decides in any case or nothing can be begun for now."""
-    if not state.machine.clock_trusted or not state.machine.line_up or not decides_by_rules(state, item):
+    if not isinstance(item, ServiceItem) or not decides_by_rules(state, item):
+        return ()
+    if not state.machine.clock_trusted or not state.machine.line_up:
         return ()
     return closed_registers(item, context.moment.now)
 
@@ -69,9 +71,9 @@ def signing_hours(context: Context, state: State, item: ServiceItem) -> Words:
     )
 
 
-def hours_note(context: Context, state: State, item: ServiceItem) -> HoursNote | None:
+def hours_note(context: Context, state: State, item: GuideItem) -> HoursNote | None:
     """On the guide. None while all of its registers answer, or while the missing line says more than they do."""
-    if not state.machine.line_up or not decides_by_rules(state, item):
+    if not isinstance(item, ServiceItem) or not state.machine.line_up or not decides_by_rules(state, item):
         return None
     limited = limited_registers(item)
     if limited and not state.machine.clock_trusted:

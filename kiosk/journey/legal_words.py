@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from kiosk.contract.items import ServiceItem
+from kiosk.contract.items import GuideItem
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 
 
-def actor_words(item: ServiceItem) -> Words:
+def actor_words(item: GuideItem) -> Words:
     """The legal actor of an item, and in whose name it acts when it is entrusted; "" of a bundle of before."""
     actor = item.legal_actor
     if actor is None:

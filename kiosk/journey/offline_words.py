@@ -9,7 +9,7 @@ from typing import Final
 
 from kiosk.catalogue import Obstacle, Waiting, waiting_of
 from kiosk.contract.day_words import day_words
-from kiosk.contract.items import ItemKind, OfflinePolicy, ServiceItem
+from kiosk.contract.items import GuideItem, ItemKind, OfflinePolicy, ServiceItem
 from kiosk.contract.message import Text
 from kiosk.journey.change import Context, circumstances, obstacle_of
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
@@ -63,9 +63,9 @@ _LAST_DAY: Final = QT_TRANSLATE_NOOP(
 )
 
 
-def offline_note(context: Context, state: State, item: ServiceItem) -> OfflineNote | None:
+def offline_note(context: Context, state: State, item: GuideItem) -> OfflineNote | None:
     """None while the line is up, or where something else than the line stands against the item."""
-    if state.machine.line_up:
+    if state.machine.line_up or not isinstance(item, ServiceItem):
         return None
     match obstacle_of(context, state, item):
         case None:
@@ -169,7 +169,7 @@ def window_or_call(context: Context, window: Words) -> Words:
     )
 
 
-def registers_offline(context: Context, state: State, item: ServiceItem) -> bool:
+def registers_offline(context: Context, state: State, item: GuideItem) -> bool:
     """Whether it can be begun now although the line is down."""
     return not state.machine.line_up and obstacle_of(context, state, item) is None
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from kiosk.contract.items import ServiceItem
 from kiosk.journey.change import Change, Context, filing_of, note, put
 from kiosk.journey.drafts import typed_form
 from kiosk.journey.effects import Step
@@ -25,7 +26,7 @@ def is_switched_off(state: State) -> bool:
     if session is None or session.filing is None or catalogue is None:
         return False
     newest = catalogue.item(session.filing.item.code)
-    return newest is None or not newest.enabled
+    return not isinstance(newest, ServiceItem) or not newest.enabled
 
 
 def pause(state: State) -> Change:

@@ -11,7 +11,7 @@ from typing import Any
 from devices.reports import FoundField, IdCard, PageFault, PrintBlock
 from kiosk.contract.cases import Applicant, Application, AttachedFile, Decision, LicenceUse
 from kiosk.contract.drafts import DraftContent
-from kiosk.contract.items import IdentityWay, ServiceItem
+from kiosk.contract.items import GuideItem, IdentityWay, ServiceItem
 from kiosk.contract.licences import LicenceShown, LicenceState
 from kiosk.contract.tracking import StatusAnswer
 from kiosk.forms import Answers, Form
@@ -170,7 +170,7 @@ class Session:
     id: str
     list_place: AtHome | AtSearch = field(default_factory=AtHome)
     """The list from which the item was opened: where the guide goes back to."""
-    guide_item: ServiceItem | None = field(default=None, repr=False)
+    guide_item: GuideItem | None = field(default=None, repr=False)
     """The item whose guide was opened last; it may be one that cannot be filed here."""
     card: IdCard | None = field(default=None, repr=False)
     applicant: Applicant | None = field(default=None, repr=False)

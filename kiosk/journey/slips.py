@@ -95,7 +95,7 @@ def has_slip(leftover: Leftover) -> bool:
 def leftover_slip(context: Context, state: State, leftover: Leftover) -> Change:
     """Print the slip of an application from before a breakdown."""
     session, bundle = session_of(state), _bundle(state)
-    item = bundle.item(leftover.item_code) if bundle is not None else None
+    item = bundle.service(leftover.item_code) if bundle is not None else None
     known = session.leftover_slips.get(leftover.application_id, SlipState.NOT_ASKED)
     busy = known in (SlipState.PRINTING, SlipState.PRINTED)
     blocked = state.machine.printer.block is not None or not has_slip(leftover)

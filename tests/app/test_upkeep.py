@@ -184,14 +184,14 @@ def test_what_the_city_switches_off_is_obeyed_within_a_minute(stand: Stand, mome
         pause = stand.upkeep._pause_s()  # as `_work` waits
         waited += pause
         stand.round(pause)
-        ready = [one for one in stand.told if isinstance(one, CatalogueReady)][-1].catalogue.bundle.item(ITEM)
+        ready = [one for one in stand.told if isinstance(one, CatalogueReady)][-1].catalogue.service(ITEM)
         assert ready is not None
         if not ready.enabled:
             break
     assert waited <= 55
     order(ITEM, None, Switch.ON, ordered_by="民政局", why="规则已改好")
     stand.round(stand.upkeep._pause_s())
-    ready = [one for one in stand.told if isinstance(one, CatalogueReady)][-1].catalogue.bundle.item(ITEM)
+    ready = [one for one in stand.told if isinstance(one, CatalogueReady)][-1].catalogue.service(ITEM)
     assert ready is not None
     assert ready.enabled
     assert ready.automatic

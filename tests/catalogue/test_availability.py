@@ -10,7 +10,7 @@ import pytest
 from central.items import load_items
 from kiosk.catalogue import Circumstances, Obstacle, obstacle
 from kiosk.contract.cards import CardType
-from kiosk.contract.items import IdentityLevel, ItemDevice, OfflinePolicy, SignatureStrength
+from kiosk.contract.items import GuideItem, IdentityLevel, ItemDevice, ItemKind, OfflinePolicy, SignatureStrength
 
 ITEMS = {code: definition.item for code, definition in load_items().items()}
 APPLY = ITEMS["41040000MZ-JF-0001"]
@@ -122,3 +122,11 @@ def test_offline_a_queueable_item_goes_on_once_identity_was_proved_and_l1_always
     assert obstacle(APPLY, replace(here, proven=IdentityLevel.L2), form_usable=True) is None
     card_alone = APPLY.model_copy(update={"identity_level": IdentityLevel.L1})
     assert obstacle(card_alone, here, form_usable=True) is None
+
+
+def test_what_is_guided_only_is_never_started() -> None:
+    said = {name: value for name, value in APPLY if name in GuideItem.model_fields}
+    guided = GuideItem(**{**said, "kind": ItemKind.GUIDE})
+    assert obstacle(guided, WELL, form_usable=False) is Obstacle.GUIDED
+    paused = guided.model_copy(update={"enabled": False})
+    assert obstacle(paused, WELL, form_usable=False) is Obstacle.SWITCHED_OFF

@@ -236,9 +236,9 @@ def test_cut_off_anywhere_in_the_swap_the_old_one_or_the_new_one_is_there_whole(
 
 def test_a_faulty_form_makes_one_item_unusable_and_no_more() -> None:
     good = bundle()
-    broken = good.items[0].model_copy(
-        update={"form": good.items[0].form.model_copy(update={"ui_schema": {"type": "Nonsense"}})}
-    )
+    first = good.service(good.items[0].code)
+    assert first is not None
+    broken = first.model_copy(update={"form": first.form.model_copy(update={"ui_schema": {"type": "Nonsense"}})})
     catalogue = Catalogue(good.model_copy(update={"items": (broken, *good.items[1:])}))
     assert set(catalogue.faulty) == {broken.code}
     assert catalogue.form(broken.code) is None

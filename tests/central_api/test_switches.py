@@ -39,7 +39,7 @@ def order(centre: Running, to: str, *more: str) -> Any:
 
 def offered(machine: TestMachine) -> ServiceItem:
     envelope = SignedEnvelope.model_validate_json(machine.send("GET", routes.CATALOGUE).content)
-    item = CatalogueBundle.from_payload(machine.trusted.open(envelope, "bundle")).item(CARD)
+    item = CatalogueBundle.from_payload(machine.trusted.open(envelope, "bundle")).service(CARD)
     assert item is not None
     return item
 

@@ -52,7 +52,7 @@ from kiosk.contract.identity import (
     PrefilledValue,
     ProofOutcome,
 )
-from kiosk.contract.items import CatalogueBundle, IdentityLevel, IdentityWay, LegalBasis, ServiceItem
+from kiosk.contract.items import CatalogueBundle, GuideItem, IdentityLevel, IdentityWay, LegalBasis
 from kiosk.contract.licences import LicenceShown, LicenceState
 from kiosk.contract.message import Text
 from kiosk.contract.tracking import CaseLine, StatusAnswer
@@ -158,7 +158,7 @@ def text(zh: str) -> Text:
     return Text(zh=zh, en=f"[{zh}]")
 
 
-def bundle(items: tuple[ServiceItem, ...] | None = None, **changes: Any) -> CatalogueBundle:
+def bundle(items: tuple[GuideItem, ...] | None = None, **changes: Any) -> CatalogueBundle:
     return CatalogueBundle(
         revision="r1",
         issued_at=NOON,

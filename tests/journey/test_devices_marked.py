@@ -37,7 +37,8 @@ def world() -> World:
         CERTIFICATE: (ItemDevice.ID_CARD_READER, ItemDevice.PAGE_PRINTER),
     }
     items = tuple(
-        item.model_copy(update={"devices": needs.get(item.code, item.devices)}) for item in bundle().items
+        item.model_copy(update={"devices": needs[item.code]}) if item.code in needs else item
+        for item in bundle().items
     )
     world.do(CatalogueReady(Catalogue(bundle(items))), Begin())
     return world

@@ -37,7 +37,7 @@ NUMBER = "豫(2019)第****127号"
 
 def shop(*codes: str) -> ServiceItem:
     """The shop with the first scanned paper replaceable, and no undertaking to walk through."""
-    item = catalogue().item(SHOP)
+    item = catalogue().service(SHOP)
     assert item is not None
     materials = tuple(
         one.model_copy(update={"licence_types": codes if one.scan is not None else (), "waived_by": one.waived_by})

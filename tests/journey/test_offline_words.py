@@ -62,7 +62,7 @@ def all_said(note: OfflineNote) -> str:
 
 
 def item(code: str = ALLOWANCE) -> ServiceItem:
-    found = catalogue().item(code)
+    found = catalogue().service(code)
     assert found is not None
     return found
 

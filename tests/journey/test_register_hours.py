@@ -24,7 +24,7 @@ HOURS = RegisterHours(register_name=text("登记库"), hours="06:00-23:00")
 
 
 def limited(code: str, **changes: object) -> ServiceItem:
-    item = catalogue().item(code)
+    item = catalogue().service(code)
     assert item is not None
     return item.model_copy(update={"registers": (HOURS,), **changes})
 

@@ -19,7 +19,7 @@ TERMS = tuple(
 
 
 def item() -> ServiceItem:
-    found = catalogue().item(ALLOWANCE)
+    found = catalogue().service(ALLOWANCE)
     assert found is not None
     return found.model_copy(update={"undertaking": Undertaking(terms=TERMS, check_working_days=20)})
 

@@ -1134,6 +1134,14 @@
         <translation>事项在目录里已关闭。请问中心。</translation>
     </message>
     <message>
+        <source>No machine takes this. The guide says where it is done and what to bring.</source>
+        <translation>这件事自助机不办理。指南里有：去哪里办、要带什么。</translation>
+    </message>
+    <message>
+        <source>The city has it explained here, and finished elsewhere. Nothing to do.</source>
+        <translation>该事项在自助机上只提供指南，在别处办理。无需处理。</translation>
+    </message>
+    <message>
         <source>This cannot be done on the machine just now. The window does it.</source>
         <translation>这件事现在不能在机器上办，窗口可以办。</translation>
     </message>
@@ -2696,6 +2704,10 @@
     <message>
         <source>Paused</source>
         <translation>暂停办理</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>看指南</translation>
     </message>
     <message>
         <source>At the window</source>

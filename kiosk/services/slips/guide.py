@@ -6,14 +6,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from kiosk.contract.day_words import day_words, moment_words
-from kiosk.contract.items import Material, Period, ServiceItem
+from kiosk.contract.items import GuideItem, Material, Period, ServiceItem
 from kiosk.contract.message import Text
 from kiosk.contract.routes import GUIDE_PAGE
 from kiosk.services.slips.writing import Letterhead, Writer
 from printing import Gap, QrCode, Slip
 
 
-def guide_slip(letterhead: Letterhead, item: ServiceItem, of: date, at: datetime) -> Slip:
+def guide_slip(letterhead: Letterhead, item: GuideItem, of: date, at: datetime) -> Slip:
     """of: the day of the catalogue, which may be weeks old on a machine without its line. at: the machine's wall
     clock: an old paper is known by it."""
     writer = Writer(letterhead)
@@ -30,7 +30,8 @@ def guide_slip(letterhead: Letterhead, item: ServiceItem, of: date, at: datetime
     writer.key("多久办好", _promise(item.promise).zh, "Decided", _promise(item.promise).en)
     writer.key("费用", item.fee.zh, "Fee", item.fee.en)
     writer.key("得到什么", item.result_name.zh, "You get", item.result_name.en)
-    writer.key("哪里能办", f"自助机；{item.window.zh}", "Where", f"this machine; {item.window.en}")
+    here = Text(zh="自助机；", en="this machine; ") if isinstance(item, ServiceItem) else Text(zh="", en="")
+    writer.key("哪里能办", f"{here.zh}{item.window.zh}", "Where", f"{here.en}{item.window.en}")
     writer.key("办理机关", item.department.zh, "Office", item.department.en)
     for basis in item.legal_bases:
         writer.key("依据", basis.citation.zh, "Legal basis", basis.citation.en)

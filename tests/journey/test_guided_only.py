@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An item that no machine takes: it is found, its guide opens and is printed, and nothing begins."""
+
+from __future__ import annotations
+
+from kiosk.catalogue import Catalogue, Obstacle
+from kiosk.contract.items import GuideItem, ItemKind
+from kiosk.faults import explain
+from kiosk.journey.effects import PutOnPaper
+from kiosk.journey.events import CatalogueReady, LineChanged
+from kiosk.journey.touches import Begin, Next, OpenItem, OpenSearch, PrintGuide, Query
+from kiosk.journey.views import GuidePage, PausedPage, SearchPage
+from tests.journey.journey_driver import ALLOWANCE, World, bundle, text
+
+CODE = "41040000GS-XK-0900"
+ITEM = GuideItem(
+    **{name: value for name, value in bundle().items[0] if name in GuideItem.model_fields}
+    | {
+        "code": CODE,
+        "kind": ItemKind.GUIDE,
+        "plain_name": text("开面馆卫生许可"),
+        "legal_name": text("食品经营许可新办"),
+        "aliases": (),
+    }
+)
+
+
+def with_guide(world: World, *instead_of: str) -> World:
+    kept = tuple(item for item in bundle().items if item.code not in instead_of)
+    made = tuple(ITEM.model_copy(update={"code": code}) for code in instead_of)
+    world.do(CatalogueReady(Catalogue(bundle((*kept, ITEM, *made)))))
+    return world
+
+
+def test_it_is_found_and_explained_and_cannot_be_started() -> None:
+    world = with_guide(World())
+    world.do(Begin(), OpenSearch(), Query("面馆"))
+    page = world.view.page
+    assert isinstance(page, SearchPage)
+    assert [(row.code, row.doable) for row in page.rows] == [(CODE, False)]
+    world.do(OpenItem(CODE))
+    guide = world.view.page
+    assert isinstance(guide, GuidePage)
+    assert not guide.can_start
+    assert guide.blocked == explain(Obstacle.GUIDED).citizen
+    assert guide.window == ITEM.window
+    world.do(Next())
+    assert world.page == "GuidePage"
+    assert world.state.session is not None
+    assert world.state.session.filing is None
+
+
+def test_its_guide_goes_on_paper_and_does_not_send_to_a_machine() -> None:
+    world = with_guide(World())
+    world.do(Begin(), OpenItem(CODE), PrintGuide())
+    (order,) = world.asked(PutOnPaper)
+    words = repr(order.slip)
+    assert ITEM.window.zh in words
+    assert "自助机" not in words.replace(ITEM.window.zh, "")
+
+
+def test_without_the_line_it_says_the_same() -> None:
+    world = with_guide(World())
+    world.do(LineChanged(False), Begin(), OpenItem(CODE))
+    guide = world.view.page
+    assert isinstance(guide, GuidePage)
+    assert guide.offline is None
+    assert guide.blocked == explain(Obstacle.GUIDED).citizen
+
+
+def test_an_item_that_is_only_guided_from_now_on_is_taken_from_whoever_fills_it_in() -> None:
+    world = World()
+    world.to_summary()
+    with_guide(world, ALLOWANCE)
+    assert isinstance(world.view.page, PausedPage)
