@@ -152,18 +152,29 @@ def check(
     items: Annotated[Path | None, typer.Option(help="Folder of items; the program's own by default.")] = None,
 ) -> None:
     """Load items and rules and say what is wrong with them."""
-    from central.items import ItemDataError, lint_items, load_items
+    from central.items import ITEMS_FOLDER, ItemDataError, lint_items, load_items, unused_blocks
 
     try:
         definitions = load_items(items)
+        unused = unused_blocks(ITEMS_FOLDER if items is None else items)
     except ItemDataError as error:
         fail(str(error))
     today = SystemClock().now().astimezone(CHINA_STANDARD_TIME).date()
     findings = lint_items(definitions, today)
+    for name in unused:
+        line(
+            f"error: blocks/{name}.json: no item names it: name it in blocks of an item.json, or take the file out"
+        )
     for finding in findings:
         line(f"{finding.severity}: {finding.item_code}: {finding.place}: {finding.message}")
-    errors = sum(finding.severity == "error" for finding in findings)
-    say({"items": len(definitions), "errors": errors, "to_confirm": len(findings) - errors})
+    errors = len(unused) + sum(finding.severity == "error" for finding in findings)
+    say(
+        {
+            "items": len(definitions),
+            "errors": errors,
+            "to_confirm": sum(one.severity != "error" for one in findings),
+        }
+    )
     if errors:
         raise typer.Exit(1)
 

@@ -3,35 +3,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, TypeVar
-
-from pydantic import ValidationError
+from typing import Any, Final
 
 from central.decisions.fact_types import IntegerType, WrongTypeError
 from central.decisions.facts import ByConsent, FactTable, FromCity, FromRegister
 from central.decisions.rules import Confirmation, RuleSetData, check_rules
 from central.documents.template import DocumentData, check_document
+from central.items.blocks import PARTS, read_folder
 from central.items.definition import ItemDefinition, form_controls
 from central.items.examples import Examples, check_examples
+from central.items.files import ItemDataError, error_at, parsed, read_object
 from central.licences.issuing import LicenceIssue, check_issue
 from central.licences.item_checks import check_licence_facts
 from central.licences.types import load_types
 from central.registers import RECORD_FIELDS, load_sources
 from kiosk.contract.items import RegisterHours, ServiceItem
-from kiosk.contract.message import Message
 from kiosk.standards import FormValidator
 
 ITEMS_FOLDER: Final = Path(__file__).parent
 ORDER_FILE: Final = "order.json"
-_LARGEST_FILE: Final = 1_000_000
-_M = TypeVar("_M", bound=Message)
-
-
-class ItemDataError(Exception):
-    """An item's data cannot be used. The message names the file, the place and the reason."""
 
 
 def load_items(
@@ -70,18 +62,22 @@ def _order(root: Path) -> dict[str, int]:
     path = root / ORDER_FILE
     if not path.exists():
         return {}
-    names = _read(path).get("order")
+    names = read_object(path).get("order")
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise _error(path, '{"order": [subfolder names]} is wanted')
+        raise error_at(path, '{"order": [subfolder names]} is wanted')
     if strange := [name for name in names if not (root / name / "item.json").is_file()]:
-        raise _error(path, f"there is no item {strange[0]}")
+        raise error_at(path, f"there is no item {strange[0]}")
     return {name: place for place, name in enumerate(names)}
 
 
 def _load_item(folder: Path, confirmations: Sequence[Confirmation]) -> ItemDefinition:
-    facts = _parsed(FactTable, folder / "facts.json", _read(folder / "facts.json"))
-    rules = _parsed(RuleSetData, folder / "rules.json", _read(folder / "rules.json"))
-    described = _read(folder / "item.json")
+    files = read_folder(folder)
+    for name in PARTS.values():
+        if name != "document.json" and name not in files:
+            raise error_at(folder / name, "cannot be read: there is no such file, and no block says it")
+    facts = parsed(FactTable, folder / "facts.json", files["facts.json"])
+    rules = parsed(RuleSetData, folder / "rules.json", files["rules.json"])
+    described = files["item.json"]
     code = described.get("code")
     own = {entry.rule_id: entry for entry in confirmations if entry.item_code == code}
     _check_facts(facts, folder / "facts.json")
@@ -89,36 +85,36 @@ def _load_item(folder: Path, confirmations: Sequence[Confirmation]) -> ItemDefin
     try:
         rule_set = check_rules(rules, facts, titles, own)
     except ValueError as error:
-        raise _error(folder / "rules.json", str(error)) from error
-    form = {"json_schema": _read(folder / "form.schema.json"), "ui_schema": _read(folder / "form.ui.json")}
+        raise error_at(folder / "rules.json", str(error)) from error
+    form = {"json_schema": files["form.schema.json"], "ui_schema": files["form.ui.json"]}
     public = [rule.public().to_payload() for rule in rule_set.rules]
     if strange := {"form", "rules", "registers"} & described.keys():
-        raise _error(folder / "item.json", f"{', '.join(sorted(strange))} is made of the other files")
+        raise error_at(folder / "item.json", f"{', '.join(sorted(strange))} is made of the other files")
     made = {"form": form, "rules": public, "registers": _registers(facts)}
-    item = _parsed(ServiceItem, folder / "item.json", {**described, **made})
+    item = parsed(ServiceItem, folder / "item.json", {**described, **made})
     document = None
     paper = folder / "document.json"
-    if paper.exists():
+    if paper.name in files:
         try:
-            document = check_document(_parsed(DocumentData, paper, _read(paper)), facts)
+            document = check_document(parsed(DocumentData, paper, files[paper.name]), facts)
         except ValueError as error:
-            raise _error(paper, str(error)) from error
+            raise error_at(paper, str(error)) from error
     try:
         validator = FormValidator(item.form.json_schema)
     except ValueError as error:
-        raise _error(folder / "form.schema.json", str(error)) from error
+        raise error_at(folder / "form.schema.json", str(error)) from error
     _check_form(item, folder / "form.ui.json")
     try:
         check_licence_facts(item, facts, load_types())
     except ValueError as error:
-        raise _error(folder / "facts.json", str(error)) from error
+        raise error_at(folder / "facts.json", str(error)) from error
     _check_consents(item, facts, folder / "facts.json")
     definition = ItemDefinition(item, facts, rule_set, document, validator, _issue(folder, facts))
     examples = folder / "examples.json"
     try:
-        check_examples(_parsed(Examples, examples, _read(examples)), definition)
+        check_examples(parsed(Examples, examples, files[examples.name]), definition)
     except ValueError as error:
-        raise _error(examples, str(error)) from error
+        raise error_at(examples, str(error)) from error
     return definition
 
 
@@ -127,51 +123,51 @@ def _issue(folder: Path, facts: FactTable) -> LicenceIssue | None:
     path = folder / "licence.json"
     if not path.exists():
         return None
-    issue = _parsed(LicenceIssue, path, _read(path))
+    issue = parsed(LicenceIssue, path, read_object(path))
     try:
         check_issue(issue, facts, load_types())
     except ValueError as error:
-        raise _error(path, str(error)) from error
+        raise error_at(path, str(error)) from error
     return issue
 
 
 def _check_facts(facts: FactTable, path: Path) -> None:
     names = [spec.name for spec in facts.facts]
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise _error(path, f"facts: {', '.join(twice)} stands twice")
+        raise error_at(path, f"facts: {', '.join(twice)} stands twice")
     for spec in facts.facts:
         origin = spec.origin
         if isinstance(spec.type, IntegerType) and spec.type.minimum > spec.type.maximum:
-            raise _error(path, f"fact {spec.name}: no number is from {spec.type.minimum} to {spec.type.maximum}")
+            raise error_at(path, f"fact {spec.name}: no number is from {spec.type.minimum} to {spec.type.maximum}")
         if isinstance(origin, FromCity):
             try:
                 spec.type.check(origin.value)
             except WrongTypeError as error:
-                raise _error(path, f"fact {spec.name}: the city's value {origin.value!r} is {error}") from error
+                raise error_at(path, f"fact {spec.name}: the city's value {origin.value!r} is {error}") from error
         if isinstance(origin, FromRegister):
             _check_register(path, f"fact {spec.name}", origin.register_id, origin.field, facts)
     for entry in facts.prefill:
         _check_register(path, f"prefill {entry.key}", entry.register_id, entry.field, facts)
         if isinstance(facts.bases[entry.register_id], ByConsent):
-            raise _error(path, f"prefill {entry.key}: {entry.register_id} is asked before a consent can be given")
+            raise error_at(path, f"prefill {entry.key}: {entry.register_id} is asked before a consent can be given")
 
 
 def _check_register(path: Path, place: str, register: str, field: str, facts: FactTable) -> None:
     if register not in RECORD_FIELDS:
-        raise _error(path, f"{place}: there is no register {register!r}; known: {', '.join(RECORD_FIELDS)}")
+        raise error_at(path, f"{place}: there is no register {register!r}; known: {', '.join(RECORD_FIELDS)}")
     if field not in RECORD_FIELDS[register]:
-        raise _error(path, f"{place}: register {register} has no field {field!r}")
+        raise error_at(path, f"{place}: register {register} has no field {field!r}")
     if register not in facts.purposes:
-        raise _error(path, f"{place}: no purpose for asking register {register}")
+        raise error_at(path, f"{place}: no purpose for asking register {register}")
     if register not in facts.bases:
-        raise _error(path, f"{place}: bases: nothing that allows asking register {register}")
+        raise error_at(path, f"{place}: bases: nothing that allows asking register {register}")
 
 
 def _check_consents(item: ServiceItem, facts: FactTable, path: Path) -> None:
     known = {consent.id for consent in item.notice.consents}
     for register, basis in facts.bases.items():
         if isinstance(basis, ByConsent) and basis.consent not in known:
-            raise _error(path, f"bases.{register}: the notice has no consent {basis.consent!r}")
+            raise error_at(path, f"bases.{register}: the notice has no consent {basis.consent!r}")
 
 
 def _registers(facts: FactTable) -> list[dict[str, Any]]:
@@ -184,50 +180,12 @@ def _registers(facts: FactTable) -> list[dict[str, Any]]:
 def _check_form(item: ServiceItem, path: Path) -> None:
     properties = item.form.json_schema.get("properties")
     if not isinstance(properties, dict):
-        raise _error(path.with_name("form.schema.json"), "the form is an object with properties")
+        raise error_at(path.with_name("form.schema.json"), "the form is an object with properties")
     try:
         keys = [control.key for control in form_controls(item.form.ui_schema)]
     except (ValueError, AttributeError) as error:
-        raise _error(path, str(error)) from error
+        raise error_at(path, str(error)) from error
     if different := sorted(set(keys) ^ set(properties)):
-        raise _error(path, f"in only one of schema and UI schema: {', '.join(different)}")
+        raise error_at(path, f"in only one of schema and UI schema: {', '.join(different)}")
     if len(keys) != len(set(keys)):
-        raise _error(path, "a field stands twice")
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        if path.stat().st_size > _LARGEST_FILE:
-            raise _error(path, f"larger than {_LARGEST_FILE} bytes")
-        data = json.loads(path.read_bytes(), object_pairs_hook=_once)
-    except OSError as error:
-        raise _error(path, f"cannot be read: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise _error(path, f"no valid JSON: {error}") from error
-    if not isinstance(data, dict):
-        raise _error(path, "must be a JSON object")
-    return data
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A key that stands twice hides a value that somebody meant."""
-    data = dict(pairs)
-    if len(data) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f"key {next(name for name in names if names.count(name) > 1)!r} stands twice")
-    return data
-
-
-def _parsed(message: type[_M], path: Path, data: dict[str, Any]) -> _M:
-    try:
-        return message.from_payload(data)
-    except ValidationError as error:
-        places = "; ".join(
-            f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}"
-            for each in error.errors(include_url=False, include_input=False)
-        )
-        raise _error(path, places) from error
-
-
-def _error(path: Path, reason: str) -> ItemDataError:
-    return ItemDataError(f"{path.parent.name}/{path.name}: {reason}")
+        raise error_at(path, "a field stands twice")

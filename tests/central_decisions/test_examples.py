@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 
 from central.items import ITEMS_FOLDER, ItemDataError, lint_items, load_items
+from central.items.blocks import read_folder
 from tests.central_decisions.changed_items import Edit, copied, edited, rule_of
 
 ITEM = "senior_card"
@@ -28,9 +28,10 @@ def _refused(folder: Path) -> str:
 
 
 def test_every_rule_of_every_item_stops_an_example_by_itself() -> None:
-    for path in ITEMS_FOLDER.glob("*/examples.json"):
-        rules = {rule["id"] for rule in json.loads(path.with_name("rules.json").read_text())["rules"]}
-        examples = json.loads(path.read_text())["examples"]
+    for path in ITEMS_FOLDER.glob("*/item.json"):
+        files = read_folder(path.parent)
+        rules = {rule["id"] for rule in files["rules.json"]["rules"]}
+        examples = files["examples.json"]["examples"]
         assert {tuple(one.get("stopped_by", ())) for one in examples} >= {(rule,) for rule in rules}
         assert any(one["outcome"] == "approved" for one in examples)
 
