@@ -3,16 +3,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Annotated, Final
+from typing import Annotated
 
 from pydantic import StringConstraints
 
 from central.registers.answers import Backend, Subject
+from central.registers.months import Months, asked_months, distinct_months
 from central.registers.source import Month, Name, Record, parse_own
-
-_MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 class InsuredSpan(Record):
@@ -80,7 +78,7 @@ def read(backend: Backend, subject: Subject) -> SocialInsuranceRecord | None:
         pay_to=subject.answer("account") or stored.account,
         paid_to_card=subject.answer("account") in (None, stored.account),
         spans=spans,
-        months_paid=_distinct_months(spans),
+        months_paid=distinct_months(Months(span.first, span.last) for span in spans),
         from_month=min((span.first for span in stored.spans), default=None),
         to_month=max((span.last for span in stored.spans), default=None),
     )
@@ -88,28 +86,11 @@ def read(backend: Backend, subject: Subject) -> SocialInsuranceRecord | None:
 
 def _cut(spans: tuple[InsuredSpan, ...], subject: Subject) -> Iterator[CountedSpan]:
     kind = subject.answer("kind") or "all"
-    first, last = _month(subject, "from_month", "0000-01"), _month(subject, "to_month", "9999-12")
+    asked = asked_months(subject)
     for span in spans:
-        if kind not in ("all", span.kind) or span.last < first or span.first > last:
+        part = asked.cut(span.first, span.last)
+        if kind not in ("all", span.kind) or part is None:
             continue
-        start, end = max(span.first, first), min(span.last, last)
         yield CountedSpan(
-            kind=span.kind,
-            first=start,
-            last=end,
-            employer=span.employer,
-            months=_ordinal(end) - _ordinal(start) + 1,
+            kind=span.kind, first=part.first, last=part.last, employer=span.employer, months=part.count
         )
-
-
-def _month(subject: Subject, key: str, otherwise: str) -> str:
-    text = subject.answer(key)
-    return text if text and _MONTH.fullmatch(text) else otherwise
-
-
-def _ordinal(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:])
-
-
-def _distinct_months(spans: tuple[CountedSpan, ...]) -> int:
-    return len({month for span in spans for month in range(_ordinal(span.first), _ordinal(span.last) + 1)})
