@@ -12,6 +12,8 @@ from typing import Any, Final, Literal
 from central.decisions.fact_types import BooleanType
 from central.decisions.facts import ByLaw, FromAttached, FromCity, FromForm
 from central.items.definition import Control, ItemDefinition
+from central.items.lint_guides import guide_findings
+from central.items.lint_ways import way_findings
 from central.licences.item_checks import licence_findings
 from central.registers import ASKED_WHEN_LATE, load_sources
 from central.registers.e_licences import STORE
@@ -56,6 +58,8 @@ def _findings(definition: ItemDefinition) -> Iterator[Finding]:
         *_registers(definition),
         *_ways(definition),
         *_signature(definition),
+        *guide_findings(definition.item),
+        *way_findings(definition),
     ):
         yield Finding("error", code, place, message)
     for place, message in _unconfirmed(definition):
