@@ -1,12 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The register of market regulation: names in use, premises that are blocked, people barred from trade."""
+"""The register of market regulation: firms and who acts for them, names in use, premises that are blocked, people
+barred from trade."""
 
 from __future__ import annotations
 
 import unicodedata
+from typing import Annotated
 
-from central.registers.answers import Backend, Subject
-from central.registers.source import Record, parse, parse_own
+from pydantic import StringConstraints
+
+from central.registers.answers import Backend, OtherPersonError, Subject
+from central.registers.source import Name, Number, Record, parse, parse_own
+
+_CreditCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJ-NPQRTUWXY]{18}$")]
 
 
 class _Barred(Record):
@@ -21,25 +27,65 @@ class _Premises(Record):
     blocked: bool
 
 
-class MarketRegulationRecord(Record):
-    """About the person and about the name and the premises of the form.
+class _Runs(Record):
+    """What a person runs: firm_code is the one firm or shop whose legal representative or owner they are, None for
+    none or several."""
 
-    name_in_use and premises_blocked are None when the form names no shop or no address.
+    runs_business: bool | None
+    firm_code: _CreditCode | None
+
+
+class _Firm(Record):
+    code: _CreditCode
+    name: Name
+    active: bool | None
+    legal_representative: Number
+    agents: tuple[Number, ...]
+
+
+class MarketRegulationRecord(Record):
+    """About the person, about the name and the premises of the form, and about its firm.
+
+    name_in_use and premises_blocked are None when the form names no shop or no address; so are firm_found and the
+    rest where it names no firm. firm_code: the firm that the person represents, to fill in. firm_represented: the
+    person is its legal representative, or an agent whom it registered.
     """
 
     barred: bool | None
     name_in_use: bool | None
     premises_blocked: bool | None
+    runs_business: bool | None
+    firm_code: str | None
+    firm_found: bool | None
+    firm_name: Name | None
+    firm_active: bool | None
+    firm_represented: bool | None
 
 
 def read(backend: Backend, subject: Subject) -> MarketRegulationRecord:
     """Whoever, or whatever, is not in the register is not barred, not in use, not blocked."""
     person = parse_own(_Barred, backend.fetch("market_regulation", "person", subject.number), subject)
+    runs = parse_own(_Runs, backend.fetch("market_regulation", "runs", subject.number), subject)
+    code = subject.answer("firm_code")
+    firm = None if code is None else _firm(backend, code)
     return MarketRegulationRecord(
         barred=False if person is None else person.barred,
         name_in_use=_name_in_use(backend, subject.answer("shop_name")),
         premises_blocked=_premises_blocked(backend, subject.answer("premises")),
+        runs_business=False if runs is None else runs.runs_business,
+        firm_code=None if runs is None else runs.firm_code,
+        firm_found=None if code is None else firm is not None,
+        firm_name=None if firm is None else firm.name,
+        firm_active=None if firm is None else firm.active,
+        firm_represented=None if firm is None else subject.number in (firm.legal_representative, *firm.agents),
     )
+
+
+def _firm(backend: Backend, code: str) -> _Firm | None:
+    found = parse(_Firm, backend.fetch("market_regulation", "firm", code))
+    if found is not None and found.code != code:
+        raise OtherPersonError
+    return found
 
 
 def _name_in_use(backend: Backend, shop_name: str | None) -> bool | None:

@@ -29,9 +29,17 @@ from kiosk.timing import SteppedClock
 from tests.central_decisions.decision_cases import ALLOWANCE, PEOPLE, application
 
 RECORDS = demo_records()
-BY_PERSON = {"person", "card", "allowance", "licence"}
+BY_PERSON = {"person", "card", "allowance", "licence", "pension", "work", "runs"}
 """Tables whose key is the number of a card."""
-FORM_KEY = {"account": "account", "exam": "exam_no", "shop_name": "shop_name", "premises": "premises"}
+FORM_KEY = {
+    "account": "account",
+    "exam": "exam_no",
+    "shop_name": "shop_name",
+    "premises": "premises",
+    "firm": "firm_code",
+    "employer": "employer_code",
+    "place": "treated_in",
+}
 ERRAND = Errand(Text(zh="测试", en="A test"), "case-1", CENTRE)
 ELSEWHERE = {"access_book", "e_licences"}
 """The centre's own tables; their tests are their own."""

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The register of pensions that are paid: to whom, in which state, what was paid in which month."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from central.registers.answers import Backend, Subject
+from central.registers.months import Months, asked_months
+from central.registers.source import Month, Name, Record, parse_own
+
+_Fen = Annotated[int, Field(ge=0, le=10**9)]
+
+
+class _Paid(Record):
+    month: Month
+    amount_fen: _Fen
+
+
+class _Stored(Record):
+    name: Name
+    kind: Annotated[str, StringConstraints(pattern=r"^(employee|resident)$")]
+    state: Annotated[str, StringConstraints(pattern=r"^(paying|suspended|stopped)$")]
+    since: Month | None
+    checked_on: date | None
+    check_due: date | None
+    paid: tuple[_Paid, ...]
+
+
+class PaidMonth(Record):
+    """amount: in yuan, as "2846.50"."""
+
+    month: Month
+    amount: str
+
+
+class PensionRecord(Record):
+    """kind: "employee" or "resident" scheme. state: "paying", "suspended" or "stopped". since: the first month.
+
+    checked_on: when it was last seen that the person is alive and entitled; check_due: by when again, both None
+    where nobody knows. paid: of the months that the form asks for, with their number and their sum in yuan.
+    from_month, to_month: the last twelve months that were paid, for a form that names none yet.
+    """
+
+    name: Name
+    kind: str
+    state: str
+    since: Month | None
+    checked_on: date | None
+    check_due: date | None
+    paid: tuple[PaidMonth, ...]
+    months_paid: int
+    total: str
+    from_month: Month | None
+    to_month: Month | None
+
+
+_A_YEAR = 12
+
+
+def read(backend: Backend, subject: Subject) -> PensionRecord | None:
+    """The pension of this number, cut to the months of the form; None for whoever draws none."""
+    stored = parse_own(_Stored, backend.fetch("pensions", "pension", subject.number), subject)
+    if stored is None:
+        return None
+    asked = asked_months(subject)
+    every = sorted(stored.paid, key=lambda one: one.month)
+    paid = [one for one in every if Months(one.month, one.month).cut(asked.first, asked.last) is not None]
+    lately = every[-_A_YEAR:]
+    return PensionRecord(
+        name=stored.name,
+        kind=stored.kind,
+        state=stored.state,
+        since=stored.since,
+        checked_on=stored.checked_on,
+        check_due=stored.check_due,
+        paid=tuple(PaidMonth(month=one.month, amount=_yuan(one.amount_fen)) for one in paid),
+        months_paid=len(paid),
+        total=_yuan(sum(one.amount_fen for one in paid)),
+        from_month=lately[0].month if lately else None,
+        to_month=lately[-1].month if lately else None,
+    )
+
+
+def _yuan(fen: int) -> str:
+    return f"{fen // 100}.{fen % 100:02d}"
