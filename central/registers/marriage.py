@@ -12,19 +12,35 @@ from central.registers.answers import Backend, Subject
 from central.registers.source import Name, Number, Record, parse_own
 
 
-class MarriageRecord(Record):
-    """status: "single", "married", "divorced" or "widowed", as far as marriages were registered in this country.
-
-    since: day of the last registration. spouse_name and spouse_number: of a marriage that stands.
-    """
-
+class _Stored(Record):
     status: Annotated[str, StringConstraints(pattern=r"^(single|married|divorced|widowed)$")]
     since: date | None
     spouse_name: Name | None
     spouse_number: Number | None
 
 
+class MarriageRecord(Record):
+    """status: "single", "married", "divorced" or "widowed", as far as marriages were registered in this country.
+
+    since: day of the last registration. spouse_name and spouse_number: of a marriage that stands.
+    spouse_as_said: the form's "spouse_number" is the spouse's; without an answer, that there is none.
+    """
+
+    status: Annotated[str, StringConstraints(pattern=r"^(single|married|divorced|widowed)$")]
+    since: date | None
+    spouse_name: Name | None
+    spouse_number: Number | None
+    spouse_as_said: bool
+
+
 def read(backend: Backend, subject: Subject) -> MarriageRecord:
     """Whoever is not in the register has registered no marriage."""
-    found = parse_own(MarriageRecord, backend.fetch("marriage", "person", subject.number), subject)
-    return found or MarriageRecord(status="single", since=None, spouse_name=None, spouse_number=None)
+    found = parse_own(_Stored, backend.fetch("marriage", "person", subject.number), subject)
+    stored = found or _Stored(status="single", since=None, spouse_name=None, spouse_number=None)
+    return MarriageRecord(
+        status=stored.status,
+        since=stored.since,
+        spouse_name=stored.spouse_name,
+        spouse_number=stored.spouse_number,
+        spouse_as_said=subject.answer("spouse_number") == stored.spouse_number,
+    )

@@ -1,32 +1,137 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The register of medical insurance: who is insured where, and whether treatment elsewhere is on file."""
+"""The register of medical insurance: who is insured where, what was paid, and what treatment is on file."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from central.registers.answers import Backend, Subject
-from central.registers.source import Count, Name, Record, Region, parse_own
+from central.registers.months import Months, asked_months, distinct_months
+from central.registers.source import Count, Month, Name, Number, Record, Region, parse_own
+
+Kind = Annotated[str, StringConstraints(pattern=r"^(employee|resident)$")]
+"""职工, or 城乡居民."""
 
 
-class MedicalInsuranceRecord(Record):
-    """kind: "employee" (职工) or "resident" (城乡居民). region: where insured. suspended: benefits stand still.
+class PaidSpan(Record):
+    """Months paid one after the other, both ends included. payer: the employer, or a resident's town or street."""
 
-    elsewhere_until: treatment in another place is on file (异地就医备案) until this day. months_paid: of this year.
-    """
+    kind: Kind
+    first: Month
+    last: Month
+    payer: Name
 
+
+class CountedSpan(PaidSpan):
+    """A span, or the part of it that was asked for, with its number of months."""
+
+    months: int
+
+
+class LongTreatment(Record):
+    """One recognised long-term illness treated without a stay in hospital (门诊慢特病). until: None for no end."""
+
+    illness: Name
+    hospital: Name
+    since: date
+    until: date | None
+
+
+class _Stored(Record):
     name: Name
     insured: bool
-    kind: Annotated[str, StringConstraints(pattern=r"^(employee|resident)$")]
+    kind: Kind
     region: Region
     suspended: bool | None
     elsewhere_until: date | None
     months_paid: Count
+    spans: tuple[PaidSpan, ...]
+    long_treatments: tuple[LongTreatment, ...]
+    own_account: Annotated[int, Field(ge=0)] | None
+    family: tuple[Number, ...]
+
+
+class TreatmentRow(Record):
+    """A recognised illness as a paper lists it. until: "长期" where it has no end."""
+
+    illness: Name
+    hospital: Name
+    since: date
+    until: str
+
+
+class MedicalInsuranceRecord(Record):
+    """kind: "employee" (职工) or "resident" (城乡居民). region: where insured. suspended: benefits stand still.
+    elsewhere_until: treatment in another place is on file (异地就医备案) until this day. months_paid: of this year.
+    elsewhere_then: it is on file on the form's "elsewhere_from" already; None where the form names no day.
+    spans, months_chosen: of the form's months. from_month, to_month: first and last on record, None without any.
+    long_treatments, treatments: the recognised illnesses, and how many. own_account: in fen, None for none.
+    member_linked: the form's "member_number" may use this account already; None where the form names nobody.
+    """
+
+    name: Name
+    insured: bool
+    kind: Kind
+    region: Region
+    suspended: bool | None
+    elsewhere_until: date | None
+    elsewhere_then: bool | None
+    months_paid: Count
+    spans: tuple[CountedSpan, ...]
+    months_chosen: int
+    from_month: Month | None
+    to_month: Month | None
+    long_treatments: tuple[TreatmentRow, ...]
+    treatments: int
+    own_account: int | None
+    member_linked: bool | None
 
 
 def read(backend: Backend, subject: Subject) -> MedicalInsuranceRecord | None:
-    """The insurance of this number."""
-    return parse_own(MedicalInsuranceRecord, backend.fetch("medical_insurance", "person", subject.number), subject)
+    """The insurance of this number, its months cut to those that the form asks for."""
+    stored = parse_own(_Stored, backend.fetch("medical_insurance", "person", subject.number), subject)
+    if stored is None:
+        return None
+    spans = tuple(_cut(stored.spans, subject))
+    member = subject.answer("member_number")
+    return MedicalInsuranceRecord(
+        name=stored.name,
+        insured=stored.insured,
+        kind=stored.kind,
+        region=stored.region,
+        suspended=stored.suspended,
+        elsewhere_until=stored.elsewhere_until,
+        elsewhere_then=_on_file(stored.elsewhere_until, subject),
+        months_paid=stored.months_paid,
+        spans=spans,
+        months_chosen=distinct_months(Months(span.first, span.last) for span in spans),
+        from_month=min((span.first for span in stored.spans), default=None),
+        to_month=max((span.last for span in stored.spans), default=None),
+        long_treatments=tuple(_row(one) for one in stored.long_treatments),
+        treatments=len(stored.long_treatments),
+        own_account=stored.own_account,
+        member_linked=None if member is None else member in stored.family,
+    )
+
+
+def _cut(spans: tuple[PaidSpan, ...], subject: Subject) -> Iterator[CountedSpan]:
+    asked = asked_months(subject)
+    for span in spans:
+        part = asked.cut(span.first, span.last)
+        if part is not None:
+            yield CountedSpan(kind=span.kind, first=part.first, last=part.last, payer=span.payer, months=part.count)
+
+
+def _on_file(until: date | None, subject: Subject) -> bool | None:
+    start = subject.answer("elsewhere_from")
+    # ISO days are in the order of their texts.
+    return None if start is None else until is not None and until.isoformat() >= start
+
+
+def _row(one: LongTreatment) -> TreatmentRow:
+    until = "长期" if one.until is None else one.until.isoformat()
+    return TreatmentRow(illness=one.illness, hospital=one.hospital, since=one.since, until=until)

@@ -29,19 +29,32 @@ class _Stored(Record):
 
 
 class RealEstateRecord(Record):
-    """titles: all of this person in this city. homes: how many of them are homes. mortgaged: any of them is."""
+    """titles: all of this person in this city. homes: how many of them are homes. mortgaged: any of them is.
+    spouse_homes: of the form's "spouse_number", none where it names nobody; nothing else of them is told."""
 
     homes: int
+    spouse_homes: int
     mortgaged: bool
     titles: tuple[Title, ...]
 
 
 def read(backend: Backend, subject: Subject) -> RealEstateRecord:
     """Whoever is not in the register owns nothing here."""
-    stored = parse_own(_Stored, backend.fetch("real_estate", "person", subject.number), subject)
-    titles = () if stored is None else stored.titles
+    titles = _titles(backend, subject)
+    spouse = subject.answer("spouse_number")
+    others = () if spouse is None else _titles(backend, Subject(spouse, ""))
     return RealEstateRecord(
-        homes=sum(title.use == "home" for title in titles),
+        homes=_homes(titles),
+        spouse_homes=_homes(others),
         mortgaged=any(title.mortgaged for title in titles),
         titles=titles,
     )
+
+
+def _titles(backend: Backend, subject: Subject) -> tuple[Title, ...]:
+    stored = parse_own(_Stored, backend.fetch("real_estate", "person", subject.number), subject)
+    return () if stored is None else stored.titles
+
+
+def _homes(titles: tuple[Title, ...]) -> int:
+    return sum(title.use == "home" for title in titles)

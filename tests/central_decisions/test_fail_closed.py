@@ -43,6 +43,7 @@ from tests.central_decisions.decision_cases import (
 
 NOW = datetime(2026, 11, 22, 9, 41, tzinfo=CHINA_STANDARD_TIME)
 APPROVED = {
+    # The rest: the first person whom it is approved for.
     ALLOWANCE: "zhang-xiuying",
     INSURANCE: "zhang-xiuying",
     SENIOR_CARD: "zhang-xiuying",
@@ -59,8 +60,13 @@ def _cases() -> dict[str, Case]:
     registers = Registers(backend, clock, timeout_seconds=5.0)
     cases: dict[str, Case] = {}
     for code, definition in load_items(confirmations=demo_confirmations()).items():
-        person = PEOPLE[APPROVED[code]]
-        case = next(c for c in person.cases if c.item == code and c.outcome is CaseOutcome.APPROVED)
+        people = [PEOPLE[APPROVED[code]]] if code in APPROVED else PEOPLE.values()
+        person, case = next(
+            (person, case)
+            for person in people
+            for case in person.cases
+            if case.item == code and case.outcome is CaseOutcome.APPROVED
+        )
         applied = case_application(definition, person, case, registers, NOW)
         cases[code] = (definition, applied, registers.gather(definition, applied))
     backend.close()

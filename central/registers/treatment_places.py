@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The national list of places where treatment is settled on the spot (跨省异地就医直接结算), by region."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from central.registers.answers import Backend, Subject
+from central.registers.source import Record, parse
+
+
+class TreatmentPlaceRecord(Record):
+    """open: patients from elsewhere are settled with there. hospitals: how many take part."""
+
+    open: bool
+    hospitals: Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+def read(backend: Backend, subject: Subject) -> TreatmentPlaceRecord | None:
+    """The form's "treated_in", a code of GB/T 2260; where the county is not listed by itself, its city is."""
+    code = subject.answer("treated_in")
+    if code is None:
+        return None
+    for place in (code, f"{code[:4]}00"):
+        found = parse(TreatmentPlaceRecord, backend.fetch("treatment_places", "place", place))
+        if found is not None:
+            return found
+    return None
