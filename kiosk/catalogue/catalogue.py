@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from kiosk.catalogue.search import SearchIndex
+from kiosk.catalogue.finding import SearchIndex
 from kiosk.contract.items import CatalogueBundle, GuideItem, ItemKind, ServiceItem
 from kiosk.forms import Form, FormSpecError, read_form
 
@@ -15,9 +16,10 @@ POPULAR: Final = 4
 
 
 class Catalogue:
-    """Immutable once made. Making it takes time (pinyin of every name), so do it on a worker thread."""
+    """Immutable once made. Making it takes time (an index of every name), so do it on a worker thread."""
 
-    def __init__(self, bundle: CatalogueBundle) -> None:
+    def __init__(self, bundle: CatalogueBundle, index_folder: Path | None = None) -> None:
+        """index_folder: where the search index is kept between starts; None keeps it in memory."""
         self.bundle: Final = bundle
         forms: dict[str, Form] = {}
         faulty: dict[str, str] = {}
@@ -32,7 +34,7 @@ class Catalogue:
         self.faulty: Final[Mapping[str, str]] = MappingProxyType(faulty)
         """Items whose form cannot be used, with the reason for the technician."""
         self._items = {item.code: item for item in bundle.items}
-        self._index = SearchIndex(bundle.items)
+        self.index: Final = SearchIndex(bundle.items, index_folder)
 
     def item(self, code: str) -> GuideItem | None:
         return self._items.get(code)
@@ -56,4 +58,4 @@ class Catalogue:
 
     def search(self, query: str) -> tuple[GuideItem, ...]:
         """Items for what was typed, best first."""
-        return tuple(self._items[code] for code in self._index.find(query))
+        return tuple(self._items[code] for code in self.index.find(query))

@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The search index as a thing on a disk: kept, broken, another's, without room; asked by many and with malice."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.catalogue import SearchIndex
+from kiosk.catalogue.finding import table
+from kiosk.contract.guides import GuideItem, ItemKind, Material, Period
+from kiosk.contract.message import Text
+
+NAMES = (
+    ("ALLOWANCE", "老人补贴", "高龄津贴申领", ("高龄补贴", "80岁补贴")),
+    ("SHOP", "开小店", "个体工商户开业登记", ("个体户执照", "摆摊执照")),
+    ("CARD", "社保卡挂失补办", "社会保障卡挂失及补领、换领", ()),
+    ("BIRTH", "给孩子上户口", "出生登记", ()),
+    ("BANK", "银行行长备案", "银行高级管理人员备案", ()),
+)
+
+
+def item(code: str, plain: str, legal: str, aliases: tuple[str, ...] = ()) -> GuideItem:
+    text = Text(zh="平顶山市民政局", en="Civil affairs")
+    period = Period(count=1, unit=Text(zh="工作日", en="working days"))
+    return GuideItem(
+        code=code,
+        version="1",
+        kind=ItemKind.GUIDE,
+        plain_name=Text(zh=plain, en=f"Service {code.lower()}"),
+        legal_name=Text(zh=legal, en=f"Official {code.lower()}"),
+        aliases=aliases,
+        department=text,
+        summary=Text(zh="符合条件的人可以办", en="For whom it is"),
+        icon="star",
+        conditions=(Text(zh="年满八十周岁", en="80 years old"),),
+        materials=(Material(code="booklet", name=Text(zh="户口簿", en="Household book")),),
+        fee=text,
+        legal_limit=period,
+        promise=period,
+        visits=1,
+        result_name=text,
+        legal_bases=(),
+        window=text,
+    )
+
+
+ITEMS = tuple(item(*row) for row in NAMES)
+
+
+@pytest.fixture(scope="module")
+def index() -> Iterator[SearchIndex]:
+    made = SearchIndex(ITEMS)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("老人补贴", "ALLOWANCE"),
+        ("高龄", "ALLOWANCE"),
+        ("l", "ALLOWANCE"),
+        ("laorbt", "ALLOWANCE"),
+        ("老人bt", "ALLOWANCE"),
+        ("老人布贴", "ALLOWANCE"),
+        ("laorenbutei", "ALLOWANCE"),
+        ("gaolinjintie", "ALLOWANCE"),
+        ("gljt", "ALLOWANCE"),
+        ("gltsl", "ALLOWANCE"),
+        ("我妈八十多了有没有老人津贴", "ALLOWANCE"),
+        ("社保卡丢了怎么办", "CARD"),
+        ("shebaoka bushi diule", "CARD"),
+        ("孩子上户口", "BIRTH"),
+        ("想开个小店", "SHOP"),
+        ("摆摊", "SHOP"),
+        # A character of several sounds is found by the one that is meant.
+        ("yinhanghangzhang", "BANK"),
+        ("ＳＨＥＢＡＯＫＡ", "CARD"),
+        ("Service shop", "SHOP"),
+    ],
+)
+def test_the_right_item_is_first(index: SearchIndex, typed: str, code: str) -> None:
+    assert index.find(typed)[0] == code
+
+
+def test_a_colloquial_name_goes_before_an_alias_before_the_legal_name_before_other_words() -> None:
+    made = SearchIndex(
+        (
+            item("OTHER", "甲事", "甲事项").model_copy(update={"conditions": (Text(zh="有乙证", en="x"),)}),
+            item("LEGAL", "丙事", "乙证"),
+            item("ALIAS", "丁事", "丁事项", ("乙证",)),
+            item("PLAIN", "乙证", "戊事项"),
+        )
+    )
+    assert made.find("乙证") == ("PLAIN", "ALIAS", "LEGAL")
+    assert made.find("乙证事项")[:3] != ()
+    made.close()
+
+
+HOSTILE = (
+    '"老人" OR "x"',
+    "老人*",
+    "NEAR(老 人)",
+    "plain : 老",
+    "-老人",
+    "^老人",
+    '""""',
+    "'; DROP TABLE items; --",
+    "{老人} AND",
+    "(((((",
+    "\x00",
+    "老\x00人\x00补贴",
+    "\u202e贴补人老\u202c",
+    "\u200f\u200eשלום",
+    "مرحبا",
+    "🙂👵🏽补贴",
+    "\ud800",
+    "𠮷野家",
+    "ü" * 50,
+    "é",
+    "ﷺ" * 40,
+    "a" * 10_000,
+    "老" * 10_000,
+    "zh" * 5_000,
+    "一" * 39 + "a",
+    "ｆｕｌｌ",
+    "İıſ",
+    "9lao9",
+    "0laoren",
+)
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_no_text_breaks_it(index: SearchIndex, typed: str) -> None:
+    found = index.find(typed)
+    assert set(found) <= {row[0] for row in NAMES}
+    assert index.find("老人补贴")[0] == "ALLOWANCE"
+
+
+def test_what_is_no_name_finds_nothing(index: SearchIndex) -> None:
+    for typed in ("", " ", "🙂", "\x00", "zzzzqqqq", "量子纠缠"):
+        assert index.find(typed) == (), typed
+
+
+def test_it_is_kept_under_the_digest_of_the_names_and_taken_from_there(tmp_path: Path) -> None:
+    SearchIndex(ITEMS, tmp_path).close()
+    (kept,) = tmp_path.iterdir()
+    # Whoever builds a new one says so with a new file; whoever reads leaves it as it is.
+    before = kept.stat().st_mtime_ns, kept.stat().st_ino
+    again = SearchIndex(ITEMS, tmp_path)
+    assert (kept.stat().st_mtime_ns, kept.stat().st_ino) == before
+    assert again.find("gljt") == ("ALLOWANCE",)
+    again.close()
+    other = SearchIndex(ITEMS[1:], tmp_path)
+    (now,) = tmp_path.iterdir()
+    assert now != kept
+    assert other.find("gljt") == ()
+    other.close()
+
+
+def test_reading_it_from_the_disk_needs_no_pinyin(tmp_path: Path) -> None:
+    SearchIndex(ITEMS, tmp_path).close()
+    program = (
+        "import sys; from pathlib import Path; from tests.catalogue.test_search_index import ITEMS, SearchIndex\n"
+        f"index = SearchIndex(ITEMS, Path({str(tmp_path)!r}))\n"
+        "assert index.find('老人布贴')[0] == 'ALLOWANCE' and index.find('laorbt')\n"
+        "sys.exit('pypinyin' in sys.modules)"
+    )
+    root = Path(__file__).parents[2]
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, check=False
+    )
+    assert ended.returncode == 0
+
+
+@pytest.mark.parametrize("damage", ["cut", "noise", "empty", "another", "no_words"])
+def test_a_broken_file_is_made_anew(tmp_path: Path, damage: str) -> None:
+    SearchIndex(ITEMS, tmp_path).close()
+    (kept,) = tmp_path.iterdir()
+    whole = kept.read_bytes()
+    match damage:
+        case "cut":
+            kept.write_bytes(whole[: len(whole) // 2])
+        case "noise":
+            kept.write_bytes(whole[:4096] + os.urandom(len(whole) - 4096))
+        case "empty":
+            kept.write_bytes(b"")
+        case "another":
+            SearchIndex(ITEMS[1:], tmp_path).close()
+            (another,) = tmp_path.iterdir()
+            another.rename(kept)
+        case "no_words":
+            with sqlite3.connect(kept) as connection:
+                connection.execute("DROP TABLE words")
+            connection.close()
+    made = SearchIndex(ITEMS, tmp_path)
+    assert made.find("老人补贴")[0] == "ALLOWANCE"
+    made.close()
+
+
+def test_one_that_breaks_while_it_is_used_is_made_anew(tmp_path: Path) -> None:
+    made = SearchIndex(ITEMS, tmp_path)
+    (kept,) = tmp_path.iterdir()
+    size = kept.stat().st_size
+    with kept.open("r+b") as file:
+        file.seek(4096)
+        file.write(os.urandom(size - 4096))
+    assert made.find("给孩子上户口")[0] == "BIRTH"
+    assert made.find("老人补贴")[0] == "ALLOWANCE"
+    made.close()
+
+
+def test_it_works_in_memory_where_the_disk_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_source: object, _target: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(table.os, "replace", full)
+    made = SearchIndex(ITEMS, tmp_path)
+    assert made.find("老人补贴")[0] == "ALLOWANCE"
+    # Nothing half-written is left behind.
+    assert list(tmp_path.iterdir()) == []
+    made.close()
+    no_folder = tmp_path / "file"
+    no_folder.write_text("in the way")
+    made = SearchIndex(ITEMS, no_folder)
+    assert made.find("老人补贴")[0] == "ALLOWANCE"
+    made.close()
+
+
+def test_many_ask_at_once(index: SearchIndex) -> None:
+    asked = {
+        "老人补贴": "ALLOWANCE",
+        "shebaoka": "CARD",
+        "开小店": "SHOP",
+        "孩子上户口": "BIRTH",
+        "gljt": "ALLOWANCE",
+    }
+    wrong: list[str] = []
+
+    def ask() -> None:
+        for typed, code in list(asked.items()) * 20:
+            if index.find(typed)[:1] != (code,):
+                wrong.append(typed)
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
