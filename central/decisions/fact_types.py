@@ -13,7 +13,9 @@ from pydantic import Field, field_validator
 
 from kiosk.contract.day_words import ENGLISH_MONTHS, day_words
 from kiosk.contract.message import Message, Text
+from kiosk.contract.value_words import amount_words, region_words
 from kiosk.standards import mask_number, mask_phone, name_as_compared
+from kiosk.standards.regions import region_path
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
@@ -55,6 +57,62 @@ class IntegerType(Message):
 
     def words(self, value: Any) -> Text:
         return Text(zh=str(value), en=str(value))
+
+
+class AmountType(Message):
+    """Money in whole fen between bounds, ends included. It reads as yuan."""
+
+    kind: Literal["amount"]
+    minimum: int = Field(default=0, ge=-_LARGEST)
+    maximum: int = Field(le=_LARGEST)
+
+    def check(self, value: Any) -> int:
+        if type(value) is not int or not self.minimum <= value <= self.maximum:
+            raise WrongTypeError(f"not an amount from {self.minimum} to {self.maximum} fen")
+        return value
+
+    def words(self, value: Any) -> Text:
+        return amount_words(value)
+
+
+class NumberType(Message):
+    """A number between bounds with at most so many decimals; a whole one is one too."""
+
+    kind: Literal["number"]
+    minimum: float = Field(ge=-_LARGEST)
+    maximum: float = Field(le=_LARGEST)
+    decimals: int = Field(default=2, ge=0, le=4)
+    unit: Text | None = None
+
+    def check(self, value: Any) -> float:
+        if type(value) not in (int, float) or not self.minimum <= value <= self.maximum:
+            raise WrongTypeError(f"not a number from {self.minimum} to {self.maximum}")
+        if round(value, self.decimals) != value:
+            raise WrongTypeError(f"more than {self.decimals} decimals")
+        return float(value)
+
+    def words(self, value: Any) -> Text:
+        shown = f"{value:.{self.decimals}f}"
+        shown = shown.rstrip("0").rstrip(".") if self.decimals else shown
+        if self.unit is None:
+            return Text(zh=shown, en=shown)
+        return Text(zh=f"{shown}{self.unit.zh}", en=f"{shown} {self.unit.en}")
+
+
+class RegionType(Message):
+    """A place by its code of GB/T 2260, one that the table of regions has. It reads with what it is in. within:
+    only what is in that one."""
+
+    kind: Literal["region"]
+    within: str = ""
+
+    def check(self, value: Any) -> str:
+        if type(value) is not str or not region_path(value) or not value.startswith(self.within):
+            raise WrongTypeError("not the code of a place")
+        return value
+
+    def words(self, value: Any) -> Text:
+        return region_words(value)
 
 
 class DateType(Message):
@@ -147,16 +205,46 @@ class ChoiceType(Message):
         return self.values[value]
 
 
+class ListType(Message):
+    """Several of named values, none twice, in the order of their names here."""
+
+    kind: Literal["list"]
+    values: dict[str, Text] = Field(min_length=1)
+
+    def check(self, value: Any) -> list[str]:
+        if not isinstance(value, list) or not all(type(one) is str and one in self.values for one in value):
+            raise WrongTypeError("not some of the listed values")
+        if len(set(value)) < len(value):
+            raise WrongTypeError("a value that stands twice")
+        return sorted(value, key=list(self.values).index)
+
+    def words(self, value: Any) -> Text:
+        labels = [self.values[one] for one in value]
+        return Text(zh="、".join(one.zh for one in labels), en="; ".join(one.en for one in labels))
+
+
 ScalarType = Annotated[
-    BooleanType | IntegerType | DateType | MonthType | TextType | ChoiceType, Field(discriminator="kind")
+    BooleanType
+    | IntegerType
+    | AmountType
+    | NumberType
+    | DateType
+    | MonthType
+    | RegionType
+    | TextType
+    | ChoiceType
+    | ListType,
+    Field(discriminator="kind"),
 ]
 
 
 class RowsType(Message):
-    """A table: for papers, never for rules. columns: the ones kept, each with its type."""
+    """A table: for papers, and, where it is a group of the form, for rules. columns: the ones kept, each with its
+    type. optional: those that a row may be without."""
 
     kind: Literal["rows"]
     columns: dict[str, ScalarType] = Field(min_length=1)
+    optional: tuple[str, ...] = ()
     max_rows: int = Field(default=500, ge=1, le=2000)
 
     def check(self, value: Any) -> list[dict[str, Any]]:
@@ -165,15 +253,32 @@ class RowsType(Message):
         return [self._row(row) for row in value]
 
     def _row(self, row: Any) -> dict[str, Any]:
-        if not isinstance(row, Mapping) or not self.columns.keys() <= row.keys():
+        if not isinstance(row, Mapping) or not self.columns.keys() <= row.keys() | set(self.optional):
             raise WrongTypeError("a row without its columns")
-        return {name: column.check(row[name]) for name, column in self.columns.items()}
+        return {
+            name: None if row.get(name) is None and name in self.optional else column.check(row[name])
+            for name, column in self.columns.items()
+        }
+
+    def cell(self, name: str, value: Any) -> Text:
+        """What stands in a column, in words."""
+        return Text(zh="—", en="—") if value is None else self.columns[name].words(value)
 
     def words(self, value: Any) -> Text:
         return Text(zh=f"{len(value)} 行", en=f"{len(value)} rows")
 
 
 FactType = Annotated[
-    BooleanType | IntegerType | DateType | MonthType | TextType | ChoiceType | RowsType,
+    BooleanType
+    | IntegerType
+    | AmountType
+    | NumberType
+    | DateType
+    | MonthType
+    | RegionType
+    | TextType
+    | ChoiceType
+    | ListType
+    | RowsType,
     Field(discriminator="kind"),
 ]

@@ -79,10 +79,8 @@ class DocumentTemplate:
         fact = facts.get(table.fact)
         if not isinstance(fact, Known):
             return None
-        types = self.cells.columns
-        return tuple(
-            tuple(types[column.field].words(row[column.field]) for column in table.columns) for row in fact.value
-        )
+        cell = self.cells.cell
+        return tuple(tuple(cell(one.field, row[one.field]) for one in table.columns) for row in fact.value)
 
 
 def check_document(data: DocumentData, facts: FactTable) -> DocumentTemplate:

@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from central.decisions.fact_types import IntegerType, WrongTypeError
+from central.decisions.fact_types import AmountType, IntegerType, WrongTypeError
 from central.decisions.facts import ByConsent, FactTable, FromCity, FromRegister
 from central.decisions.rules import Confirmation, RuleSetData, check_rules
 from central.documents.template import DocumentData, check_document
 from central.items.blocks import PARTS, read_folder
-from central.items.definition import ItemDefinition, form_controls
+from central.items.definition import ItemDefinition
 from central.items.examples import Examples, check_examples
 from central.items.files import ItemDataError, error_at, parsed, read_object
+from central.items.form_loading import check_form
 from central.licences.issuing import LicenceIssue, check_issue
 from central.licences.item_checks import check_licence_facts
 from central.licences.types import load_types
 from central.registers import RECORD_FIELDS, load_sources
 from kiosk.contract.items import RegisterHours, ServiceItem
-from kiosk.standards import FormValidator
 
 ITEMS_FOLDER: Final = Path(__file__).parent
 ORDER_FILE: Final = "order.json"
@@ -99,11 +99,7 @@ def _load_item(folder: Path, confirmations: Sequence[Confirmation]) -> ItemDefin
             document = check_document(parsed(DocumentData, paper, files[paper.name]), facts)
         except ValueError as error:
             raise error_at(paper, str(error)) from error
-    try:
-        validator = FormValidator(item.form.json_schema)
-    except ValueError as error:
-        raise error_at(folder / "form.schema.json", str(error)) from error
-    _check_form(item, folder / "form.ui.json")
+    validator = check_form(item, folder)
     try:
         check_licence_facts(item, facts, load_types())
     except ValueError as error:
@@ -137,7 +133,7 @@ def _check_facts(facts: FactTable, path: Path) -> None:
         raise error_at(path, f"facts: {', '.join(twice)} stands twice")
     for spec in facts.facts:
         origin = spec.origin
-        if isinstance(spec.type, IntegerType) and spec.type.minimum > spec.type.maximum:
+        if isinstance(spec.type, IntegerType | AmountType) and spec.type.minimum > spec.type.maximum:
             raise error_at(path, f"fact {spec.name}: no number is from {spec.type.minimum} to {spec.type.maximum}")
         if isinstance(origin, FromCity):
             try:
@@ -175,17 +171,3 @@ def _registers(facts: FactTable) -> list[dict[str, Any]]:
     sources = load_sources()
     asked = [sources[name] for name in facts.register_fields()]
     return [RegisterHours(register_name=one.title, hours=one.hours.text).to_payload() for one in asked]
-
-
-def _check_form(item: ServiceItem, path: Path) -> None:
-    properties = item.form.json_schema.get("properties")
-    if not isinstance(properties, dict):
-        raise error_at(path.with_name("form.schema.json"), "the form is an object with properties")
-    try:
-        keys = [control.key for control in form_controls(item.form.ui_schema)]
-    except (ValueError, AttributeError) as error:
-        raise error_at(path, str(error)) from error
-    if different := sorted(set(keys) ^ set(properties)):
-        raise error_at(path, f"in only one of schema and UI schema: {', '.join(different)}")
-    if len(keys) != len(set(keys)):
-        raise error_at(path, "a field stands twice")

@@ -195,7 +195,7 @@ class WithIssued:
 def _fields(
     wanted: LicenceIssue, kind: LicenceTypeData, table: FactTable, facts: Mapping[str, Fact]
 ) -> dict[str, bool | int | str] | None:
-    fields: dict[str, bool | int | str] = {}
+    fields: dict[str, Any] = {}
     for name, field in kind.fields.items():
         fact, spec = facts.get(wanted.fields[name]), table.spec(wanted.fields[name])
         if not isinstance(fact, Known) or spec is None:

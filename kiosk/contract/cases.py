@@ -128,6 +128,8 @@ class AnswerOrigin(StrEnum):
 
 
 class Application(Message):
+    E_LICENCE = "e_licence"
+    """Of an e-licence that its holder authorised."""
     """What the citizen signed. Made once, at signing, and never edited.
 
     origins: of each answer of the form, by its key.

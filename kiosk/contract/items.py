@@ -163,18 +163,9 @@ class PrivacyNotice(Message):
 class FormSpec(Message):
     """What is asked.
 
-    json_schema: JSON Schema 2020-12 of the answers, an object of flat properties.
-    ui_schema: JSON Forms style. {"type": "Categorization", "elements": [{"type": "Category",
-    "label": {"zh","en"}, "elements": [{"type": "Control", "scope": "#/properties/KEY",
-    "label": {"zh","en"}, "options": {...}, "rule"?: {...}}]}]}; a Category is one page.
-    options: "input": "digits" | "pinyin" | "choice" | "month" | "locked"; "prefill": "card.name",
-    "card.number", "card.address", "card.birth_date", "register.KEY"; "locked": true for what the
-    citizen cannot change; "masked": "number" | "phone" | "account"; "help": {"zh","en"};
-    "choices": {VALUE: {"zh","en"}}; "grouping": [3, 4, 4] for digits; "strong": true for money and
-    accounts on the summary; "from": "bank_card" where the account on a bank card's chip may be the answer;
-    "paper": {"labels": ["房屋地址", ...], "check": "text" | "address" | "resident_number" | "credit_code" |
-    "phone" | "date" | "amount"} where a scanned paper may name the answer: it is offered for confirmation, never
-    taken.
+    json_schema: JSON Schema 2020-12 of the answers, an object of flat properties; one may be a group, an array of
+    flat objects. ui_schema: a layout in the style of JSON Forms, a Category a page. Both are read by
+    contract.forms, which says what may stand there; docs/integrator.md, "A form", says how to write it.
     """
 
     json_schema: dict[str, Any]

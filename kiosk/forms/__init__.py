@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """JSON Schema and a JSON Forms style layout turned into pages of fields, prefilled with named sources."""
 
-from kiosk.forms.answers import Answers, clean, open_answers, payload
+from kiosk.contract.forms import ChipSource, FieldInput, Mask
+from kiosk.forms.answers import Answers, fill_from_licence, open_answers, payload
 from kiosk.forms.carrying import TakenOver, take_over, typed_answers
 from kiosk.forms.pages import (
     FormSheet,
@@ -9,6 +10,7 @@ from kiosk.forms.pages import (
     fields_with_errors,
     form_page,
     grouped_value,
+    left_error,
     origins,
     page_errors,
     sheets,
@@ -16,7 +18,8 @@ from kiosk.forms.pages import (
     summary_lines,
     visible_payload,
 )
-from kiosk.forms.spec import ChipSource, FieldInput, FieldSpec, Form, FormSpecError, Mask, read_form
+from kiosk.forms.spec import FieldSpec, Form, FormSpecError, read_form
+from kiosk.forms.typing_in import clean
 
 __all__ = [
     "Answers",
@@ -31,8 +34,10 @@ __all__ = [
     "all_errors",
     "clean",
     "fields_with_errors",
+    "fill_from_licence",
     "form_page",
     "grouped_value",
+    "left_error",
     "open_answers",
     "origins",
     "page_errors",

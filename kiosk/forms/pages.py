@@ -5,42 +5,50 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
 
 from kiosk.contract.cases import AnswerOrigin
-from kiosk.contract.message import Text
-from kiosk.forms.answers import Answers, payload
-from kiosk.forms.spec import FieldInput, FieldSpec, Form, Mask
-from kiosk.forms.words import error_words
+from kiosk.forms.answers import Answers, payload, shown_in_row
+from kiosk.forms.field_views import ALREADY_ROW, Drawn, field_view, shown_answer, summary_value
+from kiosk.forms.spec import FieldSpec, Form
+from kiosk.forms.words import MENDED_ROWS, error_words
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
-from kiosk.journey.views import ChipPanel, Choice, FieldView, FormPage, SummaryLine
-from kiosk.standards import mask_account, mask_number, mask_phone
-
-FROM_CHIP: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "From your bank card"))
-NOTHING_ON_RECORD: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Nothing on record"))
+from kiosk.journey.views import ChipPanel, FormPage, SummaryLine
 
 
 @dataclass(frozen=True)
 class FormSheet:
-    """What stands on one page now: only visible fields, at least one."""
+    """What stands on one page now: only visible fields, at least one. group, row: of a page inside a row."""
 
-    label: Text
+    label: Words
     fields: tuple[FieldSpec, ...]
+    group: str = ""
+    row: str = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
         return tuple(spec.key for spec in self.fields)
 
+    @property
+    def grouped(self) -> FieldSpec | None:
+        """The group that this page lists."""
+        return next((spec for spec in self.fields if spec.group is not None), None)
+
 
 def sheets(form: Form, answers: Answers, *, elder: bool) -> tuple[FormSheet, ...]:
-    """The pages as they stand now. elder: what is known on one sheet to look over, then one question each."""
+    """The pages as they stand now. elder: what is known on one sheet to look over, then one question each.
+
+    Behind a page that lists a group come the pages of its rows: they are opened from the list.
+    """
     found: list[FormSheet] = []
-    typed = payload(form, answers)
+    visible = _visible(form, answers)
     for page in form.pages:
-        if page.rule is not None and not page.rule.holds(typed):
-            continue
-        fields = tuple(spec for spec in page.fields if spec.rule is None or spec.rule.holds(typed))
+        fields = tuple(spec for spec in page.fields if spec.key in visible)
         if not fields:
+            continue
+        if fields[0].group is not None:
+            found.append(FormSheet(page.label, fields))
+            found += _row_sheets(fields[0], answers, elder=elder)
             continue
         if not elder:
             found.append(FormSheet(page.label, fields))
@@ -52,10 +60,43 @@ def sheets(form: Form, answers: Answers, *, elder: bool) -> tuple[FormSheet, ...
     return tuple(found)
 
 
+def _row_sheets(spec: FieldSpec, answers: Answers, *, elder: bool) -> list[FormSheet]:
+    found: list[FormSheet] = []
+    for number, row in enumerate(answers.rows.get(spec.key, ()), 1):
+        fields = shown_in_row(spec, answers, row)
+        pages = [(one,) for one in fields] if elder else [fields]
+        found += [FormSheet(row_name(spec, number), page, spec.key, row) for page in pages if page]
+    return found
+
+
+def row_name(spec: FieldSpec, number: int) -> Words:
+    """What a row is called by its place, from 1."""
+    label: Words = spec.label if spec.group is None else spec.group.label
+    return Phrase(QT_TRANSLATE_NOOP("Journey", "{label} {number}"), {"label": label, "number": number})
+
+
+def _visible(form: Form, answers: Answers) -> frozenset[str]:
+    """The keys of the fields that are asked as the answers stand. What is hidden answers nothing, so a question
+    that hangs on it is hidden too."""
+    typed = payload(form, answers)
+    shown: frozenset[str] = frozenset()
+    for _ in range(len(typed) + 2):
+        now = frozenset(
+            spec.key
+            for page in form.pages
+            if page.rule is None or page.rule.holds(typed)
+            for spec in page.fields
+            if spec.rule is None or spec.rule.holds(typed)
+        )
+        if now == shown:
+            break
+        shown, typed = now, {key: value for key, value in typed.items() if key in now}
+    return shown
+
+
 def visible_payload(form: Form, answers: Answers) -> dict[str, object]:
     """The typed answers of visible fields: what is signed and sent."""
-    keys = [key for sheet in sheets(form, answers, elder=False) for key in sheet.keys]
-    return payload(form, answers, keys)
+    return payload(form, answers, _visible(form, answers))
 
 
 def origins(form: Form, answers: Answers) -> dict[str, AnswerOrigin]:
@@ -64,24 +105,40 @@ def origins(form: Form, answers: Answers) -> dict[str, AnswerOrigin]:
     return {spec.key: answers.origin(spec) for spec in specs if spec is not None}
 
 
-def all_errors(form: Form, answers: Answers) -> dict[str, Words]:
-    """Every field that is wrong, with its words; "" stands for the form as a whole."""
+def all_errors(form: Form, answers: Answers, today: date | None = None) -> dict[str, Words]:
+    """Every field that is wrong, with its words; "" stands for the form as a whole. today: in China."""
     found: dict[str, Words] = {}
-    for error in form.validator.errors(visible_payload(form, answers)):
-        spec = form.field(error.field)
+    for error in form.validator.errors(visible_payload(form, answers), today):
+        rows = answers.rows.get(error.field, ())
+        key = error.field
+        if error.row is not None and error.inner and error.row < len(rows):
+            key = f"{error.field}/{rows[error.row]}/{error.inner}"
+        spec = form.field(key)
         if spec is None:
             found.setdefault(
                 "", Phrase(QT_TRANSLATE_NOOP("Journey", "Some answers do not fit together. Please check them"))
             )
         else:
-            found.setdefault(spec.key, error_words(spec, error, answers.value(spec.key).strip()))
+            found.setdefault(key, error_words(spec, error, answers.value(key).strip()))
     return found
 
 
-def page_errors(form: Form, answers: Answers, sheet: FormSheet) -> dict[str, Words]:
-    """All errors of one sheet at once."""
-    keys = sheet.keys
-    return {key: words for key, words in all_errors(form, answers).items() if key in keys}
+def page_errors(form: Form, answers: Answers, sheet: FormSheet, today: date | None = None) -> dict[str, Words]:
+    """All errors of one sheet at once; of a list of rows also those inside its rows."""
+    every, group = all_errors(form, answers, today), sheet.grouped
+    found = {key: words for key, words in every.items() if key in sheet.keys}
+    if group is not None:
+        inside = {key: words for key, words in every.items() if key.startswith(f"{group.key}/")}
+        if inside:
+            found = {group.key: MENDED_ROWS, **found, **inside}
+    return found
+
+
+def left_error(form: Form, answers: Answers, key: str, today: date | None = None) -> dict[str, Words]:
+    """What is wrong with a field that was just left; nothing while it is still empty."""
+    if not answers.value(key).strip():
+        return {}
+    return {name: words for name, words in all_errors(form, answers, today).items() if name == key}
 
 
 def fields_with_errors(sheet: FormSheet, errors: Mapping[str, Words]) -> tuple[str, ...]:
@@ -99,34 +156,43 @@ def form_page(
     errors: Mapping[str, Words],
     reads: bool = False,
     chip: ChipPanel | None = None,
+    today: date | None = None,
+    query: str | None = None,
 ) -> FormPage:
-    """The view of one sheet. page: 0-based, within the sheets of this mode; reads: chip cards can be read here."""
+    """The view of one sheet. page: 0-based, within the sheets of this mode; reads: chip cards can be read here;
+    query: by what a place is looked for, None while none is."""
     every = sheets(form, answers, elder=elder)
     sheet = every[page]
+    drawn = Drawn(answers, errors, reads, today, query)
     open_keys = [spec.key for spec in sheet.fields if not answers.locked(spec)]
     if focus not in open_keys:
         focus = next((key for key in open_keys if not answers.value(key)), open_keys[0] if open_keys else "")
-    if open_keys:
-        sentence: Words = Phrase(
-            QT_TRANSLATE_NOOP("Journey", "Please fill in what is white. The rest is already known.")
-        )
-        if len(open_keys) == len(sheet.fields):
-            sentence = Phrase(QT_TRANSLATE_NOOP("Journey", "Please fill this in."))
-    else:
-        sentence = Phrase(QT_TRANSLATE_NOOP("Journey", "Nothing to fill in here. Please look it over."))
-    fields = tuple(_field_view(spec, answers, spec.key == focus, errors, reads) for spec in sheet.fields)
+    fields = tuple(field_view(spec, drawn, focused=spec.key == focus) for spec in sheet.fields)
+    outer = [one for one in every if not one.row]
     return FormPage(
         title=sheet.label,
         # While a card is being read into a field, there is nothing else to do.
-        sentence=sentence if chip is None else "",
-        page=page,
-        pages=len(every),
+        sentence=_sentence(sheet, len(open_keys)) if chip is None else "",
+        page=sum(1 for one in every[: page + 1] if not one.row) - 1,
+        pages=len(outer),
         fields=fields if chip is None else tuple(field for field in fields if field.key == chip.key),
         focus=focus,
         filled=sum(1 for spec in sheet.fields if answers.value(spec.key)),
         total=len(sheet.fields),
         chip=chip,
+        in_row=bool(sheet.row),
+        last_of_row=bool(sheet.row) and (page + 1 == len(every) or every[page + 1].row != sheet.row),
     )
+
+
+def _sentence(sheet: FormSheet, open_fields: int) -> Words:
+    if sheet.grouped is not None:
+        return ALREADY_ROW
+    if not open_fields:
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "Nothing to fill in here. Please look it over."))
+    if open_fields == len(sheet.fields):
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "Please fill this in."))
+    return Phrase(QT_TRANSLATE_NOOP("Journey", "Please fill in what is white. The rest is already known."))
 
 
 def summary_lines(form: Form, answers: Answers, *, elder: bool) -> tuple[SummaryLine, ...]:
@@ -137,85 +203,22 @@ def summary_lines(form: Form, answers: Answers, *, elder: bool) -> tuple[Summary
             if not answers.value(spec.key):
                 continue
             place = -1 if answers.given(spec) and spec.key not in answers.read else page
-            lines.append(SummaryLine(spec.label, _summary_value(spec, answers), spec.strong, place))
+            label: Words = spec.label
+            if sheet.row:
+                label = Phrase(
+                    QT_TRANSLATE_NOOP("Journey", "{row}: {label}"), {"row": sheet.label, "label": spec.label}
+                )
+            lines.append(SummaryLine(label, summary_value(spec, answers), spec.strong, place))
     return tuple(lines)
-
-
-def _summary_value(spec: FieldSpec, answers: Answers) -> Words:
-    value = answers.value(spec.key)
-    if spec.choices:
-        return dict(spec.choices).get(value, value)
-    if spec.key in answers.read:
-        return mask_account(value)
-    # What the citizen typed and is strong, money or an account, must be checked digit by digit before signing.
-    # What a register filled in is theirs to recognise by its end; bystanders must not read the rest.
-    typed = spec.strong and not answers.locked(spec)
-    return _grouped(value, spec.grouping) if typed else _display(spec, value, hidden=True)
-
-
-def _field_view(
-    spec: FieldSpec, answers: Answers, focused: bool, errors: Mapping[str, Words], reads: bool
-) -> FieldView:
-    value, locked, read = answers.value(spec.key), answers.locked(spec), spec.key in answers.read
-    if locked:
-        shown_input = FieldInput.LOCKED
-    elif spec.input is FieldInput.LOCKED:
-        shown_input = FieldInput.CHOICE if spec.choices else FieldInput.PINYIN
-    else:
-        shown_input = spec.input
-    display = mask_account(value) if read else _display(spec, value, hidden=locked or not focused)
-    return FieldView(
-        key=spec.key,
-        label=spec.label,
-        input=shown_input.value,
-        # What is locked and masked is never needed on the screen, so it does not go there.
-        value=display if read or (locked and spec.masked is not None) else value,
-        display=display,
-        source=FROM_CHIP if read else answers.sources.get(spec.key, NOTHING_ON_RECORD if locked else ""),
-        help="" if read else spec.help or "",
-        error=errors.get(spec.key, ""),
-        max_length=spec.max_length,
-        grouping=spec.grouping,
-        choices=tuple(Choice(value, label) for value, label in spec.choices),
-        required=spec.required,
-        can_read=reads and spec.chip is not None,
-        read=read,
-    )
 
 
 def shown_value(spec: FieldSpec, value: str) -> str:
     """An answer as bystanders may read it."""
-    return _display(spec, value, hidden=True) if value else ""
+    words = shown_answer(spec, value, hidden=True) if value else ""
+    return words if isinstance(words, str) else value
 
 
 def grouped_value(spec: FieldSpec, value: str) -> str:
     """An answer in full, in groups that are easy to compare."""
-    return _display(spec, value, hidden=False)
-
-
-def _display(spec: FieldSpec, value: str, *, hidden: bool) -> str:
-    """hidden: masked as the field asks; while the citizen types into it, it can be read."""
-    if hidden:
-        match spec.masked:
-            case Mask.NUMBER:
-                return mask_number(value)
-            case Mask.PHONE:
-                return mask_phone(value)
-            case Mask.ACCOUNT:
-                return f"**** {value[-4:]}"
-            case None:
-                pass
-    return _grouped(value, spec.grouping)
-
-
-def _grouped(value: str, grouping: tuple[int, ...]) -> str:
-    parts: list[str] = []
-    rest = value
-    for size in grouping:
-        if not rest:
-            break
-        parts.append(rest[:size])
-        rest = rest[size:]
-    if rest:
-        parts.append(rest)
-    return " ".join(parts)
+    words = shown_answer(spec, value, hidden=False)
+    return words if isinstance(words, str) else value

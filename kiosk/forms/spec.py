@@ -8,122 +8,97 @@ loaded and not when a citizen stands before the page.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Annotated, Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 import jsonschema_rs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from devices.reports import FieldCheck, WantedField
+from kiosk.contract.forms import (
+    Category,
+    ChipSource,
+    Control,
+    FieldInput,
+    FormDataError,
+    Mask,
+    Options,
+    Rule,
+    read_layout,
+)
 from kiosk.contract.items import FormSpec
 from kiosk.contract.message import Text
+from kiosk.contract.value_words import yuan
 from kiosk.standards import FormValidator
 
 DEFAULT_MAX_LENGTH: Final = 100
-CARD_FIELDS: Final = ("name", "number", "address", "birth_date", "sex", "nation", "authority")
-_SCOPE: Final = "#/properties/"
+FormSpecError = FormDataError
+"""The form's data cannot be drawn; the message says where."""
+
+_LENGTHS: Final = {
+    FieldInput.MONTH: len("2026-11"),
+    FieldInput.DATE: len("2026-11-22"),
+    FieldInput.REGION: len("410402001"),
+    FieldInput.CREDIT_CODE: 18,
+    FieldInput.RESIDENT_NUMBER: 18,
+    FieldInput.ACCOUNT: 19,
+    FieldInput.PHONE: 11,
+}
+_GROUPINGS: Final = {
+    FieldInput.ACCOUNT: (4, 4, 4, 4, 3),
+    FieldInput.PHONE: (3, 4, 4),
+    FieldInput.RESIDENT_NUMBER: (6, 8, 4),
+    FieldInput.CREDIT_CODE: (2, 6, 9, 1),
+}
+_MASKS: Final = {
+    FieldInput.ACCOUNT: Mask.ACCOUNT,
+    FieldInput.PHONE: Mask.PHONE,
+    FieldInput.RESIDENT_NUMBER: Mask.NUMBER,
+}
+_STRONG: Final = frozenset({FieldInput.AMOUNT, FieldInput.ACCOUNT})
 
 
-class FormSpecError(ValueError):
-    """The form's data cannot be drawn; the message says where."""
-
-
-class FieldInput(StrEnum):
-    """How a field is filled."""
-
-    LOCKED = "locked"
-    DIGITS = "digits"
-    PINYIN = "pinyin"
-    CHOICE = "choice"
-    MONTH = "month"
-
-
-class Mask(StrEnum):
-    """What bystanders must not read."""
-
-    NUMBER = "number"
-    PHONE = "phone"
-    ACCOUNT = "account"
-
-
-class ChipSource(StrEnum):
-    """Whose chip may give the answer."""
-
-    BANK_CARD = "bank_card"
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Condition(_Part):
-    scope: str
-    wanted: dict[str, Any] = Field(alias="schema")
-
-
-class _Rule(_Part):
-    effect: str = Field(pattern=r"SHOW|HIDE")
-    condition: _Condition
-
-
-class _OnPaper(_Part):
-    labels: tuple[Annotated[str, Field(min_length=2, max_length=20)], ...] = Field(min_length=1, max_length=12)
-    check: FieldCheck = FieldCheck.TEXT
-
-
-class _Options(_Part):
-    input: FieldInput = FieldInput.PINYIN
-    prefill: str | None = None
-    locked: bool = False
-    masked: Mask | None = None
-    help: Text | None = None
-    choices: dict[str, Text] = Field(default_factory=dict)
-    grouping: tuple[int, ...] = ()
-    strong: bool = False
-    chip: ChipSource | None = Field(default=None, alias="from")
-    paper: _OnPaper | None = None
-
-
-class _Control(_Part):
-    type: str = Field(pattern=r"Control")
-    scope: str
-    label: Text
-    options: _Options = Field(default_factory=_Options)
-    rule: _Rule | None = None
-
-
-class _Category(_Part):
-    type: str = Field(pattern=r"Category")
-    label: Text
-    elements: tuple[_Control, ...]
-    rule: _Rule | None = None
-
-
-class _Categorization(_Part):
-    type: str = Field(pattern=r"Categorization")
-    elements: tuple[_Category, ...]
-
-
-@dataclass(frozen=True)
 class VisibilityRule:
     """shown when the value of a field fits (or, for show False, does not fit) a JSON Schema."""
 
-    key: str
-    wanted: Mapping[str, Any]
-    show: bool
+    def __init__(self, rule: Rule) -> None:
+        self.key: Final = rule.key
+        self._show = rule.effect == "SHOW"
+        self._wanted = jsonschema_rs.Draft202012Validator(rule.condition.wanted)
 
     def holds(self, typed: Mapping[str, Any]) -> bool:
         """Whether the ruled thing is visible. A field without an answer fits nothing."""
-        fits = self.key in typed and jsonschema_rs.is_valid(dict(self.wanted), typed[self.key])
-        return fits if self.show else not fits
+        fits = self.key in typed and self._wanted.is_valid(typed[self.key])
+        return fits if self._show else not fits
+
+
+@dataclass(frozen=True)
+class Within:
+    """From where a region is picked. code: "" for the whole country; levels: how small it must be, in digits of its
+    code; empty for any."""
+
+    code: str = ""
+    levels: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class GroupSpec:
+    """What a group asks in each row. title: the field by which a row is listed, "" for the first."""
+
+    fields: tuple[FieldSpec, ...]
+    label: Text
+    title: str
+    least: int
+    most: int
 
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """One field. prefill: "card.X" or "register.KEY", or "" for none; chip: whose chip may give the answer, even in
-    place of a prefilled one; value_type, value_format:
-    its JSON Schema type and format. usual: the choice that stands there until another is made, "" for none."""
+    """One field. prefill: "card.X", "register.KEY" or "licence.MATERIAL.FIELD", or "" for none; chip: whose chip
+    may give the answer, even in place of a prefilled one; value_type, value_format:
+    its JSON Schema type and format. usual: the choice that stands there until another is made, "" for none.
+
+    key: in a row of a group GROUP/ROW/FIELD, with the row's id.
+    """
 
     key: str
     label: Text
@@ -144,6 +119,15 @@ class FieldSpec:
     usual: str = ""
     paper: WantedField | None = None
     """What a scanned paper may say of it."""
+    decimals: int = 0
+    unit: Text | None = None
+    least: str = ""
+    """The first day or month, as the schema has it."""
+    most: str = ""
+    within: Within | None = None
+    payee: bool = False
+    group: GroupSpec | None = None
+    most_choices: int = 1
 
 
 @dataclass(frozen=True)
@@ -163,45 +147,54 @@ class Form:
     validator: FormValidator
 
     def field(self, key: str) -> FieldSpec | None:
-        """The field of a key, if the form has it."""
-        return next((f for page in self.pages for f in page.fields if f.key == key), None)
+        """The field of a key, if the form has it; also one of a row, whether there is such a row or not."""
+        parts = key.split("/")
+        spec = next((f for page in self.pages for f in page.fields if f.key == parts[0]), None)
+        if len(parts) == 1 or spec is None:
+            return spec
+        if spec.group is None or len(parts) != 3:
+            return None
+        return next((one for one in row_fields(spec, parts[1]) if one.key == key), None)
+
+    @property
+    def payee(self) -> FieldSpec | None:
+        """The account that money goes to."""
+        return next((f for page in self.pages for f in page.fields if f.payee), None)
+
+
+def row_key(group: str, row: str, inner: str) -> str:
+    return f"{group}/{row}/{inner}"
+
+
+def row_fields(spec: FieldSpec, row: str) -> tuple[FieldSpec, ...]:
+    """The fields of one row, with keys of their own; empty for what is no group."""
+    fields = () if spec.group is None else spec.group.fields
+    return tuple(replace(one, key=row_key(spec.key, row, one.key)) for one in fields)
 
 
 def read_form(spec: FormSpec) -> Form:
     """Parse and check a form. Raises FormSpecError."""
-    try:
-        layout = _Categorization.model_validate(spec.ui_schema, strict=False)
-        validator = FormValidator(spec.json_schema)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise FormSpecError(f"the layout is wrong at {place}: {first['msg']}") from error
-    except ValueError as error:
-        raise FormSpecError(str(error)) from error
-    properties = spec.json_schema.get("properties")
-    if not isinstance(properties, dict):
-        raise FormSpecError("the form's schema names no properties")
+    layout, validator = read_layout(spec)
+    properties = spec.json_schema["properties"]
     required = frozenset(spec.json_schema.get("required", ()))
-    pages = tuple(_page(category, properties, required) for category in layout.elements)
-    _check_keys(pages, properties, required)
-    return Form(pages, validator)
+    return Form(tuple(_page(category, properties, required) for category in layout.elements), validator)
 
 
-def _page(category: _Category, properties: Mapping[str, Any], required: frozenset[str]) -> PageSpec:
+def _page(category: Category, properties: Mapping[str, Any], required: frozenset[str]) -> PageSpec:
     fields = tuple(_field(control, properties, required) for control in category.elements)
-    return PageSpec(category.label, fields, _rule(category.rule, properties))
+    if len(fields) > 1 and any(field.input is FieldInput.SLOT for field in fields):
+        raise FormSpecError("form.ui.json", category.label.en, "a visit is asked for on a page of its own")
+    return PageSpec(category.label, fields, _rule(category.rule))
 
 
-def _field(control: _Control, properties: Mapping[str, Any], required: frozenset[str]) -> FieldSpec:
-    key = _key(control.scope, properties)
-    schema, options = properties[key], control.options
-    values = [str(value) for value in schema.get("enum", ())]
-    if options.input is FieldInput.CHOICE and (not options.choices or set(values) - set(options.choices)):
-        raise FormSpecError(f"field {key}: every value to choose needs a label")
-    if options.prefill is not None:
-        _check_prefill(key, options.prefill)
-    if options.chip is ChipSource.BANK_CARD and schema.get("format") != "bank-card":
-        raise FormSpecError(f"field {key}: an account is read only into a field of the format bank-card")
+def _rule(rule: Rule | None) -> VisibilityRule | None:
+    return None if rule is None else VisibilityRule(rule)
+
+
+def _field(control: Control, properties: Mapping[str, Any], required: frozenset[str]) -> FieldSpec:
+    key, options = control.key, control.options
+    schema = properties[key]
+    paper = options.paper
     return FieldSpec(
         key=key,
         label=control.label,
@@ -210,61 +203,64 @@ def _field(control: _Control, properties: Mapping[str, Any], required: frozenset
         value_format=str(schema.get("format", "")),
         prefill=options.prefill or "",
         locked=options.locked or options.input is FieldInput.LOCKED,
-        masked=options.masked,
+        masked=options.masked or _MASKS.get(options.input),
         help=options.help,
-        choices=tuple(options.choices.items()),
-        grouping=options.grouping,
-        strong=options.strong,
+        choices=_choices(options, schema),
+        grouping=options.grouping or _GROUPINGS.get(options.input, ()),
+        strong=options.strong or options.payee or options.input in _STRONG,
         chip=options.chip,
         required=key in required,
         max_length=_max_length(options, schema),
-        rule=_rule(control.rule, properties),
+        rule=_rule(control.rule),
         usual=usual if (usual := str(schema.get("default", ""))) in options.choices else "",
-        paper=None if options.paper is None else WantedField(key, options.paper.labels, options.paper.check),
+        paper=None if paper is None else WantedField(key, paper.labels, FieldCheck(paper.check)),
+        decimals=2 if options.input is FieldInput.AMOUNT else options.decimals,
+        unit=options.unit,
+        least=str(schema.get("formatMinimum", "")),
+        most=str(schema.get("formatMaximum", "")),
+        within=_within(schema) if options.input is FieldInput.REGION else None,
+        payee=options.payee,
+        group=_group(options, schema),
+        most_choices=int(schema.get("maxItems", len(options.choices))) if options.input is FieldInput.MULTI else 1,
     )
 
 
-def _max_length(options: _Options, schema: Mapping[str, Any]) -> int:
-    if options.input is FieldInput.MONTH:
-        return len("2026-11")
+def _choices(options: Options, schema: Mapping[str, Any]) -> tuple[tuple[str, Text], ...]:
+    if options.input is not FieldInput.MULTI:
+        return tuple(options.choices.items())
+    return tuple((value, options.choices[value]) for value in schema["items"]["enum"])
+
+
+def _max_length(options: Options, schema: Mapping[str, Any]) -> int:
+    if options.input in _LENGTHS:
+        return min(_LENGTHS[options.input], int(schema.get("maxLength", 100)))
+    if options.input is FieldInput.AMOUNT:
+        return len(yuan(int(schema["maximum"])).replace(",", "").split(".", maxsplit=1)[0]) + len(".00")
+    if options.input is FieldInput.MULTI:
+        return sum(len(value) + 1 for value in options.choices)
     if "maximum" in schema:
-        return len(str(schema["maximum"]))
+        return len(str(int(schema["maximum"]))) + (options.decimals + 1 if options.decimals else 0)
     return int(schema.get("maxLength", DEFAULT_MAX_LENGTH))
 
 
-def _rule(rule: _Rule | None, properties: Mapping[str, Any]) -> VisibilityRule | None:
-    if rule is None:
+def _within(schema: Mapping[str, Any]) -> Within:
+    from kiosk.standards.regions import RegionLevel  # the table is read where a form has regions
+
+    data = schema.get("region", {})
+    levels = tuple(sorted(RegionLevel(level).digits for level in data.get("levels", ())))
+    return Within(str(data.get("within", "")), levels)
+
+
+def _group(options: Options, schema: Mapping[str, Any]) -> GroupSpec | None:
+    if options.input is not FieldInput.GROUP or options.detail is None or options.row_label is None:
         return None
-    try:
-        jsonschema_rs.Draft202012Validator(rule.condition.wanted)
-    except (jsonschema_rs.ValidationError, ValueError) as error:
-        raise FormSpecError(f"a visibility rule is no valid schema: {error}") from error
-    return VisibilityRule(_key(rule.condition.scope, properties), rule.condition.wanted, rule.effect == "SHOW")
-
-
-def _key(scope: str, properties: Mapping[str, Any]) -> str:
-    key = scope.removeprefix(_SCOPE)
-    if not scope.startswith(_SCOPE) or key not in properties:
-        raise FormSpecError(f"{scope} names no property of the form's schema")
-    return key
-
-
-def _check_prefill(key: str, prefill: str) -> None:
-    kind, _, name = prefill.partition(".")
-    known = name in CARD_FIELDS if kind == "card" else kind == "register" and bool(name)
-    if not known:
-        raise FormSpecError(f"field {key}: {prefill!r} is no source of prefill")
-
-
-def _check_keys(pages: tuple[PageSpec, ...], properties: Mapping[str, Any], required: frozenset[str]) -> None:
-    placed = [f.key for page in pages for f in page.fields]
-    if len(placed) != len(set(placed)):
-        raise FormSpecError("a field stands on two pages")
-    if missing := required - set(placed):
-        raise FormSpecError(f"required, but on no page: {', '.join(sorted(missing))}")
-    if unknown := required - set(properties):
-        raise FormSpecError(f"required, but no property: {', '.join(sorted(unknown))}")
-    for page in pages:
-        for field in page.fields:
-            if field.required and (field.rule or page.rule):
-                raise FormSpecError(f"field {field.key} may be hidden, so it must not be required always")
+    items = schema["items"]
+    required = frozenset(items.get("required", ()))
+    fields = tuple(_field(control, items["properties"], required) for control in options.detail.elements)
+    return GroupSpec(
+        fields,
+        options.row_label,
+        options.row_title or fields[0].key,
+        int(schema.get("minItems", 0)),
+        int(schema["maxItems"]),
+    )

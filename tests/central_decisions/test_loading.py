@@ -127,7 +127,7 @@ def test_the_shape_a_citizen_searches_by() -> None:
         ("item.json", lambda d: d.update(offline="maybe"), "item.json: offline"),
         ("form.schema.json", lambda d: d["properties"].update(shoe_size={"type": "string"}), "shoe_size"),
         ("form.schema.json", lambda d: d.update(type="banana"), "form.schema.json"),
-        ("form.ui.json", lambda d: d.update(type="Group"), "is a Categorization"),
+        ("form.ui.json", lambda d: d.update(type="Group"), "should be 'Categorization'"),
         ("document.json", lambda d: d["statements"][0].update(needs=["birth_date"]), "document.json"),
         ("document.json", lambda d: d["statements"][0]["text"].update(zh="{oops}"), "oops"),
     ],

@@ -14,7 +14,7 @@ from kiosk.contract.cases import AnswerOrigin
 from kiosk.contract.identity import PrefillAnswer
 from kiosk.contract.items import FormSpec
 from kiosk.forms import Answers, Form, FormSpecError, form_page, open_answers, origins, read_form, summary_lines
-from kiosk.forms.pages import FROM_CHIP
+from kiosk.forms.field_views import FROM_CHIP
 from kiosk.journey.views import FieldView
 from kiosk.standards import mask_account
 from tests.forms.test_forms import ACCOUNT, APPLICANT, REGISTERS, SPEC

@@ -8,7 +8,7 @@ from typing import Final
 
 from devices.reports import SmartCardFault
 from kiosk.faults import explain
-from kiosk.forms.pages import FROM_CHIP
+from kiosk.forms.field_views import FROM_CHIP
 from kiosk.journey.chip_card import drawn_chip
 from kiosk.journey.phrases import Words
 from kiosk.journey.places import ChipReading

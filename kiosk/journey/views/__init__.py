@@ -32,6 +32,7 @@ from kiosk.journey.views.filling import (
     PaperFieldsPage,
     PaperState,
     SummaryLine,
+    RowView,
     SummaryPage,
 )
 from kiosk.journey.views.finishing import (
@@ -159,6 +160,7 @@ __all__ = [
     "SaveState",
     "SearchPage",
     "SecretPage",
+    "RowView",
     "SlipState",
     "Stage",
     "StageMark",

@@ -16,15 +16,26 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class RowView:
+    """A row of a group, as it is listed. others: its answers besides the one it is listed by."""
+
+    id: str
+    title: Words
+    others: tuple[Words, ...]
+    wrong: bool
+
+
+@dataclass(frozen=True)
 class FieldView:
-    """One field. input: "locked", "digits", "pinyin", "choice", "month". value: the raw answer;
-    display: what is drawn (masked where it must be). error: at the field, in plain words."""
+    """One field. input: "locked", "digits", "pinyin", "choice", "month", "date", "region", "amount", "multi",
+    "credit_code", "resident_number", "group" or "slot". value: the raw answer; display: what is drawn (masked where
+    it must be). error: at the field, in plain words."""
 
     key: str
     label: Words
     input: str
     value: str
-    display: str
+    display: Words
     source: Words
     help: Words
     error: Words
@@ -36,6 +47,22 @@ class FieldView:
     """A bank card's chip can be read into it here and now."""
     read: bool = False
     """It was: the answer is masked, and can be put away."""
+    rows: tuple[RowView, ...] = ()
+    """Of a group."""
+    can_add: bool = False
+    row_label: Words = ""
+    in_full: Words = ""
+    """An amount in words, to be compared."""
+    unit: Words = ""
+    decimals: int = 0
+    least: str = ""
+    """The first day or month that can be picked, "" for any; most: the last."""
+    most: str = ""
+    path: tuple[Choice, ...] = ()
+    """Of a region in focus: what was picked so far. What can be picked next are the choices."""
+    query: str | None = None
+    """By what a place is looked for; None while it is picked level by level."""
+    most_choices: int = 1
 
 
 class ChipState(StrEnum):
@@ -83,6 +110,9 @@ class FormPage:
     chip: ChipPanel | None = None
     can_save: bool = False
     note: Words = ""
+    in_row: bool = False
+    """It is a page of one row of a group: the way on leads back to the list of rows."""
+    last_of_row: bool = False
 
 
 class PaperState(StrEnum):
