@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from kiosk.catalogue import SearchIndex
-from kiosk.catalogue.finding import table
 from kiosk.contract.guides import GuideItem, ItemKind, Material, Period
 from kiosk.contract.message import Text
 
@@ -222,7 +221,7 @@ def test_it_works_in_memory_where_the_disk_takes_nothing(tmp_path: Path, monkeyp
     def full(_source: object, _target: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(table.os, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     made = SearchIndex(ITEMS, tmp_path)
     assert made.find("老人补贴")[0] == "ALLOWANCE"
     # Nothing half-written is left behind.
