@@ -19,11 +19,11 @@ class TreatmentPlaceRecord(Record):
 
 
 def read(backend: Backend, subject: Subject) -> TreatmentPlaceRecord | None:
-    """The form's "treated_in", a code of GB/T 2260; where the county is not listed by itself, its city is."""
+    """The form's "treated_in", a short code of GB/T 2260; of a place that is not listed by itself, what it is in."""
     code = subject.answer("treated_in")
     if code is None:
         return None
-    for place in (code, f"{code[:4]}00"):
+    for place in (code, code[:4], code[:2]):
         found = parse(TreatmentPlaceRecord, backend.fetch("treatment_places", "place", place))
         if found is not None:
             return found
