@@ -20,8 +20,8 @@ _TEXT: Final = re.compile(r"'[^'\\]*'|\"[^\"\\]*\"")
 _DATE_CALL: Final = re.compile(r"(?<![.\w])d\s*\((?:([^()]*)\))?")
 """d( with what stands in it; with nothing where that has brackets of its own."""
 _METHOD_CALL: Final = re.compile(r"\.\s*([A-Za-z_]\w*)\s*\(\s*(d\s*\(\s*[A-Za-z_]\w*\s*\)\s*[,)])?")
-_WORD: Final = re.compile(r"(\.?)\s*(?<!\w)([A-Za-z_]\w*)\s*(\(?)")
-_FORBIDDEN: Final = re.compile(r"[`$;\\]|=>|[^\x20-\x7e]")
+_WORD: Final = re.compile(r"(#?\.?)\s*(?<!\w)([A-Za-z_]\w*)\s*(\(?)")
+_FORBIDDEN: Final = re.compile(r"[`$;\\]|=>|#\s*\[|[^\x20-\x7e]")
 _OPERATORS: Final = frozenset({"and", "or", "not", "in", "true", "false", "null"})
 _FUNCTIONS: Final = frozenset({"d", "len", "contains", "startsWith", "endsWith", "abs", "some", "all", "none"})
 _METHODS: Final = frozenset({"diff", "isSame", "isBefore", "isAfter", "isSameOrBefore", "isSameOrAfter"})
@@ -55,8 +55,9 @@ class Expression:
             raise EvaluationError(type(error).__name__) from None
 
 
-def compile_expression(text: str, needs: tuple[str, ...]) -> Expression:
-    """Check and compile once. needs: the facts that may stand in it. Raises ExpressionError."""
+def compile_expression(text: str, needs: tuple[str, ...], columns: frozenset[str] = frozenset()) -> Expression:
+    """Check and compile once. needs: the facts that may stand in it; columns: of those that are rows, as some(),
+    all() and none() read them (#.age). Raises ExpressionError."""
     code = _TEXT.sub("''", text)
     if found := _FORBIDDEN.search(code):
         raise ExpressionError(f"{found.group()!r} is not allowed in {text!r}")
@@ -74,7 +75,7 @@ def compile_expression(text: str, needs: tuple[str, ...]) -> Expression:
         if method[1] in _METHODS and method[2] is None:
             # Beside anything but a day the library says false, which a "not" before it makes a pass.
             raise ExpressionError(f".{method[1]}() in {text!r} compares with d(fact) and with nothing else")
-    used = _names(text, code)
+    used = _names(text, code, columns)
     if undeclared := sorted(used - set(needs)):
         raise ExpressionError(f"{', '.join(undeclared)} in {text!r}: every fact must stand in needs")
     if problem := zen.validate_expression(text):
@@ -86,11 +87,14 @@ def compile_expression(text: str, needs: tuple[str, ...]) -> Expression:
     return Expression(text, tuple(name for name in needs if name in used), frozenset(dates), program)
 
 
-def _names(text: str, code: str) -> set[str]:
+def _names(text: str, code: str, columns: frozenset[str]) -> set[str]:
     """The fact names of an expression; refuses functions and methods that are not listed."""
     used: set[str] = set()
     for dot, word, call in _WORD.findall(code):
-        if dot:
+        if dot.startswith("#"):
+            if word not in columns or call or dot != "#.":
+                raise ExpressionError(f"#.{word} in {text!r}: no rows of needs have such a column")
+        elif dot:
             if word not in _METHODS or not call:
                 raise ExpressionError(f".{word} in {text!r} is not allowed; methods are {_listed(_METHODS)}")
         elif call and word not in _OPERATORS:

@@ -15,6 +15,8 @@ from central.registers import GatheredFacts, Silence
 from central.registers.e_licences import STORE
 from kiosk.contract.cases import Application
 from kiosk.contract.message import Message, Text
+from kiosk.contract.payees import payee_changed
+from kiosk.contract.proxies import ProxyGround
 from kiosk.timing import CHINA_STANDARD_TIME
 
 if TYPE_CHECKING:
@@ -94,8 +96,46 @@ class FromLicence(Message):
     otherwise: bool | int | str | None = None
 
 
+GUARDIANS: Final = "guardians"
+"""Whose answer it is that an agent is parent or guardian: the household register's or the health register's."""
+
+
+class FromProxy(Message):
+    """Of who acts for the applicant (代办). acting: whether anybody does. The rest is `otherwise` where nobody does:
+    ground and relation as in contract.proxies; card_read: whether the applicant's own card was laid; guardian_known:
+    whether a register knows the agent as parent or guardian, and false on another ground than that."""
+
+    at: Literal["proxy"]
+    field: Literal["acting", "ground", "relation", "card_read", "guardian_known"]
+    otherwise: bool | str | None = None
+
+
+class FromDeferred(Message):
+    """Whether the applicant undertook to hand this paper in later (容缺): true or false, never unknown."""
+
+    at: Literal["deferred"]
+    material: str
+
+
+class FromPayee(Message):
+    """Whether the account of this key of the form, that money goes to, is another than the one on record, or
+    was typed: true or false, never unknown. It may send a case to a person, and refuses none."""
+
+    at: Literal["payee"]
+    key: str
+
+
 Origin = Annotated[
-    FromRegister | FromCard | FromForm | FromAttached | FromLicence | FromCity | FromDecision,
+    FromRegister
+    | FromCard
+    | FromForm
+    | FromAttached
+    | FromLicence
+    | FromProxy
+    | FromDeferred
+    | FromPayee
+    | FromCity
+    | FromDecision,
     Field(discriminator="at"),
 ]
 
@@ -270,6 +310,12 @@ def _fact(
             value = at.astimezone(CHINA_STANDARD_TIME).date().isoformat()
         case _:
             assert_never(origin)
+        case FromProxy():
+            value, silence = _of_proxy(spec.name, origin, application, gathered, silent)
+        case FromDeferred():
+            value = origin.material in application.deferred
+        case FromPayee():
+            value = payee_changed(application, origin.key)
     if value is None or silence is not None:
         # A value beside a silence of its own register contradicts itself; the silence is believed.
         return Missing(silence)

@@ -24,6 +24,8 @@ from central.decisions.facts import (
     FromForm,
     FromLicence,
     FromRegister,
+    FromPayee,
+    FromProxy,
 )
 from central.decisions.statements import places
 from kiosk.contract.cases import Lack
@@ -185,8 +187,13 @@ def _rule(data: RuleData, facts: FactTable, titles: Mapping[str, Text], confirma
         match facts.spec(name):
             case None:
                 raise ValueError(f"needs {name}, which is not a fact of this item")
-            case FactSpec(type=RowsType()):
-                raise ValueError(f"needs {name}, a table; rules judge single values")
+            case FactSpec(type=RowsType(), origin=origin) if not isinstance(origin, FromForm):
+                raise ValueError(
+                    f"needs {name}, a register's table; rules judge single values, and rows of the form"
+                )
+            case FactSpec(type=RowsType() as rows):
+                columns |= rows.columns.keys()
+    columns: set[str] = set()
             case _:
                 pass
     for text in (data.pass_text, data.fail_text):
@@ -205,7 +212,7 @@ def _rule(data: RuleData, facts: FactTable, titles: Mapping[str, Text], confirma
         if confirmation.citation != basis.citation.zh:
             raise ValueError("the city confirmed another citation than the rule's")
         basis = LegalBasis(citation=confirmation.confirmed_as, confirmed=True)
-    expression = compile_expression(data.expression, data.needs)
+    expression = compile_expression(data.expression, data.needs, frozenset(columns))
     for name in sorted(expression.dates):
         spec = facts.spec(name)
         if spec is not None and not isinstance(spec.type, DateType):
@@ -222,6 +229,9 @@ def _only_owned(data: RuleData, facts: FactTable) -> None:
     if any(isinstance(origin, FromForm | FromCard | FromAttached | FromLicence) for origin in origins):
         raise ValueError(
             "a refusing rule may judge only what a register owns, not the form, the card, a paper or a licence"
+_NOT_OWNED: Final = (FromForm, FromCard, FromAttached, FromLicence, FromProxy, FromDeferred, FromPayee)
+
+
         )
     if not any(isinstance(origin, FromRegister) for origin in origins):
         raise ValueError("a refusing rule must judge a fact that a register owns")
@@ -247,3 +257,9 @@ def _source(data: RuleData, facts: FactTable, known: Mapping[str, Text]) -> Text
         if title not in titles:
             titles.append(title)
     return Text(zh="、".join(title.zh for title in titles), en="; ".join(title.en for title in titles))
+            case FromProxy():
+                title = Text(zh="代办情况", en="how it was done for another")
+            case FromDeferred():
+                title = Text(zh="您承诺后交的材料", en="the papers that you undertook to hand in later")
+            case FromPayee():
+                title = Text(zh="您填的收款账户", en="the account that you entered")

@@ -7,9 +7,9 @@ import base64
 import binascii
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from central.identity import AssertionDesk
 from central.intake.ink import ink_fault
@@ -28,6 +28,7 @@ from kiosk.contract.identity import IdentityAssertion
 from kiosk.contract.items import ServiceItem, SignatureStrength
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.sealing import digest
+from kiosk.contract.payees import payee_consent_id, payee_key, warning_digest
 from kiosk.standards import (
     FormValidator,
     ResidentNumber,
@@ -155,11 +156,11 @@ class ApplicationCheck:
         form = self._forms.get((item.code, item.version))
         if form is None:
             form = self._forms[item.code, item.version] = FormValidator(item.form.json_schema)
-        form_texts = ((key, value) for key, value in application.form.items() if isinstance(value, str))
-        if broken := [key for key, value in form_texts if _BROKEN.search(value)]:
+        if broken := [key for key, value in _texts(application.form) if _BROKEN.search(value)]:
             named = ", ".join(f"{key[:40]} (unseen)" for key in broken[:20])
             return problem(ProblemCode.FORM_INVALID, named)
-        errors = form.errors(application.form)
+        # By the machine's day: that was the one that its limits were drawn for.
+        errors = form.errors(application.form, application.signed_at.astimezone(CHINA_STANDARD_TIME).date())
         if errors:
             named = ", ".join(f"{error.field[:40] or 'form'} ({error.keyword})" for error in errors[:20])
             return problem(ProblemCode.FORM_INVALID, named)
@@ -179,6 +180,34 @@ class ApplicationCheck:
             if size is None:
                 return problem(ProblemCode.MATERIAL_MISSING, f"attachments.{attachment.material}: it has not come")
             total += size
+def _applicant_fault(application: Application, item: ServiceItem) -> Problem | None:
+    """The card of whom it is for, and of whoever acts for them."""
+    people = (
+        [application.applicant] if application.proxy is None else [application.applicant, application.proxy.agent]
+    )
+    for person in people:
+        whose = "card" if person is application.applicant else "agent's card"
+        if person.card_type not in item.card_types:
+            detail = f"item {item.code} does not take this type of card ({whose})"
+            return problem(ProblemCode.IDENTITY_REFUSED, detail)
+        fault = _written_fault(person) or _number_fault(person)
+        if fault is not None:
+            return problem(ProblemCode.IDENTITY_REFUSED, fault.replace("the card", f"the {whose}"))
+        if person.valid_to is not None and person.valid_to < _day_of_proof(application):
+            return problem(ProblemCode.IDENTITY_REFUSED, f"the {whose} had expired")
+    return None
+
+
+def _texts(form: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The texts of the answers, those of the rows of a group too; nothing is as deep as that in a form."""
+    for key, value in form.items():
+        if isinstance(value, str):
+            yield key, value
+        for row in value if isinstance(value, list) else ():
+            parts = row.values() if isinstance(row, Mapping) else (row,)
+            yield from ((key, part) for part in parts if isinstance(part, str))
+
+
         return _too_large() if total > _most_bytes(application) else None
 
 
@@ -229,6 +258,8 @@ def _notice_fault(application: Application, item: ServiceItem) -> Problem | None
     notice = item.notice
     if (application.notice.version, application.notice.digest) != (notice.version, notice.digest()):
         return problem(ProblemCode.FORM_INVALID, "notice: another text was shown than this item's")
+    if (payee := payee_key(item.form)) is not None:
+        texts[payee_consent_id(payee)] = warning_digest()
     terms = item.undertaking.terms if item.undertaking else ()
     texts = {consent.id: consent.text_digest() for consent in notice.consents}
     texts |= {term.consent_id: term.text_digest() for term in terms}
