@@ -14,15 +14,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, case, func, select
 
 from central.database import Database
 from central.database.register_tables import accesses
 from central.database.schema import cases, moment, stamp
+from central.intake.applicants import known_agent
 from central.registers import Asker, AskerKind, Question, Source
 from central.registers.book import DUTY
 from central.secrecy import Tagger
 from kiosk.contract.message import Text
+from kiosk.standards import mask_name
 from kiosk.timing import Clock
 
 ACCESS_BOOK: Final = "access_book"
@@ -112,7 +114,7 @@ class AccessBook:
         with self._database.read() as connection:
             first = connection.execute(select(func.min(accesses.c.at)).where(mine)).scalar_one()
             rows = connection.execute(
-                select(accesses, cases.c.case_no)
+                select(accesses, cases.c.case_no, case((accesses.c.by_agent == 1, cases.c.body)).label("body"))
                 .outerjoin(cases, cases.c.application_id == accesses.c.case_of)
                 .where(mine)
                 .order_by(accesses.c.at.desc(), accesses.c.id.desc())
@@ -191,6 +193,7 @@ def _row(person: str, at: str, question: Question) -> dict[str, Any]:
         "basis_en": question.basis.en,
         "fields": json.dumps(question.fields),
         "ended": None,
+        "by_agent": int(question.asker.by_agent),
     }
 
 
@@ -206,7 +209,15 @@ def _who(row: Any, source: Source | None) -> str:
     if row.register_id is None:
         return f"{row.department_zh}工作人员"
     title = row.register_id if source is None else source.title.zh
+    if row.by_agent:
+        return f"{title}（代办人{_agent_name(row.body)}办理时）"
     return f"{title}（工作人员办理时）" if row.asker_kind == AskerKind.STAFF else title
+
+
+def _agent_name(body: bytes | None) -> str:
+    """Of the case, in part: whoever it is about knows them. Nothing where the case is gone or cannot be read."""
+    agent = known_agent(body)
+    return "" if agent is None or agent.name is None else f" {mask_name(agent.name)} "
 
 
 def sweep_accesses(connection: Connection, before: datetime) -> int:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from central.access_book import ACCESS_BOOK, AccessBook
 from central.api.rate_limit import RateLimit, RateLimits
+from central.bookings import BOOKINGS, Bookings, load_plans
+from central.bookings.cancelling import Cancelling
 from central.box_keys import BoxKeys
-from central.catalogue import Catalogue, Catalogues, EarlierItems
+from central.catalogue import Catalogues, EarlierItems, SignedCatalogue
 from central.city_calendar import CalendarFile, load_calendar
 from central.data_folder import KEYS, ClosableBackend, claim, keys_of, line_to_the_city
 from central.database import Database
@@ -46,6 +48,7 @@ from central.intake.late_news import LateNews
 from central.intake.materials import Materials
 from central.intake.paper_making import PaperMaker, authorities_of
 from central.intake.papers import Papers
+from central.intake.proxy_looks import ProxyLooks
 from central.intake.rule_store import RuleStore
 from central.intake.status import StatusDesk
 from central.intake.submission import Intake
@@ -64,7 +67,9 @@ from central.licences.types import load_types, told_types
 from central.licences.using import LicenceUses
 from central.notifications import NoGateway, Notices, NotificationPort, SimulatedGateway
 from central.notifications.calls import Calls
-from central.registers import Backend, OwnRegisters, Registers, load_sources
+from central.public_guides import PublicGuides
+from central.registers import Backend, OwnRegisters, OwnTable, Registers, load_sources
+from central.routing import HandOvers, NeighbourPort, NoNeighbours, SimulatedNeighbours
 from central.seals import Sealer, open_sealer
 from central.secrecy import Tagger
 from central.settings import CentreSettings, Limits, SettingsRefusedError
@@ -130,14 +135,18 @@ class Centre:
     desk: CaseDesk
     gateway: NotificationPort
     notices: Notices
+    bookings: Bookings
+    neighbours: NeighbourPort
+    hand_overs: HandOvers
     calls: Calls
     revocations: Revocations
     post_checks: PostChecks
     file_checks: FileChecks
     rates: RateLimits
+    guides: PublicGuides
 
     @property
-    def catalogue(self) -> Catalogue:
+    def catalogue(self) -> SignedCatalogue:
         """The newest. Signed when it is first asked for: only whoever serves knows the settings that it carries."""
         return self.catalogues.newest()
 
@@ -168,6 +177,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         trusted = TrustedKeys({key.key_id: key.public_text()})
         backend, confirmations = line_to_the_city(settings, clock)
         definitions = load_items(settings.items, confirmations=confirmations)
+        plans = load_plans(settings.items, {code: one.item for code, one in definitions.items()})
         box_keys = BoxKeys(settings.data / KEYS, demonstration=settings.demonstration, profile=settings.profile)
         calendar = load_calendar(settings.data)
         sealer = open_sealer(
@@ -189,12 +199,16 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
     items = {code: definition.item for code, definition in definitions.items()}
     sources = load_sources()
     access_book = AccessBook(database, clock, tagger, sources)
-    line = OwnRegisters(WithIssued(backend, database), {ACCESS_BOOK: access_book.fetch})
-    registers = Registers(line, clock, book=access_book, sources=sources)
+    own: dict[str, OwnTable] = {ACCESS_BOOK: access_book.fetch}
+    line = OwnRegisters(WithIssued(backend, database), own)
+    registers = Registers(line, clock, book=access_book, sources=sources, city_code=settings.city_code)
     gateway: NotificationPort = SimulatedGateway(database, clock) if settings.demonstration else NoGateway()
     signature = f"【{'演示·' if settings.demonstration else ''}{settings.city_name.zh}政务服务】"
     addressees = Addressees(database, registers)
-    notices = Notices(database, clock, gateway, addressees.phone, signature=signature)
+    notices = Notices(database, clock, gateway, addressees.phone, addressees.agents_phone, signature=signature)
+    bookings = Bookings(database, clock, tagger, plans, calendar.work_calendar, notices)
+    own[BOOKINGS] = bookings.fetch
+    neighbours: NeighbourPort = SimulatedNeighbours(database, clock) if settings.demonstration else NoNeighbours()
     late_news = LateNews(notices, items, hotline=settings.hotline)
     fleet = Fleet(
         database,
@@ -232,12 +246,13 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
     admission = Admission(slot_rules, clock)
     ages = Ages(city_settings.offline_limits, calendar.work_calendar)
     materials = Materials(database, clock, most_loose_bytes=limits.loose_paper_bytes)
+    hand_overs = HandOvers(database, clock, key, items, neighbours, notices, materials)
     licence_store = ELicenceStore(registers, load_types(), clock)
     licences = LicenceUses(trusted, tagger, licence_store, clock)
     office = LicenceOffice(load_types(), definitions, demonstration=settings.demonstration)
     earlier = EarlierItems(database)
     check = ApplicationCheck(items, earlier, assertions, materials, licences, settings.city_code)
-    withdrawals = Withdrawals(database, clock, tagger, items)
+    withdrawals = Withdrawals(database, clock, tagger, items, Cancelling(bookings, clock, key))
     office_of_all = Text(zh=f"{settings.city_name.zh}政务服务中心", en=f"{settings.city_name.en} Service Centre")
     clockwork = CaseClockwork(definitions, calendar.work_calendar())
     departments = Departments(definitions, earlier, office_of_all)
@@ -259,6 +274,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         check=check,
         ages=ages,
         undertakings=undertakings,
+        proxies=ProxyLooks(registers),
         papers=paper_maker,
         clockwork=clockwork,
         demonstration=settings.demonstration,
@@ -279,6 +295,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         desk_book,
         access_book,
         office,
+        bookings,
     )
 
     revocations = Revocations(
@@ -290,6 +307,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         desk_book,
         RevocationMaker(database, clock, definitions, paper_maker, demonstration=settings.demonstration),
         calendar.work_calendar,
+        bookings,
         hearing_days=limits.hearing_working_days,
         hotline=settings.hotline,
     )
@@ -309,6 +327,8 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         notices,
         late_news,
         undertakings,
+        bookings,
+        hand_overs,
     )
 
     return Centre(
@@ -400,7 +420,13 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         post_checks=PostChecks(database, clock, desk, revocations, desk_book, distrusted_for=limits.distrusted_for),
         gateway=gateway,
         notices=notices,
+        bookings=bookings,
+        neighbours=neighbours,
+        hand_overs=hand_overs,
         calls=Calls(database, clock, addressees.phone),
         rates=RateLimits.of(limits, clock),
+        guides=PublicGuides(
+            lambda: switches.offered(items.values()), switches.newest, settings.city_code, settings.city_name
+        ),
         file_checks=FileChecks(Papers(database), () if sealer is None else sealer.roots, clock),
     )

@@ -15,10 +15,14 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from central.access_book import sweep_accesses
+from central.bookings import sweep_bookings
 from central.database import Database
 from central.database.licence_tables import licence_authorisations
+from central.database.booking_tables import bookings
 from central.database.notice_tables import broken_undertakings, gateway_messages, notices, post_checks
+from central.database.proxy_tables import case_agents
 from central.database.register_tables import accesses
+from central.database.routing_tables import hand_overs, neighbour_cases
 from central.database.schema import (
     callbacks,
     complaints,
@@ -34,10 +38,13 @@ from central.feedback.complaints import sweep_complaints
 from central.fleet.telemetry import EVENTS_KEPT, sweep_events
 from central.intake.import_book import sweep_imports
 from central.intake.materials import loose_since, sweep_orphans
+from central.intake.tags import sweep_agents
 from central.intake.undertakings import sweep_broken, sweep_post_checks
 from central.licences.authorising import sweep_authorisations
 from central.notifications.calls import sweep_notices
 from central.notifications.simulated import sweep_gateway
+from central.routing.outbox import sweep_hand_overs
+from central.routing.simulated import sweep_neighbours
 from kiosk.contract.drafts import DRAFT_DAYS
 
 
@@ -144,6 +151,28 @@ RETENTION: Final = (
         kept_rows(gateway_messages, gateway_messages.c.at),
     ),
     DataClass(
+        "hand_overs",
+        "how cases were handed to offices of other places, after they answered",
+        1826,
+        sweep_hand_overs,
+        kept_rows(hand_overs, hand_overs.c.owed_at),
+    ),
+    DataClass(
+        "neighbour_cases",
+        # It stands for somebody else's machine, and holds no citizen's data.
+        "cases that the demonstration's neighbouring city has taken",
+        30,
+        sweep_neighbours,
+        kept_rows(neighbour_cases, neighbour_cases.c.taken_at),
+    ),
+    DataClass(
+        "bookings",
+        "visits that were booked, after their day",
+        730,
+        sweep_bookings,
+        kept_rows(bookings, bookings.c.starts_at),
+    ),
+    DataClass(
         "withdrawals",
         # Longer than anything can still come: 30 days on a machine, and no item allows more than 30 working days.
         "orders of applicants not to take an application",
@@ -185,6 +214,14 @@ RETENTION: Final = (
             licence_authorisations.c.authorised_at,
             licence_authorisations.c.application_id.is_(None),
         ),
+    ),
+    DataClass(
+        "agents",
+        # Of a case it is found by as long as the case is kept; of a lapse as long as that.
+        "who acted for somebody whose registration lapsed",
+        730,
+        sweep_agents,
+        kept_rows(case_agents, case_agents.c.kept_at),
     ),
     DataClass(
         "imports",

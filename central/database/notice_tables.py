@@ -30,6 +30,7 @@ notices: Final = Table(
     Column("called_at", Text),
     Column("called_by", Text),
     Column("call_note", Text),
+    Column("to_agent", Integer, nullable=False, server_default="0"),
     Index("notices_by_next", "next_at"),
     Index("notices_by_case", "application_id", "number"),
     Index("notices_by_call", "call", "number"),

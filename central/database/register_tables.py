@@ -27,13 +27,14 @@ accesses: Final = Table(
     Column("basis_en", Text, nullable=False),
     Column("fields", Text, nullable=False),
     Column("ended", Text),
+    Column("by_agent", Integer, nullable=False, server_default="0"),
     Index("accesses_by_person", "person_tag", "at"),
     Index("accesses_by_time", "at"),
 )
 """The access book. person_tag: keyed hash of the number asked about. register_id: None for a look of staff at a
 case, whose department is named then. asker_kind, asker: an Asker. case_of: application id, or the session before
 there is one. fields: a JSON list of names, never a value. ended: a ReadingState, or a SilenceReason; None while it
-is not known, as after a crash between question and answer."""
+is not known, as after a crash between question and answer. by_agent: 1 where somebody acted for that person."""
 
 register_waits: Final = Table(
     "register_waits",

@@ -101,8 +101,8 @@ GUARDIANS: Final = "guardians"
 
 
 class FromProxy(Message):
-    """Of who acts for the applicant (代办). acting: whether anybody does. The rest is `otherwise` where nobody does:
-    ground and relation as in contract.proxies; card_read: whether the applicant's own card was laid; guardian_known:
+    """Of who acts for the applicant (代办). acting: whether anybody does; without anybody the rest is `otherwise`.
+    ground, relation: as in contract.proxies; card_read: whether the applicant's own card was laid; guardian_known:
     whether a register knows the agent as parent or guardian, and false on another ground than that."""
 
     at: Literal["proxy"]
@@ -226,6 +226,12 @@ class FactTable(Message):
             if isinstance(spec.origin, FromLicence):
                 yield spec.name, spec.origin
 
+    def from_proxy(self) -> Iterator[tuple[str, FromProxy]]:
+        """The facts of who acts for whom, by their names."""
+        for spec in self.facts:
+            if isinstance(spec.origin, FromProxy):
+                yield spec.name, spec.origin
+
     def from_registers(self) -> Iterator[RegisterSpec]:
         """The facts that registers own."""
         for spec in self.facts:
@@ -304,18 +310,18 @@ def _fact(
                     return Wrong("from a register that does not own it")
                 value = None if given is None else given.value
                 silence = silent.get(STORE)
-        case FromCity():
-            value = origin.value
-        case FromDecision():
-            value = at.astimezone(CHINA_STANDARD_TIME).date().isoformat()
-        case _:
-            assert_never(origin)
         case FromProxy():
             value, silence = _of_proxy(spec.name, origin, application, gathered, silent)
         case FromDeferred():
             value = origin.material in application.deferred
         case FromPayee():
             value = payee_changed(application, origin.key)
+        case FromCity():
+            value = origin.value
+        case FromDecision():
+            value = at.astimezone(CHINA_STANDARD_TIME).date().isoformat()
+        case _:
+            assert_never(origin)
     if value is None or silence is not None:
         # A value beside a silence of its own register contradicts itself; the silence is believed.
         return Missing(silence)
@@ -325,3 +331,31 @@ def _fact(
         return Wrong(str(error))
     # In words as it came: only what rules compare is levelled.
     return Known(checked, spec.type.words(value))
+
+
+def _of_proxy(
+    name: str,
+    origin: FromProxy,
+    application: Application,
+    gathered: GatheredFacts,
+    silent: Mapping[str, Silence],
+) -> tuple[bool | str | None, Silence | None]:
+    proxy = application.proxy
+    match origin.field:
+        case "acting":
+            return proxy is not None, None
+        case _ if proxy is None:
+            return origin.otherwise, None
+        case "ground":
+            return proxy.ground.value, None
+        case "relation":
+            return proxy.relation.value, None
+        case "card_read":
+            return proxy.card_read, None
+        case "guardian_known":
+            if proxy.ground is not ProxyGround.GUARDIAN:
+                return False, None
+            given = gathered.values.get(name)
+            if given is not None and given.register == GUARDIANS:
+                return bool(given.value), None
+            return None, silent.get("household") or silent.get("health")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import combinations
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -21,11 +21,12 @@ from central.decisions.facts import (
     FromCard,
     FromCity,
     FromDecision,
+    FromDeferred,
     FromForm,
     FromLicence,
-    FromRegister,
     FromPayee,
     FromProxy,
+    FromRegister,
 )
 from central.decisions.statements import places
 from kiosk.contract.cases import Lack
@@ -132,6 +133,11 @@ class RuleSet:
     confirmations: tuple[Confirmation, ...]
     titles: Mapping[str, Text]
 
+    @property
+    def needs(self) -> frozenset[str]:
+        """The facts that any rule reads."""
+        return frozenset(name for rule in self.rules for name in rule.data.needs)
+
 
 def check_rules(
     data: RuleSetData,
@@ -183,6 +189,7 @@ def _no_twins(rules: tuple[RuleData, ...]) -> None:
 
 
 def _rule(data: RuleData, facts: FactTable, titles: Mapping[str, Text], confirmation: Confirmation | None) -> Rule:
+    columns: set[str] = set()
     for name in data.needs:
         match facts.spec(name):
             case None:
@@ -193,7 +200,6 @@ def _rule(data: RuleData, facts: FactTable, titles: Mapping[str, Text], confirma
                 )
             case FactSpec(type=RowsType() as rows):
                 columns |= rows.columns.keys()
-    columns: set[str] = set()
             case _:
                 pass
     for text in (data.pass_text, data.fail_text):
@@ -223,15 +229,16 @@ def _rule(data: RuleData, facts: FactTable, titles: Mapping[str, Text], confirma
     return Rule(data, expression, _source(data, facts, titles), basis)
 
 
-def _only_owned(data: RuleData, facts: FactTable) -> None:
-    """A refusal stands on a register, not on what somebody typed or a card shows."""
-    origins = [spec.origin for name in data.needs if (spec := facts.spec(name)) is not None]
-    if any(isinstance(origin, FromForm | FromCard | FromAttached | FromLicence) for origin in origins):
-        raise ValueError(
-            "a refusing rule may judge only what a register owns, not the form, the card, a paper or a licence"
 _NOT_OWNED: Final = (FromForm, FromCard, FromAttached, FromLicence, FromProxy, FromDeferred, FromPayee)
 
 
+def _only_owned(data: RuleData, facts: FactTable) -> None:
+    """A refusal stands on a register, not on what somebody typed or a card shows."""
+    origins = [spec.origin for name in data.needs if (spec := facts.spec(name)) is not None]
+    if any(isinstance(origin, _NOT_OWNED) for origin in origins):
+        raise ValueError(
+            "a refusing rule may judge only what a register owns, not the form, the card, a paper, a licence, or "
+            "who acts for whom"
         )
     if not any(isinstance(origin, FromRegister) for origin in origins):
         raise ValueError("a refusing rule must judge a fact that a register owns")
@@ -252,14 +259,14 @@ def _source(data: RuleData, facts: FactTable, known: Mapping[str, Text]) -> Text
                 title = Text(zh="您拍的材料", en="the papers you had scanned")
             case FromLicence():
                 title = Text(zh="您授权的电子证照", en="the e-licences that you authorised")
-            case FromCity() | FromDecision() | None:
-                continue
-        if title not in titles:
-            titles.append(title)
-    return Text(zh="、".join(title.zh for title in titles), en="; ".join(title.en for title in titles))
             case FromProxy():
                 title = Text(zh="代办情况", en="how it was done for another")
             case FromDeferred():
                 title = Text(zh="您承诺后交的材料", en="the papers that you undertook to hand in later")
             case FromPayee():
                 title = Text(zh="您填的收款账户", en="the account that you entered")
+            case FromCity() | FromDecision() | None:
+                continue
+        if title not in titles:
+            titles.append(title)
+    return Text(zh="、".join(title.zh for title in titles), en="; ".join(title.en for title in titles))

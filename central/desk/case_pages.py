@@ -40,6 +40,7 @@ from central.intake.case_state import CaseEvent, CaseState
 from kiosk.contract.cases import CaseOutcome, Lack
 from kiosk.contract.items import MATERIAL_CODE
 from kiosk.contract.message import Text
+from kiosk.contract.proxies import AUTHORISATION, GROUND_WORDS, RELATION_WORDS
 from kiosk.contract.tracking import StandsFor
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
@@ -125,6 +126,8 @@ def _hindrance(result: ActResult) -> tuple[str, int]:
                 "印章现在用不了，文件盖不了章，所以决定还没有作出。过一会儿再提交；一直不行，请找管理员。",
                 503,
             )
+        case ActResult.NO_ROOM:
+            return "申请人选的时间已经约满，或他已另有预约。请联系申请人改时间，再决定。", 409
         case ActResult.DONE | ActResult.NO_SUCH_CASE:
             raise AssertionError(result)
         case _:
@@ -163,7 +166,9 @@ def _case(
         and definition.document is not None
         and (file.line.state, file.line.outcome) == (CaseState.DECIDED, CaseOutcome.APPROVED)
         and not file.document_ids,
-        papers={material.code: material.name.zh for material in item.materials} if item else {},
+        papers={AUTHORISATION: "委托书"} | ({one.code: one.name.zh for one in item.materials} if item else {}),
+        grounds=GROUND_WORDS,
+        relations=RELATION_WORDS,
         licences=centre.licence_looks.of_case(
             definition, file.application, staff=sitting.name, is_open=acting, at=centre.clock.now()
         )

@@ -72,7 +72,8 @@ class AssertionDesk:
         assertion = self._for_item(application.identity, item, application.machine_id)
         if isinstance(assertion, AssertionFault):
             return assertion
-        applicant = application.applicant
+        # Who acts for another has shown who they are, and nobody has shown who the other is.
+        applicant = application.applicant if application.proxy is None else application.proxy.agent
         named = (assertion.card_type, assertion.number, assertion.name)
         if named != (applicant.card_type, applicant.number, applicant.name):
             return AssertionFault.OTHER_PERSON

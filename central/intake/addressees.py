@@ -8,7 +8,7 @@ from sqlalchemy import select
 from central.database import Database
 from central.database.schema import cases, lapses
 from central.identity import Contacts
-from central.intake.applicants import KnownApplicant, known_applicant
+from central.intake.applicants import KnownApplicant, known_agent, known_applicant
 from central.notifications import NoPhone, NotNow
 from central.registers import CENTRE, TO_TELL, Contact, Errand, Silence
 
@@ -22,8 +22,16 @@ class Addressees:
 
     def phone(self, application_id: str) -> str | NoPhone | NotNow:
         """The phone for an application, or for a registration that lapsed."""
+        return phone_for(self._contacts, known_applicant(self._body(application_id)))
+
+    def agents_phone(self, application_id: str) -> str | NoPhone | NotNow:
+        """The phone on record of whoever acted for its applicant."""
+        agent = known_agent(self._body(application_id))
+        return NoPhone() if agent is None else phone_for(self._contacts, agent)
+
+    def _body(self, application_id: str) -> bytes | None:
         with self._database.read() as connection:
-            body = connection.execute(
+            body: bytes | None = connection.execute(
                 select(cases.c.body).where(cases.c.application_id == application_id)
             ).scalar_one_or_none()
             if body is None:
@@ -32,7 +40,7 @@ class Addressees:
                     .where(lapses.c.application_id == application_id, lapses.c.body.is_not(None))
                     .limit(1)
                 ).scalar_one_or_none()
-        return phone_for(self._contacts, known_applicant(body))
+        return body
 
 
 def phone_for(contacts: Contacts, applicant: KnownApplicant) -> str | NoPhone | NotNow:

@@ -49,6 +49,25 @@ def known_applicant(body: str | bytes | None) -> KnownApplicant:
     )
 
 
+def known_agent(body: str | bytes | None) -> KnownApplicant | None:
+    """Whoever acted for its applicant; None where nobody did, or it cannot be read. No form has their phone."""
+    try:
+        told = json.loads(body) if body else {}
+    except (ValueError, RecursionError):
+        return None
+    agent = _object(_object(told, "proxy"), "agent") if isinstance(told, dict) else {}
+    if not agent:
+        return None
+    card_type = _text(agent, "card_type")
+    return KnownApplicant(
+        application_id=_text(told, "application_id"),
+        machine_id=_text(told, "machine_id"),
+        card_type=CardType(card_type) if card_type in set(CardType) else None,
+        number=_text(agent, "number"),
+        name=_text(agent, "name"),
+    )
+
+
 def _object(told: dict[str, Any], key: str) -> dict[str, Any]:
     value = told.get(key)
     return value if isinstance(value, dict) else {}

@@ -18,7 +18,9 @@ from central.intake.city_settings import CitySettings
 from central.intake.late_checks import ask_again
 from central.intake.paper_making import NoPaper, PaperMaker
 from central.intake.papers import Paper
+from central.intake.proxy_looks import ProxyLooks
 from central.intake.register_waits import again_at
+from central.intake.region_checks import decided_for
 from central.intake.rule_store import RuleStore
 from central.intake.switches import Switches
 from central.intake.undertakings import Undertakings
@@ -36,6 +38,7 @@ from kiosk.contract.cases import (
 )
 from kiosk.contract.identity import IdentityAssertion
 from kiosk.contract.message import Text
+from kiosk.contract.regions import RegionMode, RegionVariant
 from kiosk.sealing import ACCEPTED_SKEW
 from kiosk.timing import CHINA_STANDARD_TIME, Clock
 
@@ -167,6 +170,7 @@ class Decider:
         check: ApplicationCheck,
         ages: Ages,
         undertakings: Undertakings,
+        proxies: ProxyLooks,
         papers: PaperMaker,
         clockwork: CaseClockwork,
         demonstration: bool,
@@ -175,6 +179,7 @@ class Decider:
         self._check = check
         self._ages = ages
         self._undertakings = undertakings
+        self._proxies = proxies
         self._definitions = definitions
         self._registers = registers
         self._licences = licences
@@ -202,17 +207,51 @@ class Decider:
         earlier: where it is decided again. asker: who asks the registers; None: the machine that it came from.
         """
         definition = self._definitions[application.item_code]
+        variant = definition.item.variant(application.region)
+        if variant is not None and variant.mode is RegionMode.COLLECTED:
+            return self._passed_on(definition, application, variant, case_no, earlier)
         unweighed = self._unweighed(definition, application, earlier.received_at if earlier else self._clock.now())
         facts, record = self._judged(definition, application, case_no, unweighed, asker)
+        if variant is not None:
+            record = record.model_copy(update={"decision": decided_for(variant, record.decision)})
         paper, decision = self._on_paper(definition, application, record)
-        if decision.due is not None:
-            # In working days of this city: what the desk's own clock says.
-            promised = None if earlier is None else earlier.promised
-            due = promised or self._clockwork.promised_day(application.item_code, decision.decided_at)
-            decision = decision.model_copy(update={"due": due})
+        decision = self._with_day(application, decision, earlier)
         record = record.model_copy(update={"decision": decision})
         again_at = self._again_at(definition, application, facts, record, unweighed)
         return Decided(record.decision, record.to_payload(), FACTS.dump_json(facts), paper, again_at)
+
+    def _with_day(self, application: Application, decision: Decision, earlier: Earlier | None) -> Decision:
+        """In working days of this city: what the desk's own clock says."""
+        if decision.due is None:
+            return decision
+        promised = None if earlier is None else earlier.promised
+        day = self._clockwork.promised_day(application.item_code, decision.decided_at, application.region)
+        return decision.model_copy(update={"due": promised or day})
+
+    def _passed_on(
+        self,
+        definition: ItemDefinition,
+        application: Application,
+        variant: RegionVariant,
+        case_no: str,
+        earlier: Earlier | None,
+    ) -> Decided:
+        """Taken here and decided there: no register here is asked about it."""
+        nothing = GatheredFacts({}, (), ())
+        record = decide_as_signed(
+            definition,
+            application.model_copy(update={"way": DecisionWay.PERSON}),
+            nothing,
+            case_no=case_no,
+            at=self._clock.now(),
+            refusal_allowed=False,
+            because=(),
+            demonstration=self._demonstration,
+        )
+        decision = self._with_day(application, decided_for(variant, record.decision), earlier)
+        content = self._rule_store.keep(definition)
+        record = record.model_copy(update={"decision": decision, "content_digest": content})
+        return Decided(decision, record.to_payload(), FACTS.dump_json(nothing), None)
 
     def _again_at(
         self,
@@ -223,6 +262,10 @@ class Decider:
         unweighed: _Unweighed,
     ) -> datetime | None:
         decision = record.decision
+        variant = definition.item.variant(application.region)
+        if variant is not None and variant.mode is not RegionMode.ONLINE:
+            # Its office has it.
+            return None
         if decision.outcome is not CaseOutcome.REFERRED or record.because != unweighed.because:
             return None
         if unweighed.silent is None or not (unweighed.silent or facts.silent):
@@ -309,7 +352,9 @@ class Decider:
     ) -> tuple[GatheredFacts, DecisionRecord]:
         facts = self._registers.gather(definition, application, asker)
         licences = self._licences.at_decision(definition, application, asker)
+        proxy = self._proxies.at_decision(definition, application, asker)
         facts = licences.joined(replace(facts, readings=(*facts.readings, *unweighed.readings)))
+        facts = proxy.joined(facts)
         record = decide_as_signed(
             definition,
             application,
@@ -317,7 +362,7 @@ class Decider:
             case_no=case_no,
             at=self._clock.now(),
             refusal_allowed=self._city_settings.refusal_allowed(application.item_code),
-            because=(*unweighed.because, *licences.because),
+            because=(*unweighed.because, *licences.because, *proxy.because),
             demonstration=self._demonstration,
             switched_off=unweighed.rules_off,
         )

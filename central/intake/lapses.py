@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, assert_never
 
@@ -15,9 +16,9 @@ from central.database import Database
 from central.database.schema import cases, lapses, moment, stamp
 from central.identity import Contacts
 from central.intake.addressees import phone_for
-from central.intake.applicants import KnownApplicant, known_applicant
+from central.intake.applicants import KnownApplicant, known_agent, known_applicant
 from central.intake.lapse_ends import LapseEnd, end_lapses, of_application
-from central.intake.tags import Tags, tags_of
+from central.intake.tags import Tags, keep_agent, tags_of
 from central.intake.withdrawals import Withdrawals
 from central.notifications import Notices, Purpose
 from central.problems import problem
@@ -97,6 +98,7 @@ class Lapses:
                 end_lapses(connection, of_application(lapse.application_id), LapseEnd.SUPERSEDED, now)
             row = self._row(connection, lapse, applicant, known, now, machine_id=machine_id, case=case_of)
             connection.execute(lapses.insert().values(row))
+            keep_agent(connection, lapse.application_id, self._agent(lapse, applicant), now)
             if row["ended_as"] is None:
                 words = self._text(lapse, str(row["ticket_no"]))
                 self._notices.owe(
@@ -120,7 +122,7 @@ class Lapses:
         ended: LapseEnd | None = None
         if case is not None:
             ended = LapseEnd.ARRIVED
-        elif tags is not None and self._withdrawals.stops(connection, tags, lapse.application_id, now):
+        elif self._taken_back(connection, lapse, applicant, now):
             ended = LapseEnd.WITHDRAWN
         elif known and lapse.reason is LapseReason.PARKED:
             ended = LapseEnd.SUPERSEDED  # It was told as expired before; one call is enough.
@@ -144,6 +146,19 @@ class Lapses:
             "ended_as": None if ended is None else ended.value,
             "ended_at": None if ended is None else stamp(now),
         }
+
+    def _taken_back(self, connection: Connection, lapse: Lapse, applicant: KnownApplicant, now: datetime) -> bool:
+        """Whether the applicant, or whoever acted for them, has taken it back."""
+        both = (self._tags(applicant), self._agent(lapse, applicant))
+        return any(
+            self._withdrawals.stops(connection, tags, lapse.application_id, now)
+            for tags in both
+            if tags is not None
+        )
+
+    def _agent(self, lapse: Lapse, applicant: KnownApplicant) -> Tags | None:
+        agent = known_agent(lapse.body)
+        return None if agent is None else self._tags(replace(agent, pick_up_code=applicant.pick_up_code))
 
     def _tags(self, applicant: KnownApplicant) -> Tags | None:
         if applicant.pick_up_code is None or applicant.card_type is None or applicant.number is None:

@@ -23,8 +23,10 @@ from central.decisions.facts import (
     FromCard,
     FromCity,
     FromDecision,
+    FromDeferred,
     FromForm,
     FromLicence,
+    FromProxy,
     FromRegister,
 )
 from central.intake.deciding import PAPER_NEEDS_A_PERSON, REFUSAL_NEEDS_A_PERSON
@@ -196,7 +198,7 @@ def _place(spec: FactSpec) -> tuple[str, ...]:
             return ("form", key)
         case FromAttached(material=material):
             return ("attached", material)
-        case FromCard() | FromCity() | FromDecision():
+        case FromCard() | FromProxy() | FromDeferred() | FromCity() | FromDecision():
             return ()
         case _:
             assert_never(spec.origin)

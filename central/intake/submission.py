@@ -9,13 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final, assert_never
+from typing import Final, Protocol, assert_never
 
 import structlog
 from pydantic import ValidationError
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
+from central.bookings import Bookings, RoomGoneError
 from central.database import Database
 from central.database.schema import cases, decisions, documents, stamp
 from central.fleet.machines import Machine
@@ -28,7 +29,7 @@ from central.intake.deciding import Decided, Decider
 from central.intake.lapse_ends import LapseEnd, end_lapses, of_application
 from central.intake.late_news import LateNews
 from central.intake.materials import Materials
-from central.intake.tags import Tags, application_tags
+from central.intake.tags import Tags, agent_tags, application_tags, keep_agent
 from central.intake.undertakings import Undertakings
 from central.intake.validation import ApplicationCheck
 from central.intake.withdrawals import Withdrawals
@@ -37,7 +38,7 @@ from central.licences.using import LicenceUses
 from central.notifications import Notices, Purpose
 from central.problems import problem
 from central.secrecy import Tagger
-from kiosk.contract.cases import Application, CaseOutcome, Receipt, SubmissionAnswer
+from kiosk.contract.cases import Application, CaseOutcome, Decision, Receipt, SubmissionAnswer
 from kiosk.contract.delivery import MOST_BATCH_BYTES, BatchedAnswer, CaseBatch, CaseBatchAnswer
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.sealing import SignedEnvelope, SigningKey, digest
@@ -67,6 +68,7 @@ class _Ready:
     body: bytes
     body_digest: str
     tags: Tags
+    agent: Tags | None
     decided: Decided
 
 
@@ -81,6 +83,12 @@ class _TakenBack:
 _ToKeep = _Known | _Ready | _TakenBack
 _Prepared = _ToKeep | Problem
 _Outcome = bytes | Problem
+
+
+class OfficeOutbox(Protocol):
+    """Brings cases to the offices of other places (central.routing)."""
+
+    def owe(self, connection: Connection, application: Application, decision: Decision) -> None: ...
 
 
 class Intake:
@@ -102,6 +110,8 @@ class Intake:
         notices: Notices,
         late_news: LateNews,
         undertakings: Undertakings,
+        bookings: Bookings,
+        hand_overs: OfficeOutbox,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -117,6 +127,8 @@ class Intake:
         self._notices = notices
         self._late_news = late_news
         self._undertakings = undertakings
+        self._bookings = bookings
+        self._hand_overs = hand_overs
         self._side_by_side = ThreadPoolExecutor(_SIDE_BY_SIDE, "batch-bodies")
 
     def submit(self, machine: Machine, idempotency_key: str | None, body: bytes) -> bytes | Problem:
@@ -126,11 +138,16 @@ class Intake:
         repetition, after it was itself written down: where the database has copies, what a copy does not have yet
         must not be confirmed by reading it here. Raises CommitUnknownError.
         """
-        prepared = self._prepare(machine, idempotency_key, body)
-        if isinstance(prepared, Problem):
-            return prepared
-        with self._database.write() as connection:
-            return self._keep(connection, prepared)
+        while True:
+            prepared = self._prepare(machine, idempotency_key, body)
+            if isinstance(prepared, Problem):
+                return prepared
+            try:
+                with self._database.write() as connection:
+                    return self._keep(connection, prepared)
+            except RoomGoneError:
+                # Somebody was quicker between the look at the book and the commit: the rules now see that.
+                continue
 
     def submit_batch(self, machine: Machine, batch: CaseBatch) -> CaseBatchAnswer | Problem:
         """Each body by itself, as `submit` would take it under its own application_id; all in one commit.
@@ -168,6 +185,10 @@ class Intake:
                 return self._keep(connection, prepared)
         except DBAPIError:
             raise
+        except RoomGoneError:
+            return problem(
+                ProblemCode.INTERNAL, "somebody was quicker for this visit: it is decided anew next time"
+            )
         except Exception as error:  # as above; the savepoint took back what it had begun
             return _failed_over(error)
 
@@ -185,15 +206,17 @@ class Intake:
         if self._is_known(application.application_id):
             return _Known(application.application_id, body_digest)
         tags = application_tags(self._tagger, application)
-        if self._withdrawals.stands(tags):
-            return _TakenBack(application.application_id, tags)
+        agent = agent_tags(self._tagger, application)
+        for whose in (tags, agent):
+            if whose is not None and self._withdrawals.stands(whose):
+                return _TakenBack(application.application_id, whose)
         if self._ages.too_old(application, self._check.item(application), self._clock.now()):
             return problem(ProblemCode.TOO_OLD)
         fault = self._check.fault(application)
         if fault is not None:
             return fault
         decided = self._decider.decide(application, case_no=self._numbers.new())
-        return _Ready(application, body, body_digest, tags, decided)
+        return _Ready(application, body, body_digest, tags, agent, decided)
 
     def _is_known(self, application_id: str) -> bool:
         with self._database.read() as connection:
@@ -217,8 +240,11 @@ class Intake:
         if _digest_of(connection, application.application_id) is not None:
             # Another request with this key was quicker.
             return _again(connection, application.application_id, ready.body_digest)
-        if self._withdrawals.stops(connection, ready.tags, application.application_id, self._clock.now()):
-            return problem(ProblemCode.WITHDRAWN)
+        for whose in (ready.tags, ready.agent):
+            if whose is not None and self._withdrawals.stops(
+                connection, whose, application.application_id, self._clock.now()
+            ):
+                return problem(ProblemCode.WITHDRAWN)
         in_use = select(cases.c.case_no).where(cases.c.pick_up_hash == ready.tags.pick_up)
         if connection.execute(in_use).first() is not None:
             # Of 70 random bits once in 2**35 or so cases.
@@ -266,8 +292,10 @@ class Intake:
                 outcome=decision.outcome.value,
                 changed_at=stamp(now),
                 asked_again=0,
+                region=application.region,
             )
         )
+        keep_agent(connection, application.application_id, ready.agent, now)
         connection.execute(
             decisions.insert().values(
                 decision_values(ready.decided, signed_decision, self._key, FIRST_PLACE, staff=None)
@@ -284,6 +312,8 @@ class Intake:
         """In the transaction of a decision of the rules: all that it makes besides itself."""
         if decided.decision.outcome is CaseOutcome.APPROVED:
             self._undertakings.approved(connection, application)
+            self._bookings.must_take(connection, application)
+        self._hand_overs.owe(connection, application, decided.decision)
         if decided.paper is not None:
             connection.execute(documents.insert().values(decided.paper.values()))
         if decided.facts is not None:

@@ -8,13 +8,16 @@ number, so a number typed under another type is another person.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from pydantic import ValidationError
-from sqlalchemy import select
+from sqlalchemy import Connection, Select, select
+from sqlalchemy.dialects.sqlite import insert
 
 from central.database import Database
-from central.database.schema import cases
+from central.database.proxy_tables import case_agents
+from central.database.schema import cases, lapses, stamp
 from central.secrecy import Tagger
 from kiosk.contract.cards import CardType
 from kiosk.contract.cases import Application
@@ -58,6 +61,40 @@ def application_tags(tagger: Tagger, application: Application) -> Tags:
     """Those of what was signed."""
     applicant = application.applicant
     return tags_of(tagger, application.pick_up_code, applicant.card_type, applicant.number)
+
+
+def agent_tags(tagger: Tagger, application: Application) -> Tags | None:
+    """Those of whoever acted for its applicant, who finds it by them too; None where nobody did."""
+    if application.proxy is None:
+        return None
+    agent = application.proxy.agent
+    return tags_of(tagger, application.pick_up_code, agent.card_type, agent.number)
+
+
+def keep_agent(connection: Connection, application_id: str, tags: Tags | None, now: datetime) -> None:
+    """That the person of these tags acted for the applicant of this, once."""
+    if tags is None:
+        return
+    row = {
+        "application_id": application_id,
+        "agent_tag": tags.person,
+        "short_tag": tags.short,
+        "kept_at": stamp(now),
+    }
+    connection.execute(insert(case_agents).values(row).on_conflict_do_nothing())
+
+
+def acted_for(person: str, short: str | None = None) -> Select[tuple[str]]:
+    """The ids of what this person signed for others; with a short tag, the one of that code."""
+    found = select(case_agents.c.application_id).where(case_agents.c.agent_tag == person)
+    return found if short is None else found.where(case_agents.c.short_tag == short)
+
+
+def sweep_agents(connection: Connection, before: datetime) -> int:
+    """Forget who acted before a moment where there is neither case nor lapse (any more); how many."""
+    ids = case_agents.c.application_id
+    gone = ids.not_in(select(cases.c.application_id)) & ids.not_in(select(lapses.c.application_id))
+    return connection.execute(case_agents.delete().where(gone, case_agents.c.kept_at < stamp(before))).rowcount
 
 
 def fill_missing_tags(database: Database, tagger: Tagger) -> int:

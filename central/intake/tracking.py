@@ -16,7 +16,9 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, select
 
 from central.api.rate_limit import RateLimit
 from central.database import Database
+from central.database.booking_tables import bookings
 from central.database.desk_tables import case_marks
+from central.database.routing_tables import hand_overs
 from central.database.schema import cases, lapses, moment, withdrawals
 from central.identity import AssertionDesk, AssertionFault
 from central.intake.case_clocks import STANDINGS, CaseClockwork, day_of, effective
@@ -25,10 +27,11 @@ from central.intake.lapse_ends import LapseEnd
 from central.intake.papers import REASONS
 from central.intake.status import class_of_code
 from central.intake.steps import Step, stages_of, steps_of
-from central.intake.tags import person_tag, pick_up_tag, short_tag
+from central.intake.tags import acted_for, person_tag, pick_up_tag, short_tag
 from central.problems import problem
 from central.secrecy import Tagger
 from kiosk.contract.cases import CaseStatusClass, Decision
+from kiosk.contract.guides import LegalActor
 from kiosk.contract.items import ServiceItem
 from kiosk.contract.message import Text
 from kiosk.contract.problems import Problem, ProblemCode
@@ -37,7 +40,7 @@ from kiosk.sealing import SignedEnvelope
 from kiosk.standards import normalise_pick_up_code
 from kiosk.timing import CHINA_STANDARD_TIME, Clock
 
-_CaseRow = Row[Any, Any, Any, Any, Any, Any, Any, Any]
+_CaseRow = Row[*tuple[Any, ...]]
 MOST_LINES: Final = 20
 IN_HAND: Final = Text(zh="工作人员正在办理", en="A member of staff is handling it")
 CLOSED: Final = Text(
@@ -66,6 +69,11 @@ REVOKED: Final = Text(
     "window for the written decision",
 )
 WITHDRAWN: Final = Text(zh="您已撤回，没有受理", en="You withdrew it; it was not accepted")
+AT_OFFICE: Final = Text(zh="{office}正在办理", en="{office} is handling it")
+CANCELLED_VISIT: Final = "cancelled"
+VISIT_CANCELLED: Final = Text(
+    zh="您已取消预约，名额已让给别人", en="You cancelled the visit; its place is free again"
+)
 _HALL: Final = Text(zh="政务大厅窗口", en="a window of the service hall")
 _SOMETHING: Final = Text(zh="自助机上的登记", en="A registration at a machine")
 
@@ -146,8 +154,18 @@ class StatusQuestions:
     def _lines(self, person: str, shown: _Shown, short: str | None = None) -> tuple[CaseLine, ...]:
         with self._database.read() as connection:
             found = [
-                *self._cases(connection, shown, _this(cases.c.person_tag, person, cases.c.short_tag, short)),
-                *self._lapses(connection, shown, _this(lapses.c.person_tag, person, lapses.c.short_tag, short)),
+                *self._cases(
+                    connection,
+                    shown,
+                    _this(cases.c.person_tag, person, cases.c.short_tag, short)
+                    | cases.c.application_id.in_(acted_for(person, short)),
+                ),
+                *self._lapses(
+                    connection,
+                    shown,
+                    _this(lapses.c.person_tag, person, lapses.c.short_tag, short)
+                    | lapses.c.application_id.in_(acted_for(person, short)),
+                ),
                 *self._withdrawals(
                     connection, shown, _this(withdrawals.c.person_tag, person, withdrawals.c.short_tag, short)
                 ),
@@ -162,11 +180,17 @@ class StatusQuestions:
                 cases.c.case_no,
                 cases.c.item_code,
                 cases.c.state,
+                cases.c.region,
+                cases.c.handler,
+                hand_overs.c.office,
+                bookings.c.freed_as,
                 cases.c.received_at,
                 cases.c.changed_at,
                 case_marks.c.started_at,
                 case_marks.c.stood,
             )
+            .join(hand_overs, hand_overs.c.application_id == cases.c.application_id, isouter=True)
+            .join(bookings, bookings.c.application_id == cases.c.application_id, isouter=True)
             .join(case_marks, case_marks.c.application_id == cases.c.application_id, isouter=True)
             .where(this)
             .order_by(cases.c.received_at.desc())
@@ -190,7 +214,7 @@ class StatusQuestions:
         stood = STANDINGS.validate_json(row.stood) if row.stood else ()
         today = day_of(self._clock.now())
         clocks = self._clockwork.read(
-            row.item_code, moment(started), effective(stood, state, moment(row.changed_at)), today
+            row.item_code, moment(started), effective(stood, state, moment(row.changed_at)), today, row.region
         )
         promised = clocks.promised if waits else None
         running = promised is not None and clocks.standing is None
@@ -198,7 +222,9 @@ class StatusQuestions:
             case_no=row.case_no,
             item_code=row.item_code,
             item_name=self._name(row.item_code),
-            headline=_told_of_revocation(state, steps) or _headline(state, decision, reviewed=_reviewed(steps)),
+            headline=_told_of_revocation(state, steps)
+            or _told_elsewhere(row)
+            or _headline(state, decision, reviewed=_reviewed(steps)),
             handler=decision.handler if waits else None,
             due=(promised.due if promised else decision.due) if waits else decision.resume_until,
             legal_due=clocks.legal.due if waits and clocks.legal else None,
@@ -316,6 +342,18 @@ def _told_of_revocation(state: CaseState, steps: Sequence[Step]) -> Text | None:
             day = record.hear_until
             return Text(zh=HEARING.zh.format(month=day.month, day=day.day), en=HEARING.en.format(date=day))
     return None
+
+
+def _told_elsewhere(row: _CaseRow) -> Text | None:
+    """Of a case that another place's office has in hand, and of a visit that was cancelled."""
+    if row.freed_as == CANCELLED_VISIT and row.state == CaseState.CLOSED.value:
+        return VISIT_CANCELLED
+    if row.office is None or row.state != CaseState.TAKEN.value:
+        return None
+    office = LegalActor.model_validate_json(row.office).name
+    if row.handler != office.zh:
+        return None
+    return Text(zh=AT_OFFICE.zh.format(office=office.zh), en=AT_OFFICE.en.format(office=office.en))
 
 
 def _line(status: CaseStatusClass, received_at: str, words: CaseWords | None) -> _Dated:

@@ -88,11 +88,13 @@ class Undertakings:
         return DecidingFact(text=text, source=POST_CHECK_BOOK, state=RuleState.FAIL)
 
     def _broken_until(self, application: Application, today: date) -> date | None:
-        person = person_tag(self._tagger, application.applicant.card_type, application.applicant.number)
+        # Whose word it is: the applicant's, and that of whoever gives it for them.
+        people = [application.applicant, *([application.proxy.agent] if application.proxy else [])]
+        tags = [person_tag(self._tagger, person.card_type, person.number) for person in people]
         with self._database.read() as connection:
             until = connection.execute(
                 select(func.max(broken_undertakings.c.until)).where(
-                    broken_undertakings.c.person_tag == person,
+                    broken_undertakings.c.person_tag.in_(tags),
                     broken_undertakings.c.until > today.isoformat(),
                     broken_undertakings.c.lifted_at.is_(None),
                 )

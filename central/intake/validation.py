@@ -14,6 +14,8 @@ from typing import Any, Final, Protocol
 from central.identity import AssertionDesk
 from central.intake.ink import ink_fault
 from central.intake.materials import PDF_MAGIC
+from central.intake.proxy_checks import proxy_fault
+from central.intake.region_checks import in_place, region_fault
 from central.problems import problem
 from central.settings import YEARS
 from kiosk.contract.cases import (
@@ -26,9 +28,10 @@ from kiosk.contract.cases import (
 )
 from kiosk.contract.identity import IdentityAssertion
 from kiosk.contract.items import ServiceItem, SignatureStrength
-from kiosk.contract.problems import Problem, ProblemCode
-from kiosk.sealing import digest
 from kiosk.contract.payees import payee_consent_id, payee_key, warning_digest
+from kiosk.contract.problems import Problem, ProblemCode
+from kiosk.contract.proxies import AUTHORISATION
+from kiosk.sealing import digest
 from kiosk.standards import (
     FormValidator,
     ResidentNumber,
@@ -119,11 +122,16 @@ class ApplicationCheck:
         return item is not None and self._item_fault(application, item) is None
 
     def _item_fault(self, application: Application, item: ServiceItem) -> Problem | None:
-        """What is wrong by one version of the item."""
+        """What is wrong by one version of the item, as it is for the application's place."""
+        misplaced = region_fault(application, item, self._city_code)
+        if misplaced is not None:
+            return misplaced
+        item = in_place(application, item)
         return (
             _strength_fault(item)
             or self._identity_fault(application, item)
-            or self._applicant_fault(application, item)
+            or _applicant_fault(application, item)
+            or proxy_fault(application, item)
             or self._form_fault(application, item)
             or _notice_fault(application, item)
             or _attachments_fault(application, item)
@@ -139,17 +147,6 @@ class ApplicationCheck:
             return problem(ProblemCode.MALFORMED, "signed_at: no clock says so")
         if application.city_code != self._city_code:
             return problem(ProblemCode.MALFORMED, f"city_code: this is the centre of {self._city_code}")
-        return None
-
-    def _applicant_fault(self, application: Application, item: ServiceItem) -> Problem | None:
-        applicant = application.applicant
-        if applicant.card_type not in item.card_types:
-            return problem(ProblemCode.IDENTITY_REFUSED, f"item {item.code} does not take this type of card")
-        fault = _written_fault(applicant) or _number_fault(applicant)
-        if fault is not None:
-            return problem(ProblemCode.IDENTITY_REFUSED, fault)
-        if applicant.valid_to is not None and applicant.valid_to < _day_of_proof(application):
-            return problem(ProblemCode.IDENTITY_REFUSED, "the card had expired")
         return None
 
     def _form_fault(self, application: Application, item: ServiceItem) -> Problem | None:
@@ -180,6 +177,9 @@ class ApplicationCheck:
             if size is None:
                 return problem(ProblemCode.MATERIAL_MISSING, f"attachments.{attachment.material}: it has not come")
             total += size
+        return _too_large() if total > _most_bytes(application) else None
+
+
 def _applicant_fault(application: Application, item: ServiceItem) -> Problem | None:
     """The card of whom it is for, and of whoever acts for them."""
     people = (
@@ -206,9 +206,6 @@ def _texts(form: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for row in value if isinstance(value, list) else ():
             parts = row.values() if isinstance(row, Mapping) else (row,)
             yield from ((key, part) for part in parts if isinstance(part, str))
-
-
-        return _too_large() if total > _most_bytes(application) else None
 
 
 def _written_fault(applicant: Applicant) -> str | None:
@@ -258,11 +255,11 @@ def _notice_fault(application: Application, item: ServiceItem) -> Problem | None
     notice = item.notice
     if (application.notice.version, application.notice.digest) != (notice.version, notice.digest()):
         return problem(ProblemCode.FORM_INVALID, "notice: another text was shown than this item's")
-    if (payee := payee_key(item.form)) is not None:
-        texts[payee_consent_id(payee)] = warning_digest()
     terms = item.undertaking.terms if item.undertaking else ()
     texts = {consent.id: consent.text_digest() for consent in notice.consents}
     texts |= {term.consent_id: term.text_digest() for term in terms}
+    if (payee := payee_key(item.form)) is not None:
+        texts[payee_consent_id(payee)] = warning_digest()
     asked = {record.id: record for record in application.consents}
     if len(asked) != len(application.consents) or asked.keys() - texts.keys():
         return problem(ProblemCode.FORM_INVALID, "consents: one was asked twice, or is not this item's")
@@ -285,7 +282,10 @@ def _attachments_fault(application: Application, item: ServiceItem) -> Problem |
     materials = [attachment.material for attachment in application.attachments]
     if len(set(materials)) < len(materials):
         return problem(ProblemCode.FORM_INVALID, "attachments: a material stands twice")
-    if set(materials) - {material.code for material in item.scans}:
+    asked = {material.code for material in item.scans}
+    if application.proxy is not None:
+        asked.add(AUTHORISATION)
+    if set(materials) - asked:
         return problem(ProblemCode.FORM_INVALID, "attachments: a paper that this item does not ask for")
     return None
 
@@ -341,6 +341,10 @@ def _signature_fault(application: Application) -> Problem | None:
             DecisionWay(application.way),
             application.attachments,
             application.licences,
+            region=application.region,
+            region_version=application.region_version,
+            proxy=application.proxy,
+            deferred=application.deferred,
         )
     except ValueError:
         return problem(ProblemCode.FORM_INVALID, "form: it holds a number that JSON cannot carry exactly")

@@ -8,7 +8,7 @@ answer is the same whether there is such a case or not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -16,8 +16,8 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from central.database import Database
 from central.database.schema import cases, lapses, stamp, withdrawals
-from central.intake.lapse_ends import LapseEnd, end_lapses, of_person
-from central.intake.tags import Tags, tags_of
+from central.intake.lapse_ends import LapseEnd, end_lapses, of_application
+from central.intake.tags import Tags, acted_for, tags_of
 from central.problems import problem
 from central.secrecy import Tagger
 from central.settings import YEARS
@@ -37,11 +37,20 @@ _ANY_WINDOW: Final = Text(zh="请带身份证到政务大厅窗口", en="Take yo
 class Withdrawals:
     """Keeps orders. A repetition is written down, then gets the same answer."""
 
-    def __init__(self, database: Database, clock: Clock, tagger: Tagger, items: Mapping[str, ServiceItem]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        tagger: Tagger,
+        items: Mapping[str, ServiceItem],
+        cancel: Callable[[Connection, str], bool],
+    ) -> None:
+        """cancel: ends the case of an application whose visit is still to come, and frees its place."""
         self._database = database
         self._clock = clock
         self._tagger = tagger
         self._items = items
+        self._cancel = cancel
 
     def put(self, order: Withdrawal, machine_id: str, *, staff: str | None = None) -> WithdrawalAnswer | Problem:
         """Keep an order of an applicant. staff: who took it at the desk."""
@@ -65,7 +74,7 @@ class Withdrawals:
                 )
                 return WithdrawalAnswer.model_validate_json(kept.answer)
             answer = self._answer(connection, order.withdrawal_id, tags)
-            noted = answer.outcome is WithdrawalOutcome.NOTED
+            noted = answer.outcome is WithdrawalOutcome.NOTED and answer.case_no is None
             lapsed = self._ended_lapse(connection, tags, now) if noted else None
             connection.execute(
                 withdrawals.insert().values(
@@ -118,12 +127,17 @@ class Withdrawals:
 
     def _answer(self, connection: Connection, withdrawal_id: str, tags: Tags) -> WithdrawalAnswer:
         case = connection.execute(
-            select(cases.c.case_no, cases.c.item_code).where(
-                cases.c.pick_up_hash == tags.pick_up, cases.c.person_tag == tags.person
+            select(cases.c.application_id, cases.c.case_no, cases.c.item_code).where(
+                cases.c.pick_up_hash == tags.pick_up,
+                (cases.c.person_tag == tags.person) | cases.c.application_id.in_(acted_for(tags.person)),
             )
         ).one_or_none()
         if case is None:
             return WithdrawalAnswer(withdrawal_id=withdrawal_id, outcome=WithdrawalOutcome.NOTED)
+        if self._cancel(connection, case.application_id):
+            return WithdrawalAnswer(
+                withdrawal_id=withdrawal_id, outcome=WithdrawalOutcome.NOTED, case_no=case.case_no
+            )
         item = self._items.get(case.item_code)
         return WithdrawalAnswer(
             withdrawal_id=withdrawal_id,
@@ -136,10 +150,15 @@ class Withdrawals:
     def _ended_lapse(connection: Connection, tags: Tags, now: datetime) -> str | None:
         """The registration that had lapsed and that nobody has to be called about any more."""
         found: str | None = connection.execute(
-            select(lapses.c.application_id).where(*of_person(tags)).limit(1)
+            select(lapses.c.application_id)
+            .where(
+                lapses.c.pick_up_hash == tags.pick_up,
+                (lapses.c.person_tag == tags.person) | lapses.c.application_id.in_(acted_for(tags.person)),
+            )
+            .limit(1)
         ).scalar_one_or_none()
         if found is not None:
-            end_lapses(connection, of_person(tags), LapseEnd.WITHDRAWN, now)
+            end_lapses(connection, of_application(found), LapseEnd.WITHDRAWN, now)
         return found
 
 

@@ -50,12 +50,16 @@ class ItemDefinition:
         yield from form_controls(self.item.form.ui_schema)
 
     def contradicts_card(self, application: Application) -> bool:
-        """Whether a field that was filled from the card does not say what the card says."""
+        """Whether a field that was filled from the card does not say what the card says. Of a card that was not
+        read (代办 for a child) there is nothing but name and number."""
         card = application.applicant.to_payload()
+        if application.proxy is not None and not application.proxy.card_read:
+            card = {name: card[name] for name in ("name", "number", "birth_date")}
         return any(
-            application.form[control.key] != card.get(source.removeprefix("card."))
+            application.form[control.key] != card[source.removeprefix("card.")]
             for control in self.controls()
             if (source := str(control.options.get("prefill", ""))).startswith("card.")
+            and source.removeprefix("card.") in card
             and control.key in application.form
         )
 

@@ -16,13 +16,16 @@ from pydantic import Field, ValidationError
 
 from central.decisions import DecisionRecord, OnFail, decide
 from central.decisions.facts import (
+    GUARDIANS,
     FactSpec,
     FromAttached,
     FromCard,
     FromCity,
     FromDecision,
+    FromDeferred,
     FromForm,
     FromLicence,
+    FromProxy,
     FromRegister,
 )
 from central.items.definition import ItemDefinition
@@ -38,10 +41,12 @@ from kiosk.contract.cases import (
     HandSignature,
     LicenceUse,
     NoticeRecord,
+    ProxyRecord,
     RuleState,
 )
 from kiosk.contract.items import LegalBasis
 from kiosk.contract.message import Message, Text
+from kiosk.contract.proxies import ProxyGround, ProxyRelation
 from kiosk.sealing import SignedEnvelope
 from kiosk.timing import CHINA_STANDARD_TIME
 
@@ -195,6 +200,8 @@ def _applied(facts: Mapping[str, Any], definition: ItemDefinition) -> tuple[Appl
     form: dict[str, Any] = {}
     attached: list[Attachment] = []
     authorised: set[str] = set()
+    acting: dict[str, Any] = {}
+    deferred: list[str] = []
     values: dict[str, RegisterFact] = {}
     for spec in definition.facts.facts:
         value = facts.get(spec.name)
@@ -216,6 +223,13 @@ def _applied(facts: Mapping[str, Any], definition: ItemDefinition) -> tuple[Appl
             case FromRegister(register_id=register):
                 if value is not None:
                     values[spec.name] = RegisterFact(register, value)
+            case FromProxy(field=field):
+                if value is not None and spec.name in facts:
+                    acting[field] = value
+                    values[spec.name] = RegisterFact(GUARDIANS, value)
+            case FromDeferred(material=material):
+                if value:
+                    deferred.append(material)
             case FromCity() | FromDecision():
                 pass
             case _:
@@ -240,8 +254,24 @@ def _applied(facts: Mapping[str, Any], definition: ItemDefinition) -> tuple[Appl
         clock_trusted=True,
         attachments=tuple(attached),
         licences=tuple(_licence_use(material) for material in sorted(authorised)),
+        proxy=_proxy(acting),
+        deferred=tuple(deferred),
     )
     return application, GatheredFacts(values, (), ())
+
+
+def _proxy(told: Mapping[str, Any]) -> ProxyRecord | None:
+    """Somebody acts wherever an example says anything of it but that nobody does."""
+    if not told or told.get("acting") is False:
+        return None
+    guardian = "guardian_known" in told
+    return ProxyRecord(
+        agent=Applicant.from_payload({**_CARD, "number": "410400197001010018"}),
+        ground=told.get("ground", ProxyGround.GUARDIAN.value if guardian else ProxyGround.PRESENT.value),
+        relation=told.get("relation", ProxyRelation.PARENT.value if guardian else ProxyRelation.CHILD.value),
+        scope_digest=_NO_DIGEST,
+        card_read=told.get("card_read", True),
+    )
 
 
 def _licence_use(material: str) -> LicenceUse:

@@ -17,7 +17,9 @@ from central.items.lint_ways import way_findings
 from central.licences.item_checks import licence_findings
 from central.registers import ASKED_WHEN_LATE, load_sources
 from central.registers.e_licences import STORE
+from central.registers.late import CARD_PLAN, GUARDIAN_PLAN
 from kiosk.contract.items import ActorNature, IdentityWay, ItemDevice, ItemKind, OfflinePolicy, SignatureStrength
+from kiosk.contract.proxies import ProxyGround
 from kiosk.standards import is_credit_code
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -201,6 +203,10 @@ def _registers(definition: ItemDefinition) -> _Found:
         asked |= ASKED_WHEN_LATE.keys()
     if any(material.licence_types for material in definition.item.materials):
         asked.add(STORE)
+    if definition.item.proxy is not None:
+        asked |= CARD_PLAN.keys()
+        if ProxyGround.GUARDIAN in definition.item.proxy.grounds:
+            asked |= GUARDIAN_PLAN.keys()
     for name in sorted(asked - told):
         yield "notice.checks", f"register {name} is asked, but the notice does not tell it"
     for name in sorted(told - asked):

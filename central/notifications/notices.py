@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from central.database import CommitUnknownError, Database
 from central.database.notice_tables import notices
+from central.database.proxy_tables import has_agent
 from central.database.schema import moment, stamp
 from central.notifications.ports import Busy, NoticeFault, NotificationPort, Outgoing, Refused, Taken
 from kiosk.standards import mask_phone, new_uuid7
@@ -47,12 +48,14 @@ class Purpose(StrEnum):
     HEARING = "hearing"
     """An approval is to be taken back, and the citizen may speak first."""
     REVOKED = "revoked"
+    VISIT = "visit"
+    """A visit is tomorrow."""
     KEPT = "kept"
     """It is not taken back after all."""
 
 
-NEVER_CALLED: Final = frozenset({Purpose.LAPSE, Purpose.COMPLAINT_TAKEN})
-"""A lapse is owed a call in any case, and a ticket's number stands on its slip."""
+NEVER_CALLED: Final = frozenset({Purpose.LAPSE, Purpose.COMPLAINT_TAKEN, Purpose.VISIT})
+"""A lapse is owed a call in any case; a ticket's number, and a visit, stand on their paper."""
 CALLED_WITHOUT_PHONE: Final = frozenset({Purpose.HEARING, Purpose.REVOKED, Purpose.KEPT})
 """What the law wants to reach its citizen: without a phone by letter, which a person sends. All else they were told
 to come and ask for, by the paper that names code and day."""
@@ -70,6 +73,9 @@ class NoticeState(StrEnum):
     NO_PHONE = "no_phone"
     SUPERSEDED = "superseded"
 
+
+YOU_ACTED: Final = "（您代办的办件）"
+"""What a message to an agent begins with; what follows is the applicant's own."""
 
 SENT: Final = frozenset({NoticeState.HANDED_OVER, NoticeState.DELIVERED})
 
@@ -90,13 +96,22 @@ class Notices:
     """The outbox of messages. Safe to use from many threads and processes."""
 
     def __init__(
-        self, database: Database, clock: Clock, gateway: NotificationPort, addressee: Addressee, *, signature: str
+        self,
+        database: Database,
+        clock: Clock,
+        gateway: NotificationPort,
+        addressee: Addressee,
+        agent: Addressee | None = None,
+        *,
+        signature: str,
     ) -> None:
-        """signature: what opens every short message, such as 【平顶山市政务服务】."""
+        """agent: the phone of whoever acted for an applicant. signature: what opens every short message, such as
+        【平顶山市政务服务】."""
         self._database = database
         self._clock = clock
         self._gateway = gateway
         self._addressee = addressee
+        self._agent = agent or (lambda _: NoPhone())
         self._signature = signature
 
     @property
@@ -123,10 +138,26 @@ class Notices:
 
         application_id: of the case or lapse whose applicant is told, whose phone is asked for when it is sent;
         phone: where it is of none. News that waits of the same case, and is old with this, is not sent.
+        Whoever acted for the applicant is told the same.
         """
-        now = stamp(self._clock.now())
         if application_id is not None and purpose is not Purpose.LATE_NEWS:
             self.forget(connection, application_id, Purpose.LATE_NEWS)
+        self._write(connection, event, purpose, text, application_id, phone)
+        if application_id is not None and has_agent(connection, application_id):
+            self._write(connection, f"{event}:agent", purpose, YOU_ACTED + text, application_id, None, to_agent=1)
+
+    def _write(
+        self,
+        connection: Connection,
+        event: str,
+        purpose: Purpose,
+        text: str,
+        application_id: str | None,
+        phone: str | None,
+        *,
+        to_agent: int = 0,
+    ) -> None:
+        now = stamp(self._clock.now())
         connection.execute(
             insert(notices)
             .values(
@@ -142,6 +173,7 @@ class Notices:
                 changed_at=now,
                 next_at=now,
                 call=0,
+                to_agent=to_agent,
             )
             .on_conflict_do_nothing(index_elements=["event"])
         )
@@ -194,11 +226,13 @@ class Notices:
                 # Also of one that was given up, or whose sender died before it wrote down that it was taken.
                 over = (NoticeState.QUEUED.value, NoticeState.HANDED_OVER.value, NoticeState.GIVEN_UP.value)
                 this = (notices.c.message_id == report.message_id, notices.c.state.in_(over))
-                purpose = connection.execute(select(notices.c.purpose).where(*this)).scalar_one_or_none()
-                if purpose is None:
+                row = connection.execute(select(notices.c.purpose, notices.c.to_agent).where(*this)).one_or_none()
+                if row is None:
                     continue
                 state = NoticeState.DELIVERED if report.failed_as is None else NoticeState.FAILED
-                values = self._ended(state, report.failed_as, Purpose(purpose))
+                values = self._ended(state, report.failed_as, Purpose(row.purpose))
+                if row.to_agent:
+                    values["call"] = 0
                 connection.execute(notices.update().where(*this).values(values))
         self._gateway.confirm(reports)
 
@@ -223,7 +257,7 @@ class Notices:
             return False
         if not self._claimed(row, now):
             return False
-        phone = row.phone or self._addressee(row.application_id)
+        phone = row.phone or (self._agent if row.to_agent else self._addressee)(row.application_id)
         match phone:
             case NoPhone():
                 self._end(row, NoticeState.NO_PHONE, None)
@@ -277,7 +311,11 @@ class Notices:
         self._change(row, {"reason": reason.value, "changed_at": stamp(self._clock.now())})
 
     def _end(self, row: Row[Any], state: NoticeState, reason: NoticeFault | None) -> None:
-        self._change(row, self._ended(state, reason, Purpose(row.purpose)))
+        values = self._ended(state, reason, Purpose(row.purpose))
+        if row.to_agent:
+            # Whom it is for is called, where anybody is.
+            values["call"] = 0
+        self._change(row, values)
         _LOG.info("message ended", purpose=row.purpose, state=state.value, application=row.application_id)
 
     def _change(self, row: Row[Any], values: dict[str, object]) -> None:

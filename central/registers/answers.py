@@ -50,11 +50,17 @@ class OwnRegisters:
 
 @dataclass(frozen=True)
 class Subject:
-    """Whom a question is about, and the answers of the form where the question is about those."""
+    """Whom a question is about, and the answers of the form where the question is about those. agent: the number
+    of who acts for them as parent or guardian, where one does."""
 
     number: str
     name: str
     form: Mapping[str, Any] = field(default_factory=dict)
+    agent: str | None = None
+    item_code: str = ""
+    """Of the item that it is asked for, "" where it is for none."""
+    region: str | None = None
+    """The place that it is for, where that is not this city."""
 
     def answer(self, key: str) -> str | None:
         """A form answer, when it is a text that is not blank."""

@@ -20,14 +20,16 @@ class AskerKind(StrEnum):
 
 
 class Asker(Message):
-    """Who asks. id: of the machine, or the name under which a member of staff signs in; "" for the centre."""
+    """Who asks. id: of the machine, or the name under which a member of staff signs in; "" for the centre.
+    by_agent: at the machine somebody acts for whoever is asked about."""
 
     kind: AskerKind
     id: str = ""
+    by_agent: bool = False
 
     @classmethod
-    def machine(cls, machine_id: str) -> Asker:
-        return cls(kind=AskerKind.MACHINE, id=machine_id)
+    def machine(cls, machine_id: str, *, by_agent: bool = False) -> Asker:
+        return cls(kind=AskerKind.MACHINE, id=machine_id, by_agent=by_agent)
 
     @classmethod
     def staff(cls, name: str) -> Asker:

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from pydantic import ValidationError
@@ -83,14 +83,20 @@ class Registers:
         book: Book | None = None,
         sources: Mapping[str, Source] | None = None,
         timeout_seconds: float | None = None,
+        city_code: str = "",
+        places: Mapping[str, Backend] | None = None,
     ) -> None:
-        """book: None only where nobody real is asked about. timeout_seconds: one patience for all registers instead
+        """city_code: of this city, whose districts these registers know too. places: the lines to registers of other
+        places, by the beginning of their codes; what is of a place without one is not asked, and not known.
+        book: None only where nobody real is asked about. timeout_seconds: one patience for all registers instead
         of each one's own."""
         self.sources = load_sources() if sources is None else sources
         self._backend = backend
         self._clock = clock
         self._book = book
         self._timeout = timeout_seconds
+        self._prefecture = city_code[:4]
+        self._places = dict(places or {})
         self._free = {name: threading.BoundedSemaphore(_WAITING_AT_MOST) for name in self.sources}
         self._threads = KeptThreads()
 
@@ -102,10 +108,13 @@ class Registers:
         asker: who wants it decided; None: the machine that the application came from.
         """
         table = definition.facts
-        case, asker = application.application_id, asker or Asker.machine(application.machine_id)
+        case, asker = application.application_id, asker or asker_of(application)
         given = {consent.id for consent in application.consents if consent.given}
         plan: list[Question] = []
         refused: list[Silence] = []
+        if self._line_of(application.region) is None:
+            # Nobody here knows it, and nobody is asked about it in vain: a person decides.
+            return GatheredFacts({}, (), ())
         for name, fields in table.register_fields().items():
             if not table.may_ask(name, given):
                 refused.append(Silence(name, self.sources[name].title, SilenceReason.NO_CONSENT))
@@ -130,6 +139,18 @@ class Registers:
             for name, fields in plan.items()
         ]
         told = self._ask(questions, _subject(application))
+        return {name: one.answer for name, one in told.items()}, tuple(one.reading for one in told.values())
+
+    def ask_for_agent(
+        self, plan: Mapping[str, tuple[str, ...]], errand: Errand, application: Application
+    ) -> tuple[Mapping[str, Record | Silence | None], tuple[Reading, ...]]:
+        """As `ask_again`, and the agent is named to registers that know guardians."""
+        questions = [
+            Question(name, errand.purpose, errand.basis, fields, errand.case, errand.asker)
+            for name, fields in plan.items()
+        ]
+        agent = None if application.proxy is None else application.proxy.agent.number
+        told = self._ask(questions, replace(_subject(application), agent=agent))
         return {name: one.answer for name, one in told.items()}, tuple(one.reading for one in told.values())
 
     def ask(self, question: Question, subject: Subject) -> tuple[Record | Silence | None, Reading]:
@@ -204,7 +225,17 @@ class Registers:
             self._book.ended([(row, _ended(reading)) for row, reading in zip(rows, readings, strict=True)])
         return told
 
+    def _line_of(self, region: str | None) -> Backend | None:
+        """The line to the registers of a place; None where there is none."""
+        if region is None or region.startswith(self._prefecture):
+            return self._backend
+        fitting = [code for code in self._places if region.startswith(code)]
+        return self._places[max(fitting, key=len)] if fitting else None
+
     def _start(self, source: Source, subject: Subject) -> _Asked | Silence:
+        line = self._line_of(subject.region)
+        if line is None:
+            return Silence(source.id, source.title, SilenceReason.FAILED)
         if not source.hours.open_at(self._clock.now()):
             return Silence(source.id, source.title, SilenceReason.CLOSED)
         free = self._free[source.id]
@@ -214,7 +245,7 @@ class Registers:
 
         def read() -> None:
             try:
-                answer.set_result(source.read(self._backend, subject))
+                answer.set_result(source.read(line, subject))
             except BaseException as error:  # handed to whoever waits, never lost in a thread
                 answer.set_exception(error)
             finally:
@@ -248,9 +279,20 @@ class Registers:
         return _Told(answer, found, reading)
 
 
+def asker_of(application: Application) -> Asker:
+    """The machine, and whether somebody acts there for whom it is for."""
+    return Asker.machine(application.machine_id, by_agent=application.proxy is not None)
+
+
 def _subject(application: Application) -> Subject:
     applicant = application.applicant
-    return Subject(applicant.number, applicant.name, application.form)
+    return Subject(
+        applicant.number,
+        applicant.name,
+        application.form,
+        item_code=application.item_code,
+        region=application.region,
+    )
 
 
 def _ended(reading: Reading) -> str:

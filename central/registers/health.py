@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from central.registers.answers import Backend, Subject
-from central.registers.source import Record, parse_own
+from central.registers.source import Number, Record, parse_own
 
 
 class _Stored(Record):
@@ -19,15 +19,22 @@ class _Stored(Record):
     fit: bool | None
 
 
+class _Birth(Record):
+    parents: tuple[Number, ...]
+
+
 class HealthRecord(Record):
     """deceased: a death was reported, died_on. birth_found: the form's birth certificate is of a child of this
-    person; None where the form names none. examined_on, fit: the last examination of a driver."""
+    person; None where the form names none. examined_on, fit: the last examination of a driver.
+    agent_is_parent: whether who acts for this child is father or mother by its birth; None where nobody acts, or no
+    birth is known."""
 
     deceased: bool
     died_on: date | None
     birth_found: bool | None
     examined_on: date | None
     fit: bool | None
+    agent_is_parent: bool | None
 
 
 def read(backend: Backend, subject: Subject) -> HealthRecord:
@@ -41,4 +48,12 @@ def read(backend: Backend, subject: Subject) -> HealthRecord:
         birth_found=None if certificate is None else certificate in stored.births,
         examined_on=stored.examined_on,
         fit=stored.fit,
+        agent_is_parent=_is_parent(backend, subject),
     )
+
+
+def _is_parent(backend: Backend, subject: Subject) -> bool | None:
+    if subject.agent is None:
+        return None
+    birth = parse_own(_Birth, backend.fetch("health", "birth", subject.number), subject)
+    return None if birth is None else subject.agent in birth.parents

@@ -20,3 +20,9 @@ MONEY_WHEN_LATE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {ACCOUNT: ("belongs",), PAID_FROM: ("account", "card_normal", "paid_to_card")}
 )
 """Besides, of an item that asks them anyway."""
+CARD_PLAN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({CARD: ("lost", "valid_from")})
+"""Of every card that somebody else than its holder lays (代办); the notice of an item that allows it tells of it."""
+GUARDIAN_PLAN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"household": ("agent_is_guardian",), "health": ("agent_is_parent",)}
+)
+"""Of who acts as a guardian."""

@@ -14,7 +14,7 @@ from kiosk.contract.cards import CardType as CardType  # noqa: PLC0414 (exported
 from kiosk.contract.channels import Channel as Channel  # noqa: PLC0414 (exported on)
 from kiosk.contract.guides import MATERIAL_CODE, LegalBasis
 from kiosk.contract.message import Message, Text
-from kiosk.contract.proxies import ProxyGround
+from kiosk.contract.proxies import ProxyGround, ProxyRelation
 from kiosk.sealing import SignedEnvelope, json_digest
 
 
@@ -106,14 +106,17 @@ class ProxyRecord(Message):
     read.
 
     The identity assertion of the application is then the agent's. principal_ink: of the applicant, where both are
-    present; the papers of an authorisation are attachments of the material "authorisation".
+    present; the papers of an authorisation are attachments of the material proxies.AUTHORISATION. card_read: whether
+    the applicant's own card was laid; of a child without one, name and number were typed, and all else of the
+    Applicant comes of the number (valid_from is the birth date).
     """
 
     agent: Applicant
     ground: ProxyGround
-    relation: str = Field(min_length=1, max_length=40)
+    relation: ProxyRelation
     scope_digest: str = Field(pattern=r"^sha256:[0-9a-f]{64}$")
     principal_ink: HandSignature | None = None
+    card_read: bool = True
 
 
 class AnswerOrigin(StrEnum):
@@ -125,11 +128,11 @@ class AnswerOrigin(StrEnum):
     REGISTER = "register"
     BANK_CARD_CHIP = "bank_card_chip"
     """What the chip of a bank card says of itself; nobody authenticated the chip."""
+    E_LICENCE = "e_licence"
+    """Of an e-licence that its holder authorised."""
 
 
 class Application(Message):
-    E_LICENCE = "e_licence"
-    """Of an e-licence that its holder authorised."""
     """What the citizen signed. Made once, at signing, and never edited.
 
     origins: of each answer of the form, by its key.
@@ -161,6 +164,8 @@ class Application(Message):
     licences: tuple[LicenceUse, ...] = ()
     region: str | None = None
     """The place that it is for, GB/T 2260, where the item asks; None where it does not."""
+    region_version: str | None = Field(default=None, min_length=1, max_length=20)
+    """Of that place's item, as it was read before signing; None where it is done here."""
     proxy: ProxyRecord | None = None
     deferred: tuple[str, ...] = ()
     """Codes of materials that the applicant undertakes to hand in later (容缺)."""
@@ -175,6 +180,7 @@ def form_digest(
     licences: Sequence[LicenceUse] = (),
     *,
     region: str | None = None,
+    region_version: str | None = None,
     proxy: ProxyRecord | None = None,
     deferred: Sequence[str] = (),
 ) -> str:
@@ -183,7 +189,7 @@ def form_digest(
     json_digest of {"item", "version", "form", "way"}; with papers also "attachments", a list of {"material",
     "sha256"} in their order. Without any it is the digest that it was before there were papers. With licences also
     "licences", a list of {"material", "sha256"}. With a place, a proxy or papers to come also "region"; "proxy",
-    {"number", "ground", "relation", "scope"}; and "deferred", a list of codes.
+    {"number", "ground", "relation", "scope", "card_read"}; and "deferred", a list of codes.
     """
     signed: dict[str, Any] = {"item": item_code, "version": item_version, "form": form, "way": way.value}
     if attached:
@@ -192,12 +198,15 @@ def form_digest(
         signed["licences"] = [{"material": one.material, "sha256": one.sha256} for one in licences]
     if region is not None:
         signed["region"] = region
+    if region_version is not None:
+        signed["region_version"] = region_version
     if proxy is not None:
         signed["proxy"] = {
             "number": proxy.agent.number,
             "ground": proxy.ground.value,
-            "relation": proxy.relation,
+            "relation": proxy.relation.value,
             "scope": proxy.scope_digest,
+            "card_read": proxy.card_read,
         }
     if deferred:
         signed["deferred"] = list(deferred)

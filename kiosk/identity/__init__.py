@@ -4,7 +4,8 @@
 from kiosk.identity.assertions import AssertionFault, ProvenIdentity, open_assertion
 from kiosk.identity.card_check import CardProblem, card_type_of, check_card
 from kiosk.identity.face_check import FaceHint, Side
-from kiosk.identity.levels import accepts_card, level_reached, mask_name, needs_proof
+from kiosk.identity.levels import accepts_card, level_reached, needs_proof
+from kiosk.standards import mask_name
 
 __all__ = [
     "AssertionFault",

@@ -27,12 +27,3 @@ def needs_proof(item: ServiceItem, proven: ProvenIdentity | None, monotonic: flo
 def accepts_card(item: ServiceItem, applicant: Applicant) -> bool:
     """Whether the item takes this type of card."""
     return applicant.card_type in item.card_types
-
-
-def mask_name(name: str) -> str:
-    """A name as a screen may show it to bystanders: the first and last characters of a long one (张*英)."""
-    if len(name) <= 1:
-        return name
-    if len(name) == 2:
-        return name[0] + "*"
-    return name[0] + "*" * (len(name) - 2) + name[-1]

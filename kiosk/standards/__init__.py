@@ -12,7 +12,7 @@ from kiosk.standards.identifiers import (
 )
 from kiosk.standards.licence_number import LicenceNumber, mod_37_36
 from kiosk.standards.luhn import is_bank_card_number, mask_account
-from kiosk.standards.person_names import name_as_compared, same_name
+from kiosk.standards.person_names import mask_name, name_as_compared, same_name
 from kiosk.standards.resident_number import (
     NumberFault,
     ResidentNumber,
@@ -37,6 +37,7 @@ __all__ = [
     "is_credit_code",
     "is_uuid7",
     "mask_account",
+    "mask_name",
     "mask_number",
     "mask_phone",
     "mod_37_36",

@@ -28,3 +28,12 @@ def name_as_compared(name: str) -> str:
 def same_name(one: str, other: str) -> bool:
     """Whether two registers mean the same name."""
     return name_as_compared(one) == name_as_compared(other)
+
+
+def mask_name(name: str) -> str:
+    """A name as a screen may show it to bystanders: the first and last characters of a long one (张*英)."""
+    if len(name) <= 1:
+        return name
+    if len(name) == 2:
+        return name[0] + "*"
+    return name[0] + "*" * (len(name) - 2) + name[-1]

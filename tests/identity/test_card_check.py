@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from devices.reports import IdCard, IdCardLayout
 from kiosk.contract.cards import CardType
 from kiosk.contract.cases import Applicant
-from kiosk.identity import CardProblem, check_card
-from kiosk.identity.levels import mask_name
+from kiosk.identity import CardProblem, check_card, mask_name
 from kiosk.standards import check_character
 
 TODAY = date(2026, 11, 20)
