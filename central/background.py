@@ -70,6 +70,16 @@ def _send_messages(centre: Centre) -> None:
     centre.notices.work()
 
 
+def _hand_over(centre: Centre) -> None:
+    """Cases for other places, and what their offices say."""
+    centre.hand_overs.work()
+
+
+def _remind(centre: Centre) -> None:
+    """Of the visits of tomorrow."""
+    centre.bookings.remind()
+
+
 def _try_seals(centre: Centre) -> None:
     """Before a citizen waits for the first seal; and the log tells what is wrong before citizens find out."""
     for failed in () if centre.sealer is None else centre.sealer.prepare():
@@ -80,6 +90,8 @@ _DUTIES: Final = (
     _Duty("retention", _sweep, 3600.0),
     _Duty("messages", _send_messages, 1.0),
     _Duty("deciding again", _decide_again, 10.0),
+    _Duty("hand-overs", _hand_over, 5.0),
+    _Duty("reminders", _remind, 60.0),
 )
 """Messages: a look each second is one question of an index. Deciding again: the ends of questions to registers are
 kept in memory so long, too."""

@@ -27,6 +27,7 @@ _ANSWERS: Final = MappingProxyType(
         ProblemCode.MATERIAL_MISSING: (409, "A paper that belongs to the application has not come"),
         ProblemCode.DOCUMENT_REVOKED: (410, "The approval behind this paper was taken back"),
         ProblemCode.LICENCE_REFUSED: (403, "An e-licence was not authorised for this application"),
+        ProblemCode.REGION_NOT_OFFERED: (409, "The item is not done here for that place, or has changed there"),
         ProblemCode.INTERNAL: (500, "The centre failed; try again later"),
     }
 )

@@ -23,6 +23,7 @@ from central.demo import DemoBackend
 from central.identity import DEMONSTRATION_ALGORITHM
 from central.notifications import SimulatedGateway
 from central.problems import RefusedError, problem
+from central.routing import SimulatedNeighbours
 from kiosk.contract import routes
 from kiosk.contract.message import Message
 from kiosk.contract.problems import ProblemCode
@@ -39,7 +40,8 @@ class DemoControls(Message):
     API, heartbeats excepted. lose_answers: the work is done and committed, then the line is cut.
     answer_500, answer_nonsense: nothing is done. refusal_items: exactly these may be refused by rules.
     face_taken: whether the city takes drawn faces as a proof. failing_phones: exactly these get no message; what
-    goes to them is reported as failed. gateway_down: no message is taken.
+    goes to them is reported as failed. gateway_down: no message is taken. neighbours_*,
+    not_ours: of the offices of other places, see SimulatedNeighbours.
     """
 
     silent_registers: tuple[str, ...] | None = None
@@ -51,6 +53,10 @@ class DemoControls(Message):
     face_taken: bool | None = None
     failing_phones: tuple[str, ...] | None = None
     gateway_down: bool | None = None
+    neighbours_down: bool | None = None
+    neighbours_answer: bool | None = None
+    neighbours_refuse: bool | None = None
+    not_ours: tuple[str, ...] | None = None
     on: str | None = None
 
 
@@ -161,6 +167,13 @@ def set_controls(request: Request, centre: TheCentre, body: RawBody) -> Response
         )
     if isinstance(centre.gateway, SimulatedGateway):
         centre.gateway.set_world(failing=controls.failing_phones, down=controls.gateway_down)
+    if isinstance(centre.neighbours, SimulatedNeighbours):
+        centre.neighbours.set_world(
+            down=controls.neighbours_down,
+            answers=controls.neighbours_answer,
+            refuses=controls.neighbours_refuse,
+            not_ours=controls.not_ours,
+        )
     faults: Faults = request.app.state.faults
     faults.set(controls)
     return get_controls(request, centre)
@@ -174,6 +187,8 @@ def get_controls(request: Request, centre: TheCentre) -> Response:
     refusal = [code for code in centre.definitions if centre.city_settings.refusal_allowed(code)]
     face = centre.city_settings.face_limit(DEMONSTRATION_ALGORITHM) is not None
     messages = centre.gateway.world() if isinstance(centre.gateway, SimulatedGateway) else {}
+    if isinstance(centre.neighbours, SimulatedNeighbours):
+        messages = {**messages, **centre.neighbours.world()}
     return JSONResponse({**faults.state(), **messages, "refusal_items": refusal, "face_taken": face})
 
 

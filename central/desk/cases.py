@@ -11,6 +11,7 @@ from typing import Final, assert_never
 from sqlalchemy import Connection, select
 
 from central.access_book import AccessBook
+from central.bookings import Bookings, RoomGoneError
 from central.database import Database
 from central.database.schema import cases, documents
 from central.desk.actions import (
@@ -98,7 +99,7 @@ class ActResult(Enum):
     """How an action ended. NOT_NOW: the case has moved on, or a colleague has it. NOT_ALLOWED: this person may not.
     REASON_WANTED: a second supplement wants one. NOBODY: no such colleague. NO_SUCH_NUMBER: no other case of this
     person. NO_SUCH_DAY: a pause ends after today, within a year. APPROVAL_STANDS: it has to be revoked first.
-    NO_SEAL: its paper cannot be sealed just now."""
+    NO_SEAL: its paper cannot be sealed just now. NO_ROOM: there is no room left for the visit that it books."""
 
     DONE = "done"
     NOT_NOW = "not_now"
@@ -110,6 +111,7 @@ class ActResult(Enum):
     NO_SUCH_DAY = "no_such_day"
     APPROVAL_STANDS = "approval_stands"
     NO_SEAL = "no_seal"
+    NO_ROOM = "no_room"
 
 
 class CaseDesk:
@@ -131,6 +133,7 @@ class CaseDesk:
         book: DeskBook,
         accesses: AccessBook,
         licences: LicenceOffice,
+        bookings: Bookings,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -146,6 +149,7 @@ class CaseDesk:
         self._book = book
         self._accesses = accesses
         self._licences = licences
+        self._bookings = bookings
 
     def open(self, application_id: str, sitting: StaffSession) -> CaseFile | None:
         """Everything about a case, for somebody who looks at it: written down for auditor and applicant first."""
@@ -223,6 +227,12 @@ class CaseDesk:
 
     def act(self, application_id: str, action: Action, sitting: StaffSession) -> ActResult:
         """Do one action: durable, signed, and told to the citizen's phone when it decides something."""
+        try:
+            return self._act(application_id, action, sitting)
+        except RoomGoneError:
+            return ActResult.NO_ROOM
+
+    def _act(self, application_id: str, action: Action, sitting: StaffSession) -> ActResult:
         file = self.file(application_id, sitting)
         if file is None:
             return ActResult.NO_SUCH_CASE
@@ -258,6 +268,7 @@ class CaseDesk:
             place = keep_step(connection, self._key, record, made)
             if record.decision is not None and record.decision.outcome is CaseOutcome.APPROVED:
                 self._undertakings.approved(connection, file.application)
+                self._bookings.must_take(connection, file.application)
             if made is not None:
                 self._licences.issue_of_case(connection, made.decision)
             self._owe(connection, record, place, outcome_message(action))

@@ -14,6 +14,7 @@ from sqlalchemy import RowMapping, Select, select
 
 from central.database import Database
 from central.database.desk_tables import case_marks
+from central.database.routing_tables import hand_overs
 from central.database.schema import cases, decisions, moment
 from central.desk.marks import Flag, marks_of
 from central.desk.scope import Departments
@@ -22,6 +23,7 @@ from central.intake.case_clocks import CaseClocks, CaseClockwork, day_of
 from central.intake.case_state import CaseState
 from central.intake.submission import FIRST_PLACE
 from kiosk.contract.cases import CaseOutcome, RuleState
+from kiosk.contract.guides import LegalActor
 from kiosk.timing import Clock
 
 MOST_SHOWN: Final = 200
@@ -42,6 +44,22 @@ class Queue(StrEnum):
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """How far a case is that another place decides. state: a HandOverState; away: that office has it now. receipt:
+    its words for having it; trouble: why it does not."""
+
+    office: str
+    state: str
+    since: datetime
+    receipt: str | None
+    trouble: str | None
+
+    @property
+    def away(self) -> bool:
+        return self.state in ("queued", "delivered", "accepted")
+
+
+@dataclass(frozen=True)
 class CaseLine:
     """One row of a list. department: whose case it is, None where nobody can say. flags: of an open case, the kept
     one first."""
@@ -58,6 +76,7 @@ class CaseLine:
     handler: str | None
     clocks: CaseClocks
     flags: tuple[Flag, ...]
+    elsewhere: Elsewhere | None = None
 
 
 class Queues:
@@ -100,7 +119,7 @@ class Queues:
         over = state in OVER
         changed_at = moment(row["changed_at"])
         today = day_of(changed_at if over else self._clock.now())
-        clocks = self._clockwork.read(row["item_code"], marks.started_at, marks.stood, today)
+        clocks = self._clockwork.read(row["item_code"], marks.started_at, marks.stood, today, row["region"])
         flags = () if over else _flags(marks.flag, clocks, row["envelope"])
         return CaseLine(
             application_id=row["application_id"],
@@ -115,6 +134,7 @@ class Queues:
             handler=row["handler"],
             clocks=clocks,
             flags=flags,
+            elsewhere=_elsewhere(row),
         )
 
     def _open(self, sitting: StaffSession) -> list[CaseLine]:
@@ -151,6 +171,12 @@ def case_lines() -> Select[Any]:
             cases.c.received_at,
             cases.c.changed_at,
             cases.c.handler,
+            cases.c.region,
+            hand_overs.c.state.label("handed_state"),
+            hand_overs.c.office.label("handed_to"),
+            hand_overs.c.changed_at.label("handed_at"),
+            hand_overs.c.receipt.label("handed_receipt"),
+            hand_overs.c.trouble.label("handed_trouble"),
             case_marks.c.started_at,
             case_marks.c.stood,
             case_marks.c.flag,
@@ -158,8 +184,21 @@ def case_lines() -> Select[Any]:
             decisions.c.envelope,
         )
         .join(decisions, decisions.c.application_id == cases.c.application_id)
+        .join(hand_overs, hand_overs.c.application_id == cases.c.application_id, isouter=True)
         .join(case_marks, case_marks.c.application_id == cases.c.application_id, isouter=True)
         .where(decisions.c.place == FIRST_PLACE)
+    )
+
+
+def _elsewhere(row: RowMapping) -> Elsewhere | None:
+    if row["handed_state"] is None:
+        return None
+    return Elsewhere(
+        office=LegalActor.model_validate_json(row["handed_to"]).name.zh,
+        state=row["handed_state"],
+        since=moment(row["handed_at"]),
+        receipt=row["handed_receipt"],
+        trouble=row["handed_trouble"],
     )
 
 
@@ -181,7 +220,9 @@ def _failed_over(envelope: bytes) -> bool:
 def _belongs(line: CaseLine, queue: Queue, name: str) -> bool:
     match queue:
         case Queue.WAITING:
-            return line.state is CaseState.WAITING and Flag.PASSED_UP not in line.flags
+            # Another office has it, until so little time is left that somebody here has to look.
+            away = line.elsewhere is not None and line.elsewhere.away and Flag.NEAR not in line.flags
+            return line.state is CaseState.WAITING and Flag.PASSED_UP not in line.flags and not away
         case Queue.MINE:
             return line.handler == name
         case Queue.SUPPLEMENT:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, select
 
+from central.bookings import Bookings, Freed
 from central.database import Database
 from central.database.notice_tables import broken_undertakings, revocations
 from central.database.schema import documents, stamp
@@ -71,6 +72,7 @@ class Revocations:
         book: DeskBook,
         maker: RevocationMaker,
         calendar: Callable[[], WorkCalendar],
+        bookings: Bookings,
         *,
         hearing_days: int,
         hotline: str,
@@ -84,6 +86,7 @@ class Revocations:
         self._book = book
         self._maker = maker
         self._calendar = calendar
+        self._bookings = bookings
         self._hearing_days = hearing_days
         self._hotline = hotline
 
@@ -277,6 +280,7 @@ class Revocations:
         envelope = self._key.sign(REVOCATION_KIND, revocation.to_payload()).model_dump_json().encode()
         document_id = None if made.paper is None else made.paper.reference.document_id
         self._ended(connection, opened, REVOKED, sitting, now, envelope, document_id)
+        self._bookings.give_back(connection, application_id, Freed.REVOKED)
         revoke_of_case(connection, application_id, at=now, reason=revocation.reason_class.value)
         words = "的批准已撤销，打印过的文件不再有效。理由、依据和救济途径，请带身份证到窗口领取书面决定。"
         self._kept(connection, file, record, sitting, Purpose.REVOKED, words)

@@ -105,13 +105,16 @@ class CaseClockwork:
         # A list has hundreds of cases of the same days.
         self._reading = lru_cache(maxsize=4096)(self._counted)
 
-    def read(self, item_code: str, started: datetime, stood: Sequence[Standing], today: date) -> CaseClocks:
-        """Both clocks on a day. An item that is offered no more has none: nothing says how long it may take."""
+    def read(
+        self, item_code: str, started: datetime, stood: Sequence[Standing], today: date, region: str | None = None
+    ) -> CaseClocks:
+        """Both clocks on a day. region: the place that it is for, which may promise another time. An item that is offered no more has none: nothing says how long it may take."""
         definition = self._definitions.get(item_code)
         if definition is None:
             return CaseClocks(None, None, standing_now(stood, today))
         item = definition.item
-        promise = item.promise
+        variant = item.variant(region)
+        promise = item.promise if variant is None or variant.promise is None else variant.promise
         # What is promised at once and then wants a person is promised by its rules.
         instant = promise.count == 0
         days = definition.rule_set.data.referral_days if instant else promise.count
@@ -123,9 +126,9 @@ class CaseClockwork:
             promised = legal
         return CaseClocks(promised, legal, standing_now(stood, today))
 
-    def promised_day(self, item_code: str, started: datetime) -> date | None:
+    def promised_day(self, item_code: str, started: datetime, region: str | None = None) -> date | None:
         """The promised day of a case that begins now."""
-        reading = self.read(item_code, started, (), day_of(started)).promised
+        reading = self.read(item_code, started, (), day_of(started), region).promised
         return None if reading is None else reading.due
 
     def _counted(

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from central.registers import (
     access_list,
     bank_accounts,
+    bookings,
     city_account,
     civil_affairs,
     credit,
@@ -72,6 +73,7 @@ _MODULES: Final[dict[str, tuple[type[Record], Callable[[Backend, Subject], Recor
     "utilities": (utilities.UtilitiesRecord, utilities.read),
     "disability": (disability.DisabilityRecord, disability.read),
     "e_licences": (e_licences.ELicencesRecord, e_licences.read),
+    "bookings": (bookings.BookingRecord, bookings.read),
     "access_book": (access_list.AccessListRecord, access_list.read),
 }
 

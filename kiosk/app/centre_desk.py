@@ -12,6 +12,7 @@ from kiosk.app.recording import Record
 from kiosk.app.seals import seal_fault
 from kiosk.audit import AuditEvent
 from kiosk.central_client import CentralClient, DocumentFile, LicenceFetched
+from kiosk.contract.bookings import SlotAnswer
 from kiosk.contract.cases import CaseStatus, DocumentReference, LicenceUse
 from kiosk.contract.identity import (
     Challenge,
@@ -25,7 +26,7 @@ from kiosk.contract.items import IdentityWay
 from kiosk.contract.licences import LicenceAnswer, LicenceState
 from kiosk.faults import explain
 from kiosk.identity import AssertionFault, open_assertion
-from kiosk.journey.effects import AskLicence, AskPrefill, AskStatus, FetchDocument, OpenChallenge, Prove
+from kiosk.journey.effects import AskLicence, AskPrefill, AskSlots, AskStatus, FetchDocument, OpenChallenge, Prove
 from kiosk.journey.events import (
     ChallengeAnswered,
     DocumentChecked,
@@ -35,6 +36,7 @@ from kiosk.journey.events import (
     Outcome,
     PrefillAnswered,
     ProofAnswered,
+    SlotsAnswered,
 )
 from kiosk.journey.troubles import CallFault
 from kiosk.sealing import TrustedKeys
@@ -110,6 +112,13 @@ class CentreDesk:
         self._heard(answer)
         told = answer if isinstance(answer, PrefillAnswer) else call_fault(answer)
         return PrefillAnswered(effect.session_id, effect.item_code, told)
+
+    def slots(self, effect: AskSlots) -> Outcome:
+        """When there is room for a visit."""
+        answer = self._client.slots(effect.item_code)
+        self._heard(answer)
+        told = answer if isinstance(answer, SlotAnswer) else call_fault(answer)
+        return SlotsAnswered(effect.session_id, effect.ask, told)
 
     def licence(self, effect: AskLicence) -> Outcome:
         """Have an authorised e-licence fetched. One that was authorised in another session stands for nothing."""

@@ -17,6 +17,7 @@ _OF_PROBLEM: Final = {
     ProblemCode.CODE_USED: CallFault.NOT_ENROLLED,
     ProblemCode.KEY_REUSED: CallFault.CENTRE_FAULT,
     ProblemCode.ITEM_UNKNOWN: CallFault.ITEM_CHANGED,
+    ProblemCode.REGION_NOT_OFFERED: CallFault.ITEM_CHANGED,
     ProblemCode.FORM_INVALID: CallFault.FORM_REFUSED,
     ProblemCode.IDENTITY_REFUSED: CallFault.IDENTITY_REFUSED,
     ProblemCode.NOT_FOUND: CallFault.NOT_FOUND,

@@ -85,6 +85,7 @@ class AuditEvent(StrEnum):
     # a session, step by step
     SESSION_BEGAN = "session_began"
     ITEM_OPENED = "item_opened"
+    REGION_CHOSEN = "region_chosen"
     NOTICE_SHOWN = "notice_shown"
     CONSENT_GIVEN = "consent_given"
     CONSENT_REFUSED = "consent_refused"

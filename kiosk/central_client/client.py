@@ -28,6 +28,7 @@ from kiosk.central_client.results import (
 from kiosk.central_client.signed_line import LARGE, SMALL, SignedLine
 from kiosk.central_client.wire import CONNECT_S
 from kiosk.contract import routes
+from kiosk.contract.bookings import SlotAnswer
 from kiosk.contract.cases import CaseStatus, DocumentAnswer, DocumentReference, PrintAnswer, PrintRequest
 from kiosk.contract.drafts import MOST_DRAFT_BYTES, DraftAnswer, DraftDeposit
 from kiosk.contract.fleet import EnrolmentAnswer, EnrolmentRequest, Heartbeat, HeartbeatAnswer
@@ -208,6 +209,14 @@ class CentralClient(Deliveries):
         if not isinstance(answer, LicenceAnswer) or answer.state is not LicenceState.FETCHED:
             return answer
         if answer.authorisation is None or answer.shown is None:
+    def slots(self, item_code: str, *, deadline_s: float = DEADLINE_S) -> SlotAnswer | Failure:
+        """When there is room for a visit of this item."""
+        reply = self._line.send("GET", routes.SLOTS, deadline_s=deadline_s, place={"item_code": item_code})
+        answer = parse(reply, SlotAnswer)
+        if isinstance(answer, SlotAnswer) and answer.item_code != item_code:
+            return Nonsense(Wrong.OTHER_SUBJECT, "times of another item")
+        return answer
+
             return Nonsense(Wrong.SHAPE, "a fetched licence without its authorisation")
         opened = self._line.open(answer.authorisation, AUTHORISATION_KIND, LicenceAuthorisation)
         if not isinstance(opened, LicenceAuthorisation):

@@ -191,6 +191,7 @@ def _refusal(code: ProblemCode) -> _Refusal:
             ProblemCode.MALFORMED
             | ProblemCode.KEY_REUSED
             | ProblemCode.ITEM_UNKNOWN
+            | ProblemCode.REGION_NOT_OFFERED
             | ProblemCode.FORM_INVALID
             | ProblemCode.IDENTITY_REFUSED
             | ProblemCode.NOT_FOUND

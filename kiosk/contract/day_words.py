@@ -25,6 +25,9 @@ ENGLISH_MONTHS: Final = (
     "December",
 )
 
+_WEEKDAYS_ZH: Final = "一二三四五六日"
+_WEEKDAYS_EN: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 
 def day_words(day: date) -> Text:
     """day: a day of the calendar; of a datetime, the day in its own zone."""
@@ -32,6 +35,11 @@ def day_words(day: date) -> Text:
         zh=f"{day.year}年{day.month}月{day.day}日",
         en=f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}",
     )
+
+
+def weekday_words(day: date) -> Text:
+    """周三, or Wednesday."""
+    return Text(zh=f"周{_WEEKDAYS_ZH[day.weekday()]}", en=_WEEKDAYS_EN[day.weekday()])
 
 
 def moment_words(at: datetime) -> Text:

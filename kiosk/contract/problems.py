@@ -34,6 +34,9 @@ class ProblemCode(StrEnum):
     """The approval behind this paper was taken back (HTTP 410): it is not printed again."""
     LICENCE_REFUSED = "licence_refused"
     """An e-licence comes with the application that was not authorised for it (HTTP 403); no citizen's doing."""
+    REGION_NOT_OFFERED = "region_not_offered"
+    """The item is not done for this place here, or not in this version (HTTP 409): choose the place again, or go to
+    that place, which does it itself."""
     INTERNAL = "internal"
 
 

@@ -23,6 +23,7 @@ DRAFTS: Final = "/v1/drafts"  # PUT DraftDeposit -> DraftAnswer
 DRAFT: Final = "/v1/drafts/{locator}"  # GET -> DraftAnswer with its box; DELETE -> 204
 CASE_STATUS: Final = "/v1/cases/by-pick-up-code/{code}"  # GET -> CaseStatus
 LICENCES: Final = "/v1/licences"  # POST LicenceRequest -> LicenceAnswer
+SLOTS: Final = "/v1/items/{item_code}/slots"  # GET -> SlotAnswer: when there is room for a visit
 DOCUMENT: Final = "/v1/documents/{document_id}"  # GET -> DocumentAnswer
 DOCUMENT_PRINTS: Final = "/v1/documents/{document_id}/prints"  # POST PrintRequest -> PrintAnswer
 RATINGS: Final = "/v1/ratings"  # POST Rating -> Acknowledgement
