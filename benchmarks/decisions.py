@@ -18,8 +18,10 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from benchmarks.measured import disk_sync, report, summary
+from kiosk.catalogue import bundle_of
 from kiosk.central_client import DEADLINE_S, CatalogueFresh, CentralClient, Submitted
 from kiosk.contract.cases import Applicant, Channel, DecisionWay, NoticeRecord
+from kiosk.contract.catalogue import CatalogueHeader, read_item
 from kiosk.contract.feedback import CallbackRequest
 from kiosk.contract.fleet import EnrolmentAnswer
 from kiosk.contract.identity import (
@@ -58,7 +60,7 @@ def measure(count: int, folder: Path) -> dict[str, object]:
         client.machine = machine
         fresh = client.catalogue(None)
         assert isinstance(fresh, CatalogueFresh), fresh
-        bundle = fresh.bundle
+        bundle = bundle_of(CatalogueHeader.from_payload(fresh.answer.header.payload), map(read_item, fresh.items))
         item = bundle.service(ITEM)
         assert item is not None
         card = world.people[PERSON].card

@@ -3,17 +3,19 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from central.api.documentation import described
 from central.api.requests import RawBody, Signed, SignedByAny, TheCentre, answer, line_of, parse
 from central.problems import RefusedError, problem
 from kiosk.contract import routes
+from kiosk.contract.catalogue import MEDIA_TYPE, CatalogueAnswer
 from kiosk.contract.feedback import Acknowledgement
 from kiosk.contract.fleet import EnrolmentAnswer, EnrolmentRequest, EventBatch, Heartbeat, HeartbeatAnswer
 from kiosk.contract.problems import ProblemCode
-from kiosk.sealing import SignedEnvelope
 
 router = APIRouter(tags=["machines"])
 
@@ -42,16 +44,17 @@ def heartbeat(centre: TheCentre, signed: SignedByAny) -> Response:
     )
 
 
-@router.get(routes.CATALOGUE, **described(SignedEnvelope, others={304: "The machine has this bundle."}))
-def catalogue(request: Request, centre: TheCentre, signed: Signed) -> Response:
-    """The signed bundle that this machine is to have. Its ETag is strong: the digest of the bytes."""
-    bundle, _ = centre.catalogues.of(signed.machine.machine_id)
-    headers = {"ETag": bundle.etag, "Cache-Control": "no-cache"}
-    wanted = request.headers.get("if-none-match", "")
-    known = {tag.strip().removeprefix("W/") for tag in wanted.split(",")}
-    if bundle.etag in known or "*" in known:
+@router.get(routes.CATALOGUE, **described(CatalogueAnswer, others={304: "The machine has this revision."}))
+def catalogue(
+    centre: TheCentre, signed: Signed, since: Annotated[str | None, Query(max_length=64)] = None
+) -> Response:
+    """The catalogue that this machine is to have, or what changed since the revision that it has: this answer on
+    the first line, then each item's bytes on a line of its own; gzipped as a file."""
+    wanted, _ = centre.catalogues.of(signed.machine.machine_id)
+    headers = {"Cache-Control": "no-store"}
+    if since == wanted.revision:
         return Response(status_code=304, headers=headers)
-    return Response(bundle.body, media_type="application/json", headers=headers)
+    return Response(centre.catalogues.answer(wanted, since), media_type=MEDIA_TYPE, headers=headers)
 
 
 @router.post(routes.EVENTS, **described(Acknowledgement, body=EventBatch))

@@ -29,13 +29,6 @@ city_settings: Final = Table(
 )
 """Signed settings of the city, kind "city_setting"."""
 
-bundles: Final = Table(
-    "bundles",
-    metadata,
-    Column("revision", Text, primary_key=True),
-    Column("body", LargeBinary, nullable=False),
-)
-
 enrolment_codes: Final = Table(
     "enrolment_codes",
     metadata,
@@ -90,7 +83,7 @@ roll_backs: Final = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("machine_id", Text),
-    Column("revision", Text, ForeignKey("bundles.revision"), nullable=False),
+    Column("revision", Text, nullable=False),
     Column("instead_of", Text, nullable=False),
     Column("envelope", LargeBinary, nullable=False),
     Column("ordered_at", Text, nullable=False),

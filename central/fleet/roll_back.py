@@ -8,10 +8,11 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Final
 
-from sqlalchemy import Row, literal_column, or_, select
+from sqlalchemy import or_, select
 
 from central.database import Database
-from central.database.schema import bundles, machines, moment, roll_backs, stamp
+from central.database.catalogue_tables import catalogue_revisions
+from central.database.schema import machines, moment, roll_backs, stamp
 from kiosk.contract.fleet import RollBack
 from kiosk.sealing import SignedEnvelope, SigningKey
 from kiosk.timing import Clock
@@ -21,12 +22,11 @@ _KIND: Final = "roll_back"
 
 @dataclass(frozen=True)
 class Ordered:
-    """An order in force. body: the older bundle's exact bytes."""
+    """An order in force."""
 
     machine_id: str | None
     revision: str
     envelope: SignedEnvelope
-    body: bytes
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ class RollBacks:
         now = self._clock.now()
         with self._database.write() as connection:
             newest = connection.execute(_NEWEST).scalar_one_or_none()
-            known = connection.execute(select(bundles.c.revision).where(bundles.c.revision == revision)).first()
+            of_name = select(catalogue_revisions.c.number).where(catalogue_revisions.c.revision == revision)
+            known = connection.execute(of_name).first()
             if newest is None or known is None:
                 return OrderFault.NO_SUCH_REVISION
             if revision == newest:
@@ -103,8 +104,7 @@ class RollBacks:
     def in_force(self, machine_id: str, newest: str) -> Ordered | None:
         """What a machine is ordered to take instead of the newest: the later of its own order and that of all."""
         statement = (
-            select(roll_backs, bundles.c.body)
-            .join(bundles, bundles.c.revision == roll_backs.c.revision)
+            select(roll_backs)
             .where(
                 roll_backs.c.ended_at.is_(None),
                 roll_backs.c.instead_of == newest,
@@ -118,14 +118,16 @@ class RollBacks:
         if row is None:
             return None
         envelope = SignedEnvelope.model_validate_json(row.envelope)
-        return Ordered(row.machine_id, row.revision, envelope, bytes(row.body))
+        return Ordered(row.machine_id, row.revision, envelope)
 
     def revisions(self) -> list[tuple[str, datetime]]:
         """Every bundle that was ever signed, the newest first: its revision and when it was issued."""
-        newest_first = select(bundles).order_by(literal_column("rowid").desc())
+        newest_first = select(catalogue_revisions.c.revision, catalogue_revisions.c.issued_at).order_by(
+            catalogue_revisions.c.number.desc()
+        )
         with self._database.read() as connection:
             rows = connection.execute(newest_first).all()
-        return [(row.revision, _issued(row)) for row in rows]
+        return [(row.revision, moment(row.issued_at)) for row in rows]
 
     def lines(self) -> list[OrderLine]:
         """Every order, the latest first."""
@@ -145,8 +147,4 @@ class RollBacks:
         ]
 
 
-_NEWEST: Final = select(bundles.c.revision).order_by(literal_column("rowid").desc()).limit(1)
-
-
-def _issued(row: Row[tuple[str, bytes]]) -> datetime:
-    return datetime.fromisoformat(SignedEnvelope.model_validate_json(row.body).payload["issued_at"])
+_NEWEST: Final = select(catalogue_revisions.c.revision).order_by(catalogue_revisions.c.number.desc()).limit(1)

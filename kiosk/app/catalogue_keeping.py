@@ -14,7 +14,7 @@ from kiosk.app.recording import Record
 from kiosk.audit import AuditEvent
 from kiosk.catalogue import BundleFault, BundleRefused, BundleStore, BundleTaken, Catalogue
 from kiosk.central_client import CatalogueFresh, CatalogueUnchanged, Failure, Nonsense, Wrong
-from kiosk.contract.fleet import EnrolmentAnswer, RollBack
+from kiosk.contract.fleet import EnrolmentAnswer, LeftOutItem, RollBack
 from kiosk.contract.items import CatalogueBundle
 from kiosk.journey.events import CatalogueReady, Outcome
 from kiosk.journey.troubles import ServiceGap
@@ -43,6 +43,7 @@ class CatalogueKeeping:
     ) -> None:
         """used: hears each bundle that is in use from now on. old_after: its age at which staff are told."""
         self._bundles = BundleStore(path, trusted, city_code=machine.city_code, demonstration=demonstration)
+        self._index_folder = path.parent / "search"
         self._clock = clock
         self._old_after = old_after
         self._tell = tell
@@ -50,6 +51,14 @@ class CatalogueKeeping:
         self._used = used
         self._record = record
         self._bundle: CatalogueBundle | None = None
+        self._left_out: tuple[LeftOutItem, ...] = ()
+        self._told: frozenset[LeftOutItem] = frozenset()
+
+    @property
+    def left_out(self) -> tuple[LeftOutItem, ...]:
+        """The items in use that this program cannot read, or not show: the first are not offered, and only the
+        guide is of the others."""
+        return self._left_out
 
     @property
     def revision(self) -> str | None:
@@ -72,8 +81,9 @@ class CatalogueKeeping:
             case None:
                 self._gap(ServiceGap.NO_CATALOGUE, True, "")
 
-    def take(self, answer: CatalogueFresh | CatalogueUnchanged | Failure, order: RollBack | None) -> None:
-        """What the centre answered. order: to go back to an older one, verified."""
+    def take(self, answer: CatalogueFresh | CatalogueUnchanged | Failure, order: RollBack | None) -> bool:
+        """What the centre answered. order: to go back to an older one, verified. Whether the whole is wanted
+        instead, because a change did not lead to what was signed."""
         if isinstance(answer, Nonsense):
             fault = {
                 Wrong.SIGNATURE: BundleFault.SIGNATURE,
@@ -81,13 +91,13 @@ class CatalogueKeeping:
             }.get(answer.wrong, BundleFault.CONTENT)
             self.refused(fault, answer.detail)
         if not isinstance(answer, CatalogueFresh):
-            return
+            return False
         before = self._bundle
-        taken = self._bundles.offer(answer.envelope, order)
+        taken = self._bundles.offer(answer.answer, answer.items, order)
         match taken:
             case BundleTaken(bundle=bundle, changed=changed):
                 if not changed and before is not None:
-                    return
+                    return False
                 self._use(bundle)
                 self._record(AuditEvent.CATALOGUE_TAKEN, revision=bundle.revision)
                 if before is not None and bundle.issued_at < before.issued_at:
@@ -96,6 +106,8 @@ class CatalogueKeeping:
                     )
             case BundleRefused(fault=fault, detail=detail):
                 self.refused(fault, detail)
+                return fault is BundleFault.CHANGE
+        return False
 
     def refused(self, fault: BundleFault, detail: str) -> None:
         """Told each time it happens: a catalogue that cannot be believed is worth more than one line."""
@@ -103,9 +115,13 @@ class CatalogueKeeping:
         self._record(AuditEvent.CATALOGUE_REFUSED, code=fault.value)
 
     def _use(self, bundle: CatalogueBundle) -> None:
-        catalogue = Catalogue(bundle)
-        for code, reason in catalogue.faulty.items():
-            _log.error("catalogue.item_faulty", item=code, reason=reason)
+        catalogue = Catalogue(bundle, self._index_folder)
+        faulty = (LeftOutItem(code=code, reason=why[:200]) for code, why in catalogue.faulty.items())
+        self._left_out = (*self._bundles.left_out, *faulty)
+        for one in self._left_out:
+            if one not in self._told:
+                _log.error("catalogue.item_left_out", item=one.code, reason=one.reason)
+        self._told = frozenset(self._left_out)
         self._bundle = bundle
         self._used(bundle)
         self._gap(ServiceGap.NO_CATALOGUE, False, "")

@@ -26,7 +26,14 @@ from kiosk.app.version import PROGRAM_VERSION
 from kiosk.app.workers import place_of
 from kiosk.audit import AuditEvent
 from kiosk.central_client import CentralClient, EnrolmentDamagedError, HeartbeatHeard, load_enrolment
-from kiosk.contract.fleet import EnrolmentAnswer, Heartbeat, HeartbeatAnswer, Revocation, RollBack
+from kiosk.contract.fleet import (
+    MOST_LEFT_OUT,
+    EnrolmentAnswer,
+    Heartbeat,
+    HeartbeatAnswer,
+    Revocation,
+    RollBack,
+)
 from kiosk.contract.items import CatalogueBundle
 from kiosk.journey.events import ClockJudged, LineChanged, Outcome
 from kiosk.journey.troubles import CallFault, ServiceGap
@@ -261,11 +268,17 @@ class Upkeep:
         roll_back = self._obey(orders, heard.answer)
         self._sender.slot(heard.answer.slot)
         if heard.answer.catalogue_revision != catalogue.revision and not self._stopping.is_set():
-            answer = self._client.catalogue()
-            self._line(line_tells(answer))
-            catalogue.take(answer, roll_back)
+            self._fetch(catalogue, roll_back)
         if not self._serving() and not self._stopping.is_set():
             self._idle_work()
+
+    def _fetch(self, catalogue: CatalogueKeeping, roll_back: RollBack | None) -> None:
+        """What changed; and once the whole, where that does not fit what is here."""
+        for since in (catalogue.revision, None):
+            answer = self._client.catalogue(since)
+            self._line(line_tells(answer))
+            if not catalogue.take(answer, roll_back) or since is None:
+                return
 
     # The centre's orders.
 
@@ -345,6 +358,8 @@ class Upkeep:
             expired=pending.expired,
             warnings=self._warnings(catalogue),
             key_provider=self._settings.keys.provider.value,
+            left_out=catalogue.left_out[:MOST_LEFT_OUT],
+            left_out_count=len(catalogue.left_out),
             token=self._token.shown(),
         )
 

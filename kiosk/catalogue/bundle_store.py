@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The signed bundle on disk: only a verified, newer one replaces the one that is there, whole or not at all.
+"""The catalogue of this machine: only a verified, newer one replaces the one that is there, whole or not at all.
 
 An older one is taken only on the centre's order, which names both revisions and works once: which order was the
-last is kept beside the bundle.
+last is kept beside it. An item that this program cannot read is left out, and keeps no other from being offered.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,14 +16,26 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from kiosk.contract.fleet import RollBack
-from kiosk.contract.items import CatalogueBundle
-from kiosk.durable import write_whole
+from kiosk.catalogue.bundle_file import BundleFile, BundleFileError
+from kiosk.contract.catalogue import (
+    CATALOGUE_KIND,
+    CatalogueAnswer,
+    CatalogueHeader,
+    CatalogueUnreadableError,
+    Entry,
+    entries_after,
+    entries_text,
+    item_digest,
+    list_digest,
+    read_entries,
+    read_item,
+)
+from kiosk.contract.fleet import LeftOutItem, RollBack
+from kiosk.contract.items import CatalogueBundle, GuideItem
 from kiosk.sealing import SignatureInvalidError, SignedEnvelope, TrustedKeys
 
-BUNDLE_KIND: Final = "bundle"
-MAX_BUNDLE_BYTES: Final = 64 * 1024 * 1024
-"""2199 items of about 10 kB each are 22 MB; three times that is a mistake or an attack."""
+_MOST_REASON: Final = 200
+"""Characters of why an item was left out."""
 
 
 class BundleFault(StrEnum):
@@ -31,6 +44,8 @@ class BundleFault(StrEnum):
     UNREADABLE = "unreadable"
     SIGNATURE = "signature"
     CONTENT = "content"
+    CHANGE = "change"
+    """A change that does not lead from what is here to what was signed: the whole is needed."""
     OLDER = "older"
     OTHER_CITY = "other_city"
     DEMONSTRATION = "demonstration"
@@ -53,79 +68,114 @@ class BundleTaken:
     changed: bool
 
 
+@dataclass(frozen=True)
+class _Held:
+    """The revision in use. read: each entry's item, or why it cannot be read."""
+
+    bundle: CatalogueBundle
+    entries: tuple[Entry, ...]
+    read: Mapping[Entry, GuideItem | str]
+
+
 class BundleStore:
-    """Two files: the bundle, and the time of the last order to go back. Used from one thread at a time."""
+    """Used from one thread at a time."""
 
     def __init__(self, path: Path, keys: TrustedKeys, *, city_code: str, demonstration: bool) -> None:
         """keys: whom to believe; demonstration: whether a demonstration bundle may be used here."""
-        self._path = path
-        self._last_order_path = path.with_suffix(".order")
+        self._file = BundleFile(path)
         self._keys = keys
         self._city_code = city_code
         self._demonstration = demonstration
-        self._current: CatalogueBundle | None = None
+        self._held: _Held | None = None
+
+    @property
+    def left_out(self) -> tuple[LeftOutItem, ...]:
+        """The items of the revision in use that this program cannot read, in the city's order."""
+        held = self._held
+        if held is None:
+            return ()
+        read = ((code, held.read[code, digest]) for code, digest in held.entries)
+        return tuple(LeftOutItem(code=code, reason=why) for code, why in read if isinstance(why, str))
 
     def load(self) -> CatalogueBundle | BundleRefused | None:
         """The bundle that is stored, verified again; None when there is none yet."""
+        self._held = None
         try:
-            if self._path.stat().st_size > MAX_BUNDLE_BYTES:
-                return BundleRefused(
-                    BundleFault.UNREADABLE, f"{self._path} is larger than {MAX_BUNDLE_BYTES} bytes"
-                )
-            envelope = SignedEnvelope.model_validate_json(self._path.read_bytes())
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            return BundleRefused(BundleFault.UNREADABLE, f"{self._path}: {error.strerror}")
-        except ValidationError as error:
-            return BundleRefused(BundleFault.UNREADABLE, f"{self._path}: {_first(error)}")
-        opened = self._open(envelope)
-        if isinstance(opened, CatalogueBundle):
-            self._current = opened
-        return opened
+            stored = self._file.read()
+            if stored is None:
+                return None
+            envelope = SignedEnvelope.model_validate_json(stored.header)
+            entries = read_entries(stored.entries)
+        except BundleFileError as error:
+            return BundleRefused(BundleFault.UNREADABLE, str(error))
+        except (CatalogueUnreadableError, ValidationError):
+            return BundleRefused(BundleFault.UNREADABLE, f"{self._file.path} is damaged")
+        header = self._open(envelope)
+        if isinstance(header, BundleRefused):
+            return header
+        bodies = {code: stored.bodies.get(code, b"") for code, _ in entries}
+        sound = all(item_digest(bodies[code]) == digest for code, digest in entries)
+        if not sound or not _fits(header, entries):
+            return BundleRefused(BundleFault.UNREADABLE, f"{self._file.path}: an item is not what was signed")
+        self._held = _held(header, entries, {entry: _read(*entry, bodies[entry[0]]) for entry in entries})
+        return self._held.bundle
 
-    def offer(self, envelope: SignedEnvelope, order: RollBack | None = None) -> BundleTaken | BundleRefused:
-        """Verify a bundle that the centre sent and keep it when it is newer than the one in use.
+    def offer(
+        self, answer: CatalogueAnswer, bodies: Sequence[bytes], order: RollBack | None = None
+    ) -> BundleTaken | BundleRefused:
+        """Verify what the centre sent and keep it when it is newer than what is in use.
 
         order: a verified order of the centre for this machine. It lets in exactly the older bundle that it names,
         in place of exactly the one that it names, and once: the same order, or one given before it, never again.
         """
-        opened = self._open(envelope)
-        if isinstance(opened, BundleRefused):
-            return opened
-        current = self._current
-        if current is not None and opened.revision == current.revision:
-            return BundleTaken(current, changed=False)
-        back = current is not None and opened.issued_at < current.issued_at
-        if current is not None and back and not self._allows(order, opened, current):
-            detail = f"revision {opened.revision} was issued before {current.revision}, which is in use"
+        header, held = self._open(answer.header), self._held
+        if isinstance(header, BundleRefused):
+            return header
+        if held is not None and header.revision == held.bundle.revision:
+            return BundleTaken(held.bundle, changed=False)
+        back = held is not None and header.issued_at < held.bundle.issued_at
+        if held is not None and back and not self._allows(order, header, held.bundle):
+            detail = f"revision {header.revision} was issued before {held.bundle.revision}, which is in use"
             return BundleRefused(BundleFault.OLDER, detail)
+        if answer.since is not None and (held is None or answer.since != held.bundle.revision):
+            return BundleRefused(BundleFault.CHANGE, f"a change of {answer.since}, which is not in use here")
+        wrong = BundleFault.CONTENT if answer.since is None else BundleFault.CHANGE
         try:
-            _write(self._path, envelope.model_dump_json().encode())
+            entries = entries_after(answer, bodies, () if held is None else held.entries)
+        except CatalogueUnreadableError as error:
+            return BundleRefused(wrong, str(error))
+        if not _fits(header, entries):
+            return BundleRefused(wrong, f"what came is not what revision {header.revision} signs")
+        put = dict(zip(answer.put, bodies, strict=True))
+        known = {} if held is None else held.read
+        new = _held(header, entries, {one: known.get(one) or _read(*one, put[one[0]]) for one in entries})
+        keep = None if answer.since is None else frozenset(code for code, _ in entries) - put.keys()
+        try:
+            self._file.write(answer.header.model_dump_json().encode(), entries_text(entries), put, keep=keep)
             if back and order is not None:
                 # Behind the bundle: a power cut between the two leaves an order that could be followed once more,
                 # which is what it asks for. The other way round it would be lost.
-                _write(self._last_order_path, order.ordered_at.isoformat().encode())
-        except OSError as error:
-            return BundleRefused(BundleFault.NOT_STORED, f"{self._path}: {error.strerror}")
-        self._current = opened
-        return BundleTaken(opened, changed=True)
+                self._file.keep_order(order.ordered_at.isoformat())
+        except BundleFileError as error:
+            return BundleRefused(BundleFault.NOT_STORED, str(error))
+        self._held = new
+        return BundleTaken(new.bundle, changed=True)
 
-    def _open(self, envelope: SignedEnvelope) -> CatalogueBundle | BundleRefused:
+    def _open(self, envelope: SignedEnvelope) -> CatalogueHeader | BundleRefused:
         try:
-            bundle = CatalogueBundle.from_payload(self._keys.open(envelope, BUNDLE_KIND))
+            header = CatalogueHeader.from_payload(self._keys.open(envelope, CATALOGUE_KIND))
         except SignatureInvalidError as error:
             return BundleRefused(BundleFault.SIGNATURE, str(error))
         except ValidationError as error:
             return BundleRefused(BundleFault.CONTENT, _first(error))
-        if bundle.city_code != self._city_code:
-            detail = f"the bundle is of city {bundle.city_code}, this machine stands in {self._city_code}"
+        if header.city_code != self._city_code:
+            detail = f"the bundle is of city {header.city_code}, this machine stands in {self._city_code}"
             return BundleRefused(BundleFault.OTHER_CITY, detail)
-        if bundle.demonstration and not self._demonstration:
+        if header.demonstration and not self._demonstration:
             return BundleRefused(BundleFault.DEMONSTRATION, "a demonstration bundle on a production machine")
-        return bundle
+        return header
 
-    def _allows(self, order: RollBack | None, offered: CatalogueBundle, current: CatalogueBundle) -> bool:
+    def _allows(self, order: RollBack | None, offered: CatalogueHeader, current: CatalogueBundle) -> bool:
         if order is None or (order.revision, order.instead_of) != (offered.revision, current.revision):
             return False
         last = self._last_order()
@@ -134,17 +184,35 @@ class BundleStore:
     def _last_order(self) -> datetime | None:
         """When the last order that was followed was given; None before the first."""
         try:
-            return datetime.fromisoformat(self._last_order_path.read_text(encoding="ascii"))
-        except (OSError, ValueError):
+            return datetime.fromisoformat(self._file.last_order())
+        except ValueError:
             return None
 
 
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, data)
+def _fits(header: CatalogueHeader, entries: tuple[Entry, ...]) -> bool:
+    return header.count == len(entries) and header.items_digest == list_digest(entries)
+
+
+def _held(header: CatalogueHeader, entries: tuple[Entry, ...], read: Mapping[Entry, GuideItem | str]) -> _Held:
+    return _Held(bundle_of(header, (read[entry] for entry in entries)), entries, read)
+
+
+def bundle_of(header: CatalogueHeader, items: Iterable[GuideItem | str]) -> CatalogueBundle:
+    """The catalogue of a header, less what could not be read."""
+    said = {name: getattr(header, name) for name in CatalogueBundle.model_fields if name != "items"}
+    return CatalogueBundle(**said, items=tuple(item for item in items if isinstance(item, GuideItem)))
+
+
+def _read(code: str, _digest: str, body: bytes) -> GuideItem | str:
+    """The item, or why this program cannot read it."""
+    try:
+        item = read_item(body)
+    except ValidationError as error:
+        return _first(error)
+    return item if item.code == code else "its code is another one"
 
 
 def _first(error: ValidationError) -> str:
     """Where and what, without the value that was wrong."""
     first = error.errors(include_url=False, include_input=False)[0]
-    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"[:_MOST_REASON]

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final, TypeVar
 
 from kiosk.central_client.deliveries import Deliveries
-from kiosk.central_client.judging import judge, parse, parse_envelope
+from kiosk.central_client.judging import judge, parse
 from kiosk.central_client.results import (
     Answer,
     CatalogueFresh,
@@ -30,6 +30,13 @@ from kiosk.central_client.wire import CONNECT_S
 from kiosk.contract import routes
 from kiosk.contract.bookings import SlotAnswer
 from kiosk.contract.cases import CaseStatus, DocumentAnswer, DocumentReference, PrintAnswer, PrintRequest
+from kiosk.contract.catalogue import (
+    CATALOGUE_KIND,
+    MOST_PACKED_BYTES,
+    CatalogueHeader,
+    CatalogueUnreadableError,
+    unpack,
+)
 from kiosk.contract.drafts import MOST_DRAFT_BYTES, DraftAnswer, DraftDeposit
 from kiosk.contract.fleet import EnrolmentAnswer, EnrolmentRequest, Heartbeat, HeartbeatAnswer
 from kiosk.contract.identity import (
@@ -40,7 +47,6 @@ from kiosk.contract.identity import (
     ProofAnswer,
     ProofRequest,
 )
-from kiosk.contract.items import CatalogueBundle
 from kiosk.contract.licences import (
     AUTHORISATION_KIND,
     LicenceAnswer,
@@ -50,7 +56,7 @@ from kiosk.contract.licences import (
 )
 from kiosk.contract.message import Message
 from kiosk.contract.tracking import StatusAnswer, StatusQuestion
-from kiosk.sealing import DEMONSTRATION_PREFIX, KeyProvider, SignedEnvelope, TrustedKeys, fits_digest
+from kiosk.sealing import DEMONSTRATION_PREFIX, KeyProvider, TrustedKeys, fits_digest
 from kiosk.timing import Clock
 
 DEADLINE_S: Final = 8.0
@@ -167,27 +173,30 @@ class CentralClient(Deliveries):
         return HeartbeatHeard(answer, (self._clock.now() - half_way - answer.centre_time).total_seconds())
 
     def catalogue(
-        self, etag: str | None = None, *, deadline_s: float = 60.0
+        self, since: str | None = None, *, deadline_s: float = 60.0
     ) -> CatalogueFresh | CatalogueUnchanged | Failure:
-        """etag: of the bundle that this machine has."""
+        """since: the revision that this machine has; then the answer may be what changed since."""
         reply = self._line.send(
             "GET",
-            routes.CATALOGUE,
+            routes.CATALOGUE if since is None else routes.CATALOGUE_SINCE,
+            place={} if since is None else {"revision": since},
             deadline_s=deadline_s,
-            limit=LARGE,
-            headers={"If-None-Match": etag} if etag else {},
+            limit=MOST_PACKED_BYTES,
         )
-        if isinstance(reply, Answer) and reply.status == 304:
-            return CatalogueUnchanged() if etag else Nonsense(Wrong.STATUS, "304 though nothing was named")
-        envelope = parse_envelope(reply)
-        if not isinstance(envelope, SignedEnvelope):
-            return envelope
-        bundle = self._line.open(envelope, "bundle", CatalogueBundle)
-        if not isinstance(bundle, CatalogueBundle):
-            return bundle
-        if bundle.demonstration and not self._line.demonstration:
+        if not isinstance(reply, Answer):
+            return reply
+        if reply.status == 304:
+            return CatalogueUnchanged() if since else Nonsense(Wrong.STATUS, "304 though nothing was named")
+        try:
+            answer, items = unpack(reply.body)
+        except CatalogueUnreadableError as error:
+            return Nonsense(Wrong.SHAPE, str(error))
+        header = self._line.open(answer.header, CATALOGUE_KIND, CatalogueHeader)
+        if not isinstance(header, CatalogueHeader):
+            return header
+        if header.demonstration and not self._line.demonstration:
             return Nonsense(Wrong.DEMONSTRATION, "a demonstration catalogue")
-        return CatalogueFresh(envelope, bundle, reply.headers.get("etag", "") if isinstance(reply, Answer) else "")
+        return CatalogueFresh(answer, items)
 
     def open_challenge(self, request: ChallengeRequest, *, deadline_s: float = DEADLINE_S) -> Challenge | Failure:
         return self._post(routes.CHALLENGES, request, Challenge, deadline_s)
@@ -200,6 +209,14 @@ class CentralClient(Deliveries):
     def prefill(self, request: PrefillRequest, *, deadline_s: float = DEADLINE_S) -> PrefillAnswer | Failure:
         return self._post(routes.PREFILLS, request, PrefillAnswer, deadline_s)
 
+    def slots(self, item_code: str, *, deadline_s: float = DEADLINE_S) -> SlotAnswer | Failure:
+        """When there is room for a visit of this item."""
+        reply = self._line.send("GET", routes.SLOTS, deadline_s=deadline_s, place={"item_code": item_code})
+        answer = parse(reply, SlotAnswer)
+        if isinstance(answer, SlotAnswer) and answer.item_code != item_code:
+            return Nonsense(Wrong.OTHER_SUBJECT, "times of another item")
+        return answer
+
     def fetch_licence(
         self, request: LicenceRequest, *, deadline_s: float = DEADLINE_S
     ) -> LicenceFetched | LicenceAnswer | Failure:
@@ -209,14 +226,6 @@ class CentralClient(Deliveries):
         if not isinstance(answer, LicenceAnswer) or answer.state is not LicenceState.FETCHED:
             return answer
         if answer.authorisation is None or answer.shown is None:
-    def slots(self, item_code: str, *, deadline_s: float = DEADLINE_S) -> SlotAnswer | Failure:
-        """When there is room for a visit of this item."""
-        reply = self._line.send("GET", routes.SLOTS, deadline_s=deadline_s, place={"item_code": item_code})
-        answer = parse(reply, SlotAnswer)
-        if isinstance(answer, SlotAnswer) and answer.item_code != item_code:
-            return Nonsense(Wrong.OTHER_SUBJECT, "times of another item")
-        return answer
-
             return Nonsense(Wrong.SHAPE, "a fetched licence without its authorisation")
         opened = self._line.open(answer.authorisation, AUTHORISATION_KIND, LicenceAuthorisation)
         if not isinstance(opened, LicenceAuthorisation):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.contract.cases import Decision, Receipt, SubmissionAnswer
+from kiosk.contract.catalogue import CatalogueAnswer
 from kiosk.contract.delivery import LapseReceipt
 from kiosk.contract.fleet import HeartbeatAnswer
-from kiosk.contract.items import CatalogueBundle
 from kiosk.contract.licences import LicenceAuthorisation, LicenceShown
 from kiosk.contract.problems import Problem
 from kiosk.sealing import SignedEnvelope
@@ -108,11 +108,11 @@ class HeartbeatHeard:
 
 @dataclass(frozen=True)
 class CatalogueFresh:
-    """A bundle whose signature was verified. envelope: to be kept as it came."""
+    """A catalogue, or what changed in one, whose header's signature was verified. items: the bytes of each of its
+    `put`; whether they are what was signed is for whoever knows what was there before."""
 
-    envelope: SignedEnvelope
-    bundle: CatalogueBundle
-    etag: str
+    answer: CatalogueAnswer
+    items: tuple[bytes, ...]
 
 
 @dataclass(frozen=True)

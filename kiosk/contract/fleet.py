@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from pydantic import AwareDatetime, Field
 
@@ -30,6 +31,18 @@ class EnrolmentAnswer(Message):
     demonstration: bool
 
 
+class LeftOutItem(Message):
+    """An item of the catalogue that a machine does not offer. reason: why, in English, for the city's technicians:
+    what its program cannot read of it, or not show."""
+
+    code: str = Field(max_length=64)
+    reason: str = Field(max_length=200)
+
+
+MOST_LEFT_OUT: Final = 20
+"""Named in one heartbeat; how many there are is told beside."""
+
+
 class Heartbeat(Message):
     """Sent once a minute or oftener. Ages in seconds; devices: device class to state word; causes: device class to
     why it is not simply online."""
@@ -50,6 +63,9 @@ class Heartbeat(Message):
     warnings: tuple[str, ...] = Field(default=(), max_length=20)
     """Codes of limits that are near or passed, and of what else a technician should see."""
     key_provider: str = ""
+    left_out: tuple[LeftOutItem, ...] = Field(default=(), max_length=MOST_LEFT_OUT)
+    left_out_count: int = Field(default=0, ge=0)
+    """Of the items of the catalogue that this machine's program is too old for, or that are faulty."""
     token: str = ""
     """The token of the last answer that was heard: a machine that was copied shows an old one."""
 

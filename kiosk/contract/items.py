@@ -276,8 +276,8 @@ class ServiceItem(GuideItem):
         return frozenset(self.devices or _DEVICES_OF_KIND[self.kind])
 
 
-class CatalogueBundle(Message):
-    """The payload of a signed "bundle": all that a machine offers, of one revision."""
+class CatalogueHead(Message):
+    """What a catalogue says besides its items."""
 
     revision: str
     issued_at: datetime
@@ -286,7 +286,6 @@ class CatalogueBundle(Message):
     hotline: str
     public_base_url: str
     demonstration: bool
-    items: tuple[ServiceItem | GuideItem, ...]
     limits: OfflineLimits = Field(default_factory=OfflineLimits)
     calendar: WorkCalendar = Field(default_factory=WorkCalendar)
     box_key: BoxKey | None = None
@@ -295,6 +294,13 @@ class CatalogueBundle(Message):
     """PEM certificates: what bears a seal is printed only when the seal leads to one of them."""
     licence_types: tuple[LicenceType, ...] = ()
     """The names of those that the items name by their codes."""
+
+
+class CatalogueBundle(CatalogueHead):
+    """All that a machine offers and explains, of one revision, in the city's order. How it comes over the line is
+    in contract.catalogue."""
+
+    items: tuple[ServiceItem | GuideItem, ...]
 
     def item(self, code: str) -> GuideItem | None:
         """The item of a code, if it is in this bundle."""

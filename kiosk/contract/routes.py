@@ -7,7 +7,8 @@ from typing import Final
 
 ENROLMENTS: Final = "/v1/enrolments"  # POST EnrolmentRequest -> EnrolmentAnswer; the only unsigned one
 HEARTBEATS: Final = "/v1/heartbeats"  # POST Heartbeat -> HeartbeatAnswer
-CATALOGUE: Final = "/v1/catalogue"  # GET -> SignedEnvelope "bundle", ETag, If-None-Match
+CATALOGUE: Final = "/v1/catalogue"  # GET -> contract.catalogue.pack, or 304 where `since` is the newest
+CATALOGUE_SINCE: Final = "/v1/catalogue?since={revision}"  # the same; what changed since, where that is less
 CHALLENGES: Final = "/v1/identity/challenges"  # POST ChallengeRequest -> Challenge
 PROOFS: Final = "/v1/identity/challenges/{challenge_id}/proofs"  # POST ProofRequest -> ProofAnswer
 PREFILLS: Final = "/v1/prefills"  # POST PrefillRequest -> PrefillAnswer

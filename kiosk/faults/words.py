@@ -195,6 +195,10 @@ BUNDLE: Final = {
             "Journey",
             "A catalogue of another shape was refused; the old one stays. Update the program or the centre.",
         ),
+        BundleFault.CHANGE: QT_TRANSLATE_NOOP(
+            "Journey",
+            "A change of the catalogue did not fit, so the whole is fetched. If it happens again, report it.",
+        ),
         BundleFault.OLDER: QT_TRANSLATE_NOOP(
             "Journey", "A catalogue older than the one in use was refused. Report this to the centre."
         ),

@@ -40,7 +40,12 @@ class DataFolder:
 
     @property
     def bundle(self) -> Path:
-        return self.catalogue / "bundle.json"
+        return self.catalogue / "bundle.sqlite"
+
+    @property
+    def search(self) -> Path:
+        """A folder: the search index of the catalogue, which can be made again."""
+        return self.catalogue / "search"
 
     @property
     def audit(self) -> Path:

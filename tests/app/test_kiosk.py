@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -286,10 +287,13 @@ def test_a_machine_that_is_not_enrolled_says_so_and_serves_once_it_is(world: Wor
 def test_a_stored_catalogue_with_a_broken_signature_is_refused_and_fetched_anew(
     world: World, machine: Machine
 ) -> None:
-    stored = DataFolder(machine[0].machine.data_folder).catalogue / "bundle.json"
-    whole = json.loads(stored.read_text(encoding="utf-8"))
-    whole["payload"]["hotline"] = "110"
-    stored.write_text(json.dumps(whole), encoding="utf-8")
+    stored = DataFolder(machine[0].machine.data_folder).bundle
+    with closing(sqlite3.connect(stored)) as file:
+        (header,) = file.execute("SELECT value FROM facts WHERE name = 'header'").fetchone()
+        whole = json.loads(header)
+        whole["payload"]["hotline"] = "110"
+        file.execute("UPDATE facts SET value = ? WHERE name = 'header'", (json.dumps(whole).encode(),))
+        file.commit()
     told = stored_catalogue(machine[0])
     assert isinstance(told, str)
     assert "refused" in told

@@ -27,6 +27,7 @@ from kiosk.contract.cases import (
     SubmissionAnswer,
     form_digest,
 )
+from kiosk.contract.catalogue import CATALOGUE_KIND, unpack
 from kiosk.contract.faces import FaceEvidence, FaceMethod
 from kiosk.contract.fleet import EnrolmentAnswer, EnrolmentRequest
 from kiosk.contract.identity import (
@@ -37,12 +38,13 @@ from kiosk.contract.identity import (
     ProofAnswer,
     ProofRequest,
 )
-from kiosk.contract.items import IdentityWay, ServiceItem
+from kiosk.contract.items import CatalogueBundle, IdentityWay, ServiceItem
 from kiosk.contract.message import Message
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.sealing import SignedEnvelope, SigningKey, TrustedKeys, digest, sign_request
 from kiosk.standards import new_pick_up_code, new_uuid7
 from kiosk.timing import Clock, SystemClock
+from tests.catalogue.catalogue_sending import whole
 
 TIMEOUT = 15.0
 SESSION = "session-of-the-test"
@@ -93,6 +95,14 @@ class TestMachine:
         raw = body.model_dump_json().encode() if isinstance(body, Message) else body
         sent = {**self.headers(method, target, raw), **(headers or {})}
         return self.http.request(method, self.url + target, data=raw, headers=sent, timeout=timeout)
+
+    def catalogue(self) -> CatalogueBundle:
+        """What the centre has for this machine, verified."""
+        answer = self.send("GET", routes.CATALOGUE)
+        assert answer.status_code == 200, answer.text
+        told, _ = unpack(answer.content)
+        self.trusted.open(told.header, CATALOGUE_KIND)
+        return whole(answer.content)
 
     def submit(self, application: Application, *, timeout: float = TIMEOUT) -> requests.Response:
         return self.submit_bytes(

@@ -21,7 +21,8 @@ from kiosk.contract.cases import (
     SubmissionAnswer,
     form_digest,
 )
-from kiosk.contract.items import CatalogueBundle, ServiceItem
+from kiosk.contract.catalogue import CatalogueHeader
+from kiosk.contract.items import ServiceItem
 from kiosk.contract.licences import (
     AUTHORISATION_KIND,
     LicenceAnswer,
@@ -56,8 +57,7 @@ def asked(
     """As a kiosk asks: the consent is of the words that both sides know."""
     item = item_of(centre, code)
     row = next(one for one in item.materials if one.code == material)
-    envelope = SignedEnvelope.model_validate_json(centre.centre.catalogue.body)
-    known = CatalogueBundle.from_payload(envelope.payload).licence_types
+    known = CatalogueHeader.from_payload(centre.centre.catalogue.envelope.payload).licence_types
     text = authorisation_text(item, row, types_of(row, known))
     return LicenceRequest(
         identity=identity,

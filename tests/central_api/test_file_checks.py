@@ -28,7 +28,7 @@ from kiosk.contract.cases import (
 from kiosk.contract.items import CatalogueBundle
 from kiosk.paper_check import Whole
 from kiosk.paper_check.judging import judge
-from kiosk.sealing import SignedEnvelope, digest
+from kiosk.sealing import digest
 from tests.central_api.central_machine import TIMEOUT, TestMachine, answer_of
 from tests.central_api.running_centre import Running, running
 from tests.seals.sealed_papers import demo_sealer, one_byte_changed, text_added
@@ -55,8 +55,7 @@ def issued(centre: Running, machine: TestMachine, person: DemoPerson, item: str)
 
 
 def bundle_of(machine: TestMachine) -> CatalogueBundle:
-    envelope = SignedEnvelope.model_validate_json(machine.send("GET", routes.CATALOGUE).content)
-    return CatalogueBundle.from_payload(machine.trusted.open(envelope, "bundle"))
+    return machine.catalogue()
 
 
 def asked(centre: Running, pdf: bytes | None, language: str = "zh", **more: str) -> requests.Response:

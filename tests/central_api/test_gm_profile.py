@@ -10,15 +10,12 @@ import pytest
 
 from central.demo import DemoPerson
 from central.settings import CentreSettings
-from kiosk.contract import routes
 from kiosk.contract.cases import CaseOutcome, Decision, Receipt
 from kiosk.contract.fleet import EnrolmentAnswer
-from kiosk.contract.items import CatalogueBundle
 from kiosk.contract.message import Text
 from kiosk.sealing import (
     Profile,
     SignatureInvalidError,
-    SignedEnvelope,
     SigningKey,
     TrustedKeys,
     fits_digest,
@@ -72,8 +69,7 @@ def test_an_application_is_taken_and_its_receipt_is_signed_with_sm2(
 
 
 def test_what_the_machine_seals_the_centre_opens(centre: Running, machine: TestMachine) -> None:
-    envelope = SignedEnvelope.model_validate_json(machine.send("GET", routes.CATALOGUE).content)
-    bundle = CatalogueBundle.from_payload(machine.trusted.open(envelope, "bundle"))
+    bundle = machine.catalogue()
     assert bundle.box_key is not None
     assert bundle.box_key.algorithm == "sm2"
     vault = Vault(FixedKeys(new_box_key()), bundle.box_key)

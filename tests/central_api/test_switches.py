@@ -15,10 +15,8 @@ from central.cli import app
 from central.demo import DemoPerson
 from central.intake.replaying import replay_cases
 from central.intake.switches import FOR_PEOPLE, ITEM_OFF, Switch, SwitchOrder
-from kiosk.contract import routes
 from kiosk.contract.cases import CaseOutcome, Decision, RuleState
-from kiosk.contract.items import CatalogueBundle, ServiceItem
-from kiosk.sealing import SignedEnvelope
+from kiosk.contract.items import ServiceItem
 from tests.central_api.central_machine import TestMachine, answer_of
 from tests.central_api.running_centre import Running
 
@@ -38,8 +36,7 @@ def order(centre: Running, to: str, *more: str) -> Any:
 
 
 def offered(machine: TestMachine) -> ServiceItem:
-    envelope = SignedEnvelope.model_validate_json(machine.send("GET", routes.CATALOGUE).content)
-    item = CatalogueBundle.from_payload(machine.trusted.open(envelope, "bundle")).service(CARD)
+    item = machine.catalogue().service(CARD)
     assert item is not None
     return item
 

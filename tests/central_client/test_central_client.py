@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import socket
 import ssl
@@ -41,6 +42,7 @@ from kiosk.central_client import (
     save_enrolment,
 )
 from kiosk.contract.cases import Application, CaseStatus, DocumentReference
+from kiosk.contract.catalogue import pack
 from kiosk.contract.feedback import Acknowledgement, Complaint, ComplaintKind
 from kiosk.contract.fleet import EnrolmentAnswer, EventBatch, Heartbeat, TelemetryEvent
 from kiosk.contract.items import CatalogueBundle
@@ -61,6 +63,7 @@ from offline_cache import (
     ParcelRefused,
     TooOld,
 )
+from tests.catalogue.catalogue_sending import sent
 from tests.offline_cache.outbox_cases import START, FixedKeys, application, body_of, callback, rating
 from tests.offline_cache.tiny_centre import TinyCentre
 
@@ -296,32 +299,52 @@ def bundle(*, demonstration: bool = False) -> CatalogueBundle:
 
 def test_a_catalogue_is_believed_only_with_its_signature(centre: TinyCentre) -> None:
     client = client_of(centre)
-    envelope = centre.key.sign("bundle", bundle().to_payload())
-    centre.script.append("body " + envelope.model_dump_json())
+    good = sent(bundle(), centre.key)
+    centre.catalogue = good.packed
     fresh = client.catalogue()
     assert isinstance(fresh, CatalogueFresh)
-    assert fresh.bundle == bundle()
+    assert (fresh.answer, fresh.items) == (good.answer, good.bodies)
     centre.script.append("status 304")
-    assert client.catalogue('"r1"') == CatalogueUnchanged()
-    assert centre.requests[-1].headers["if-none-match"] == '"r1"'
+    assert client.catalogue("r1") == CatalogueUnchanged()
+    assert centre.requests[-1].target.endswith("/v1/catalogue?since=r1")
     centre.script.append("status 304")
     assert isinstance(client.catalogue(), Nonsense)
+    said = good.answer.header.payload
     for false in (
-        envelope.model_copy(update={"payload": {**envelope.payload, "hotline": "110"}}),
-        SigningKey.generate().sign("bundle", bundle().to_payload()),
-        centre.key.sign("receipt", bundle().to_payload()),
+        good.answer.header.model_copy(update={"payload": {**said, "hotline": "110"}}),
+        SigningKey.generate().sign("catalogue", said),
+        centre.key.sign("receipt", said),
     ):
-        centre.script.append("body " + false.model_dump_json())
+        centre.catalogue = pack(good.answer.model_copy(update={"header": false}), good.bodies)
         answer = client.catalogue()
         assert isinstance(answer, Nonsense)
         assert answer.wrong is Wrong.SIGNATURE
-    centre.script.append("body " + centre.key.sign("bundle", {"revision": "r2"}).model_dump_json())
+    unreadable = centre.key.sign("catalogue", {"revision": "r2"})
+    centre.catalogue = pack(good.answer.model_copy(update={"header": unreadable}), good.bodies)
     assert isinstance(client.catalogue(), Nonsense)
-    demonstration = centre.key.sign("bundle", bundle(demonstration=True).to_payload())
-    centre.script.append("body " + demonstration.model_dump_json())
+    centre.catalogue = sent(bundle(demonstration=True), centre.key).packed
     answer = client.catalogue()
     assert isinstance(answer, Nonsense)
     assert answer.wrong is Wrong.DEMONSTRATION
+
+
+def test_a_catalogue_that_is_cut_short_or_swells_is_refused(
+    centre: TinyCentre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(centre)
+    good = sent(bundle(), centre.key).packed
+    for wrong in (b"", b"{}", good[:-1], good[: len(good) // 2], good + b"x", gzip.compress(b"{}")):
+        centre.catalogue = wrong
+        answer = client.catalogue()
+        assert isinstance(answer, Nonsense)
+        assert answer.wrong is Wrong.SHAPE
+    monkeypatch.setattr("kiosk.contract.catalogue.MOST_BYTES", 100)
+    centre.catalogue = good
+    swollen = client.catalogue()
+    assert isinstance(swollen, Nonsense)
+    assert "over 100 bytes" in swollen.detail
+    monkeypatch.setattr("kiosk.central_client.client.MOST_PACKED_BYTES", 100)
+    assert client.catalogue() == Nonsense(Wrong.TOO_LONG, "over 100 bytes")
 
 
 def test_a_document_is_believed_only_with_the_digest_of_the_decision(centre: TinyCentre) -> None:

@@ -125,7 +125,7 @@ def machine(centre: Running, tmp_path: Path) -> Iterator[Machine]:  # noqa: F811
     assert isinstance(fetched, CatalogueFresh), fetched
     trusted = TrustedKeys(answer.centre_keys)
     taken = BundleStore(folder.bundle, trusted, city_code=answer.city_code, demonstration=True).offer(
-        fetched.envelope
+        fetched.answer, fetched.items
     )
     assert isinstance(taken, BundleTaken), taken
     store = Store(folder.store, keys, centre.clock, ballast_bytes=1 << 20, centre_key=taken.bundle.box_key)

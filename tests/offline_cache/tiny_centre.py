@@ -36,7 +36,7 @@ from kiosk.contract.delivery import (
 from kiosk.contract.fleet import EnrolmentAnswer, HeartbeatAnswer
 from kiosk.contract.message import Text
 from kiosk.contract.problems import Problem, ProblemCode
-from kiosk.sealing import SignedEnvelope, SigningKey, TrustedKeys, digest, read_stamp, verify_request
+from kiosk.sealing import SigningKey, TrustedKeys, digest, read_stamp, verify_request
 from kiosk.timing import SystemClock
 from tests.offline_cache import profiles
 from tests.offline_cache.outbox_cases import answer_to
@@ -75,7 +75,7 @@ class TinyCentre:
         self.papers: set[str] = set()
         self.lapses: list[Lapse] = []
         self.withdrawals: list[Withdrawal] = []
-        self.bundle: SignedEnvelope | None = None
+        self.catalogue: bytes | None = None
         self.clock_ahead_s = 0.0
         self.arrived = threading.Event()
         self.stopped = threading.Event()
@@ -201,8 +201,8 @@ class TinyCentre:
             key = request.headers["idempotency-key"]
             self.acknowledged.add(key)
             return _http(200, json.dumps({"id": key, "ticket_no": "T-1"}).encode(), {})
-        if path.endswith("/v1/catalogue") and self.bundle is not None:
-            return _http(200, self.bundle.model_dump_json().encode(), {"ETag": '"1"'})
+        if path.endswith("/v1/catalogue") and self.catalogue is not None:
+            return _http(200, self.catalogue, {})
         if path.endswith("/v1/heartbeats"):
             now = SystemClock().now() + timedelta(seconds=self.clock_ahead_s)
             answer = HeartbeatAnswer(centre_time=now, catalogue_revision="r1")

@@ -18,11 +18,12 @@ from devices.discovery import Places
 from devices.simulators.process import ID_CARD_READER, RECEIPT_PRINTER, SimulatorProcess
 from devices.status import DeviceClass
 from kiosk.audit import AuditEvent, AuditLog
+from kiosk.catalogue import BundleStore, BundleTaken
 from kiosk.central_client import save_enrolment
 from kiosk.contract.fleet import TelemetryEvent
 from kiosk.contract.items import CatalogueBundle, OfflineLimits
 from kiosk.contract.message import Text
-from kiosk.sealing import FolderKeyProvider, SignedEnvelope, SigningKey, TrustedKeys
+from kiosk.sealing import FolderKeyProvider, SigningKey, TrustedKeys
 from kiosk.settings import (
     CentreSettings,
     DataFolder,
@@ -38,6 +39,7 @@ from kiosk.technician import CheckResult, Verdict, all_well, as_json, print_tabl
 from kiosk.technician.results import TITLES
 from kiosk.timing import SteppedClock, SystemClock
 from offline_cache import DataClass, Store
+from tests.catalogue.catalogue_sending import Sent, sent
 from tests.offline_cache.outbox_cases import application
 from tests.offline_cache.tiny_centre import TinyCentre
 
@@ -56,8 +58,7 @@ class Stand:
         self.centre = TinyCentre(TrustedKeys({key.key_id: key.public_text()}))
         save_enrolment(self.folder.enrolment, self.centre.enrolment())
         AuditLog(self.folder.audit, CLOCK).record(AuditEvent.LINE_CHANGED, up=True)
-        self.centre.bundle = self.bundle_of_age(1)
-        self.keep_bundle()
+        self.keep_bundle(self.bundle_of_age(1))
         self.settings = Settings(
             machine=MachineSettings(data_folder=folder),
             centre=CentreSettings(url=self.centre.url, answer_seconds=1.0),
@@ -65,7 +66,8 @@ class Stand:
             receipt_printer=ReceiptPrinterSettings(enabled=False),
         )
 
-    def bundle_of_age(self, days: int) -> SignedEnvelope:
+    def bundle_of_age(self, days: int, key: SigningKey | None = None) -> Sent:
+        key = key or self.centre.key
         made = CatalogueBundle(
             revision="r1",
             issued_at=CLOCK.now() - timedelta(days=days),
@@ -76,16 +78,21 @@ class Stand:
             demonstration=False,
             items=(),
         )
-        return self.centre.key.sign("bundle", made.to_payload())
+        self.key_of = {key.key_id: key}
+        return sent(made, key)
 
     def files(self) -> dict[Path, bytes]:
         """All that is there, but for what SQLite shares between readers."""
         return {p: p.read_bytes() for p in self.folder.root.rglob("*") if p.is_file() and p.suffix != ".db-shm"}
 
-    def keep_bundle(self) -> None:
-        assert self.centre.bundle is not None
-        self.folder.catalogue.mkdir(exist_ok=True)
-        self.folder.bundle.write_text(self.centre.bundle.model_dump_json(), encoding="utf-8")
+    def keep_bundle(self, made: Sent) -> None:
+        self.centre.catalogue = made.packed
+        self.folder.bundle.unlink(missing_ok=True)
+        keys = TrustedKeys({made.answer.header.key_id: self.key_of[made.answer.header.key_id].public_text()})
+        taken = BundleStore(self.folder.bundle, keys, city_code="410400", demonstration=False).offer(
+            made.answer, made.bodies
+        )
+        assert isinstance(taken, BundleTaken)
 
     def checks(self, settings: Settings | None = None) -> list[CheckResult]:
         nowhere = self.folder.root / "nowhere"
@@ -350,11 +357,9 @@ def test_a_clock_that_is_off(stand: Stand) -> None:
 
 
 def test_an_old_and_a_forged_catalogue(stand: Stand) -> None:
-    stand.centre.bundle = stand.bundle_of_age(40)
-    stand.keep_bundle()
+    stand.keep_bundle(stand.bundle_of_age(40))
     assert stand.check("catalogue").verdict is Verdict.ATTENTION
-    stand.centre.bundle = SigningKey.generate().sign("bundle", stand.centre.bundle.payload)
-    stand.keep_bundle()
+    stand.keep_bundle(stand.bundle_of_age(1, SigningKey.generate()))
     assert stand.check("catalogue").found == "refused: signature"
     stand.folder.bundle.unlink()
     assert stand.check("catalogue").found == "none"
