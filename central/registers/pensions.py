@@ -38,15 +38,16 @@ class PaidMonth(Record):
 
 
 class PensionRecord(Record):
-    """kind: "employee" or "resident" scheme. state: "paying", "suspended" or "stopped". since: the first month.
+    """state: "paying", "suspended", "stopped", or "none" of whoever draws no pension; name and kind are None then.
+    kind: of the "employee" or the "resident" scheme. since: the first month.
 
     checked_on: when it was last seen that the person is alive and entitled; check_due: by when again, both None
     where nobody knows. paid: of the months that the form asks for, with their number and their sum in yuan.
     from_month, to_month: the last twelve months that were paid, for a form that names none yet.
     """
 
-    name: Name
-    kind: str
+    name: Name | None
+    kind: str | None
     state: str
     since: Month | None
     checked_on: date | None
@@ -61,22 +62,20 @@ class PensionRecord(Record):
 _A_YEAR = 12
 
 
-def read(backend: Backend, subject: Subject) -> PensionRecord | None:
-    """The pension of this number, cut to the months of the form; None for whoever draws none."""
+def read(backend: Backend, subject: Subject) -> PensionRecord:
+    """The pension of this number, cut to the months of the form."""
     stored = parse_own(_Stored, backend.fetch("pensions", "pension", subject.number), subject)
-    if stored is None:
-        return None
     asked = asked_months(subject)
-    every = sorted(stored.paid, key=lambda one: one.month)
+    every = [] if stored is None else sorted(stored.paid, key=lambda one: one.month)
     paid = [one for one in every if Months(one.month, one.month).cut(asked.first, asked.last) is not None]
     lately = every[-_A_YEAR:]
     return PensionRecord(
-        name=stored.name,
-        kind=stored.kind,
-        state=stored.state,
-        since=stored.since,
-        checked_on=stored.checked_on,
-        check_due=stored.check_due,
+        name=None if stored is None else stored.name,
+        kind=None if stored is None else stored.kind,
+        state="none" if stored is None else stored.state,
+        since=None if stored is None else stored.since,
+        checked_on=None if stored is None else stored.checked_on,
+        check_due=None if stored is None else stored.check_due,
         paid=tuple(PaidMonth(month=one.month, amount=_yuan(one.amount_fen)) for one in paid),
         months_paid=len(paid),
         total=_yuan(sum(one.amount_fen for one in paid)),
