@@ -51,7 +51,7 @@ from central.desk.sitting import NothingHereError, nothing_here
 from central.desk.staff import StaffMember
 from central.documents import FontMissingError
 from central.identity import DEMONSTRATION_ALGORITHM
-from central.pages import check_pages, draft_pages
+from central.pages import check_pages, draft_pages, guide_pages
 from central.pages import routes as public_pages
 from central.settings import CentreSettings, SettingsRefusedError
 from central.slow_lines import impatient_protocol
@@ -101,7 +101,7 @@ def app_of(centre: Centre) -> FastAPI:
     _ = centre.catalogue  # signed now, and not while the first machine waits
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
     machines = (machine_routes, identity_routes, licence_routes, case_routes, arrival_routes, people_routes)
-    people = (public_pages, check_pages, draft_pages)
+    people = (public_pages, guide_pages, check_pages, draft_pages)
     desk = (
         desk_pages,
         case_pages,

@@ -11,7 +11,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from central.api.requests import TheCentre, line_of
 from central.centre import Centre
-from central.licences.types import load_types
 from central.pages.rendering import Pages
 from kiosk.contract import routes
 from kiosk.contract.cases import CaseStatusClass
@@ -22,27 +21,6 @@ router = APIRouter(include_in_schema=False)
 _PAGES: Final = Pages(Path(__file__).parent / "templates")
 
 Language = Annotated[str, Query(alias="lang", max_length=5)]
-
-
-@router.get("/")
-def index(request: Request, centre: TheCentre, language: Language = "zh") -> Response:
-    """All guides of the city."""
-    if not centre.rates.page.allows(line_of(request)):
-        return _too_many(centre, language)
-    items = [definition.item for definition in centre.definitions.values() if definition.item.enabled]
-    return _PAGES.answer("index.html", centre.settings, language=language, items=items)
-
-
-@router.get(routes.GUIDE_PAGE)
-def guide(request: Request, centre: TheCentre, item_code: str, language: Language = "zh") -> Response:
-    """Everything about one item (一事一码)."""
-    if not centre.rates.page.allows(line_of(request)):
-        return _too_many(centre, language)
-    definition = centre.definitions.get(item_code)
-    if definition is None:
-        return _nothing(centre, language)
-    names = {code: kind.name for code, kind in load_types().items()}
-    return _PAGES.answer("guide.html", centre.settings, language=language, item=definition.item, licences=names)
 
 
 @router.get("/s")
@@ -78,10 +56,6 @@ def verify(request: Request, centre: TheCentre, document_id: str, language: Lang
     return _PAGES.answer(
         "verify.html", centre.settings, language=language, status=code, paper=paper, expired=expired
     )
-
-
-def _nothing(centre: Centre, language: str) -> HTMLResponse:
-    return _PAGES.answer("nothing.html", centre.settings, language=language, status=404)
 
 
 def _too_many(centre: Centre, language: str) -> HTMLResponse:

@@ -33,6 +33,8 @@ COMPLAINTS: Final = "/v1/complaints"  # POST Complaint -> Acknowledgement
 EVENTS: Final = "/v1/events"  # POST EventBatch -> Acknowledgement
 
 GUIDE_PAGE: Final = "/g/{item_code}"  # public: the item's guide on a phone
+PLACE_PAGE: Final = "/p/{region}"  # public: what is done in a county, a town or a village (一码告知)
+INSTANT_PAGE: Final = "/instant"  # public: the list of what is decided at once (秒批秒办)
 STATUS_PAGE: Final = "/s/{code}"  # public: status class of a case, by the slip's QR
 DRAFT_PAGE: Final = "/r/{code}"  # public: a draft on the phone of whoever holds its resume code
 VERIFY_PAGE: Final = "/d/{document_id}"  # public: is this printed document genuine

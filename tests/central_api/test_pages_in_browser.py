@@ -74,6 +74,14 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, di
                 "index": "/",
                 "guide": f"/g/{ITEM}",
                 "guide-shop": "/g/41040000SJ-XK-0001",
+                "guide-list": "/g/41040000SJ-XK-0001?q-who=family&q-dwelling=yes",
+                "found": "/?find=老人",
+                "found-nothing": "/?find=xyz",
+                "instant": "/instant",
+                "place-city": "/p/410400",
+                "place-county": "/p/410421",
+                "place-town": "/p/410421103",
+                "place-village": "/p/410421103201",
                 "guide-driver": "/g/41040000JT-XK-0001",
                 "status-form": "/s",
                 "status-mistyped": "/s?code=abc",
@@ -234,6 +242,28 @@ def test_the_language_is_switched_by_one_touch(browser: Browser, city: tuple[Run
     with page.expect_navigation():
         page.get_by_role("link", name="中文").click()
     assert page.get_by_role("heading", name="谁能办").is_visible()
+    context.close()
+
+
+def test_the_list_is_asked_for_without_a_script(browser: Browser, city: tuple[Running, dict[str, str]]) -> None:
+    centre, paths = city
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(centre.url + paths["guide-shop"])
+    page.get_by_text("我一个人").click()
+    page.get_by_text("是住宅", exact=True).click()
+    page.get_by_role("button", name="看我的材料清单").click()
+    assert page.get_by_role("heading", name="您的材料清单").is_visible()
+    assert page.get_by_text("有利害关系的业主同意的证明").is_visible()
+    page.get_by_role("link", name="English").click()
+    assert page.get_by_role("heading", name="Your list of papers").is_visible()
+    page.goto(centre.url + "/p/410400")
+    page.get_by_role("link", name="宝丰县").click()
+    page.get_by_role("link", name="石桥镇").click()
+    page.get_by_label("要办什么事").fill("开店")
+    page.get_by_role("button", name="查找").click()
+    page.get_by_role("link", name="开小店").click()
+    assert page.get_by_role("heading", name="开小店").is_visible()
     context.close()
 
 
