@@ -20,6 +20,7 @@ RECORDS_FILE: Final = FOLDER / "records.json"
 _SILENT_AT_MOST: Final = 20.0
 """Seconds a silent department keeps a question; longer than any patience, short enough for threads to end."""
 _DAYS_AGO: Final = re.compile(r"days-ago:([0-9]{1,5})")
+_DAYS_AHEAD: Final = re.compile(r"days-ahead:([0-9]{1,5})")
 _MONTHS_AGO: Final = re.compile(r"months-ago:([0-9]{1,4})")
 
 
@@ -40,7 +41,8 @@ def demo_records() -> dict[str, dict[str, dict[str, Any]]]:
 
 
 class DemoBackend:
-    """A Backend over the demonstration's records. Dates like "days-ago:400" stay as old as they are meant to be."""
+    """A Backend over the demonstration's records. Dates like "days-ago:400" stay as old as they are meant to be,
+    and "days-ahead:40" as far away."""
 
     def __init__(self, clock: Clock) -> None:
         self._records = demo_records()
@@ -107,6 +109,8 @@ class DemoBackend:
                 return [self._dated(part) for part in value]
             case str() if days := _DAYS_AGO.fullmatch(value):
                 return (self._clock.now().date() - timedelta(days=int(days[1]))).isoformat()
+            case str() if days := _DAYS_AHEAD.fullmatch(value):
+                return (self._clock.now().date() + timedelta(days=int(days[1]))).isoformat()
             case str() if months := _MONTHS_AGO.fullmatch(value):
                 today = self._clock.now().date()
                 month = today.year * 12 + today.month - 1 - int(months[1])

@@ -76,7 +76,7 @@ def _tables() -> list[tuple[str, str]]:
 def _good(register: str, table: str) -> tuple[str, dict[str, Any]]:
     """A record as the department keeps it, and its key. The fullest: it has the most to be wrong in."""
     key, record = max(RECORDS[register][table].items(), key=lambda entry: len(json.dumps(entry[1])))
-    text = re.sub(r'"days-ago:[0-9]+"', '"2026-10-13"', json.dumps(record))
+    text = re.sub(r'"days-(ago|ahead):[0-9]+"', '"2026-10-13"', json.dumps(record))
     text = re.sub(r'"months-ago:[0-9]+"', '"2026-10"', text)
     good = json.loads(text)
     if register == "city_account":

@@ -83,6 +83,10 @@ def _cases() -> dict[str, Case]:
 
 CASES = _cases()
 SLOTS = sorted((code, name) for code, (_, _, gathered) in CASES.items() for name in gathered.values)
+ASKING = sorted(
+    code for code, (definition, _, _) in CASES.items() if any(s.origin.at == "form" for s in definition.facts.facts)
+)
+"""Items with answers of which something hangs; some stand on the card and the registers alone."""
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
@@ -140,7 +144,7 @@ def test_missing_facts_never_approve(code: str, data: st.DataObject) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(code=st.sampled_from(sorted(CASES)), data=st.data())
+@given(code=st.sampled_from(ASKING), data=st.data())
 def test_a_form_of_anything_never_fails_and_never_approves_by_mistake(code: str, data: st.DataObject) -> None:
     definition, applied, gathered = CASES[code]
     keys = sorted({spec.origin.key for spec in definition.facts.facts if spec.origin.at == "form"})
