@@ -135,7 +135,9 @@ def tray_filled(settings: Settings) -> str:
 def stored_catalogue(settings: Settings) -> Catalogue | str:
     """The catalogue that this machine has, verified, or the reason why there is none."""
     bundle = stored_bundle(settings)
-    return bundle if isinstance(bundle, str) else Catalogue(bundle)
+    index = DataFolder(settings.machine.data_folder).search
+    # What the kiosk keeps is read; a technician's command begins no folder that the kiosk could not write.
+    return bundle if isinstance(bundle, str) else Catalogue(bundle, index if index.is_dir() else None)
 
 
 def stored_bundle(settings: Settings) -> CatalogueBundle | str:

@@ -12,8 +12,10 @@ from kiosk.app.chip_cards import ChipCardDesk
 from kiosk.app.documents import ScanDesk
 from kiosk.app.draft_desk import DraftDesk
 from kiosk.app.faces import FaceDesk
+from kiosk.app.miss_count import MissCount
 from kiosk.app.paper_desk import PaperDesk
 from kiosk.app.recording import Record
+from kiosk.app.search_desk import SearchDesk
 from kiosk.app.store_desk import StoreDesk
 from kiosk.app.tracking_desk import TrackingDesk
 from kiosk.app.workers import Workers
@@ -25,6 +27,7 @@ from kiosk.journey.effects import (
     AskLicence,
     AskPrefill,
     AskStatus,
+    CountMiss,
     DepositDraft,
     DropDraft,
     DropPages,
@@ -33,6 +36,7 @@ from kiosk.journey.effects import (
     FetchDraft,
     FindDraft,
     FindHeld,
+    FindItems,
     FindLeftovers,
     FinishDocument,
     ForgetDeposit,
@@ -111,6 +115,8 @@ class Fulfilment:
         chip_cards: ChipCardDesk,
         papers: PaperDesk | None,
         scans: Callable[[], ScanDesk | None],
+        searches: SearchDesk,
+        misses: MissCount,
     ) -> None:
         """tell: hands an outcome to the GUI thread, from any thread. faces: what looks at faces, None on a
         machine that does not; asked for on the GUI thread, and not before somebody wants it. scans: what takes
@@ -129,6 +135,8 @@ class Fulfilment:
         self._tell = tell
         self._record = record
         self._papers = papers
+        self._searches = searches
+        self._misses = misses
 
     def run(self, effect: Effect) -> None:
         """Begin an effect; returns at once."""
@@ -176,6 +184,10 @@ class Fulfilment:
                 visit = 0 if self._papers is None else self._papers.visit
                 unverified = DocumentChecked(effect.application_id, verified=False)
                 self._at_centre(lambda: self._centre.document(effect, visit), unverified)
+            case FindItems():
+                self._searches.find(effect)
+            case CountMiss():
+                self._workers.disk(lambda: self._misses.count(effect))
             case ReadBankCard():
                 self._chip_cards.read(effect)
             case FindLeftovers():
@@ -238,6 +250,8 @@ class Fulfilment:
                 if self._papers is not None:
                     self._papers.forget()
                 self._chip_cards.forget()
+                self._searches.forget()
+                self._workers.disk(self._misses.forget)
                 # Behind everything that this session gave to the disk; nothing of it is held by then.
                 self._look_no_more()
                 if self._scans is not None:

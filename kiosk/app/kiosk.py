@@ -25,10 +25,12 @@ from kiosk.app.fulfilment import Fulfilment
 from kiosk.app.journey_settings import journey_settings
 from kiosk.app.limits_watch import LimitsWatch
 from kiosk.app.machine_events import MachineEvents
+from kiosk.app.miss_count import MissCount
 from kiosk.app.paper_desk import counted_by, paper_desk_of
 from kiosk.app.peripherals import Peripherals
 from kiosk.app.power import PowerEnd
 from kiosk.app.recording import Recorder
+from kiosk.app.search_desk import SearchDesk
 from kiosk.app.sender_news import SenderNews
 from kiosk.app.service_gaps import ServiceGaps
 from kiosk.app.store_desk import StoreDesk
@@ -120,6 +122,7 @@ class Kiosk:
         store_desk = StoreDesk(
             store, sender, self._record, ages, limits, line_up=lambda: self._line_up is not False
         )
+        self._searches = SearchDesk(self._tell)
         self._drafts = DraftDesk(store, client, clock, self._workers, self._tell, profile=settings.keys.profile)
         self._fulfilment = Fulfilment(
             workers=self._workers,
@@ -134,6 +137,8 @@ class Kiosk:
             chip_cards=ChipCardDesk(lambda: self.devices.supervisor(DeviceClass.SMART_CARD_READER), self._tell),
             papers=self._papers,
             scans=lambda: scan_desk_of(settings, self.devices, clock, self._tell),
+            searches=self._searches,
+            misses=MissCount(store, clock),
         )
         self._sender_news = SenderNews(
             workers=self._workers,
@@ -277,6 +282,7 @@ class Kiosk:
         self._publish()
         self._stopped = True
         self._upkeep.stop()
+        self._searches.close()
         self._fulfilment.close_faces(_FACES_WITHIN_S)
         self._workers.stop_paper_and_centre()
         self._peripherals.hush()

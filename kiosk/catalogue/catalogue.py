@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +11,7 @@ from typing import Final
 
 from kiosk.catalogue.finding import SearchIndex
 from kiosk.contract.items import CatalogueBundle, GuideItem, ItemKind, ServiceItem
+from kiosk.contract.message import Text
 from kiosk.forms import Form, FormSpecError, read_form
 
 POPULAR: Final = 4
@@ -33,6 +35,9 @@ class Catalogue:
         self._forms = forms
         self.faulty: Final[Mapping[str, str]] = MappingProxyType(faulty)
         """Items whose form cannot be used, with the reason for the technician."""
+        count = Counter(item.department.zh for item in bundle.items)
+        names = {item.department.zh: item.department for item in reversed(bundle.items)}
+        self._departments = tuple((names[name], number) for name, number in count.items())
         self._items = {item.code: item for item in bundle.items}
         self.index: Final = SearchIndex(bundle.items, index_folder)
 
@@ -51,6 +56,15 @@ class Catalogue:
     def of_kind(self, kind: ItemKind) -> tuple[GuideItem, ...]:
         """All items of a kind, in the city's order."""
         return tuple(item for item in self.bundle.items if item.kind is kind)
+
+    @property
+    def departments(self) -> tuple[tuple[Text, int], ...]:
+        """Each with how many items are its, in the city's order."""
+        return self._departments
+
+    def of_department(self, name: str) -> tuple[GuideItem, ...]:
+        """name: as it is in Chinese."""
+        return tuple(item for item in self.bundle.items if item.department.zh == name)
 
     def popular(self) -> tuple[GuideItem, ...]:
         """The first items that are switched on: the city puts the most used first."""

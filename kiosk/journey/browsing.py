@@ -4,21 +4,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from devices.reports import IdCard
 from kiosk.contract.items import ItemKind, ServiceItem
 from kiosk.journey.change import Change, Context, Start, note, obstacle_of, onward, put, with_session
 from kiosk.journey.effects import Step
 from kiosk.journey.ending import unused
-from kiosk.journey.events import Event
+from kiosk.journey.events import Event, ItemsFound
 from kiosk.journey.guides import order_guide
 from kiosk.journey.places import AtConsent, AtGoodbye, AtGuide, AtHome, AtIdle, AtLookup, AtResume, AtSearch
+from kiosk.journey.searching import look, on_found
 from kiosk.journey.session import Filing, Session, Tracking
 from kiosk.journey.state import HelpOpen, State
 from kiosk.journey.touches import (
+    AskWhole,
     Back,
     Begin,
+    Choose,
     Next,
     OpenItem,
     OpenResume,
@@ -27,9 +29,6 @@ from kiosk.journey.touches import (
     PrintGuide,
     Query,
 )
-
-MAX_QUERY: Final = 40
-
 
 def begin(context: Context, state: State, card: IdCard | None = None) -> Change:
     """Open a session and show the home page. card: the one that began it by being laid."""
@@ -76,15 +75,21 @@ def at_home(_context: Context, state: State, _place: AtHome, event: Event) -> Ch
 def at_search(_context: Context, state: State, place: AtSearch, event: Event) -> Change:
     match event:
         case Query(text=text):
-            catalogue, query = state.machine.catalogue, text[:MAX_QUERY]
-            items = () if catalogue is None else catalogue.search(query)
-            return put(state, AtSearch(place.kind, query, tuple(item.code for item in items)))
+            return look(state, place, text)
+        case AskWhole() if place.query.strip():
+            return look(state, place, place.query, whole=True)
+        case Choose(id=chosen):
+            return put(state, replace(place, list_of=chosen))
+        case ItemsFound():
+            return on_found(state, event)
         case OpenSearch():
             return put(state, replace(place, kind=None))
         case OpenResume():
             return put(state, AtResume())
         case OpenItem(code=code):
             return _open_item(state, code, place)
+        case Back() if place.list_of:
+            return put(state, replace(place, list_of=""))
         case Back() | Next():
             return put(state, AtHome())
         case _:

@@ -11,12 +11,12 @@ from kiosk.contract.drafts import DraftContent
 from kiosk.contract.items import ServiceItem
 from kiosk.contract.routes import DRAFT_PAGE
 from kiosk.faults import explain
-from kiosk.journey.browsing import MAX_QUERY
 from kiosk.journey.change import Change, Context, note, put, session_of, with_session
 from kiosk.journey.effects import FetchDraft, Step
 from kiosk.journey.events import DraftFetched, Event
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.places import AtGuide, AtHome, AtLookup, AtResume, AtSearch
+from kiosk.journey.searching import MAX_QUERY
 from kiosk.journey.session import Carried, Filing
 from kiosk.journey.state import State
 from kiosk.journey.touches import Back, EnterResumeCode, Next

@@ -30,10 +30,11 @@ from kiosk.journey.drawing_documents import document_page
 from kiosk.journey.drawing_drafts import drafts_pill, offer_page, resume_page, save_page
 from kiosk.journey.drawing_face import face_page
 from kiosk.journey.drawing_licences import licence_page, materials_page
-from kiosk.journey.drawing_lists import guide_page, home_page, idle_page, search_page
+from kiosk.journey.drawing_lists import guide_page, home_page, idle_page
 from kiosk.journey.drawing_paper_fields import paper_fields_page
 from kiosk.journey.drawing_result import goodbye_page, rating_page, result_page
 from kiosk.journey.drawing_tracking import cases_page, lookup_page, short_code_page, withdraw_page
+from kiosk.journey.drawing_search import search_page
 from kiosk.journey.drawing_undertaking import paused_page, review_page, undertaking_page
 from kiosk.journey.filling import sheet_index
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase

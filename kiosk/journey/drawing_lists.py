@@ -21,16 +21,11 @@ from kiosk.journey.machine import Machine, ReaderTrust
 from kiosk.journey.offline_words import catalogue_date, offline_note, registers_offline
 from kiosk.journey.periods import at_most_within, promised_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
-from kiosk.journey.places import AtGuide, AtSearch
+from kiosk.journey.places import AtGuide
 from kiosk.journey.state import State
 from kiosk.journey.troubles import CallFault
-from kiosk.journey.views import Fact, GuidePage, HomePage, IdlePage, ItemRow, SearchPage, Tile
+from kiosk.journey.views import Fact, GuidePage, HomePage, IdlePage, ItemRow, Tile
 from offline_cache import Limit
-
-_HEADINGS: Final = {
-    ItemKind.APPLY: Phrase(QT_TRANSLATE_NOOP("Journey", "What would you like to apply for?")),
-    ItemKind.PRINT: Phrase(QT_TRANSLATE_NOOP("Journey", "What would you like to have printed?")),
-}
 
 _TAGS: Final = {
     Obstacle.SWITCHED_OFF: Phrase(QT_TRANSLATE_NOOP("Journey", "Paused")),
@@ -155,7 +150,7 @@ def home_page(context: Context, state: State) -> HomePage:
             warm=True,
         )
     )
-    popular = () if catalogue is None else tuple(_row(context, state, item) for item in catalogue.popular())
+    popular = () if catalogue is None else tuple(item_row(context, state, item) for item in catalogue.popular())
     return HomePage(tuple(tiles), popular)
 
 
@@ -184,23 +179,8 @@ def _why_not(context: Context, state: State, item: GuideItem, blocked: Obstacle)
     return print_closed(context, closed) if closed else explain(blocked).citizen
 
 
-def search_page(context: Context, state: State, place: AtSearch) -> SearchPage:
-    catalogue = state.machine.catalogue
-    typed = place.query.strip()
-    if catalogue is None:
-        items: tuple[GuideItem, ...] = ()
-    elif typed:
-        known = (catalogue.item(code) for code in place.found)
-        items = tuple(item for item in known if item is not None)
-    elif place.kind is not None:
-        items = catalogue.of_kind(place.kind)
-    else:
-        items = catalogue.popular()
-    heading: Words = "" if typed or place.kind is None else _HEADINGS[place.kind]
-    return SearchPage(heading, place.query, tuple(_row(context, state, item) for item in items))
-
-
-def _row(context: Context, state: State, item: GuideItem) -> ItemRow:
+def item_row(context: Context, state: State, item: GuideItem) -> ItemRow:
+    """An item in any list."""
     blocked = obstacle_of(context, state, item)
     note: Words = ""
     if isinstance(item, ServiceItem):
@@ -217,6 +197,7 @@ def _row(context: Context, state: State, item: GuideItem) -> ItemRow:
         code=item.code,
         title=item.plain_name,
         legal_name=item.legal_name,
+        department=item.department,
         note=note if blocked is None else _why_not(context, state, item, blocked),
         icon=item.icon,
         doable=blocked is None,

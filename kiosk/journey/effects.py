@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from devices.reports import PhotoFormat, WantedField
+from kiosk.catalogue import SearchIndex
 from kiosk.contract.cases import Applicant, Application, AttachedFile, DocumentReference
 from kiosk.contract.delivery import Withdrawal
 from kiosk.contract.drafts import DraftContent
@@ -322,6 +323,26 @@ class TakeBackOrder:
 
 
 @dataclass(frozen=True)
+class FindItems:
+    """Look for what was typed, and only if nothing newer was asked meanwhile. Answered by ItemsFound. whole: it is
+    all of the question, not a part that is typed on."""
+
+    session_id: str
+    ask: int
+    text: str = field(repr=False)
+    whole: bool
+    index: SearchIndex = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CountMiss:
+    """Nothing was found by these words. Not answered. index: that they were looked for in."""
+
+    text: str = field(repr=False)
+    index: SearchIndex = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Wipe:
     """The session is over: let go of everything of it outside the journey. Answered by Wiped."""
 
@@ -394,6 +415,8 @@ class Note:
 
 Effect = (
     OpenChallenge
+    | FindItems
+    | CountMiss
     | Prove
     | LookAtFace
     | StopLooking

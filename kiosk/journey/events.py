@@ -413,6 +413,17 @@ class LookedUp:
 
 
 @dataclass(frozen=True)
+class ItemsFound:
+    """Codes for what was typed, best first. ask: the number of the question. by_words: whether its words themselves
+    found something, or the codes are only near in meaning."""
+
+    session_id: str
+    ask: int
+    codes: tuple[str, ...] = field(repr=False)
+    by_words: bool = True
+
+
+@dataclass(frozen=True)
 class HeldFound:
     """What this machine holds, the newest first. ask: the id of the question."""
 
@@ -502,6 +513,7 @@ Outcome = (
     | DraftFetched
     | LookedUp
     | HeldFound
+    | ItemsFound
     | CasesAnswered
     | TakenBack
     | Wiped

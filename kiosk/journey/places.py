@@ -39,12 +39,22 @@ class AtHome:
 class AtSearch:
     """kind: what is listed while nothing is typed; what is typed is looked for among everything.
 
-    found: codes for the query, best first, looked for once for each key and not each time the page is drawn.
+    found: codes for answer_to, best first, which stay on the page until the next answer. asked: number of the last
+    question, answered: of the last one that was answered. by_words: whether the words themselves found something.
+    whole: the person has asked and does not type on. list_of: id of a department or theme whose items are listed;
+    counted: what was counted as found by nobody.
     """
 
     kind: ItemKind | None = None
     query: str = field(default="", repr=False)
     found: tuple[str, ...] = field(default=(), repr=False)
+    answer_to: str = field(default="", repr=False)
+    asked: int = 0
+    answered: int = 0
+    by_words: bool = True
+    whole: bool = False
+    list_of: str = ""
+    counted: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,20 @@ class Query:
 
 
 @dataclass(frozen=True)
+class AskWhole:
+    """What stands in the search field is all of the question."""
+
+
+@dataclass(frozen=True)
 class OpenItem:
     code: str
+
+
+@dataclass(frozen=True)
+class Choose:
+    """One row of a page of choices, by its id."""
+
+    id: str
 
 
 @dataclass(frozen=True)
@@ -84,6 +96,35 @@ class EditField:
 @dataclass(frozen=True)
 class FocusField:
     key: str
+
+
+@dataclass(frozen=True)
+class AddRow:
+    """One more row of a group."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class OpenRow:
+    """The questions of a row of a group, to change them."""
+
+    key: str
+    row: str
+
+
+@dataclass(frozen=True)
+class RemoveRow:
+    key: str
+    row: str
+
+
+@dataclass(frozen=True)
+class FindPlace:
+    """By what a place is looked for in this field, after each key; a line feed: by nothing any more."""
+
+    key: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -206,6 +247,18 @@ class PrintSlip:
 @dataclass(frozen=True)
 class PrintGuide:
     """Put the guide that is open on paper."""
+
+
+@dataclass(frozen=True)
+class ShowSection:
+    """A tab of the guide that is open, by its name."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class AskQuestions:
+    """Which of the papers one needs: the guide's questions, from the first."""
 
 
 @dataclass(frozen=True)
@@ -368,7 +421,9 @@ Touch = (
     | OpenTile
     | OpenSearch
     | Query
+    | AskWhole
     | OpenItem
+    | Choose
     | Next
     | Back
     | AnswerConsent
@@ -378,6 +433,10 @@ Touch = (
     | ResendCode
     | EditField
     | FocusField
+    | AddRow
+    | OpenRow
+    | RemoveRow
+    | FindPlace
     | ReadChipCard
     | LeaveChipCard
     | PutAwayChipCard
@@ -399,6 +458,8 @@ Touch = (
     | PrintSlip
     | PrintDocument
     | PrintGuide
+    | ShowSection
+    | AskQuestions
     | Finish
     | Grade
     | ToggleReason

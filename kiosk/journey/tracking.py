@@ -16,7 +16,6 @@ from kiosk.contract.routes import STATUS_PAGE
 from kiosk.contract.tracking import StatusAnswer, StatusQuestion
 from kiosk.faults import explain
 from kiosk.identity import level_reached
-from kiosk.journey.browsing import MAX_QUERY
 from kiosk.journey.cards import enter_card
 from kiosk.journey.change import Change, Context, note, put, session_of, with_session
 from kiosk.journey.effects import AskCases, AskStatus, Effect, FindHeld, Step
@@ -24,6 +23,7 @@ from kiosk.journey.events import CasesAnswered, Event, HeldFound, LookedUp
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.places import AtCases, AtHome, AtLookup, AtShortCode, AtWays
 from kiosk.journey.reviewing import ask_about_case
+from kiosk.journey.searching import MAX_QUERY
 from kiosk.journey.session import Cases, Tracking
 from kiosk.journey.state import State
 from kiosk.journey.touches import AskPerson, Back, LookUp, Next, ShowItIsMine, TakeBack, TrackByCard, TypeShortCode

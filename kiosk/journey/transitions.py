@@ -99,6 +99,7 @@ from kiosk.journey.proving import (
     opening_too_slow,
 )
 from kiosk.journey.reviewing import at_review, review_kept
+from kiosk.journey.searching import mind_misses
 from kiosk.journey.slips import slip_ended
 from kiosk.journey.state import HelpOpen, State
 from kiosk.journey.touches import (
@@ -135,7 +136,7 @@ def advance(context: Context, state: State, event: Event) -> Change:
         asked = warned or (state.leaving and isinstance(event, End | StillHere))
         state = replace(state, touched_at=context.moment.monotonic, warned_at=None, leaving=asked)
     change = resolve(context, _advance(context, state, event))
-    minded = mind_camera(context, state, stop_looking(state, change))
+    minded = mind_camera(context, state, stop_looking(state, mind_misses(state, change)))
     read = read_pages(context, state, mind_codes(context, state, minded))
     return mind_draft(context, state, read)
 

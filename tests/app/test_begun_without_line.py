@@ -97,15 +97,21 @@ def rows_of(page: SearchPage | HomePage) -> dict[str, bool]:
     return {row.code: row.doable for row in rows}
 
 
+def first_of(hands: Hands) -> str:
+    """The item at the top of what was found so far."""
+    page = hands.kiosk.view.page
+    return page.rows[0].code if isinstance(page, SearchPage) and page.rows else ""
+
+
 def begin_by_name(hands: Hands, world: World) -> FormPage:
     """Find it as people do, read what works, agree, and lay the card."""
     home = hands.kiosk.view.page
     assert isinstance(home, HomePage)
     assert {code for code, doable in rows_of(home).items() if doable} == {SENIOR_CARD}
     hands.touch(OpenSearch(), Query("老年证"))
+    hands.wait(lambda: first_of(hands) == SENIOR_CARD, 10)
     found = hands.kiosk.view.page
     assert isinstance(found, SearchPage)
-    assert found.rows[0].code == SENIOR_CARD
     assert found.rows[0].doable
     hands.touch(OpenItem(SENIOR_CARD))
     guide = hands.kiosk.view.page

@@ -9,9 +9,9 @@ from datetime import timedelta
 from devices.status import DeviceClass
 from kiosk.app.journey_settings import journey_settings
 from kiosk.catalogue import Catalogue
-from kiosk.journey.effects import Effect
+from kiosk.journey.effects import Effect, FindItems
 from kiosk.journey.engine import Journey
-from kiosk.journey.events import CatalogueReady, LineChanged
+from kiosk.journey.events import CatalogueReady, ItemsFound, LineChanged
 from kiosk.journey.phrases import Phrase
 from kiosk.journey.speaking import spoken
 from kiosk.journey.touches import Begin, OpenItem, OpenSearch, Query
@@ -47,8 +47,13 @@ def guide_of(journey: Journey) -> GuidePage:
     journey.handle(Begin())
     assert spoken(journey.view)
     journey.handle(OpenSearch())
+    effects = journey._effects
+    assert isinstance(effects, Nobody)
     for typed in ("lrbt", "老人", "高龄津贴"):
         journey.handle(Query(typed))
+        asked = effects.asked[-1]
+        assert isinstance(asked, FindItems)
+        journey.handle(ItemsFound(asked.session_id, asked.ask, asked.index.find(asked.text)))
         page = journey.view.page
         assert isinstance(page, SearchPage)
         assert page.rows[0].code == ITEM, typed

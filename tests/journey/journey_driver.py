@@ -62,12 +62,14 @@ from kiosk.journey.effects import (
     AskLicence,
     AskPrefill,
     AskStatus,
+    CountMiss,
     DepositDraft,
     Effect,
     FetchDocument,
     FetchDraft,
     FindDraft,
     FindHeld,
+    FindItems,
     FindLeftovers,
     KeepCallback,
     KeepComplaint,
@@ -106,6 +108,7 @@ from kiosk.journey.events import (
     FaceCompared,
     FaceNotCompared,
     HeldFound,
+    ItemsFound,
     Leftover,
     LeftoversFound,
     LicenceAnswered,
@@ -391,6 +394,9 @@ class World:
                 return [LookedUp(session_id, asked, self.status)]
             case AskCases(session_id=session_id, ask=ask):
                 return [CasesAnswered(session_id, ask, self.cases)]
+            case FindItems():
+                hits = effect.index.find(effect.text)
+                return [ItemsFound(effect.session_id, effect.ask, hits, by_words=bool(hits))]
             case FindHeld(session_id=session_id, ask=ask):
                 return [HeldFound(session_id, ask, self.here)]
             case TakeBackOrder(withdrawal=withdrawal):
@@ -399,7 +405,7 @@ class World:
                 return [Wiped(session_id)]
             case ReadBankCard(session_id=session_id, run=run):
                 return [BankCardAnswered(session_id, run, self.bank_cards.pop(0))] if self.bank_cards else []
-            case Release() | Withdraw() | KeepRating() | Note() | StopLooking():
+            case Release() | Withdraw() | KeepRating() | Note() | StopLooking() | CountMiss():
                 return []
             case _:
                 # Papers: what the camera sees, and what becomes of pages, each test tells by itself.

@@ -9,7 +9,6 @@ import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice, product
 from pathlib import Path
 from typing import Final
@@ -18,7 +17,8 @@ import structlog
 
 from kiosk.catalogue.finding import ranking, table
 from kiosk.catalogue.finding.city_words import Phrasing, Unit, city_phrasing
-from kiosk.catalogue.finding.entries import Entry, entry_of
+from kiosk.catalogue.finding.entries import Entry, NameKind, entry_of
+from kiosk.catalogue.finding.hits import MAX_RESULTS, Hit
 from kiosk.catalogue.finding.ranking import SURE, Candidate, Weighed
 from kiosk.catalogue.finding.spelling import Spelling
 from kiosk.catalogue.finding.words import (
@@ -34,13 +34,14 @@ from kiosk.catalogue.finding.words import (
 )
 from kiosk.contract.guides import GuideItem
 
-MAX_RESULTS: Final = 50
 MOST_TYPED: Final = 40
 """Characters that are looked at."""
 _ENOUGH: Final = 3
 """With so many sure hits, no guesses are added."""
 _LEAST_MEANT: Final = 20.0
 """Below it an item has too little of what was typed."""
+_LEAST_GUESSED: Final = 12.0
+_MOST_GUESSES: Final = 8
 _LEAST_RIGHT: Final = 70.0
 """Below it a slip is another word."""
 _CANDIDATES: Final = 120
@@ -54,14 +55,6 @@ _MOST_WAYS: Final = 4
 _MOST_INITIALS: Final = 12
 
 _log: Final = structlog.get_logger("kiosk")
-
-
-@dataclass(frozen=True)
-class Hit:
-    """score: comparable within one answer only; above ranking.SURE the text itself was found."""
-
-    code: str
-    score: float
 
 
 class SearchIndex:
@@ -85,12 +78,33 @@ class SearchIndex:
 
     def hits(self, query: str) -> tuple[Hit, ...]:
         """The same with scores."""
+        return self._asked(query, _LEAST_MEANT)
+
+    def guesses(self, query: str) -> tuple[Hit, ...]:
+        """What has a little of it, for whoever would otherwise see nothing."""
+        return self._asked(query, _LEAST_GUESSED)[:_MOST_GUESSES]
+
+    @property
+    def names(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Codes with the Chinese names of the item."""
+        return tuple(
+            (entry.code, tuple(name for kind, name in entry.names if kind is not NameKind.ENGLISH))
+            for entry in self._entries
+        )
+
+    def knows(self, pair: str) -> bool:
+        """Whether any item has these two characters side by side."""
+        with self._lock:
+            row = self._table.execute("SELECT 1 FROM seen WHERE gram = ?", (pair,)).fetchone()
+        return row is not None
+
+    def _asked(self, query: str, least: float) -> tuple[Hit, ...]:
         typed = compared(query[:MOST_TYPED])[:MOST_TYPED]
         if not typed:
             return ()
         with self._lock:
             try:
-                return self._hits(typed)
+                return self._hits(typed, least)
             except sqlite3.DatabaseError as error:
                 # Found whole when it was opened: the disk has changed under it since.
                 _log.error("catalogue.index_broken", fault=type(error).__name__)
@@ -98,14 +112,14 @@ class SearchIndex:
                     self._table.close()
                 self._table = table.make_again(self._entries, self._phrasing.words, self._folder)
                 self._read.clear()
-                return self._hits(typed)
+                return self._hits(typed, least)
 
     def close(self) -> None:
         with self._lock:
             self._table.close()
 
-    def _hits(self, typed: str) -> tuple[Hit, ...]:
-        best = _Best()
+    def _hits(self, typed: str, least: float) -> tuple[Hit, ...]:
+        best = _Best(least)
         if has_hanzi(typed):
             self._chinese(typed, best)
         else:
@@ -132,9 +146,7 @@ class SearchIndex:
         if best.sure < _ENOUGH:
             weighed = self._weighed(units)
             for candidate in candidates:
-                score = ranking.meaning(candidate, weighed)
-                if score >= _LEAST_MEANT:
-                    best.put(candidate, score)
+                best.put_if_enough(candidate, ranking.meaning(candidate, weighed))
         if best.sure == 0:
             # A wrong or a half-typed character still sounds right.
             self._by_sound(core if 1 < len(core) < len(typed) else typed, best)
@@ -222,9 +234,7 @@ class SearchIndex:
         if found:
             weighed = self._weighed(units)
             for candidate in found:
-                score = ranking.meaning(candidate, weighed)
-                if score >= _LEAST_MEANT:
-                    best.put(candidate, score)
+                best.put_if_enough(candidate, ranking.meaning(candidate, weighed))
 
     def _shortened(self, letters: str, best: _Best) -> None:
         """Initials with gaps."""
@@ -275,7 +285,9 @@ def _any(tokens: Iterable[str]) -> str:
 class _Best:
     """The best score of each item so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, least: float) -> None:
+        """least: of what has a part of the words only."""
+        self._least = least
         self._scores: dict[tuple[int, str], float] = {}
 
     @property
@@ -290,6 +302,10 @@ class _Best:
         key = (candidate.number, candidate.code)
         if score > self._scores.get(key, 0.0):
             self._scores[key] = score
+
+    def put_if_enough(self, candidate: Candidate, score: float) -> None:
+        if score >= self._least:
+            self.put(candidate, score)
 
     def ordered(self) -> tuple[Hit, ...]:
         ranked = sorted(self._scores.items(), key=lambda pair: (-pair[1], pair[0][0]))

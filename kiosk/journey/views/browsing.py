@@ -47,6 +47,7 @@ class ItemRow:
     icon: str
     doable: bool
     tag: Words
+    department: Words = ""
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,28 @@ class HomePage:
 
 
 @dataclass(frozen=True)
+class ListChoice:
+    """A list that can be opened, and of how many items. id: what the touch says."""
+
+    id: str
+    title: Words
+    count: int
+
+
+@dataclass(frozen=True)
 class SearchPage:
-    """heading: set when the list is a kind of item ("我要办"); query: what was typed; rows best first."""
+    """heading: set when the list is a kind of item ("我要办") or of a department; query: what was typed; rows best
+    first. note: what is true of all rows. nothing: what was typed found nothing; sure False: it found only what is
+    near in meaning. choices: lists of departments to go on with. can_ask: the whole question can be asked."""
 
     heading: Words
     query: str
     rows: tuple[ItemRow, ...]
+    note: Words = ""
+    nothing: bool = False
+    sure: bool = True
+    choices: tuple[ListChoice, ...] = ()
+    can_ask: bool = False
 
 
 @dataclass(frozen=True)
