@@ -59,7 +59,8 @@ class Running:
 
 
 _SELDOM: Final = tuple(
-    replace(duty, every_s=3600.0) if duty.name == "messages" else duty for duty in background._DUTIES
+    replace(duty, every_s=3600.0) if duty.name in ("messages", "hand-overs", "reminders") else duty
+    for duty in background._DUTIES
 )
 
 
