@@ -13,6 +13,7 @@ from kiosk.journey.views import (
     HomePage,
     IdlePage,
     ItemRow,
+    ListChoice,
     MaterialRow,
     OfflineNote,
     OutOfServicePage,
@@ -62,6 +63,7 @@ def _row(
         code=code,
         title=both(*names),
         legal_name=both(*legal),
+        department=both("平顶山市民政局", "Civil Affairs Bureau"),
         note=said("This cannot be done on the machine just now. The window does it.")
         if tag
         else said("About {minutes} min · {fee}", minutes=minutes, fee=both("不收费", "free")),
@@ -95,6 +97,15 @@ _ROWS: Final = (
         "taxi",
         "At the window",
     ),
+)
+
+_LISTS: Final = tuple(
+    ListChoice(name[0], both(*name), count)
+    for name, count in (
+        (("平顶山市民政局", "Pingdingshan Civil Affairs Bureau"), 21),
+        (("平顶山市人力资源和社会保障局", "Pingdingshan Human Resources and Social Security Bureau"), 43),
+        (("平顶山市公安局", "Pingdingshan Public Security Bureau"), 38),
+    )
 )
 
 _TILES: Final = (
@@ -262,8 +273,22 @@ STATES: Final[dict[str, StateMaker]] = {
     "home-no-reader": lambda elder: View(_home_without_reader(elder), chrome(pill=_NO_READER)),
     "home-on-battery": lambda elder: View(_home(elder), chrome(pill=_ON_BATTERY)),
     "search-kind": fixed(SearchPage(said("What would you like to apply for?"), "", _ROWS), chrome()),
-    "search-typed": fixed(SearchPage("", "津贴", _ROWS[:2]), chrome()),
-    "search-nothing": fixed(SearchPage("", "天文台", ()), chrome()),
+    "search-typed": fixed(SearchPage("", "津贴", _ROWS[:2], can_ask=True), chrome()),
+    "search-nothing": fixed(
+        SearchPage("", "天文台", (), nothing=True, sure=False, choices=_LISTS, can_ask=True), chrome()
+    ),
+    "search-near": fixed(
+        SearchPage(
+            "",
+            "老了每月有钱没",
+            _ROWS[:1],
+            note=said("Nothing has exactly these words. Perhaps one of these?"),
+            sure=False,
+            choices=_LISTS,
+        ),
+        chrome(),
+    ),
+    "search-list": fixed(SearchPage(_LISTS[0].title, "", _ROWS[:2]), chrome()),
     "guide": fixed(GUIDE, chrome()),
     **{
         f"guide-print-{state.value.replace('_', '-')}": fixed(

@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AmountPad</name>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Delete the last digit</source>
+        <translation>删掉最后一位</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>小数点</translation>
+    </message>
+</context>
+<context>
     <name>CardPage</name>
     <message>
         <source>Back</source>
@@ -112,6 +127,13 @@
     </message>
 </context>
 <context>
+    <name>CharacterPad</name>
+    <message>
+        <source>Delete the last character</source>
+        <translation>删掉最后一个字</translation>
+    </message>
+</context>
+<context>
     <name>ChipCardPanel</name>
     <message>
         <source>%1 seconds left</source>
@@ -128,6 +150,25 @@
     <message>
         <source>Try again</source>
         <translation>再试一次</translation>
+    </message>
+</context>
+<context>
+    <name>ChoicePage</name>
+    <message>
+        <source>Looking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the name of the place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -276,6 +317,37 @@
     <message>
         <source>If you say no</source>
         <translation>如果不同意</translation>
+    </message>
+</context>
+<context>
+    <name>DatePad</name>
+    <message>
+        <source>%1s</source>
+        <translation>%1年代</translation>
+    </message>
+    <message>
+        <source>Month %1</source>
+        <translation>%1月</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>年</translation>
+    </message>
+    <message>
+        <source>Year %1</source>
+        <translation>%1年</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>Day %1</source>
+        <translation>%1日</translation>
     </message>
 </context>
 <context>
@@ -475,6 +547,10 @@
         <translation>请在下面选一个</translation>
     </message>
     <message>
+        <source>Choose below</source>
+        <translation>请在下面选，可多选</translation>
+    </message>
+    <message>
         <source>%1 of %2</source>
         <translation>%1 / %2 位</translation>
     </message>
@@ -494,6 +570,10 @@
         <translation>下一步</translation>
     </message>
     <message>
+        <source>Done with this one</source>
+        <translation>这一个填好了</translation>
+    </message>
+    <message>
         <source>Finish later</source>
         <translation>以后再填</translation>
     </message>
@@ -508,6 +588,10 @@
     <message>
         <source>Do not use this card</source>
         <translation>不用这张卡</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Done</source>
@@ -564,16 +648,16 @@
         <translation>正式名称：%1（%2）</translation>
     </message>
     <message>
-        <source>Start</source>
-        <translation>开始办理</translation>
-    </message>
-    <message>
-        <source>Not possible here and now</source>
-        <translation>现在本机办不了</translation>
+        <source>open</source>
+        <translation>已打开</translation>
     </message>
     <message>
         <source>Or at the window: %1</source>
         <translation>也可以到窗口：%1</translation>
+    </message>
+    <message>
+        <source>Also done here for</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>For whom</source>
@@ -604,6 +688,10 @@
         <translation>可用电子证照</translation>
     </message>
     <message>
+        <source>If it applies</source>
+        <translation>看情况</translation>
+    </message>
+    <message>
         <source>What you get</source>
         <translation>办好给您</translation>
     </message>
@@ -616,8 +704,12 @@
         <translation>决定机关：%1</translation>
     </message>
     <message>
-        <source>What it rests on</source>
-        <translation>依据</translation>
+        <source>Answer again</source>
+        <translation>重新回答</translation>
+    </message>
+    <message>
+        <source>Which papers do I need? %1 short questions</source>
+        <translation>我要带哪些材料？答 %1 个小问题</translation>
     </message>
     <message>
         <source>QR code of this guide, for a phone</source>
@@ -1310,6 +1402,10 @@
         <translation>拒收了格式不符的目录，继续用旧的。更新程序或中心。</translation>
     </message>
     <message>
+        <source>A change of the catalogue did not fit, so the whole is fetched. If it happens again, report it.</source>
+        <translation>目录的增量更新对不上，改为重新下载全部。若再次出现，请上报。</translation>
+    </message>
+    <message>
         <source>A catalogue older than the one in use was refused. Report this to the centre.</source>
         <translation>拒收了比现用更旧的目录。请报告中心。</translation>
     </message>
@@ -1966,6 +2062,14 @@
         <translation>没有记录</translation>
     </message>
     <message>
+        <source>Add one after the other. Touch one to change it.</source>
+        <translation>一个一个添加，点一下可以修改。</translation>
+    </message>
+    <message>
+        <source>Changed by you</source>
+        <translation>您改过</translation>
+    </message>
+    <message>
         <source>Some answers do not fit together. Please check them</source>
         <translation>有几处对不上，请核对一下</translation>
     </message>
@@ -1978,8 +2082,16 @@
         <translation>请填这一项。</translation>
     </message>
     <message>
+        <source>{label} {number}</source>
+        <translation>{label} {number}</translation>
+    </message>
+    <message>
         <source>Nothing to fill in here. Please look it over.</source>
         <translation>这一页不用填，看一看对不对。</translation>
+    </message>
+    <message>
+        <source>{row}: {label}</source>
+        <translation>{row} · {label}</translation>
     </message>
     <message>
         <source>Please choose one</source>
@@ -2018,6 +2130,42 @@
         <translation>请填年、月、日</translation>
     </message>
     <message>
+        <source>Please choose a place</source>
+        <translation>请选一个地方</translation>
+    </message>
+    <message>
+        <source>Please add at least one</source>
+        <translation>请至少添加一个</translation>
+    </message>
+    <message>
+        <source>Please choose at least one</source>
+        <translation>请至少选一项</translation>
+    </message>
+    <message>
+        <source>Something is missing in what is marked. Touch it</source>
+        <translation>标出来的还没填完，请点开补上</translation>
+    </message>
+    <message>
+        <source>Not before {day}</source>
+        <translation>不能早于{day}</translation>
+    </message>
+    <message>
+        <source>Not after {day}</source>
+        <translation>不能晚于{day}</translation>
+    </message>
+    <message>
+        <source>Please choose the place more exactly</source>
+        <translation>请再选细一级</translation>
+    </message>
+    <message>
+        <source>Please choose at least {count}</source>
+        <translation>至少选 {count} 项</translation>
+    </message>
+    <message>
+        <source>Please choose at most {count}</source>
+        <translation>最多选 {count} 项</translation>
+    </message>
+    <message>
         <source>{count} more digits to go</source>
         <translation>还差 {count} 位</translation>
     </message>
@@ -2042,6 +2190,18 @@
         <translation>请填数字</translation>
     </message>
     <message>
+        <source>Please add at least {count}</source>
+        <translation>至少添加 {count} 个</translation>
+    </message>
+    <message>
+        <source>At most {count} can be added</source>
+        <translation>最多添加 {count} 个</translation>
+    </message>
+    <message>
+        <source>Two of them are the same</source>
+        <translation>有两个一样，请核对</translation>
+    </message>
+    <message>
         <source>This code cannot be right. Please compare it with your slip.</source>
         <translation>取件码不对，请对照小票看看。</translation>
     </message>
@@ -2058,8 +2218,28 @@
         <translation>为防是别人落下的卡，请拿起来，再放一次您自己的卡。</translation>
     </message>
     <message>
+        <source>Only who is 18 or older may act for others. Let an adult lay their card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is your own card. Please lay the card of the person whom it is for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This service does not take this kind of card. Lay another one, or ask for help.</source>
         <translation>办这件事不能用这种证件。请换一张，或点“请人帮我”。</translation>
+    </message>
+    <message>
+        <source>To be sure that nobody left this card here: please lift it, and lay it down once more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are under {age}: only a parent or guardian may act. Go back and choose that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They are {age} or older, so they must agree themselves. Go back and choose another way.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Please go to a window or to another machine, or call {hotline}.</source>
@@ -2610,8 +2790,144 @@
         <translation>放平，等屏幕说读好了。卡已在上面的，请拿起来再放。</translation>
     </message>
     <message>
+        <source>They are here with me</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They lay their card and sign too. Mostly decided at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I have their written authorisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With their ID card. A person reads the paper and decides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is for a child of mine, under {age}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only a parent or guardian. The registers are asked whether it is so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No camera works here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who is it for?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This may also be done for somebody who asks you to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For myself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With my own ID card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For somebody else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With both ID cards: mine first, then theirs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print a form of authorisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To fill in and sign at home, and to come with another time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How may you act for them?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose what is so. Nobody is asked for more than that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If none of it is so, ask here: {window}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What are you to them?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is written down as you say it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do you have the child&apos;s ID card with you?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without it, name and number are enough.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes, I lay it on the plate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No, I type name and number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The number is in the household register booklet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now lay the card of the one it is for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take your own card off first. If theirs lies there already, lift it and lay it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It takes about two seconds.</source>
         <translation>大约 2 秒。</translation>
+    </message>
+    <message>
+        <source>It is for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You act for them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you may do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is what you may do for them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both papers carry these words. Go on only if you both agree to them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What registers know of them is not shown to you. They are told what was done for them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agreed, go on</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This is the card of {name}.</source>
@@ -2666,8 +2982,28 @@
         <translation>这件事由工作人员决定，不由机器决定。最长：{limit}。</translation>
     </message>
     <message>
+        <source>Who acts for them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Look it over, and sign if it is right</source>
         <translation>看一遍，没错就签名</translation>
+    </message>
+    <message>
+        <source>Now {name} looks it over, and signs if it is right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First {name}: look it over, and sign if it is right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Public rules decide; what they cannot settle goes to a person.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A person decides it, as was chosen.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Kept safely on this machine</source>
@@ -2700,6 +3036,14 @@
     <message>
         <source>What would you like to have printed?</source>
         <translation>您要打印哪一样？</translation>
+    </message>
+    <message>
+        <source>Nothing has exactly these words. Perhaps one of these?</source>
+        <translation>没有完全对上的，看看是不是这些</translation>
+    </message>
+    <message>
+        <source>The first {count} of {all}. Type a word to find the others.</source>
+        <translation>共 {all} 项，先列出 {count} 项。输入字词可以找到其余的。</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -3058,10 +3402,6 @@
         <translation>这台机器暂时办不了：点开看原因，以及去哪里办。</translation>
     </message>
     <message>
-        <source>Can be done here</source>
-        <translation>本机可办</translation>
-    </message>
-    <message>
         <source>About {minutes} min · {fee}</source>
         <translation>约 {minutes} 分钟 · {fee}</translation>
     </message>
@@ -3110,6 +3450,54 @@
         <translation>约 {minutes} 分钟</translation>
     </message>
     <message>
+        <source>Basics</source>
+        <translation>要点</translation>
+    </message>
+    <message>
+        <source>Papers</source>
+        <translation>材料</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>流程</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Ways</source>
+        <translation>办法</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始办理</translation>
+    </message>
+    <message>
+        <source>Get help</source>
+        <translation>找人帮忙</translation>
+    </message>
+    <message>
+        <source>Ways to get it done</source>
+        <translation>看看怎么能办</translation>
+    </message>
+    <message>
+        <source>Go to a window</source>
+        <translation>到窗口办</translation>
+    </message>
+    <message>
+        <source>Ask a person</source>
+        <translation>问问工作人员</translation>
+    </message>
+    <message>
+        <source>Call {hotline}, or be called back</source>
+        <translation>拨打 {hotline}，或者等回电</translation>
+    </message>
+    <message>
         <source>Decided within</source>
         <translation>多久办好</translation>
     </message>
@@ -3120,6 +3508,38 @@
     <message>
         <source>Trips in person</source>
         <translation>跑几趟</translation>
+    </message>
+    <message>
+        <source>Question {number} of at most {total}. {help}</source>
+        <translation>第 {number} 题，最多 {total} 题。{help}</translation>
+    </message>
+    <message>
+        <source>Only for your list of papers. Your answers are not kept and not sent.</source>
+        <translation>只用来列您的材料清单。答案不保存，也不上传。</translation>
+    </message>
+    <message>
+        <source>Skip this one</source>
+        <translation>跳过这一题</translation>
+    </message>
+    <message>
+        <source>This is probably not for you</source>
+        <translation>这件事您大概不用办，或办不了</translation>
+    </message>
+    <message>
+        <source>Show me the ways on</source>
+        <translation>看看有什么办法</translation>
+    </message>
+    <message>
+        <source>A window, a person to ask, the guide on your phone</source>
+        <translation>窗口、工作人员，或把指南带到手机上</translation>
+    </message>
+    <message>
+        <source>See the list all the same</source>
+        <translation>还是看看材料清单</translation>
+    </message>
+    <message>
+        <source>You may apply in any case; the rules decide, not this page</source>
+        <translation>照样可以申请，由审核规则决定，不由这一页决定</translation>
     </message>
     <message>
         <source>Not needed. {source}</source>
@@ -4389,6 +4809,410 @@
         <source>{stands}. Reason: {reason}</source>
         <translation>{stands}。原因：{reason}</translation>
     </message>
+    <message>
+        <source>Done here from beginning to end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Handed in here, decided there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checked here first, then decided there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For the place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the result goes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is how it goes for that place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Here: {city}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For most people who live here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not in this list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which place is it for?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Papers, time and who decides depend on it. You can go back and change it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That place does it itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has not agreed with this city that it is done here. These are the ways:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the government-service hall of that place, or on 12345 with its area code before it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>怎么交</translation>
+    </message>
+    <message>
+        <source>Who decides it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{place}: {how}. {office}, {promise}. Result: {result}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where do you want to come?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On which day?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At what time?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking when there is room</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every time of the next ten working days is taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By telephone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call {hotline}: it can be booked there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chosen now: {day} {time}, {place}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep this time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No room</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the place, then the day, then the time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{weekday} · {count} times free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{day}, {place}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is yours once it is confirmed, right after you sign.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where to come</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Bring along</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not answered</source>
+        <translation>没有回答</translation>
+    </message>
+    <message>
+        <source>The list for your answers</source>
+        <translation>按您的回答列的清单</translation>
+    </message>
+    <message>
+        <source>Or instead</source>
+        <translation>或者用</translation>
+    </message>
+    <message>
+        <source>Need</source>
+        <translation>必要性</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>份数</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>规格</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从哪里来</translation>
+    </message>
+    <message>
+        <source>Please note</source>
+        <translation>填报须知</translation>
+    </message>
+    <message>
+        <source>Taken when</source>
+        <translation>受理标准</translation>
+    </message>
+    <message>
+        <source>Need not bring</source>
+        <translation>免交</translation>
+    </message>
+    <message>
+        <source>If it applies to you</source>
+        <translation>看情况</translation>
+    </message>
+    <message>
+        <source>E-licence will do</source>
+        <translation>可用电子证照</translation>
+    </message>
+    <message>
+        <source>{need}, within {days} working days</source>
+        <translation>{need}，{days} 个工作日内</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>谁来办</translation>
+    </message>
+    <message>
+        <source>By when</source>
+        <translation>时限</translation>
+    </message>
+    <message>
+        <source>Judged by</source>
+        <translation>审查标准</translation>
+    </message>
+    <message>
+        <source>Promised</source>
+        <translation>承诺时限</translation>
+    </message>
+    <message>
+        <source>Legal limit</source>
+        <translation>法定时限</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>办件类型</translation>
+    </message>
+    <message>
+        <source>How long it takes</source>
+        <translation>要多久</translation>
+    </message>
+    <message>
+        <source>Not counted in these limits</source>
+        <translation>特别程序，不算在时限里</translation>
+    </message>
+    <message>
+        <source>Can be paid online</source>
+        <translation>可以网上缴费</translation>
+    </message>
+    <message>
+        <source>Payment</source>
+        <translation>缴费方式</translation>
+    </message>
+    <message>
+        <source>What it costs</source>
+        <translation>收费</translation>
+    </message>
+    <message>
+        <source>Do I have to come?</source>
+        <translation>要跑一趟吗？</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>咨询</translation>
+    </message>
+    <message>
+        <source>Complain</source>
+        <translation>监督投诉</translation>
+    </message>
+    <message>
+        <source>You can book a time</source>
+        <translation>可以预约时间</translation>
+    </message>
+    <message>
+        <source>The result can be sent by post</source>
+        <translation>结果可以邮寄</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>开放时间</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Also</source>
+        <translation>另外</translation>
+    </message>
+    <message>
+        <source>Questions and complaints</source>
+        <translation>咨询和投诉</translation>
+    </message>
+    <message>
+        <source>No window of this hall does it. Please go to: {place}</source>
+        <translation>这个大厅没有窗口办这件事，请到：{place}</translation>
+    </message>
+    <message>
+        <source>Not in this hall</source>
+        <translation>不在这个大厅</translation>
+    </message>
+    <message>
+        <source>Elsewhere</source>
+        <translation>在别处</translation>
+    </message>
+    <message>
+        <source>What it rests on</source>
+        <translation>依据</translation>
+    </message>
+    <message>
+        <source>As the city&apos;s list has it</source>
+        <translation>清单上的要素</translation>
+    </message>
+    <message>
+        <source>Office</source>
+        <translation>主管部门</translation>
+    </message>
+    <message>
+        <source>Decides in law</source>
+        <translation>实施主体</translation>
+    </message>
+    <message>
+        <source>Nature</source>
+        <translation>主体性质</translation>
+    </message>
+    <message>
+        <source>City&apos;s lists</source>
+        <translation>列入清单</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>事项类型</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>行使层级</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>权力来源</translation>
+    </message>
+    <message>
+        <source>Given by</source>
+        <translation>委托部门</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>服务对象</translation>
+    </message>
+    <message>
+        <source>Together with</source>
+        <translation>联办机构</translation>
+    </message>
+    <message>
+        <source>Intermediaries</source>
+        <translation>中介服务</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>数量限制</translation>
+    </message>
+    <message>
+        <source>Done across</source>
+        <translation>通办范围</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>网办深度</translation>
+    </message>
+    <message>
+        <source>Themes</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>In force since</source>
+        <translation>生效日期</translation>
+    </message>
+    <message>
+        <source>Basic code</source>
+        <translation>基本编码</translation>
+    </message>
+    <message>
+        <source>Implementation code</source>
+        <translation>实施编码</translation>
+    </message>
+    <message>
+        <source>Handling code</source>
+        <translation>业务办理项编码</translation>
+    </message>
+    <message>
+        <source>Item code</source>
+        <translation>事项编码</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Stop and think: is it you who wants this?</source>
+        <translation>先停一下：是您自己要改吗？</translation>
+    </message>
 </context>
 <context>
     <name>KeyPad</name>
@@ -4737,6 +5561,37 @@
     </message>
 </context>
 <context>
+    <name>PayeePage</name>
+    <message>
+        <source>I did not want this: leave it empty</source>
+        <translation>不是我要填的，清空</translation>
+    </message>
+    <message>
+        <source>Keep the account on record</source>
+        <translation>用原来的账户</translation>
+    </message>
+    <message>
+        <source>It is mine: go on</source>
+        <translation>是我本人的，继续</translation>
+    </message>
+    <message>
+        <source>I want to change it</source>
+        <translation>是我自己要改</translation>
+    </message>
+    <message>
+        <source>On record</source>
+        <translation>原来的</translation>
+    </message>
+    <message>
+        <source>What you entered</source>
+        <translation>您填的</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新填的</translation>
+    </message>
+</context>
+<context>
     <name>PinyinKeyboard</name>
     <message>
         <source>Done</source>
@@ -4948,6 +5803,17 @@
     </message>
 </context>
 <context>
+    <name>RegionPad</name>
+    <message>
+        <source>Change %1</source>
+        <translation>改：%1</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>按名称找</translation>
+    </message>
+</context>
+<context>
     <name>ResultPage</name>
     <message>
         <source>No slip</source>
@@ -5133,6 +5999,37 @@
     </message>
 </context>
 <context>
+    <name>RowsList</name>
+    <message>
+        <source>Something is missing here</source>
+        <translation>这里还没填完</translation>
+    </message>
+    <message>
+        <source>Change this</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Not filled in yet</source>
+        <translation>还没填</translation>
+    </message>
+    <message>
+        <source>Really remove</source>
+        <translation>确定删除</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Add: %1</source>
+        <translation>添加%1</translation>
+    </message>
+    <message>
+        <source>Add another: %1</source>
+        <translation>再添加一个%1</translation>
+    </message>
+</context>
+<context>
     <name>ScrollBody</name>
     <message>
         <source>Back up</source>
@@ -5162,6 +6059,22 @@
         <translation>找到 %1 项</translation>
     </message>
     <message>
+        <source>Say it in other words, choose who does it below, or get help from a person.</source>
+        <translation>换个说法再试，或在下面按单位找，也可以请人帮忙。</translation>
+    </message>
+    <message>
+        <source>Not among them? Search by meaning</source>
+        <translation>不是这些？按意思再找找</translation>
+    </message>
+    <message>
+        <source>Ask a person</source>
+        <translation>问问工作人员</translation>
+    </message>
+    <message>
+        <source>%1 services</source>
+        <translation>%1 项</translation>
+    </message>
+    <message>
         <source>Continue a form</source>
         <translation>接着填</translation>
     </message>
@@ -5172,10 +6085,6 @@
     <message>
         <source>Nothing found by these words</source>
         <translation>没有找到</translation>
-    </message>
-    <message>
-        <source>Try fewer letters, or touch Get help at the lower left</source>
-        <translation>少写几个字试试，或点左下“请人帮我”</translation>
     </message>
     <message>
         <source>Open first</source>

@@ -13,6 +13,8 @@ PageBase {
     property string typed: view?.query ?? ""
     readonly property string heading: view?.heading ?? ""
     readonly property int found: view?.rows.length ?? 0
+    readonly property bool typing: typed !== "" || keyboard.letters !== ""
+    readonly property bool sure: found > 0 && (view?.sure ?? true)
 
     function ask() {
         // The composition goes along as it is typed: first letters find things too.
@@ -105,7 +107,7 @@ PageBase {
         }
 
         Label {
-            visible: page.typed !== "" || keyboard.letters !== ""
+            visible: page.typing && page.sure
             anchors.right: parent.right
             anchors.rightMargin: 32
             anchors.verticalCenter: parent.verticalCenter
@@ -124,6 +126,23 @@ PageBase {
         height: keyboard.y - y - 16
         spacing: 14
 
+        Banner {
+            visible: page.view?.nothing ?? false
+            width: 968
+            kind: "primary"
+            icon: "info"
+            title: qsTr("Nothing found by these words")
+            text: qsTr("Say it in other words, choose who does it below, or get help from a person.")
+        }
+
+        Banner {
+            visible: (page.view?.note ?? "") !== ""
+            width: 968
+            kind: "primary"
+            icon: "info"
+            title: page.view?.note ?? ""
+        }
+
         Repeater {
             model: page.found
 
@@ -135,12 +154,12 @@ PageBase {
                 width: 968
                 icon: item.icon ?? ""
                 title: item.title ?? ""
-                note: Theme.elder ? item.note ?? "" : item.legal_name ?? ""
-                note2: Theme.elder ? "" : item.note ?? ""
+                note: Theme.elder && !page.typing ? item.note ?? "" : item.legal_name ?? ""
+                note2: Theme.elder ? "" : [item.department ?? "", item.note ?? ""].filter(part => part !== "").join(" · ")
                 tag: item.tag ?? ""
                 tagKind: item.doable ? "success" : "accent"
                 tagIcon: item.doable ? "check" : "info"
-                first: index === 0 && (page.typed !== "" || keyboard.letters !== "")
+                first: index === 0 && page.typing && page.sure
                 onTapped: Bridge.touch("OpenItem", {
                     "code": item.code
                 })
@@ -148,8 +167,47 @@ PageBase {
         }
 
         ListRow {
+            objectName: "ask"
+            visible: page.sure && (page.view?.can_ask ?? false)
+            width: 968
+            compact: true
+            icon: "magnifying-glass"
+            title: qsTr("Not among them? Search by meaning")
+            onTapped: Bridge.touch("AskWhole", {})
+        }
+
+        ListRow {
+            objectName: "help"
+            visible: page.typing && !page.sure
+            width: 968
+            compact: true
+            icon: "hand-waving"
+            title: qsTr("Ask a person")
+            onTapped: Bridge.touch("OpenHelp", {})
+        }
+
+        Repeater {
+            model: page.view?.choices.length ?? 0
+
+            ListRow {
+                required property int index
+                readonly property var choice: page.view.choices[index] ?? {}
+
+                objectName: "list-" + index
+                width: 968
+                compact: true
+                icon: "buildings"
+                title: choice.title ?? ""
+                note: qsTr("%1 services").arg(choice.count ?? 0)
+                onTapped: Bridge.touch("Choose", {
+                    "id": choice.id
+                })
+            }
+        }
+
+        ListRow {
             objectName: "resume"
-            visible: page.typed === "" && keyboard.letters === ""
+            visible: !page.typing
             width: 968
             icon: "clipboard-text"
             title: qsTr("Continue a form")
@@ -157,14 +215,6 @@ PageBase {
             onTapped: Bridge.touch("OpenResume", {})
         }
 
-        Banner {
-            visible: page.found === 0
-            width: 968
-            kind: "primary"
-            icon: "info"
-            title: qsTr("Nothing found by these words")
-            text: qsTr("Try fewer letters, or touch Get help at the lower left")
-        }
     }
 
     PinyinKeyboard {
@@ -173,16 +223,20 @@ PageBase {
         y: 1776 - height
         text: page.typed
         maxLength: 40
-        doneText: page.found === 0 ? qsTr("No match") : qsTr("Open first")
-        doneReady: page.found !== 0
+        doneText: page.sure ? qsTr("Open first") : page.view?.can_ask ? qsTr("Search") : qsTr("No match")
+        doneReady: page.sure || (page.view?.can_ask ?? false)
         onEdited: text => {
             page.typed = text;
             page.ask();
         }
         onLettersChanged: page.ask()
-        onDone: if (page.found > 0)
-            Bridge.touch("OpenItem", {
-                "code": page.view.rows[0].code
-            })
+        onDone: {
+            if (page.sure)
+                Bridge.touch("OpenItem", {
+                    "code": page.view.rows[0].code
+                });
+            else
+                Bridge.touch("AskWhole", {});
+        }
     }
 }
