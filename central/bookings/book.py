@@ -147,8 +147,9 @@ class Bookings:
         return item_code in self._plans
 
     def take(self, connection: Connection, application: Application) -> bool:
-        """In the transaction of an approval, which is the only writer: take the room. False when it is gone, or when
-        this person has another visit that is to come: then nothing is approved. True of an item without visits."""
+        """In the transaction of an approval, which is the only writer: take the room. False when it is gone, or
+        when this person has another visit that is to come: then nothing is approved. True of an item without
+        visits."""
         plan = self._plans.get(application.item_code)
         if plan is None:
             return True
@@ -190,8 +191,8 @@ class Bookings:
             raise RoomGoneError
 
     def give_back(self, connection: Connection, application_id: str, freed: Freed) -> bool:
-        """In the transaction of what takes a case back: its visit is somebody else's. False when none stands that is
-        still to come."""
+        """In the transaction of what takes a case back: its visit is somebody else's. False when none stands
+        that is still to come."""
         now = stamp(self._clock.now())
         this = (
             bookings.c.application_id == application_id,

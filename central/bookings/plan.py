@@ -42,8 +42,8 @@ _WEEK: Final = tuple(Weekday)
 
 
 class Hours(Message):
-    """Open from one time to another of these days, the last visit ending with it. A working weekend (调休上班日) has
-    the hours of a Monday; a holiday has none."""
+    """Open from one time to another of these days, the last visit ending with it. A worked weekend (调休上班日)
+    has the hours of a Monday; a holiday has none."""
 
     days: tuple[Weekday, ...] = Field(min_length=1, max_length=7)
     opens: str = Field(pattern=TIME)
@@ -132,8 +132,8 @@ class Timetable:
 
 
 def load_plans(root: Path | None, items: Mapping[str, ServiceItem]) -> dict[str, SlotPlan]:
-    """The plans by item code, of the folders under root (None: the reference items). Raises ItemDataError naming file
-    and mend."""
+    """The plans by item code, of the folders under root (None: the reference items). Raises ItemDataError naming
+    file and mend."""
     plans: dict[str, SlotPlan] = {}
     for path in sorted((root or REFERENCE).glob(f"*/{SLOTS_FILE}")):
         place = f"{path.parent.name}/{SLOTS_FILE}"
