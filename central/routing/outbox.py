@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Cases on their way to other places' offices, each once, and back with what was decided there.
 
-A hand-over is a row, made in the transaction of the decision that refers its case, and there is one of a case. Until
-its office answers the case stands as any that waits: its clocks run, whoever is above the clerks sees it when they are
-near, and a member of staff here may take it at any time. Then it is recalled, and what the office says counts no more.
+A hand-over is a row, made in the transaction of the decision that refers its case, and a case has one. Until its
+office answers, the case stands as any that waits: its clocks run, whoever is above the clerks sees it when they are
+near, and a member of staff here may take it at any time. Then it is recalled: what the office says counts no more.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ from kiosk.standards import new_uuid7
 from kiosk.timing import Clock
 
 _PAUSES: Final = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 60, 300, 900, 1800, 3600))
-"""Between tries; the last one again and again: nothing else brings the case there, and its clocks tell people here."""
+"""Between tries; the last one again and again: nothing else brings the case there, and its clocks tell us."""
 _AT_ONCE: Final = 20
 _LOG: Final = structlog.get_logger("central.routing")
 
@@ -92,8 +92,8 @@ class HandOvers:
         self._materials = materials
 
     def owe(self, connection: Connection, application: Application, decision: Decision) -> None:
-        """In the transaction of a decision that refers: its case goes to the office of its place, where there is one.
-        Once a case."""
+        """In the transaction of a decision that refers: its case goes to the office of its place, where there is
+        one. Once a case."""
         variant = self._variant(application)
         if decision.outcome is not CaseOutcome.REFERRED or variant is None or variant.mode is RegionMode.ONLINE:
             return

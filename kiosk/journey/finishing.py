@@ -36,6 +36,7 @@ from kiosk.journey.places import AtProgress, AtRating, AtResult, AtWays, AtWithd
 from kiosk.journey.reviewing import ask_about_result
 from kiosk.journey.session import PaperRun
 from kiosk.journey.slips import order_slip
+from kiosk.journey.slots import waits_for_slots
 from kiosk.journey.state import State
 from kiosk.journey.touches import (
     AskPerson,
@@ -249,4 +250,4 @@ def is_waiting(state: State) -> bool:
         return True
     if SlipState.PRINTING in slips or isinstance(state.place, AtProgress):
         return True
-    return bool(getattr(state.place, "waiting", False))
+    return waits_for_slots(state) or bool(getattr(state.place, "waiting", False))

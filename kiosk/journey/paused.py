@@ -12,6 +12,7 @@ from kiosk.journey.drafts import typed_form
 from kiosk.journey.effects import Step
 from kiosk.journey.events import Event
 from kiosk.journey.places import AtDraftSave, AtForm, AtHome, AtPaused, AtRecovered, AtSummary
+from kiosk.journey.regions import variant_withdrawn
 from kiosk.journey.state import State
 from kiosk.journey.steps import Dot, dot_of
 from kiosk.journey.touches import Back, Next, SaveForLater
@@ -26,7 +27,9 @@ def is_switched_off(state: State) -> bool:
     if session is None or session.filing is None or catalogue is None:
         return False
     newest = catalogue.item(session.filing.item.code)
-    return not isinstance(newest, ServiceItem) or not newest.enabled
+    if not isinstance(newest, ServiceItem) or not newest.enabled:
+        return True
+    return variant_withdrawn(session.filing.item, session.filing.region, newest)
 
 
 def pause(state: State) -> Change:
