@@ -181,8 +181,9 @@ class Registers:
             found = told[entry.register_id].found
             if found is None:
                 continue
-            # A record under another name may be another person's: it fills nothing.
-            if same_name(found.get("name", name), name) and found[entry.field] is not None:
+            # A record under another name may be another person's, and one under none is nobody's: it fills nothing.
+            under = found.get("name", name)
+            if under is not None and same_name(under, name) and found[entry.field] is not None:
                 title = self.sources[entry.register_id].title
                 values[entry.key] = PrefilledValue(value=found[entry.field], source=title)
         silent = tuple(one.answer.title for one in told.values() if isinstance(one.answer, Silence))
