@@ -188,6 +188,8 @@ class Tour:
                     self._registers_closed = True
                     self._say("    a register is closed at this hour: what it would say is checked when it opens")
                 self._go("next")
+            case views.ChoicePage(rows=rows) if any(row.id == "myself" for row in rows):
+                self._go("choice-myself")
             case views.NoticePage():
                 self._go("next")
             case views.ConsentPage(index=index):

@@ -23,6 +23,7 @@ from devices.status import DeviceClass
 from kiosk.contract.cases import Applicant
 from kiosk.faults import DeviceFault, explain
 from kiosk.identity import CardProblem, accepts_card, check_card
+from kiosk.journey.acting import UNDERAGE, acts_for_other, is_underage, on_others_card
 from kiosk.journey.browsing import begin
 from kiosk.journey.change import (
     Change,
@@ -56,6 +57,9 @@ _STATE_OF_FAULT = {
 
 def on_card(context: Context, state: State, event: CardEvent) -> Change:
     """A card event, wherever the citizen is."""
+    others = on_others_card(context, state, event)
+    if others is not None:
+        return others
     match event:
         case CardSeen():
             reading = replace(state, machine=replace(state.machine, card_pending=True))
@@ -152,6 +156,10 @@ def _check(context: Context, state: State, card: IdCard) -> Change:
         without = with_session(state, card=None)
         place = AtCard(CardState.NOT_ID_CARD, _not_taken())
         return put(without, place, note(state, Step.CARD_REFUSED, problem="card_not_taken"))
+    if not asks_about_cases and acts_for_other(state) and is_underage(context, checked):
+        without = with_session(state, card=None)
+        place = AtCard(CardState.NOT_ID_CARD, UNDERAGE)
+        return put(without, place, note(state, Step.CARD_REFUSED, problem="underage"))
     known = with_session(state, card=card, applicant=checked)
     read = put(known, AtCard(CardState.READ), note(state, Step.CARD_READ, card_type=checked.card_type.value))
     return read.then(onward(read.state, StepName.CARD))

@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import Final
 
 from devices.reports import PageFault
-from devices.status import DeviceClass
 from kiosk.contract.cases import AttachedFile
 from kiosk.contract.items import Material, Scan
+from kiosk.contract.proxies import AUTHORISATION
+from kiosk.journey.acting import extra_papers
 from kiosk.journey.change import (
     Change,
     Context,
@@ -37,7 +38,8 @@ from kiosk.journey.effects import (
 )
 from kiosk.journey.events import DocumentNotReady, DocumentReady, Event, PaperSeen, ShotRefused, ShotTaken
 from kiosk.journey.licences import stands_for
-from kiosk.journey.places import AtDocument
+from kiosk.journey.paper_camera import camera_serves as camera_serves  # noqa: PLC0414 (exported on)
+from kiosk.journey.places import AtDocument, AtProxy, ProxyStage
 from kiosk.journey.session import ScannedPaper, TakenPage
 from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
@@ -49,12 +51,6 @@ ANSWER_S: Final = 10.0
 """For a picture or a file. Whoever takes them tells within a few seconds; silence longer than this is a fault."""
 
 
-def camera_serves(context: Context, state: State) -> bool:
-    """Whether this machine can take pictures of papers now."""
-    fitted = DeviceClass.DOCUMENT_CAMERA in context.settings.fitted
-    return fitted and state.machine.serves(DeviceClass.DOCUMENT_CAMERA)
-
-
 def papers_wanted(context: Context, state: State) -> bool:
     """Whether there is a paper to be scanned here and now, or one that was begun."""
     scans = scans_wanted(state)
@@ -64,7 +60,8 @@ def papers_wanted(context: Context, state: State) -> bool:
 
 def scans_wanted(state: State) -> tuple[Material, ...]:
     """The papers to be scanned, in the order of the item's list: those that no e-licence stands for."""
-    return tuple(one for one in item_of(state).scans if not stands_for(state, one.code))
+    every = (*extra_papers(state), *item_of(state).scans)
+    return tuple(one for one in every if not stands_for(state, one.code))
 
 
 def attached_files(state: State) -> tuple[AttachedFile, ...]:
@@ -80,7 +77,7 @@ def paper_of(state: State, material: str) -> ScannedPaper:
 
 def scan_of(state: State, code: str) -> tuple[Material, Scan]:
     """The material of a code, and how it is scanned."""
-    for material in item_of(state).scans:
+    for material in (*extra_papers(state), *item_of(state).scans):
         if material.code == code and material.scan is not None:
             return material, material.scan
     raise AssertionError("a paper is scanned that the item does not ask for")
@@ -119,6 +116,9 @@ def at_document(context: Context, state: State, place: AtDocument, event: Event)
             return put(_with_paper(state, place, ScannedPaper(left)), _resting(state, place, left), dropped)
         case DocumentDone() if paper.pages and not wants_again(paper) and not place.waiting:
             return _done(context, state, place, paper)
+        case WithoutDocument() if place.material == AUTHORISATION and place.state is not PaperState.MAKING:
+            # Without it nobody acts on it: another ground, or another day.
+            return put(state, AtProxy(ProxyStage.GROUND))
         case WithoutDocument() if place.state is not PaperState.MAKING:
             return _left_out(state, place, paper)
         case Back():

@@ -57,6 +57,8 @@ def may_save(state: State) -> bool:
     filing = session.filing if session is not None else None
     if session is None or session.applicant is None or filing is None or filing.application is not None:
         return False
+    if filing.acting.other:
+        return False
     return isinstance(state.place, AtForm | AtSummary) and bool(typed_form(filing))
 
 
@@ -67,7 +69,8 @@ def mind_draft(context: Context, before: State, change: Change) -> Change:
     """What a change asks besides: keep what is filled in, or let go of it once it is signed and stored."""
     session = change.state.session
     filing = session.filing if session is not None else None
-    if session is None or filing is None or session.applicant is None:
+    if session is None or filing is None or session.applicant is None or filing.acting.other:
+        # What is filled in for somebody else is not kept under whoever types it.
         return change
     if filing.application is not None:
         return _let_go(change, session, filing) if _stored(change.state) else change
@@ -114,7 +117,7 @@ def _still_typing(before: State, state: State) -> bool:
 
 def needs_draft(_context: Context, state: State) -> bool:
     """Whether it is not settled yet what becomes of an earlier half-filled form."""
-    return not filing_of(state).carried.settled
+    return not filing_of(state).carried.settled and not filing_of(state).acting.other
 
 
 def enter_draft(context: Context, state: State) -> Change:

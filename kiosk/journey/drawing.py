@@ -11,9 +11,10 @@ from devices.reports import Power
 from kiosk.catalogue import Obstacle
 from kiosk.faults import explain
 from kiosk.forms import form_page
-from kiosk.journey.change import Context, filing_of, form_of
+from kiosk.journey.change import Context, filing_of, form_of, today_of
 from kiosk.journey.chip_card import chip_panel, reads_chip_cards
 from kiosk.journey.drafts import may_save
+from kiosk.journey.drawing_acting import proxy_page
 from kiosk.journey.drawing_application import (
     card_page,
     consent_page,
@@ -29,14 +30,18 @@ from kiosk.journey.drawing_complaint import complaint_page
 from kiosk.journey.drawing_documents import document_page
 from kiosk.journey.drawing_drafts import drafts_pill, offer_page, resume_page, save_page
 from kiosk.journey.drawing_face import face_page
+from kiosk.journey.drawing_guides import guide_page, question_page
 from kiosk.journey.drawing_licences import licence_page, materials_page
-from kiosk.journey.drawing_lists import guide_page, home_page, idle_page
+from kiosk.journey.drawing_lists import home_page, idle_page
 from kiosk.journey.drawing_paper_fields import paper_fields_page
+from kiosk.journey.drawing_regions import region_page
 from kiosk.journey.drawing_result import goodbye_page, rating_page, result_page
+from kiosk.journey.drawing_slots import slot_page
 from kiosk.journey.drawing_tracking import cases_page, lookup_page, short_code_page, withdraw_page
 from kiosk.journey.drawing_search import search_page
 from kiosk.journey.drawing_undertaking import paused_page, review_page, undertaking_page
 from kiosk.journey.filling import sheet_index
+from kiosk.journey.payee import payee_page
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.places import (
     AtCard,
@@ -58,9 +63,13 @@ from kiosk.journey.places import (
     AtOpening,
     AtPaperFields,
     AtPaused,
+    AtPayee,
     AtProgress,
+    AtProxy,
+    AtQuestion,
     AtRating,
     AtRecovered,
+    AtRegion,
     AtResult,
     AtResume,
     AtReview,
@@ -115,6 +124,12 @@ def _page(context: Context, state: State) -> Page:
             return search_page(context, state, place)
         case AtGuide():
             return guide_page(context, state, place)
+        case AtQuestion():
+            return question_page(state, place)
+        case AtRegion():
+            return region_page(context, state, place)
+        case AtProxy():
+            return proxy_page(context, state, place)
         case AtNotice():
             return notice_page(context, state)
         case AtConsent():
@@ -131,6 +146,8 @@ def _page(context: Context, state: State) -> Page:
             return opening_page(context, place)
         case AtRecovered():
             return recovered_page(context, state, place)
+        case AtForm() if (slots := slot_page(context, state, place)) is not None:
+            return slots
         case AtForm():
             index = sheet_index(state, place)
             page = form_page(
@@ -142,6 +159,9 @@ def _page(context: Context, state: State) -> Page:
                 errors=place.errors,
                 reads=reads_chip_cards(context, state),
                 chip=chip_panel(context, state, place),
+                today=today_of(context),
+                query=place.query,
+                near=context.settings.city_code,
             )
             said = filing_of(state).carried.note if index == 0 else ""
             return replace(page, can_save=may_save(state) and page.chip is None, note=said)
@@ -149,6 +169,8 @@ def _page(context: Context, state: State) -> Page:
             return licence_page(context, state, place)
         case AtMaterials():
             return materials_page(context, state)
+        case AtPayee():
+            return payee_page(state)
         case AtTerm():
             return undertaking_page(context, state, place)
         case AtPaused():

@@ -15,10 +15,13 @@ from kiosk.contract.routes import STATUS_PAGE
 from kiosk.faults import DeviceFault, explain
 from kiosk.forms import summary_lines
 from kiosk.identity import mask_name
+from kiosk.journey.acting_words import acting_lines, signing_way, summary_title
 from kiosk.journey.change import Context, filing_of, form_of, item_of, obstacle_of, session_of
 from kiosk.journey.drawing_documents import paper_lines
 from kiosk.journey.drawing_face import way_row
 from kiosk.journey.drawing_licences import licence_lines
+from kiosk.journey.drawing_regions import region_lines
+from kiosk.journey.drawing_slots import slot_lines
 from kiosk.journey.drawing_undertaking import undertaking_lines
 from kiosk.journey.face_means import ways_here
 from kiosk.journey.filling import signed_digest
@@ -29,6 +32,7 @@ from kiosk.journey.periods import at_most_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtCard, AtConsent, AtOpening, AtProgress, AtRecovered, AtSecret, AtSummary, AtWays
 from kiosk.journey.slip_words import slip_note
+from kiosk.journey.signing_for import others_ink_holds
 from kiosk.journey.slips import has_slip
 from kiosk.journey.state import State
 from kiosk.journey.undertaking import offers_automatic
@@ -49,7 +53,7 @@ from kiosk.journey.views import (
     SummaryPage,
 )
 
-_CARD_TITLES: Final = {
+CARD_TITLES: Final = {
     CardState.WAITING: Phrase(QT_TRANSLATE_NOOP("Journey", "Please lay your ID card on the plate")),
     CardState.READING: Phrase(QT_TRANSLATE_NOOP("Journey", "Reading. Leave the card where it is")),
     CardState.READ: Phrase(QT_TRANSLATE_NOOP("Journey", "The card is read")),
@@ -149,7 +153,7 @@ def card_page(state: State, place: AtCard) -> CardPage:
         case _:
             pass
     quiet = (CardState.WAITING, CardState.READING, CardState.READER_GONE)
-    return CardPage(place.state, _CARD_TITLES[place.state], sentence, can_retry=place.state not in quiet)
+    return CardPage(place.state, CARD_TITLES[place.state], sentence, can_retry=place.state not in quiet)
 
 
 def ways_page(context: Context, state: State, place: AtWays) -> IdentityWaysPage:
@@ -249,8 +253,11 @@ def summary_page(context: Context, state: State, place: AtSummary) -> SummaryPag
     lines: tuple[SummaryLine, ...] = summary_lines(form_of(state), filing.answers, elder=state.elder)
     signed = filing.ink is not None and filing.ink_digest == signed_digest(state)
     note: Words = ""
-    automatic = offers_automatic(state)
-    if automatic:
+    automatic = offers_automatic(state) and not place.other
+    if place.other:
+        signed = others_ink_holds(state)
+        note = signing_way(state)
+    elif automatic:
         note = Phrase(
             QT_TRANSLATE_NOOP(
                 "Journey",
@@ -266,13 +273,22 @@ def summary_page(context: Context, state: State, place: AtSummary) -> SummaryPag
             {"limit": at_most_within(item.legal_limit)},
         )
     return SummaryPage(
-        title=Phrase(QT_TRANSLATE_NOOP("Journey", "Look it over, and sign if it is right")),
+        title=summary_title(state, other=place.other),
         item=item.plain_name,
-        lines=(*lines, *licence_lines(state), *paper_lines(context, state), *undertaking_lines(state)),
+        lines=(
+            *region_lines(state),
+            *acting_lines(state),
+            *lines,
+            *slot_lines(state),
+            *licence_lines(state),
+            *paper_lines(context, state),
+            *undertaking_lines(state),
+        ),
         automatic_offered=automatic,
         automatic_note=note,
         rules=tuple(rule.text for rule in item.rules) if automatic else (),
         signed=signed,
+        signer="other" if place.other else "first",
         problem=place.problem,
         offline=_signing_now(context, state, item),
         hours=signing_hours(context, state, item),

@@ -86,6 +86,15 @@ class AskPrefill:
 
 
 @dataclass(frozen=True)
+class AskSlots:
+    """When there is still room for a visit. Answered by SlotsAnswered. ask: the id of this question."""
+
+    session_id: str
+    ask: str
+    item_code: str
+
+
+@dataclass(frozen=True)
 class AskLicence:
     """Have an authorised e-licence fetched. Answered by LicenceAnswered. ask: the id of this question."""
 
@@ -354,6 +363,9 @@ class Step(StrEnum):
 
     SESSION_BEGAN = "session_began"
     ITEM_OPENED = "item_opened"
+    REGION_CHOSEN = "region_chosen"
+    WHOM_CHOSEN = "whom_chosen"
+    SCOPE_READ = "scope_read"
     NOTICE_SHOWN = "notice_shown"
     CONSENT_GIVEN = "consent_given"
     CONSENT_REFUSED = "consent_refused"
@@ -374,6 +386,9 @@ class Step(StrEnum):
     LICENCE_TAKEN_BACK = "licence_taken_back"
     UNDERTAKEN = "undertaken"
     NOT_UNDERTAKEN = "not_undertaken"
+    PAYEE_CHANGED = "payee_changed"
+    """The account that money goes to is another than the one on record, and its citizen was warned."""
+    PAYEE_KEPT = "payee_kept"
     PAPER_SCANNED = "paper_scanned"
     PAPER_LEFT_OUT = "paper_left_out"
     PAPER_FIELDS_TAKEN = "paper_fields_taken"
@@ -423,6 +438,7 @@ Effect = (
     | ReadBankCard
     | FindLeftovers
     | AskPrefill
+    | AskSlots
     | AskLicence
     | WatchPaper
     | LookForCode

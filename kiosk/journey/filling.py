@@ -14,12 +14,14 @@ from kiosk.forms import (
     FormSheet,
     all_errors,
     fields_with_errors,
+    left_error,
     origins,
     page_errors,
     sheets,
     visible_payload,
 )
 from kiosk.identity import needs_proof
+from kiosk.journey.acting import acting_of, both_sign, principal_of, with_acting
 from kiosk.journey.change import (
     Change,
     Context,
@@ -31,6 +33,7 @@ from kiosk.journey.change import (
     onward,
     put,
     session_of,
+    today_of,
     with_filing,
     with_session,
 )
@@ -38,23 +41,33 @@ from kiosk.journey.chip_card import at_chip_card
 from kiosk.journey.documents import attached_files, to_document
 from kiosk.journey.effects import Step, StoreAndSend
 from kiosk.journey.events import Event
+from kiosk.journey.form_rows import at_rows, next_sheet, sheet_before
 from kiosk.journey.hours_words import signing_hours
 from kiosk.journey.licences import licence_uses, to_licence
 from kiosk.journey.offline_words import may_register
 from kiosk.journey.paused import is_switched_off, pause
+from kiosk.journey.payee import payee_record, payee_wanted
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
-from kiosk.journey.places import AtConsent, AtForm, AtProgress, AtResult, AtSummary, AtWays
+from kiosk.journey.places import AtConsent, AtForm, AtPayee, AtProgress, AtResult, AtSummary, AtWays
+from kiosk.journey.regions import variant_of_filing
+from kiosk.journey.slots import at_slot
+from kiosk.journey.signing_for import at_others_turn, others_ink_holds, proxy_record, signed_for_other
 from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
 from kiosk.journey.touches import (
+    AddRow,
     Back,
+    Choose,
     EditField,
+    FindPlace,
     FocusField,
     GoToDocument,
     GoToFormPage,
     GoToLicence,
     Next,
+    OpenRow,
     PutSignature,
+    RemoveRow,
     Sign,
 )
 from kiosk.journey.troubles import CallFault, StoreFault
@@ -81,13 +94,18 @@ def first_form_place(state: State) -> AtForm:
 
 
 def last_form_place(state: State) -> AtForm:
-    return AtForm(sheets_of(state)[-1].keys[0])
+    every = sheets_of(state)
+    return AtForm(next(sheet for sheet in reversed(every) if not sheet.row).keys[0])
 
 
 def _is_settled(state: State, sheet: FormSheet) -> bool:
     """Nothing on it is lacking or can be changed: the summary shows it. One question at a time shows it too."""
     answers = filing_of(state).answers
-    return not state.elder and all(answers.locked(spec) and answers.value(spec.key) for spec in sheet.fields)
+    return (
+        not state.elder
+        and not sheet.row
+        and all(answers.locked(spec) and answers.value(spec.key) for spec in sheet.fields)
+    )
 
 
 def _with_answers(state: State, answers: Answers) -> State:
@@ -99,23 +117,42 @@ def at_form(context: Context, state: State, place: AtForm, event: Event) -> Chan
     every, index = sheets_of(state), sheet_index(state, place)
     sheet = every[index]
     match event:
+        case AddRow() | OpenRow() | RemoveRow() | FindPlace() | Back() if (
+            led := at_rows(state, place, every, index, event)
+        ) is not None:
+            return led
         case EditField(key=key, value=value):
             return _edited(state, place, sheet, key, value)
+        case Choose() | Next() | Back() if (chosen := at_slot(context, state, sheet, event)) is not None:
+            # An answer that was chosen leads on by itself.
+            return at_form(context, chosen, place, Next()) if isinstance(chosen, State) else chosen
         case FocusField(key=key) if key in sheet.keys:
-            return put(state, replace(place, focus=key, chip=None))
+            return put(state, replace(_left(context, state, place, key), focus=key, chip=None, query=None))
         case Next():
-            errors = page_errors(form_of(state), filing_of(state).answers, sheet)
+            errors = page_errors(form_of(state), filing_of(state).answers, sheet, today_of(context))
             if errors:
                 focus = fields_with_errors(sheet, errors)[0]
                 return put(state, AtForm(focus, focus, errors))
-            following = next((sheet for sheet in every[index + 1 :] if not _is_settled(state, sheet)), None)
-            return onward(state, StepName.FORM) if following is None else put(state, AtForm(following.keys[0]))
-        case Back() if index > 0:
-            return put(state, AtForm(every[index - 1].keys[0]))
+            following = next_sheet(every, index)
+            while following is not None and _is_settled(state, every[following]):
+                following = next_sheet(every, following)
+            if following is None:
+                return onward(state, StepName.FORM)
+            return put(state, AtForm(every[following].keys[0]))
+        case Back() if (before := sheet_before(every, index)) is not None:
+            return put(state, AtForm(every[before].keys[0]))
         case Back():
             return back_from(state, StepName.FORM)
         case _:
             return at_chip_card(context, state, place, sheet.keys, event)
+
+
+def _left(context: Context, state: State, place: AtForm, key: str) -> AtForm:
+    """What was just filled in is looked at when it is left for another field."""
+    if not place.focus or place.focus == key:
+        return place
+    wrong = left_error(form_of(state), filing_of(state).answers, place.focus, today_of(context))
+    return replace(place, errors={**place.errors, **wrong})
 
 
 def _edited(state: State, place: AtForm, sheet: FormSheet, key: str, value: str) -> Change:
@@ -124,6 +161,8 @@ def _edited(state: State, place: AtForm, sheet: FormSheet, key: str, value: str)
     if spec is None or answers.locked(spec):
         return Change(state)
     errors = {name: words for name, words in place.errors.items() if name != key}
+    if spec.group is not None:
+        return Change(state)
     return put(_with_answers(state, answers.edited(spec, value)), AtForm(key, key, errors))
 
 
@@ -134,14 +173,17 @@ def signed_digest(state: State) -> str:
     papers = [one.to_payload() for one in attached_files(state)]
     licences = [[use.material, use.sha256] for use in licence_uses(state)]
     undertaken = sorted(filing.undertaken.terms)
-    return json_digest([filing.item.code, filing.item.version, _form(state), papers, licences, undertaken])
+    signed = [filing.item.code, filing.item.version, _form(state), papers, licences, undertaken, filing.region]
+    return json_digest([*signed, signed_for_other(state)])
 
 
 def _form(state: State) -> dict[str, Any]:
     return dict(visible_payload(form_of(state), filing_of(state).answers))
 
 
-def at_summary(context: Context, state: State, _place: AtSummary, event: Event) -> Change:
+def at_summary(context: Context, state: State, place: AtSummary, event: Event) -> Change:
+    if place.other and (told := at_others_turn(context, state, event)) is not None:
+        return told
     match event:
         case PutSignature(strokes=strokes) if strokes < 1:
             return put(with_filing(state, ink=None, ink_digest=""), AtSummary())
@@ -159,7 +201,8 @@ def at_summary(context: Context, state: State, _place: AtSummary, event: Event) 
         case GoToLicence(material=code):
             return to_licence(state, code)
         case Sign(way=way):
-            return _sign(context, state, way)
+            chosen = acting_of(state).way if place.other else None
+            return _sign(context, state, chosen or way)
         case Back():
             return back_from(state, StepName.SUMMARY)
         case _:
@@ -176,9 +219,11 @@ def _sign(context: Context, state: State, way: DecisionWay) -> Change:
     refused = next((i for i, c in enumerate(item.notice.consents) if c.required and not _given(state, c.id)), None)
     if refused is not None:
         return put(state, AtConsent(refused))
-    errors = all_errors(filing.form, filing.answers)
+    errors = all_errors(filing.form, filing.answers, today_of(context))
     if errors:
         return _back_to_errors(state, errors)
+    if payee_wanted(context, state):
+        return put(state, AtPayee())
     if undertaking_wanted(context, state):
         return put(state, first_open_term(state))
     if needs_proof(item, session.proven, context.moment.monotonic):
@@ -195,17 +240,25 @@ def _sign(context: Context, state: State, way: DecisionWay) -> Change:
     if not may_register(context, state):
         declined = AtResult(ResultKind.DECLINED_OFFLINE, explain(StoreFault.DECLINED).citizen)
         return put(state, declined, note(state, Step.RESULT_SHOWN, kind="declined"))
-    if session.applicant is None or filing.notice_at is None:
+    if both_sign(state) and not others_ink_holds(state):
+        return put(with_acting(state, way=way, ink=None, ink_digest=""), AtSummary(other=True))
+    principal = principal_of(state)
+    if principal is None or filing.notice_at is None:
         raise AssertionError("a summary is signed by a known applicant who saw the notice")
     at, attached, licences = context.moment.now, attached_files(state), licence_uses(state)
+    variant = variant_of_filing(state)
     application = freeze(
         context.new_identifiers(at),
         item=item,
-        applicant=session.applicant,
+        applicant=principal,
         proven=session.proven,
         form=_form(state),
         attached=attached,
         licences=licences,
+        region=filing.region or None,
+        region_version=None if variant is None else variant.version,
+        proxy=proxy_record(state),
+        principal_ink=acting_of(state).ink if both_sign(state) else None,
         way=way,
         notice=NoticeRecord(version=item.notice.version, digest=item.notice.digest(), shown_at=filing.notice_at),
         consents=tuple(
@@ -213,6 +266,7 @@ def _sign(context: Context, state: State, way: DecisionWay) -> Change:
             for c in item.notice.consents
             for given, when in (filing.consents[c.id],)
         )
+        + payee_record(state)
         + undertaking_records(state),
         ink=filing.ink,
         city_code=context.settings.city_code,
@@ -238,5 +292,6 @@ def _back_to_errors(state: State, errors: dict[str, Any]) -> Change:
     for sheet in sheets_of(state):
         wrong = fields_with_errors(sheet, errors)
         if wrong:
-            return put(state, AtForm(wrong[0], wrong[0], {key: errors[key] for key in wrong}))
+            # The errors of a row's other pages are marked there too.
+            return put(state, AtForm(wrong[0], wrong[0], errors))
     return put(state, AtSummary(errors.get("", "")))

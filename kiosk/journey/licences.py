@@ -22,12 +22,15 @@ from kiosk.contract.licences import (
 )
 from kiosk.contract.message import Text
 from kiosk.faults import explain
+from kiosk.forms import fill_from_licence
 from kiosk.identity import level_reached
+from kiosk.journey.acting import acts_for_other
 from kiosk.journey.change import (
     Change,
     Context,
     back_from,
     filing_of,
+    form_of,
     item_of,
     note,
     onward,
@@ -38,6 +41,7 @@ from kiosk.journey.change import (
 )
 from kiosk.journey.effects import AskLicence, DropPages, Effect, Step
 from kiosk.journey.events import Event, LicenceAnswered
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtLicence, AtMaterials, AtWays
 from kiosk.journey.session import LicenceChoice, ScannedPaper
 from kiosk.journey.state import State
@@ -50,6 +54,9 @@ _TRY_AGAIN: Final = (LicenceState.SILENT,)
 
 def licence_materials(state: State) -> tuple[Material, ...]:
     """The papers of the item for which an e-licence can stand, of a kind that the catalogue names."""
+    if acts_for_other(state):
+        # A licence is its holder's to authorise, and nobody has shown here that they are the holder.
+        return ()
     catalogue = state.machine.catalogue
     known = () if catalogue is None else catalogue.bundle.licence_types
     return tuple(one for one in item_of(state).materials if one.waived_by is None and types_of(one, known))
@@ -130,7 +137,10 @@ def at_licence(context: Context, state: State, place: AtLicence, event: Event) -
             return _onward(_with_choice(state, place.material, LicenceChoice())).asking(refused)
         case TakeLicenceBack() if choice is not None and choice.use is not None:
             line = note(state, Step.LICENCE_TAKEN_BACK, item=item_of(state).code)
-            return put(_with_choice(state, place.material, LicenceChoice()), AtMaterials(), line)
+            # What it had filled in goes with it.
+            emptied = fill_from_licence(form_of(state), filing_of(state).answers, place.material, {}, "")
+            taken = with_filing(_with_choice(state, place.material, LicenceChoice()), answers=emptied)
+            return put(taken, AtMaterials(), line)
         case Next() if not place.waiting and choice is not None and choice.outcome is not None:
             return _onward(state)
         case Next() if not place.waiting and not may_authorise(context, state):
@@ -187,7 +197,18 @@ def _answered(state: State, place: AtLicence, event: LicenceAnswered) -> Change:
     if outcome is LicenceState.FETCHED and event.use is None:
         outcome = CallFault.CENTRE_FAULT
     use = event.use if outcome is LicenceState.FETCHED else None
-    return _told(state, place, LicenceChoice(outcome, event.shown, use))
+    filled = _filled(state, place.material, event) if use is not None else state
+    return _told(filled, place, LicenceChoice(outcome, event.shown, use))
+
+
+def _filled(state: State, material: str, event: LicenceAnswered) -> State:
+    """What the licence says, in the fields that take it, with its name as their source."""
+    filing = filing_of(state)
+    name: Words = event.shown.name if event.shown is not None else material_of(state, material).name
+    source = Phrase(QT_TRANSLATE_NOOP("Journey", "From your {licence}"), {"licence": name})
+    return with_filing(
+        state, answers=fill_from_licence(filing.form, filing.answers, material, event.fields, source)
+    )
 
 
 def _told(state: State, place: AtLicence, choice: LicenceChoice) -> Change:

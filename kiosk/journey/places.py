@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Final
 
 from devices.reports import PageFault
@@ -20,7 +21,16 @@ from kiosk.identity import FaceHint
 from kiosk.journey.events import Leftover
 from kiosk.journey.phrases import Words
 from kiosk.journey.troubles import CallFault, PaperTrouble
-from kiosk.journey.views import CardState, ChipState, FaceState, PaperState, ResultKind, SaveState, WithdrawState
+from kiosk.journey.views import (
+    CardState,
+    ChipState,
+    FaceState,
+    GuideSection,
+    PaperState,
+    ResultKind,
+    SaveState,
+    WithdrawState,
+)
 
 _HINTS: Final = frozenset(hint.value for hint in FaceHint)
 
@@ -62,6 +72,48 @@ class AtGuide:
     """The session's guide_item. refused: the required consent that was refused, by its place in the notice."""
 
     refused: int | None = None
+    section: GuideSection = GuideSection.BASICS
+
+
+@dataclass(frozen=True)
+class AtQuestion:
+    """A question of the guide. stopped: its answer says that the item is probably not theirs, and the ways on are
+    shown."""
+
+    question: str
+    stopped: bool = False
+
+
+@dataclass(frozen=True)
+class AtRegion:
+    """The place that it is for is asked. looking: the code of the one whose terms are shown, "" for the list."""
+
+    query: str = field(default="", repr=False)
+    looking: str = ""
+
+
+class ProxyStage(StrEnum):
+    """What is asked of who acts for another, in this order; WHOM of everybody, where the item lets one act."""
+
+    WHOM = "whom"
+    GROUND = "ground"
+    RELATION = "relation"
+    HAS_CARD = "has_card"
+    CARD = "card"
+    CHILD = "child"
+    SCOPE = "scope"
+
+
+@dataclass(frozen=True)
+class AtProxy:
+    """state, problem: of the other's card, or what stands against a choice. focus, errors: of a child's name and
+    number."""
+
+    stage: ProxyStage
+    state: CardState = CardState.WAITING
+    problem: Words = ""
+    focus: str = field(default="", repr=False)
+    errors: Mapping[str, Words] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
@@ -158,6 +210,8 @@ class AtForm:
     focus: str = field(default="", repr=False)
     errors: Mapping[str, Words] = field(default_factory=dict, repr=False)
     chip: ChipReading | None = None
+    query: str | None = field(default=None, repr=False)
+    """By what a place is looked for; None while none is."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +251,11 @@ class AtLicence:
 @dataclass(frozen=True)
 class AtMaterials:
     """Which papers are needed, which are not, and which licence stands for them."""
+
+
+@dataclass(frozen=True)
+class AtPayee:
+    """The warning to whoever changes the account that money goes to."""
 
 
 @dataclass(frozen=True)
@@ -264,7 +323,10 @@ class AtResume:
 
 @dataclass(frozen=True)
 class AtSummary:
+    """other: it is the turn of the one that it is for, who is there and signs too."""
+
     problem: Words = ""
+    other: bool = False
 
 
 @dataclass(frozen=True)
@@ -380,6 +442,9 @@ Place = (
     | AtHome
     | AtSearch
     | AtGuide
+    | AtQuestion
+    | AtRegion
+    | AtProxy
     | AtNotice
     | AtConsent
     | AtCard
@@ -392,6 +457,7 @@ Place = (
     | AtDocument
     | AtLicence
     | AtMaterials
+    | AtPayee
     | AtTerm
     | AtPaused
     | AtPaperFields

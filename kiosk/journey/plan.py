@@ -9,6 +9,7 @@ from typing import Final
 
 from kiosk.forms import sheets
 from kiosk.identity import needs_proof
+from kiosk.journey.acting import enter_proxy, proxy_behind, proxy_wanted, whom_behind, whom_wanted
 from kiosk.journey.cards import enter_card
 from kiosk.journey.change import (
     Change,
@@ -29,6 +30,7 @@ from kiosk.journey.filling import first_form_place, last_form_place
 from kiosk.journey.licences import enter_licences, last_licence_place, licences_wanted, materials_listed
 from kiosk.journey.paper_fields import fields_wanted
 from kiosk.journey.paused import is_switched_off, pause
+from kiosk.journey.payee import enter_payee, payee_behind, payee_wanted
 from kiosk.journey.places import (
     AtCard,
     AtCases,
@@ -38,11 +40,15 @@ from kiosk.journey.places import (
     AtMaterials,
     AtNotice,
     AtPaperFields,
+    AtProxy,
+    AtRegion,
     AtSummary,
     AtWays,
     Place,
+    ProxyStage,
 )
 from kiosk.journey.proving import enter_opening
+from kiosk.journey.regions import region_behind, region_wanted
 from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
 from kiosk.journey.tracking import card_known, identity_known
@@ -95,6 +101,8 @@ def _nowhere(_context: Context, _state: State) -> Place | None:
 
 
 PLAN: Final[tuple[StepRule, ...]] = (
+    StepRule(StepName.REGION, region_wanted, lambda _c, s: put(s, AtRegion()), region_behind),
+    StepRule(StepName.WHOM, whom_wanted, lambda _c, s: put(s, AtProxy(ProxyStage.WHOM)), whom_behind),
     StepRule(StepName.NOTICE, _always, _enter_notice, lambda _c, _s: AtNotice()),
     StepRule(
         StepName.CONSENTS,
@@ -104,6 +112,7 @@ PLAN: Final[tuple[StepRule, ...]] = (
     ),
     StepRule(StepName.CARD, _needs_card, enter_card, lambda _c, s: _card_behind(s)),
     StepRule(StepName.IDENTITY, _needs_proof, lambda _c, s: put(s, AtWays()), _nowhere),
+    StepRule(StepName.PROXY, proxy_wanted, enter_proxy, proxy_behind),
     StepRule(StepName.OPENING, _needs_opening, enter_opening, _nowhere),
     StepRule(StepName.DRAFT, needs_draft, enter_draft, _nowhere),
     StepRule(StepName.LICENCES, licences_wanted, enter_licences, last_licence_place),
@@ -131,6 +140,7 @@ PLAN: Final[tuple[StepRule, ...]] = (
         lambda _c, s: put(s, first_form_place(s)),
         lambda c, s: last_form_place(s) if _has_sheets(c, s) else None,
     ),
+    StepRule(StepName.PAYEE, payee_wanted, enter_payee, payee_behind),
     StepRule(StepName.UNDERTAKING, undertaking_wanted, enter_undertaking, last_term_place),
     StepRule(StepName.SUMMARY, _always, lambda _c, s: put(s, AtSummary()), _nowhere),
 )

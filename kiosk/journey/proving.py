@@ -11,6 +11,7 @@ from kiosk.contract.items import IdentityWay
 from kiosk.faults import explain
 from kiosk.forms import open_answers
 from kiosk.identity import needs_proof
+from kiosk.journey.acting import acts_for_other, principal_of
 from kiosk.journey.change import (
     Change,
     Context,
@@ -248,7 +249,8 @@ def enter_opening(context: Context, state: State) -> Change:
     if not session.leftovers_known:
         place = AtOpening(since=context.moment.monotonic)
         return put(state, place, FindLeftovers(session.id, session.applicant.number))
-    if needs_proof(item, proven, context.moment.monotonic) or not _asks_registers(state):
+    if acts_for_other(state) or needs_proof(item, proven, context.moment.monotonic) or not _asks_registers(state):
+        # What a register says of somebody is not for whoever acts for them to see.
         return _open_form(state, None)
     place = AtOpening(since=context.moment.monotonic, prefilling=True)
     return put(state, place, AskPrefill(session.id, item.code, proven))
@@ -263,7 +265,10 @@ def _open_form(state: State, answer: PrefillAnswered | None) -> Change:
     if session.applicant is None:
         raise AssertionError("a form opens for a card that was read")
     registers = None if answer is None or isinstance(answer.answer, CallFault) else answer.answer
-    answers = open_answers(filing.form, session.applicant, registers, filing.answers)
+    whom = principal_of(state)
+    if whom is None:
+        raise AssertionError("a form opens for somebody who is known")
+    answers = open_answers(filing.form, whom, registers, filing.answers)
     silent: tuple[Words, ...] = () if registers is None else registers.silent
     opened = with_filing(state, answers=answers, prefilled=True, silent=silent)
     return onward(opened, StepName.OPENING, note(state, Step.FORM_OPENED, item=filing.item.code))

@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from devices.reports import FoundField, IdCard, PageFault, PrintBlock
-from kiosk.contract.cases import Applicant, Application, AttachedFile, Decision, LicenceUse
+from kiosk.contract.bookings import SlotAnswer
+from kiosk.contract.cases import Applicant, Application, AttachedFile, Decision, DecisionWay, LicenceUse
 from kiosk.contract.drafts import DraftContent
 from kiosk.contract.items import GuideItem, IdentityWay, ServiceItem
 from kiosk.contract.licences import LicenceShown, LicenceState
+from kiosk.contract.proxies import ProxyGround, ProxyRelation
 from kiosk.contract.tracking import StatusAnswer
 from kiosk.forms import Answers, Form
 from kiosk.identity import ProvenIdentity
@@ -93,6 +95,46 @@ class Undertaken:
 
 
 @dataclass(frozen=True)
+class SlotSearch:
+    """What there is room for. ask: the id of the question under way or answered, "" before the first. place, day: what
+    was chosen of it so far, "" and None before."""
+
+    ask: str = ""
+    answer: SlotAnswer | CallFault | None = field(default=None, repr=False)
+    since: float = 0.0
+    place: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class PayeeAnswer:
+    """What was said to the warning: about which account, whether it shall be that one, and when."""
+
+    account: str = field(repr=False)
+    changed: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Whether it is for somebody else (代办), and how. other: None while it was not said. principal: whom it is for,
+    None while they are not known; card_read: their own card was laid; typed: of a child without a card. scope_read:
+    what one may do was read and accepted. ink: theirs, and the digest that it was drawn under; way: what the agent
+    chose when they had signed."""
+
+    other: bool | None = None
+    ground: ProxyGround | None = None
+    relation: ProxyRelation | None = None
+    principal: Applicant | None = field(default=None, repr=False)
+    card_read: bool = True
+    typed: Answers = field(default_factory=Answers, repr=False)
+    scope_read: bool = False
+    ink: Ink | None = None
+    ink_digest: str = ""
+    way: DecisionWay | None = None
+
+
+@dataclass(frozen=True)
 class Review:
     """A person was asked to look at a case. complaint_id: of the request; ticket_no: once it is known."""
 
@@ -123,6 +165,8 @@ class Filing:
     licences: Mapping[str, LicenceChoice] = field(default_factory=dict)
     """By the code of the material; one that was not asked about is missing."""
     undertaken: Undertaken = field(default_factory=Undertaken)
+    payee: PayeeAnswer | None = None
+    """What was said to the warning about the account that money goes to."""
     readings_offered: bool = False
     """The citizen has seen what was read."""
     ink: Ink | None = None
@@ -135,7 +179,13 @@ class Filing:
     slip_was_decided: bool = False
     """Whether the slip that was ordered is that of the decision, and not of the registration."""
     paper: PaperRun = field(default_factory=PaperRun)
+    region: str = ""
+    """The place that it is for, of an item that asks; "" before it was chosen."""
+    offered: ServiceItem | None = field(default=None, repr=False)
+    """The item as it is offered here, once `item` is as that place has it."""
+    slots: SlotSearch = field(default_factory=SlotSearch)
     carried: Carried = field(default_factory=Carried)
+    acting: Acting = field(default_factory=Acting)
 
 
 @dataclass(frozen=True)
@@ -172,6 +222,10 @@ class Session:
     """The list from which the item was opened: where the guide goes back to."""
     guide_item: GuideItem | None = field(default=None, repr=False)
     """The item whose guide was opened last; it may be one that cannot be filed here."""
+    guide_answers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What was answered to that guide's questions, "" for one that was skipped. It goes nowhere."""
+    guide_round: int = 0
+    """How often questions were begun: each list may be printed once."""
     card: IdCard | None = field(default=None, repr=False)
     applicant: Applicant | None = field(default=None, repr=False)
     proven: ProvenIdentity | None = field(default=None, repr=False)

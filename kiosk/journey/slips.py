@@ -6,8 +6,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.catalogue import waiting_of
-from kiosk.contract.cases import Applicant
+from kiosk.contract.cases import Applicant, Application
 from kiosk.contract.items import CatalogueBundle, ServiceItem
+from kiosk.contract.proxies import GROUND_WORDS
 from kiosk.identity import mask_name
 from kiosk.journey.change import Change, Context, filing_of, note, session_of, with_filing, with_session
 from kiosk.journey.effects import PutOnPaper, Step
@@ -16,7 +17,7 @@ from kiosk.journey.guides import STATE_OF_OUTCOME, guide_ended, letterhead
 from kiosk.journey.places import AtResult
 from kiosk.journey.state import State
 from kiosk.journey.views import ResultKind, SlipState
-from kiosk.services import SlipHead, queued_slip, result_slip, slip_job, undated_slip
+from kiosk.services import SlipHead, SlipProxy, queued_slip, result_slip, slip_job, undated_slip
 from kiosk.standards import mask_number
 from printing import Slip
 
@@ -46,8 +47,8 @@ def order_slip(context: Context, state: State, place: AtResult) -> Change:
     if not may_order(state, place) or application is None or session.applicant is None or bundle is None:
         return Change(state)
     decided = filing.decision is not None
-    head = _head(context, state, bundle, filing.item, session.applicant, application.pick_up_code)
-    head = replace(head, signed_at=application.signed_at)
+    head = _head(context, state, bundle, filing.item, application.applicant, application.pick_up_code)
+    head = replace(head, signed_at=application.signed_at, proxy=_proxy(filing.item, application))
     if filing.decision is None:
         slip = _queued(bundle, head, dated=application.clock_trusted)
     else:
@@ -122,6 +123,18 @@ def leftover_slip_ended(state: State, event: SlipEnded) -> Change:
     slips = {**session.leftover_slips, event.application_id: STATE_OF_OUTCOME[event.end.outcome]}
     line = note(state, Step.SLIP_ENDED, outcome=event.end.outcome.value)
     return Change(with_session(state, leftover_slips=slips), (line,))
+
+
+def _proxy(item: ServiceItem, application: Application) -> SlipProxy | None:
+    proxy = application.proxy
+    if proxy is None or item.proxy is None:
+        return None
+    return SlipProxy(
+        name=mask_name(proxy.agent.name),
+        number=mask_number(proxy.agent.number),
+        ground=GROUND_WORDS[proxy.ground],
+        scope=item.proxy.scope,
+    )
 
 
 def _bundle(state: State) -> CatalogueBundle | None:

@@ -20,8 +20,11 @@ from kiosk.journey.places import (
     AtNotice,
     AtOpening,
     AtPaperFields,
+    AtPayee,
     AtProgress,
+    AtProxy,
     AtRecovered,
+    AtRegion,
     AtResult,
     AtSecret,
     AtSummary,
@@ -34,10 +37,13 @@ from kiosk.journey.places import (
 class StepName(StrEnum):
     """Each is one or more pages."""
 
+    REGION = "region"
+    WHOM = "whom"
     NOTICE = "notice"
     CONSENTS = "consents"
     CARD = "card"
     IDENTITY = "identity"
+    PROXY = "proxy"
     OPENING = "opening"
     DRAFT = "draft"
     LICENCES = "licences"
@@ -45,6 +51,7 @@ class StepName(StrEnum):
     FORM = "form"
     DOCUMENTS = "documents"
     PAPER_FIELDS = "paper_fields"
+    PAYEE = "payee"
     UNDERTAKING = "undertaking"
     SUMMARY = "summary"
 
@@ -68,6 +75,8 @@ DOT_LABELS: Final = {
 }
 
 _DOT_OF_PLACE: Final[dict[type[Place], Dot]] = {
+    AtRegion: Dot.NOTICE,
+    AtProxy: Dot.IDENTITY,
     AtNotice: Dot.NOTICE,
     AtConsent: Dot.NOTICE,
     AtCard: Dot.IDENTITY,
@@ -83,6 +92,7 @@ _DOT_OF_PLACE: Final[dict[type[Place], Dot]] = {
     AtMaterials: Dot.FORM,
     AtDocument: Dot.FORM,
     AtPaperFields: Dot.FORM,
+    AtPayee: Dot.FORM,
     AtTerm: Dot.SIGN,
     AtSummary: Dot.SIGN,
     AtProgress: Dot.RESULT,

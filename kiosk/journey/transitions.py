@@ -10,6 +10,7 @@ from typing import Final, assert_never
 from devices.reports import CardNotRead, CardRead, CardSeen, CodeScanned, SmartCardInserted, SmartCardRemoved
 from devices.status import DeviceClass, DeviceState
 from kiosk.contract.feedback import CallbackRequest
+from kiosk.journey.acting import at_proxy
 from kiosk.journey.browsing import at_guide, at_home, at_idle, at_search
 from kiosk.journey.cards import at_card, on_card, on_reader
 from kiosk.journey.change import Change, Context, note
@@ -42,6 +43,7 @@ from kiosk.journey.events import (
     RegisteringJudged,
     ServiceStopped,
     SlipEnded,
+    SlotsAnswered,
     Stopping,
     Tick,
 )
@@ -53,6 +55,7 @@ from kiosk.journey.machine import Machine, ReaderTrust
 from kiosk.journey.paper_fields import at_paper_fields, on_page_read, read_pages, too_slow_to_read
 from kiosk.journey.papers import paper_moved
 from kiosk.journey.paused import at_paused, pause_if_switched_off
+from kiosk.journey.payee import at_payee
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.places import (
     AtCard,
@@ -74,9 +77,13 @@ from kiosk.journey.places import (
     AtOpening,
     AtPaperFields,
     AtPaused,
+    AtPayee,
     AtProgress,
+    AtProxy,
+    AtQuestion,
     AtRating,
     AtRecovered,
+    AtRegion,
     AtResult,
     AtResume,
     AtReview,
@@ -98,9 +105,12 @@ from kiosk.journey.proving import (
     at_ways,
     opening_too_slow,
 )
+from kiosk.journey.questions import at_question
+from kiosk.journey.regions import at_region
 from kiosk.journey.reviewing import at_review, review_kept
 from kiosk.journey.searching import mind_misses
 from kiosk.journey.slips import slip_ended
+from kiosk.journey.slots import mind_slots, on_slots, slots_too_slow
 from kiosk.journey.state import HelpOpen, State
 from kiosk.journey.touches import (
     AskCallback,
@@ -138,7 +148,7 @@ def advance(context: Context, state: State, event: Event) -> Change:
     change = resolve(context, _advance(context, state, event))
     minded = mind_camera(context, state, stop_looking(state, mind_misses(state, change)))
     read = read_pages(context, state, mind_codes(context, state, minded))
-    return mind_draft(context, state, read)
+    return mind_draft(context, state, mind_slots(context, state, read))
 
 
 def _advance(context: Context, state: State, event: Event) -> Change:
@@ -195,6 +205,8 @@ def _advance(context: Context, state: State, event: Event) -> Change:
             return paper_moved(state, event)
         case PageRead():
             return on_page_read(state, event)
+        case SlotsAnswered():
+            return on_slots(state, event)
         case OpenHelp():
             return Change(replace(state, help=state.help or HelpOpen()))
         case CloseHelp():
@@ -246,6 +258,12 @@ def _at_place(context: Context, state: State, event: Event) -> Change:
             return at_search(context, state, place, event)
         case AtGuide():
             return at_guide(context, state, place, event)
+        case AtQuestion():
+            return at_question(context, state, place, event)
+        case AtRegion():
+            return at_region(context, state, place, event)
+        case AtProxy():
+            return at_proxy(context, state, place, event)
         case AtNotice():
             return at_notice(context, state, place, event)
         case AtConsent():
@@ -266,6 +284,8 @@ def _at_place(context: Context, state: State, event: Event) -> Change:
             return at_licence(context, state, place, event)
         case AtMaterials():
             return at_materials(context, state, place, event)
+        case AtPayee():
+            return at_payee(context, state, place, event)
         case AtTerm():
             return at_term(context, state, place, event)
         case AtPaused():
@@ -324,6 +344,8 @@ def _tick(context: Context, state: State) -> Change:
         case AtWithdraw() if (late := answer_to_order_late(context, state, place)) is not None:
             return late
         case AtLicence() if (silent := licence_too_slow(context, state, place)) is not None:
+            return silent
+        case AtForm() if (silent := slots_too_slow(context, state)) is not None:
             return silent
         case AtDocument() if place.waiting:
             stuck = too_slow(context, state, place)

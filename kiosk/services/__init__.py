@@ -5,6 +5,8 @@ from kiosk.services.apply import Identifiers, Ink, freeze, new_identifiers
 from kiosk.services.slips import (
     Letterhead,
     SlipHead,
+    SlipProxy,
+    authorisation_form,
     guide_job,
     guide_slip,
     queued_slip,
@@ -20,6 +22,8 @@ __all__ = [
     "Ink",
     "Letterhead",
     "SlipHead",
+    "SlipProxy",
+    "authorisation_form",
     "freeze",
     "guide_job",
     "guide_slip",

@@ -21,6 +21,7 @@ from kiosk.contract.cases import (
     HandSignature,
     LicenceUse,
     NoticeRecord,
+    ProxyRecord,
     form_digest,
 )
 from kiosk.contract.items import ServiceItem
@@ -58,6 +59,11 @@ def freeze(
     form: dict[str, Any],
     attached: tuple[AttachedFile, ...] = (),
     licences: tuple[LicenceUse, ...] = (),
+    region: str | None = None,
+    region_version: str | None = None,
+    proxy: ProxyRecord | None = None,
+    principal_ink: Ink | None = None,
+    deferred: tuple[str, ...] = (),
     way: DecisionWay,
     notice: NoticeRecord,
     consents: tuple[ConsentRecord, ...],
@@ -73,14 +79,25 @@ def freeze(
     at: this machine's wall clock.
 
     attached: the papers that the signature covers. Their bytes join where the application is stored. licences:
-    those that stand for papers; the signature covers their digests.
+    those that stand for papers; the signature covers their digests. region, region_version: the place that it is for,
+    where the item asks, and of which of its versions. proxy: who acts for the applicant, and principal_ink the
+    applicant's own drawing, where both are present. deferred: codes of the papers that are undertaken to follow.
     """
-    signature = HandSignature(
-        png=base64.b64encode(ink.png).decode(),
-        form_digest=form_digest(item.code, item.version, form, way, attached, licences),
-        strokes=ink.strokes,
-        signed_at=at,
+    digest = form_digest(
+        item.code,
+        item.version,
+        form,
+        way,
+        attached,
+        licences,
+        region=region,
+        region_version=region_version,
+        proxy=proxy,
+        deferred=deferred,
     )
+    signature = _signature(ink, digest, at)
+    if proxy is not None and principal_ink is not None:
+        proxy = proxy.model_copy(update={"principal_ink": _signature(principal_ink, digest, at)})
     return Application(
         application_id=ids.application_id,
         pick_up_code=ids.pick_up_code,
@@ -100,4 +117,13 @@ def freeze(
         clock_trusted=clock_trusted,
         origins=dict(origins),
         licences=licences,
+        region=region,
+        region_version=region_version,
+        proxy=proxy,
+        deferred=deferred,
     )
+
+
+def _signature(ink: Ink, digest: str, at: datetime) -> HandSignature:
+    png = base64.b64encode(ink.png).decode()
+    return HandSignature(png=png, form_digest=digest, strokes=ink.strokes, signed_at=at)

@@ -18,6 +18,7 @@ from kiosk.journey.touches import (
     AnswerConsent,
     AnswerLicence,
     Begin,
+    Choose,
     ChooseWay,
     EditField,
     Next,
@@ -29,6 +30,7 @@ from kiosk.journey.touches import (
     Touch,
 )
 from kiosk.journey.views import (
+    ChoicePage,
     ConsentPage,
     FormPage,
     HomePage,
@@ -100,7 +102,11 @@ class Hands:
 
     def to_card(self, code: str = ALLOWANCE) -> None:
         self.wait_for_services()
-        self.touch(OpenItem(code), Next(), Next())
+        self.touch(OpenItem(code), Next())
+        page = self.kiosk.view.page
+        if isinstance(page, ChoicePage) and any(row.id == "myself" for row in page.rows):
+            self.touch(Choose("myself"))
+        self.touch(Next())
         self.consent()
 
     def consent(self) -> None:

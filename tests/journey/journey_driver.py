@@ -52,7 +52,7 @@ from kiosk.contract.identity import (
     PrefilledValue,
     ProofOutcome,
 )
-from kiosk.contract.items import CatalogueBundle, GuideItem, IdentityLevel, IdentityWay, LegalBasis
+from kiosk.contract.items import CatalogueBundle, GuideItem, IdentityLevel, IdentityWay, LegalBasis, ServiceItem
 from kiosk.contract.licences import LicenceShown, LicenceState
 from kiosk.contract.message import Text
 from kiosk.contract.tracking import CaseLine, StatusAnswer
@@ -170,8 +170,13 @@ def bundle(items: tuple[GuideItem, ...] | None = None, **changes: Any) -> Catalo
         hotline="0375-12345",
         public_base_url="http://127.0.0.1:1",
         demonstration=True,
-        items=items or tuple(definition.item for definition in load_items().values()),
+        items=items or tuple(for_oneself(definition.item) for definition in load_items().values()),
     ).model_copy(update=changes)
+
+
+def for_oneself(item: ServiceItem) -> ServiceItem:
+    """The item as if nobody could act for others: whose question that is has tests of its own."""
+    return item.model_copy(update={"proxy": None})
 
 
 @cache

@@ -229,3 +229,5 @@ class SummaryPage:
     """What signing means while the line is down."""
     hours: Words = ""
     """What signing means while a register does not answer at this hour."""
+    signer: str = "first"
+    """Whose turn it is: "other" of the second one, where two sign. The pad is empty for each."""

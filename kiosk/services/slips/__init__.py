@@ -4,18 +4,21 @@
 A slip promises no more than is known: what was only registered here is never called accepted.
 """
 
+from kiosk.services.slips.authorisation import authorisation_form
 from kiosk.services.slips.guide import guide_slip
 from kiosk.services.slips.jobs import guide_job, resume_job, slip_job
 from kiosk.services.slips.queue_ticket import QueueTicket, queue_ticket_slip
 from kiosk.services.slips.queued import queued_slip, undated_slip
 from kiosk.services.slips.result import result_slip
 from kiosk.services.slips.resume import resume_slip
-from kiosk.services.slips.writing import Letterhead, SlipHead
+from kiosk.services.slips.writing import Letterhead, SlipHead, SlipProxy
 
 __all__ = [
     "Letterhead",
     "QueueTicket",
     "SlipHead",
+    "SlipProxy",
+    "authorisation_form",
     "guide_job",
     "guide_slip",
     "queue_ticket_slip",

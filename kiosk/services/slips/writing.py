@@ -29,6 +29,16 @@ class Letterhead:
 
 
 @dataclass(frozen=True)
+class SlipProxy:
+    """Who acted for the applicant (代办). name, number: masked already."""
+
+    name: str = field(repr=False)
+    number: str = field(repr=False)
+    ground: Text
+    scope: Text
+
+
+@dataclass(frozen=True)
 class SlipHead:
     """What every slip of one application carries. name, number: masked already."""
 
@@ -38,6 +48,7 @@ class SlipHead:
     number: str = field(repr=False)
     pick_up_code: str = field(repr=False)
     signed_at: datetime
+    proxy: SlipProxy | None = None
 
     @property
     def status_url(self) -> str:
@@ -94,6 +105,11 @@ class Writer:
     def applicant(self, head: SlipHead) -> None:
         self.key("申请人", head.name, "Applicant", head.name)
         self.key("证件号码", head.number, "ID number", head.number)
+        if head.proxy is not None:
+            self.key("代办人", head.proxy.name, "Agent", head.proxy.name)
+            self.key("代办人证件", head.proxy.number, "Agent's ID number", head.proxy.number)
+            self.key("代办方式", head.proxy.ground.zh, "How", head.proxy.ground.en)
+            self.key("代办范围", head.proxy.scope.zh, "What the agent may do", head.proxy.scope.en)
 
     def code(self, head: SlipHead, caption: str) -> None:
         """The QR of the public status page with its caption, and the code to type."""

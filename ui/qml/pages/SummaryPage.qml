@@ -31,6 +31,11 @@ PageFrame {
         "way": "person"
     })
 
+    readonly property string signer: view.signer ?? "first"
+
+    // Where two sign, each finds an empty pad.
+    onSignerChanged: pad.clear()
+
     // A drawing lives on the pad only: a pad that is new has none, whatever was drawn before.
     Component.onCompleted: if (view.signed)
         pad.clear()
