@@ -156,15 +156,15 @@
     <name>ChoicePage</name>
     <message>
         <source>Looking</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查</translation>
     </message>
     <message>
         <source>Place</source>
-        <translation type="unfinished"></translation>
+        <translation>地方</translation>
     </message>
     <message>
         <source>Type the name of the place</source>
-        <translation type="unfinished"></translation>
+        <translation>输入地名</translation>
     </message>
     <message>
         <source>Done</source>
@@ -657,7 +657,7 @@
     </message>
     <message>
         <source>Also done here for</source>
-        <translation type="unfinished"></translation>
+        <translation>这里也能替这些地方办</translation>
     </message>
     <message>
         <source>For whom</source>
@@ -4811,75 +4811,75 @@
     </message>
     <message>
         <source>Done here from beginning to end</source>
-        <translation type="unfinished"></translation>
+        <translation>在这里从头办到尾</translation>
     </message>
     <message>
         <source>Handed in here, decided there</source>
-        <translation type="unfinished"></translation>
+        <translation>在这里收件，由那边办</translation>
     </message>
     <message>
         <source>Checked here first, then decided there</source>
-        <translation type="unfinished"></translation>
+        <translation>先在这里核对，再由那边办</translation>
     </message>
     <message>
         <source>For the place</source>
-        <translation type="unfinished"></translation>
+        <translation>办理地</translation>
     </message>
     <message>
         <source>Where the result goes</source>
-        <translation type="unfinished"></translation>
+        <translation>结果送到哪里</translation>
     </message>
     <message>
         <source>This is how it goes for that place.</source>
-        <translation type="unfinished"></translation>
+        <translation>替这个地方办，是这样的。</translation>
     </message>
     <message>
         <source>This place</source>
-        <translation type="unfinished"></translation>
+        <translation>就是这里</translation>
     </message>
     <message>
         <source>Here: {city}</source>
-        <translation type="unfinished"></translation>
+        <translation>就在本市：{city}</translation>
     </message>
     <message>
         <source>For most people who live here</source>
-        <translation type="unfinished"></translation>
+        <translation>住在本市的，大多选这个</translation>
     </message>
     <message>
         <source>Another place</source>
-        <translation type="unfinished"></translation>
+        <translation>别的地方</translation>
     </message>
     <message>
         <source>It is not in this list</source>
-        <translation type="unfinished"></translation>
+        <translation>名单里没有</translation>
     </message>
     <message>
         <source>Which place is it for?</source>
-        <translation type="unfinished"></translation>
+        <translation>要在哪里办？</translation>
     </message>
     <message>
         <source>Papers, time and who decides depend on it. You can go back and change it.</source>
-        <translation type="unfinished"></translation>
+        <translation>材料、时间和由谁办，各地不一样。选错了可以返回重选。</translation>
     </message>
     <message>
         <source>That place does it itself</source>
-        <translation type="unfinished"></translation>
+        <translation>那个地方由当地自己办</translation>
     </message>
     <message>
         <source>It has not agreed with this city that it is done here. These are the ways:</source>
-        <translation type="unfinished"></translation>
+        <translation>那边还没有和本市约定在这里办。可以这样办：</translation>
     </message>
     <message>
         <source>There</source>
-        <translation type="unfinished"></translation>
+        <translation>到当地</translation>
     </message>
     <message>
         <source>At the government-service hall of that place, or on 12345 with its area code before it</source>
-        <translation type="unfinished"></translation>
+        <translation>到当地政务服务大厅，或加拨当地区号打 12345</translation>
     </message>
     <message>
         <source>Ask here</source>
-        <translation type="unfinished"></translation>
+        <translation>在这里问</translation>
     </message>
     <message>
         <source>How</source>
@@ -4887,83 +4887,83 @@
     </message>
     <message>
         <source>Who decides it</source>
-        <translation type="unfinished"></translation>
+        <translation>由谁办</translation>
     </message>
     <message>
         <source>Needed</source>
-        <translation type="unfinished"></translation>
+        <translation>要带</translation>
     </message>
     <message>
         <source>{place}: {how}. {office}, {promise}. Result: {result}</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}：{how}。{office}，{promise}。结果：{result}</translation>
     </message>
     <message>
         <source>Where do you want to come?</source>
-        <translation type="unfinished"></translation>
+        <translation>去哪里办？</translation>
     </message>
     <message>
         <source>On which day?</source>
-        <translation type="unfinished"></translation>
+        <translation>哪一天去？</translation>
     </message>
     <message>
         <source>At what time?</source>
-        <translation type="unfinished"></translation>
+        <translation>几点去？</translation>
     </message>
     <message>
         <source>Looking when there is room</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查哪些时间还有名额</translation>
     </message>
     <message>
         <source>Look again</source>
-        <translation type="unfinished"></translation>
+        <translation>再查一次</translation>
     </message>
     <message>
         <source>Every time of the next ten working days is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>往后十个工作日都约满了。</translation>
     </message>
     <message>
         <source>By telephone</source>
-        <translation type="unfinished"></translation>
+        <translation>打电话</translation>
     </message>
     <message>
         <source>Call {hotline}: it can be booked there</source>
-        <translation type="unfinished"></translation>
+        <translation>拨打 {hotline}，也能约</translation>
     </message>
     <message>
         <source>Chosen now: {day} {time}, {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>现在选的是：{day} {time}，{place}</translation>
     </message>
     <message>
         <source>Keep this time</source>
-        <translation type="unfinished"></translation>
+        <translation>就用这个时间</translation>
     </message>
     <message>
         <source>No room</source>
-        <translation type="unfinished"></translation>
+        <translation>约满了</translation>
     </message>
     <message>
         <source>Choose the place, then the day, then the time.</source>
-        <translation type="unfinished"></translation>
+        <translation>先选地方，再选哪天、几点。</translation>
     </message>
     <message>
         <source>{weekday} · {count} times free</source>
-        <translation type="unfinished"></translation>
+        <translation>{weekday} · 还有 {count} 个时间</translation>
     </message>
     <message>
         <source>{count} free</source>
-        <translation type="unfinished"></translation>
+        <translation>还剩 {count} 个</translation>
     </message>
     <message>
         <source>{day}, {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day}，{place}</translation>
     </message>
     <message>
         <source>It is yours once it is confirmed, right after you sign.</source>
-        <translation type="unfinished"></translation>
+        <translation>签名以后马上确认，确认了才算约好。</translation>
     </message>
     <message>
         <source>Where to come</source>
-        <translation type="unfinished"></translation>
+        <translation>去哪里</translation>
     </message>
     <message>
         <source>Address</source>
@@ -4971,7 +4971,7 @@
     </message>
     <message>
         <source>Bring along</source>
-        <translation type="unfinished"></translation>
+        <translation>要带</translation>
     </message>
     <message>
         <source>Not answered</source>
@@ -5212,6 +5212,10 @@
     <message>
         <source>Stop and think: is it you who wants this?</source>
         <translation>先停一下：是您自己要改吗？</translation>
+    </message>
+    <message>
+        <source>From your {licence}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
