@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """代办: whether it is for oneself, on what ground one acts for somebody else, who that is, and what one may do.
 
-Nothing but what the other's card says, laid here and now, is known of them on this machine: no register is asked for
-an agent to see, no e-licence is fetched, and nothing half-filled is kept.
+Nothing but what the other's card says, laid here and now, is known of them on this machine: no register is asked
+for an agent to see, no e-licence is fetched, and nothing half-filled is kept.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ def _at_whom(context: Context, state: State, place: AtProxy, event: Event) -> Ch
                 return put(state, replace(place, problem=UNDERAGE))
             if acting_of(state).other is other:
                 return onward(state, StepName.WHOM)
-            line = note(state, Step.WHOM_CHOSEN, item=item_of(state).code, other=str(other).lower())
+            line = note(state, Step.WHOM_CHOSEN, item=item_of(state).code, kind=chosen)
             # What was filled in or laid for one person is not another's.
             anew, dropped = _anew(state, Acting(other=other))
             return onward(anew, StepName.WHOM, line, *dropped)
@@ -441,7 +441,7 @@ def _at_scope(state: State, place: AtProxy, event: Event) -> Change:
         case Next():
             read = with_acting(state, scope_read=True)
             ground = acting_of(state).ground
-            line = note(state, Step.SCOPE_READ, item=item_of(state).code, ground=ground.value if ground else "")
+            line = note(state, Step.SCOPE_READ, item=item_of(state).code, kind=ground.value if ground else "")
             return onward(read, StepName.PROXY, line)
         case Back():
             # Who it is for may be chosen anew: what was filled in for them goes.

@@ -36,9 +36,9 @@ from kiosk.journey.drawing_lists import home_page, idle_page
 from kiosk.journey.drawing_paper_fields import paper_fields_page
 from kiosk.journey.drawing_regions import region_page
 from kiosk.journey.drawing_result import goodbye_page, rating_page, result_page
+from kiosk.journey.drawing_search import search_page
 from kiosk.journey.drawing_slots import slot_page
 from kiosk.journey.drawing_tracking import cases_page, lookup_page, short_code_page, withdraw_page
-from kiosk.journey.drawing_search import search_page
 from kiosk.journey.drawing_undertaking import paused_page, review_page, undertaking_page
 from kiosk.journey.filling import sheet_index
 from kiosk.journey.payee import payee_page

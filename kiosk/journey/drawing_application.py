@@ -31,8 +31,8 @@ from kiosk.journey.offline_words import offline_note, registers_offline
 from kiosk.journey.periods import at_most_within
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtCard, AtConsent, AtOpening, AtProgress, AtRecovered, AtSecret, AtSummary, AtWays
-from kiosk.journey.slip_words import slip_note
 from kiosk.journey.signing_for import others_ink_holds
+from kiosk.journey.slip_words import slip_note
 from kiosk.journey.slips import has_slip
 from kiosk.journey.state import State
 from kiosk.journey.undertaking import offers_automatic

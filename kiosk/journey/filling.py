@@ -50,8 +50,8 @@ from kiosk.journey.payee import payee_record, payee_wanted
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.places import AtConsent, AtForm, AtPayee, AtProgress, AtResult, AtSummary, AtWays
 from kiosk.journey.regions import variant_of_filing
-from kiosk.journey.slots import at_slot
 from kiosk.journey.signing_for import at_others_turn, others_ink_holds, proxy_record, signed_for_other
+from kiosk.journey.slots import at_slot
 from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
 from kiosk.journey.touches import (

@@ -6,12 +6,15 @@ from __future__ import annotations
 from typing import Final
 
 from ui.gallery_views import (
+    acting,
     browsing,
+    choosing,
     complaints,
     drafts,
     filling,
     finishing,
     granting,
+    guides,
     overlays,
     proving,
     results,
@@ -23,8 +26,11 @@ __all__ = ["CODE", "STATES", "StateMaker"]
 
 STATES: Final[dict[str, StateMaker]] = {
     **browsing.STATES,
+    **guides.STATES,
     **tracking.STATES,
     **proving.STATES,
+    **acting.STATES,
+    **choosing.STATES,
     **filling.STATES,
     **granting.STATES,
     **results.STATES,

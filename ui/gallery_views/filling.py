@@ -10,6 +10,7 @@ from kiosk.journey.phrases import Words
 from kiosk.journey.views import Choice, FieldView, FormPage, SummaryLine, SummaryPage, View
 from ui.gallery_views.chip_card import chip_pages
 from ui.gallery_views.documents import document_pages
+from ui.gallery_views.form_inputs import STATES as INPUTS
 from ui.gallery_views.made_up import ALLOWANCE, OFFLINE, StateMaker, both, chrome, fixed, said
 from ui.gallery_views.paper_fields import paper_fields_pages
 
@@ -130,7 +131,7 @@ def _form(fields: tuple[FieldView, ...], focus: str, title: tuple[str, str], sen
     return make
 
 
-_SUMMARY: Final = SummaryPage(
+SUMMARY: Final = SummaryPage(
     title=said("Look it over, and sign if it is right"),
     item=both(*ALLOWANCE),
     lines=(
@@ -210,16 +211,17 @@ STATES: Final[dict[str, StateMaker]] = {
         "phone",
         ("核对信息，填手机号", "Check, and enter your number"),
     ),
-    "summary": fixed(_SUMMARY, chrome(3)),
+    **INPUTS,
+    "summary": fixed(SUMMARY, chrome(3)),
     "summary-offline": fixed(
-        replace(_SUMMARY, offline=said("The network is down: what you sign is registered, not yet accepted")),
+        replace(SUMMARY, offline=said("The network is down: what you sign is registered, not yet accepted")),
         chrome(3, pill=OFFLINE),
     ),
     "summary-paper": fixed(
         replace(
-            _SUMMARY,
+            SUMMARY,
             lines=(
-                *_SUMMARY.lines[:2],
+                *SUMMARY.lines[:2],
                 SummaryLine(
                     both("经营场所证明", "Proof of premises"),
                     said("{count} pages, covered by your signature", count=2),
@@ -231,12 +233,12 @@ STATES: Final[dict[str, StateMaker]] = {
         ),
         chrome(3),
     ),
-    "summary-signed": fixed(replace(_SUMMARY, signed=True), chrome(3)),
+    "summary-signed": fixed(replace(SUMMARY, signed=True), chrome(3)),
     "summary-person": fixed(
-        replace(_SUMMARY, automatic_offered=False, automatic_note="", rules=(), signed=True), chrome(3)
+        replace(SUMMARY, automatic_offered=False, automatic_note="", rules=(), signed=True), chrome(3)
     ),
     "summary-problem": fixed(
-        replace(_SUMMARY, problem=said("Please sign on the pad first.")), chrome(3, pill=OFFLINE)
+        replace(SUMMARY, problem=said("Please sign on the pad first.")), chrome(3, pill=OFFLINE)
     ),
 }
 """By stable name, in the order of a visit."""

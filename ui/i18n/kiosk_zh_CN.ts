@@ -2219,11 +2219,11 @@
     </message>
     <message>
         <source>Only who is 18 or older may act for others. Let an adult lay their card.</source>
-        <translation type="unfinished"></translation>
+        <translation>满 18 周岁才能替别人办。请由成年人放上自己的身份证。</translation>
     </message>
     <message>
         <source>This is your own card. Please lay the card of the person whom it is for.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是您自己的证。请放上本人（替谁办）的身份证。</translation>
     </message>
     <message>
         <source>This service does not take this kind of card. Lay another one, or ask for help.</source>
@@ -2231,15 +2231,15 @@
     </message>
     <message>
         <source>To be sure that nobody left this card here: please lift it, and lay it down once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>为确认不是别人遗留的证，请拿起来，再放一次。</translation>
     </message>
     <message>
         <source>They are under {age}: only a parent or guardian may act. Go back and choose that.</source>
-        <translation type="unfinished"></translation>
+        <translation>本人未满 {age} 周岁，只能由父母或监护人代办。请返回选择。</translation>
     </message>
     <message>
         <source>They are {age} or older, so they must agree themselves. Go back and choose another way.</source>
-        <translation type="unfinished"></translation>
+        <translation>本人已满 {age} 周岁，要本人同意。请返回选别的方式。</translation>
     </message>
     <message>
         <source>Please go to a window or to another machine, or call {hotline}.</source>
@@ -2791,111 +2791,111 @@
     </message>
     <message>
         <source>They are here with me</source>
-        <translation type="unfinished"></translation>
+        <translation>本人和我一起来了</translation>
     </message>
     <message>
         <source>They lay their card and sign too. Mostly decided at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>本人放上身份证，也签名。多数当场办好。</translation>
     </message>
     <message>
         <source>I have their written authorisation</source>
-        <translation type="unfinished"></translation>
+        <translation>我带了本人写的委托书</translation>
     </message>
     <message>
         <source>With their ID card. A person reads the paper and decides.</source>
-        <translation type="unfinished"></translation>
+        <translation>还要本人的身份证。由工作人员看过委托书再决定。</translation>
     </message>
     <message>
         <source>It is for a child of mine, under {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>替未满 {age} 周岁的孩子办</translation>
     </message>
     <message>
         <source>Only a parent or guardian. The registers are asked whether it is so.</source>
-        <translation type="unfinished"></translation>
+        <translation>只能是父母或监护人，会向登记库核对。</translation>
     </message>
     <message>
         <source>No camera works here</source>
-        <translation type="unfinished"></translation>
+        <translation>这台机器现在不能拍材料</translation>
     </message>
     <message>
         <source>Who is it for?</source>
-        <translation type="unfinished"></translation>
+        <translation>给谁办？</translation>
     </message>
     <message>
         <source>This may also be done for somebody who asks you to.</source>
-        <translation type="unfinished"></translation>
+        <translation>这件事也可以受人委托代办。</translation>
     </message>
     <message>
         <source>For myself</source>
-        <translation type="unfinished"></translation>
+        <translation>给自己办</translation>
     </message>
     <message>
         <source>With my own ID card</source>
-        <translation type="unfinished"></translation>
+        <translation>用我自己的身份证</translation>
     </message>
     <message>
         <source>For somebody else</source>
-        <translation type="unfinished"></translation>
+        <translation>替别人办</translation>
     </message>
     <message>
         <source>With both ID cards: mine first, then theirs</source>
-        <translation type="unfinished"></translation>
+        <translation>两张身份证：先放我的，再放本人的</translation>
     </message>
     <message>
         <source>Print a form of authorisation</source>
-        <translation type="unfinished"></translation>
+        <translation>打印一张空白委托书</translation>
     </message>
     <message>
         <source>To fill in and sign at home, and to come with another time</source>
-        <translation type="unfinished"></translation>
+        <translation>带回去填好、本人签名，下次带来办</translation>
     </message>
     <message>
         <source>How may you act for them?</source>
-        <translation type="unfinished"></translation>
+        <translation>您凭什么替他办？</translation>
     </message>
     <message>
         <source>Choose what is so. Nobody is asked for more than that.</source>
-        <translation type="unfinished"></translation>
+        <translation>照实选。不会再要别的材料。</translation>
     </message>
     <message>
         <source>If none of it is so, ask here: {window}</source>
-        <translation type="unfinished"></translation>
+        <translation>都不是的，请到：{window}</translation>
     </message>
     <message>
         <source>What are you to them?</source>
-        <translation type="unfinished"></translation>
+        <translation>您是本人的什么人？</translation>
     </message>
     <message>
         <source>It is written down as you say it.</source>
-        <translation type="unfinished"></translation>
+        <translation>照您说的记下来。</translation>
     </message>
     <message>
         <source>Do you have the child&apos;s ID card with you?</source>
-        <translation type="unfinished"></translation>
+        <translation>带了孩子的身份证吗？</translation>
     </message>
     <message>
         <source>Without it, name and number are enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>没带也行，填姓名和号码。</translation>
     </message>
     <message>
         <source>Yes, I lay it on the plate</source>
-        <translation type="unfinished"></translation>
+        <translation>带了，放到读卡区</translation>
     </message>
     <message>
         <source>No, I type name and number</source>
-        <translation type="unfinished"></translation>
+        <translation>没带，填姓名和号码</translation>
     </message>
     <message>
         <source>The number is in the household register booklet</source>
-        <translation type="unfinished"></translation>
+        <translation>号码在户口簿上</translation>
     </message>
     <message>
         <source>Now lay the card of the one it is for</source>
-        <translation type="unfinished"></translation>
+        <translation>现在放上本人（替谁办）的身份证</translation>
     </message>
     <message>
         <source>Take your own card off first. If theirs lies there already, lift it and lay it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>先拿走您自己的证。本人的证已经放着的，拿起来再放一次。</translation>
     </message>
     <message>
         <source>It takes about two seconds.</source>
@@ -2903,31 +2903,31 @@
     </message>
     <message>
         <source>It is for</source>
-        <translation type="unfinished"></translation>
+        <translation>本人</translation>
     </message>
     <message>
         <source>You act for them</source>
-        <translation type="unfinished"></translation>
+        <translation>代办人（您）</translation>
     </message>
     <message>
         <source>What you may do</source>
-        <translation type="unfinished"></translation>
+        <translation>可以代办的范围</translation>
     </message>
     <message>
         <source>This is what you may do for them</source>
-        <translation type="unfinished"></translation>
+        <translation>您可以代办这些</translation>
     </message>
     <message>
         <source>Both papers carry these words. Go on only if you both agree to them.</source>
-        <translation type="unfinished"></translation>
+        <translation>凭条和结果上都会写明。双方都同意再继续。</translation>
     </message>
     <message>
         <source>What registers know of them is not shown to you. They are told what was done for them.</source>
-        <translation type="unfinished"></translation>
+        <translation>登记库里本人的信息不会显示给您看。办了什么，会告诉本人。</translation>
     </message>
     <message>
         <source>Agreed, go on</source>
-        <translation type="unfinished"></translation>
+        <translation>同意，继续</translation>
     </message>
     <message>
         <source>This is the card of {name}.</source>
@@ -2983,7 +2983,7 @@
     </message>
     <message>
         <source>Who acts for them</source>
-        <translation type="unfinished"></translation>
+        <translation>代办人</translation>
     </message>
     <message>
         <source>Look it over, and sign if it is right</source>
@@ -2991,19 +2991,19 @@
     </message>
     <message>
         <source>Now {name} looks it over, and signs if it is right</source>
-        <translation type="unfinished"></translation>
+        <translation>请{name}看一遍，没问题就签名</translation>
     </message>
     <message>
         <source>First {name}: look it over, and sign if it is right</source>
-        <translation type="unfinished"></translation>
+        <translation>先请{name}看一遍，没问题就签名</translation>
     </message>
     <message>
         <source>Public rules decide; what they cannot settle goes to a person.</source>
-        <translation type="unfinished"></translation>
+        <translation>由公开的规则决定；规则定不了的，转工作人员。</translation>
     </message>
     <message>
         <source>A person decides it, as was chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>按刚才的选择，由工作人员决定。</translation>
     </message>
     <message>
         <source>Kept safely on this machine</source>
@@ -4880,6 +4880,10 @@
     <message>
         <source>Ask here</source>
         <translation>在这里问</translation>
+    </message>
+    <message>
+        <source>How it is done</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>How</source>
