@@ -13,10 +13,12 @@ from kiosk.journey.ending import unused
 from kiosk.journey.events import Event, ItemsFound
 from kiosk.journey.guides import order_guide
 from kiosk.journey.places import AtConsent, AtGoodbye, AtGuide, AtHome, AtIdle, AtLookup, AtResume, AtSearch
+from kiosk.journey.questions import begin_questions, other_ways, show_section
 from kiosk.journey.searching import look, on_found
 from kiosk.journey.session import Filing, Session, Tracking
 from kiosk.journey.state import HelpOpen, State
 from kiosk.journey.touches import (
+    AskQuestions,
     AskWhole,
     Back,
     Begin,
@@ -28,7 +30,9 @@ from kiosk.journey.touches import (
     OpenTile,
     PrintGuide,
     Query,
+    ShowSection,
 )
+
 
 def begin(context: Context, state: State, card: IdCard | None = None) -> Change:
     """Open a session and show the home page. card: the one that began it by being laid."""
@@ -102,6 +106,8 @@ def _open_item(state: State, code: str, origin: AtHome | AtSearch) -> Change:
     if catalogue is None or item is None:
         return Change(state)
     form = catalogue.form(code)
+    if state.session is not None and state.session.guide_item != item:
+        state = with_session(state, guide_answers={})
     filing = state.session.filing if state.session is not None else None
     if form is None or not isinstance(item, ServiceItem):
         # The guide can be read; the obstacle keeps it from being started.
@@ -124,8 +130,12 @@ def at_guide(context: Context, state: State, place: AtGuide, event: Event) -> Ch
                 return put(state, AtConsent(place.refused))
             blocked = obstacle_of(context, state, session.guide_item)
             if blocked is not None or session.filing is None:
-                return Change(state)
+                return other_ways(state, place)
             return onward(state, Start.BEGINNING)
+        case ShowSection(id=section):
+            return show_section(state, place, section)
+        case AskQuestions():
+            return begin_questions(state)
         case PrintGuide():
             return order_guide(context, state, session.guide_item)
         case Back():

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from devices.reports import PageFault
 from devices.reports import Side as PictureSide
 from devices.status import DeviceClass
+from kiosk.contract.guide_lists import Needed
 from kiosk.contract.items import GuideItem, IdentityLevel, Material, Scan, ServiceItem
 from kiosk.contract.licences import types_of
 from kiosk.contract.message import Text
@@ -201,9 +203,11 @@ def without_words(scan: Scan) -> Phrase:
     )
 
 
-def material_row(context: Context, state: State, item: GuideItem, material: Material) -> MaterialRow:
+def material_row(
+    context: Context, state: State, item: GuideItem, material: Material, verdict: Needed = Needed.YES
+) -> MaterialRow:
     """A row of the guide's list. An e-licence is named only where one can be asked for here and now."""
-    row = _material_row(context, state, material)
+    row = replace(_material_row(context, state, material), perhaps=verdict is Needed.MAYBE)
     catalogue = state.machine.catalogue
     known = () if catalogue is None else catalogue.bundle.licence_types
     types = types_of(material, known)
@@ -214,7 +218,7 @@ def material_row(context: Context, state: State, item: GuideItem, material: Mate
         QT_TRANSLATE_NOOP("Journey", "Or by your e-licence: {name}"),
         {"name": Text(zh="、".join(one.name.zh for one in types), en=", ".join(one.name.en for one in types))},
     )
-    return MaterialRow(row.name, row.waived, row.note, instead)
+    return replace(row, instead=instead)
 
 
 def _material_row(context: Context, state: State, material: Material) -> MaterialRow:

@@ -7,24 +7,17 @@ from dataclasses import replace
 from typing import Final
 
 from kiosk.catalogue import Obstacle
-from kiosk.contract.items import GuideItem, ItemKind, LegalBasis, ServiceItem
-from kiosk.contract.message import Text
-from kiosk.contract.routes import GUIDE_PAGE
+from kiosk.contract.guide_words import RESULT_TAGS
+from kiosk.contract.items import GuideItem, ItemKind, ServiceItem
 from kiosk.faults import explain
-from kiosk.journey.change import Context, decides_by_rules, obstacle_of
-from kiosk.journey.drawing_documents import material_row
-from kiosk.journey.drawing_face import only_with_face_or_phone
-from kiosk.journey.guides import guide_note, guide_slip_state, may_order_guide
-from kiosk.journey.hours_words import closed_now, hours_note, hours_row, print_closed
-from kiosk.journey.legal_words import actor_words
+from kiosk.journey.change import Context, obstacle_of
+from kiosk.journey.hours_words import closed_now, hours_row, print_closed
 from kiosk.journey.machine import Machine, ReaderTrust
-from kiosk.journey.offline_words import catalogue_date, offline_note, registers_offline
-from kiosk.journey.periods import at_most_within, promised_within
+from kiosk.journey.offline_words import registers_offline
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
-from kiosk.journey.places import AtGuide
 from kiosk.journey.state import State
 from kiosk.journey.troubles import CallFault
-from kiosk.journey.views import Fact, GuidePage, HomePage, IdlePage, ItemRow, Tile
+from kiosk.journey.views import HomePage, IdlePage, ItemRow, Tile
 from offline_cache import Limit
 
 _TAGS: Final = {
@@ -169,11 +162,11 @@ def _kind_tile(context: Context, state: State, items: tuple[GuideItem, ...], til
         QT_TRANSLATE_NOOP("Journey", "Not on this machine just now: look there why, and where else.")
     )
     if reasons == [Obstacle.REGISTER_CLOSED] and len(items) == 1:
-        return replace(tile, note=_why_not(context, state, items[0], reasons[0]), doable=False)
+        return replace(tile, note=why_not(context, state, items[0], reasons[0]), doable=False)
     return replace(tile, note=explain(reasons[0]).citizen if len(reasons) == 1 else different, doable=False)
 
 
-def _why_not(context: Context, state: State, item: GuideItem, blocked: Obstacle) -> Words:
+def why_not(context: Context, state: State, item: GuideItem, blocked: Obstacle) -> Words:
     """With the hour from which it can be done, where it is known."""
     closed = closed_now(context, state, item) if blocked is Obstacle.REGISTER_CLOSED else ()
     return print_closed(context, closed) if closed else explain(blocked).citizen
@@ -186,7 +179,7 @@ def item_row(context: Context, state: State, item: GuideItem) -> ItemRow:
     if isinstance(item, ServiceItem):
         values = {"minutes": item.minutes, "fee": item.fee}
         note = Phrase(QT_TRANSLATE_NOOP("Journey", "About {minutes} min · {fee}"), values)
-    here = Phrase(QT_TRANSLATE_NOOP("Journey", "Can be done here"))
+    here: Words = RESULT_TAGS[item.result_way]
     if registers_offline(context, state, item):
         note = _REGISTERED
         here = Phrase(QT_TRANSLATE_NOOP("Journey", "Can be registered"))
@@ -198,102 +191,8 @@ def item_row(context: Context, state: State, item: GuideItem) -> ItemRow:
         title=item.plain_name,
         legal_name=item.legal_name,
         department=item.department,
-        note=note if blocked is None else _why_not(context, state, item, blocked),
+        note=note if blocked is None else why_not(context, state, item, blocked),
         icon=item.icon,
         doable=blocked is None,
         tag=here if blocked is None else _TAGS[blocked],
     )
-
-
-def guide_page(context: Context, state: State, place: AtGuide) -> GuidePage:
-    session = state.session
-    item = session.guide_item if session is not None else None
-    if item is None:
-        raise AssertionError("a guide is open without an item")
-    blocked, can_start = _blocked(context, state, place, item)
-    bundle = state.machine.catalogue.bundle if state.machine.catalogue is not None else None
-    base = bundle.public_base_url if bundle is not None else ""
-    return GuidePage(
-        title=item.plain_name,
-        legal_name=item.legal_name,
-        summary=item.summary,
-        department=item.department,
-        facts=_facts(state, item),
-        conditions=item.conditions,
-        materials=tuple(material_row(context, state, item, material) for material in item.materials),
-        legal_bases=tuple(_basis(basis) for basis in item.legal_bases),
-        result=item.result_name,
-        window=item.window,
-        qr=base.rstrip("/") + GUIDE_PAGE.format(item_code=item.code),
-        can_start=can_start,
-        blocked=blocked,
-        first=only_with_face_or_phone(item),
-        slip=guide_slip_state(state, item),
-        slip_note=guide_note(guide_slip_state(state, item)),
-        can_print=may_order_guide(state, item),
-        offline=offline_note(context, state, item),
-        dated=catalogue_date(context, state),
-        hours=hours_note(context, state, item),
-        actor=actor_words(item),
-        person=_a_person_decides(state, item),
-    )
-
-
-def _blocked(context: Context, state: State, place: AtGuide, item: GuideItem) -> tuple[Words, bool]:
-    """Why it cannot go on here, with a way out; and whether the primary button leads on."""
-    if place.refused is not None:
-        sentence = Phrase(
-            QT_TRANSLATE_NOOP(
-                "Journey",
-                "Without your consent it is done at the window, not on this machine. If you change your mind, "
-                "go on: you will be asked once more.",
-            )
-        )
-        return sentence, True
-    obstacle = obstacle_of(context, state, item)
-    if obstacle is None:
-        return "", True
-    if obstacle is Obstacle.OFFLINE_PAUSED and state.machine.declines is not None:
-        why = explain(state.machine.declines).citizen
-        return Phrase("{why} {instead}", {"why": why, "instead": explain(obstacle).citizen}), False
-    return _why_not(context, state, item, obstacle), False
-
-
-def _a_person_decides(state: State, item: GuideItem) -> Words:
-    """Of an item whose rules the city has taken the deciding from."""
-    if not isinstance(item, ServiceItem) or decides_by_rules(state, item) or not item.rules:
-        return ""
-    return Phrase(
-        QT_TRANSLATE_NOOP("Journey", "A person decides this, not the machine. At most: {limit}."),
-        {"limit": at_most_within(item.legal_limit)},
-    )
-
-
-def _facts(state: State, item: GuideItem) -> tuple[Fact, ...]:
-    if item.visits == 0:
-        visits = Phrase(QT_TRANSLATE_NOOP("Journey", "None"))
-    else:
-        visits = Phrase(QT_TRANSLATE_NOOP("Journey", "{count}"), {"count": item.visits})
-    here: tuple[Fact, ...] = ()
-    if isinstance(item, ServiceItem):
-        minutes = Phrase(QT_TRANSLATE_NOOP("Journey", "{minutes} min here"), {"minutes": item.minutes})
-        here = (Fact("clock", Phrase(QT_TRANSLATE_NOOP("Journey", "Takes about")), minutes),)
-    return (
-        *here,
-        Fact(
-            "calendar-check", Phrase(QT_TRANSLATE_NOOP("Journey", "Decided within")), _decided_within(state, item)
-        ),
-        Fact("coins", Phrase(QT_TRANSLATE_NOOP("Journey", "Fee")), item.fee),
-        Fact("footprints", Phrase(QT_TRANSLATE_NOOP("Journey", "Trips in person")), visits),
-    )
-
-
-def _decided_within(state: State, item: GuideItem) -> Words:
-    """Nothing is promised at once where a person decides every case."""
-    if isinstance(item, ServiceItem) and item.promise.count == 0 and not decides_by_rules(state, item):
-        return at_most_within(item.legal_limit)
-    return promised_within(item.promise)
-
-
-def _basis(basis: LegalBasis) -> Text:
-    return basis.citation

@@ -11,6 +11,7 @@ from kiosk.journey.change import Change, Context, note, session_of, with_session
 from kiosk.journey.effects import PutOnPaper, Step
 from kiosk.journey.events import SlipEnded
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
+from kiosk.journey.session import Session
 from kiosk.journey.state import State
 from kiosk.journey.views import SlipState
 from kiosk.services import Letterhead, guide_job, guide_slip
@@ -26,7 +27,16 @@ STATE_OF_OUTCOME: Final = {
 def guide_slip_state(state: State, item: GuideItem) -> SlipState:
     """What became of this item's guide in this session."""
     session = state.session
-    return SlipState.NOT_ASKED if session is None else session.guide_slips.get(item.code, SlipState.NOT_ASKED)
+    return (
+        SlipState.NOT_ASKED
+        if session is None
+        else session.guide_slips.get(_key(session, item), SlipState.NOT_ASKED)
+    )
+
+
+def _key(session: Session, item: GuideItem) -> str:
+    """Which guide it is: the list for other answers is another paper."""
+    return f"{item.code}:{session.guide_round}" if session.guide_answers else item.code
 
 
 def may_order_guide(state: State, item: GuideItem) -> bool:
@@ -42,15 +52,18 @@ def order_guide(context: Context, state: State, item: GuideItem) -> Change:
     if catalogue is None or not may_order_guide(state, item):
         return Change(state)
     session = session_of(state)
-    job = guide_job(session.id, item.code)
+    key = _key(session, item)
+    job = guide_job(session.id, key)
     issued = catalogue.bundle.issued_at.astimezone(CHINA_STANDARD_TIME).date()
     order = PutOnPaper(
         application_id=job,
         job_id=job,
-        slip=guide_slip(letterhead(context, state, catalogue.bundle), item, issued, context.moment.now),
+        slip=guide_slip(
+            letterhead(context, state, catalogue.bundle), item, issued, context.moment.now, session.guide_answers
+        ),
         copy=guide_slip_state(state, item) is SlipState.UNKNOWN,
     )
-    slips = {**session.guide_slips, item.code: SlipState.PRINTING}
+    slips = {**session.guide_slips, key: SlipState.PRINTING}
     return Change(with_session(state, guide_slips=slips), (note(state, Step.SLIP_ORDERED, item=item.code), order))
 
 
@@ -62,7 +75,7 @@ def guide_ended(state: State, event: SlipEnded) -> Change | None:
     for code in session.guide_slips:
         if event.application_id == guide_job(session.id, code):
             slips = {**session.guide_slips, code: STATE_OF_OUTCOME[event.end.outcome]}
-            line = note(state, Step.SLIP_ENDED, item=code, outcome=event.end.outcome.value)
+            line = note(state, Step.SLIP_ENDED, item=code.partition(":")[0], outcome=event.end.outcome.value)
             return Change(with_session(state, guide_slips=slips), (line,))
     return None
 

@@ -37,6 +37,12 @@ def other_ways(state: State, place: AtGuide) -> Change:
     return put(state, replace(place, section=GuideSection.WAYS))
 
 
+def show_section(state: State, place: AtGuide, name: str) -> Change:
+    """Another tab of the guide."""
+    section = next((one for one in GuideSection if one.value == name), place.section)
+    return put(state, replace(place, section=section))
+
+
 def question_of(state: State, place: AtQuestion) -> GuideQuestion | None:
     """The question that is open; None when a newer catalogue has it no more."""
     item = session_of(state).guide_item

@@ -13,6 +13,7 @@ from kiosk.journey.views import (
     CasesPage,
     ChipPanel,
     ChipState,
+    ChoicePage,
     ComplaintPage,
     ConsentPage,
     DocumentPage,
@@ -135,6 +136,9 @@ def _of_page(page: Page) -> tuple[Words, ...]:
         case GuidePage():
             # Not its title: whoever waits behind need not hear what for.
             return (_GUIDE,)
+        case ChoicePage(rows=rows, title=title):
+            # What was chosen is for the eyes of whoever chose it.
+            return (title,) if rows else (_LOOK,)
         case NoticePage():
             return (_NOTICE,)
         case ConsentPage():

@@ -21,6 +21,8 @@ ITEM = GuideItem(
         "plain_name": text("开面馆卫生许可"),
         "legal_name": text("食品经营许可新办"),
         "aliases": (),
+        "elements": None,
+        "questions": (),
     }
 )
 

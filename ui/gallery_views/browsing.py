@@ -6,10 +6,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from kiosk.contract.guide_words import RESULT_SENTENCES, RESULT_TAGS
+from kiosk.contract.guides import ResultWay
+from kiosk.journey.drawing_guides import TABS
 from kiosk.journey.guides import guide_note
 from kiosk.journey.views import (
     Fact,
     GuidePage,
+    GuideSection,
     HomePage,
     IdlePage,
     ItemRow,
@@ -24,6 +28,7 @@ from kiosk.journey.views import (
     Tile,
     View,
 )
+from ui.gallery_views.guides import WAYS
 from ui.gallery_views.made_up import (
     ALLOWANCE,
     ALLOWANCE_LEGAL,
@@ -69,7 +74,7 @@ def _row(
         else said("About {minutes} min · {fee}", minutes=minutes, fee=both("不收费", "free")),
         icon=icon,
         doable=not tag,
-        tag=said(tag or "Can be done here"),
+        tag=said(tag) if tag else RESULT_TAGS[ResultWay.PAPER],
     )
 
 
@@ -187,7 +192,13 @@ GUIDE: Final = GuidePage(
     slip=SlipState.NOT_ASKED,
     slip_note="",
     can_print=True,
+    tabs=TABS,
+    reach=RESULT_SENTENCES[ResultWay.PAPER],
+    questions=2,
+    checked=True,
+    next=said("Start"),
 )
+_TAKE_ALONG: Final = replace(GUIDE, section=GuideSection.WAYS, materials=(), ways=WAYS)
 
 _WINDOW: Final = both(
     "市政务服务大厅民政窗口；开放时间请拨 12345 询问",
@@ -292,7 +303,7 @@ STATES: Final[dict[str, StateMaker]] = {
     "guide": fixed(GUIDE, chrome()),
     **{
         f"guide-print-{state.value.replace('_', '-')}": fixed(
-            replace(GUIDE, slip=state, slip_note=guide_note(state), can_print=can_print), chrome()
+            replace(_TAKE_ALONG, slip=state, slip_note=guide_note(state), can_print=can_print), chrome()
         )
         for state, can_print in (
             (SlipState.PRINTING, False),
@@ -316,6 +327,7 @@ STATES: Final[dict[str, StateMaker]] = {
         replace(
             GUIDE,
             can_start=False,
+            next=said("Ways to get it done"),
             blocked=said("This needs the network, which is down."),
             offline=_NEEDS_PROOF,
             dated=_DATED,
@@ -326,6 +338,7 @@ STATES: Final[dict[str, StateMaker]] = {
         replace(
             GUIDE,
             can_start=False,
+            next=said("Ways to get it done"),
             blocked=said("While the network is down, this machine registers nothing more. The window does it."),
             offline=replace(
                 _NEEDS_PROOF,

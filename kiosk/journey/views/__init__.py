@@ -19,6 +19,7 @@ from kiosk.journey.views.browsing import (
     SearchPage,
     Tile,
 )
+from kiosk.journey.views.choosing import ChoicePage, ChoiceRow
 from kiosk.journey.views.complaints import ComplaintPage, ComplaintState, ComplaintStep, KindChoice, ReviewPage
 from kiosk.journey.views.drafts import DraftOfferPage, DraftSavePage, LeaveQuestion, Point, ResumePage, SaveState
 from kiosk.journey.views.filling import (
@@ -32,8 +33,8 @@ from kiosk.journey.views.filling import (
     PageThumb,
     PaperFieldsPage,
     PaperState,
-    SummaryLine,
     RowView,
+    SummaryLine,
     SummaryPage,
 )
 from kiosk.journey.views.finishing import (
@@ -61,6 +62,7 @@ from kiosk.journey.views.granting import (
     UndertakingPage,
     WantedRow,
 )
+from kiosk.journey.views.guiding import GuideBlock, GuideSection, GuideTab, WayOn
 from kiosk.journey.views.printed import PaperPart, SlipState
 from kiosk.journey.views.proving import (
     CardPage,
@@ -104,6 +106,8 @@ __all__ = [
     "ChipPanel",
     "ChipState",
     "Choice",
+    "ChoicePage",
+    "ChoiceRow",
     "Chrome",
     "ComplaintPage",
     "ComplaintState",
@@ -120,7 +124,10 @@ __all__ = [
     "FormPage",
     "FoundRow",
     "GoodbyePage",
+    "GuideBlock",
     "GuidePage",
+    "GuideSection",
+    "GuideTab",
     "HelpPanel",
     "HomePage",
     "HoursNote",
@@ -159,10 +166,10 @@ __all__ = [
     "ResultPage",
     "ResumePage",
     "ReviewPage",
+    "RowView",
     "SaveState",
     "SearchPage",
     "SecretPage",
-    "RowView",
     "SlipState",
     "Stage",
     "StageMark",
@@ -177,6 +184,7 @@ __all__ = [
     "UndertakingPage",
     "View",
     "WantedRow",
+    "WayOn",
     "WayRow",
     "WithdrawPage",
     "WithdrawState",

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.journey.phrases import Words
+from kiosk.journey.views.guiding import GuideBlock, GuideSection, GuideTab, WayOn
 from kiosk.journey.views.printed import SlipState
 
 
@@ -99,6 +100,8 @@ class MaterialRow:
     note: Words
     instead: Words = ""
     """The e-licence that may stand for it."""
+    perhaps: bool = False
+    """Whether it is needed depends on a question that was not answered."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,22 @@ class GuidePage:
     """Who decides it in law, and in whose name."""
     person: Words = ""
     """That a person decides every case of it; "" where rules may."""
+    places: tuple[Words, ...] = ()
+    """Other places for which it is done here, and how."""
+    section: GuideSection = GuideSection.BASICS
+    """The tab that is open. Of materials, blocks and ways only what stands on it is given."""
+    tabs: tuple[GuideTab, ...] = ()
+    blocks: tuple[GuideBlock, ...] = ()
+    ways: tuple[WayOn, ...] = ()
+    reach: Words = ""
+    """How far it goes on this machine."""
+    questions: int = 0
+    """How many questions the list can be narrowed by, at most."""
+    answered: bool = False
+    checked: bool = False
+    """Its conditions are checked from registers once it is begun here."""
+    next: Words = ""
+    """What the primary button says; it always leads on."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.journey.views.browsing import GuidePage, HomePage, IdlePage, OutOfServicePage, SearchPage
+from kiosk.journey.views.choosing import ChoicePage
 from kiosk.journey.views.complaints import ComplaintPage, ReviewPage
 from kiosk.journey.views.drafts import DraftOfferPage, DraftSavePage, LeaveQuestion, ResumePage
 from kiosk.journey.views.filling import DocumentPage, FormPage, PaperFieldsPage, SummaryPage
@@ -20,6 +21,7 @@ Page = (
     | HomePage
     | SearchPage
     | GuidePage
+    | ChoicePage
     | NoticePage
     | ConsentPage
     | CardPage

@@ -28,6 +28,10 @@ Item {
         flick.contentY = Math.max(0, flick.contentY - seen + overlap);
     }
 
+    function toTop() {
+        flick.contentY = 0;
+    }
+
     // Bring a part of the content into view.
     function reveal(top: real, height: real) {
         if (!scrolls)

@@ -10,6 +10,7 @@ Card {
     property string note: ""
     property string tag: ""
     property string tagIcon: ""
+    property string tagKind: "primary"
     property int pad: Theme.elder ? 32 : 36
     default property alias content: lines.data
     property alias spacing: lines.spacing
@@ -52,6 +53,7 @@ Card {
         y: beside ? heading.y + (heading.height - height) / 2 : heading.y + heading.height + 8
         text: card.tag
         icon: card.tagIcon
+        kind: card.tagKind
         room: card.width - 2 * card.pad
     }
 
