@@ -61,6 +61,13 @@ def paper_check() -> None:
     raise typer.Exit(check(sys.stdin.buffer, sys.stdout.buffer))
 
 
+def sentence_meaning() -> None:
+    """The sentence model of the search in a process of its own, for a frozen program, which has no `python -m`."""
+    from kiosk.catalogue.meaning.child import run as mean
+
+    raise typer.Exit(mean())
+
+
 def add_children(app: typer.Typer) -> None:
     for name, child in (
         ("sender", sender),
@@ -69,5 +76,6 @@ def add_children(app: typer.Typer) -> None:
         ("face-matcher", face_matcher),
         ("token-keeper", token_keeper),
         ("paper-check", paper_check),
+        ("sentence-meaning", sentence_meaning),
     ):
         app.command(name, hidden=True)(child)

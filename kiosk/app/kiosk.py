@@ -39,11 +39,13 @@ from kiosk.app.upkeep import Health, Upkeep
 from kiosk.app.version import PROGRAM_VERSION
 from kiosk.app.workers import Workers
 from kiosk.audit import AuditEvent, AuditLog
+from kiosk.catalogue.meaning import SentenceMeaning
+from kiosk.catalogue.meaning import is_installed as meaning_is_installed
 from kiosk.central_client import CentralClient
 from kiosk.contract.fleet import EnrolmentAnswer
 from kiosk.journey.effects import Effect
 from kiosk.journey.engine import Journey
-from kiosk.journey.events import Event, LineChanged, Outcome, Stopping
+from kiosk.journey.events import CatalogueReady, Event, LineChanged, Outcome, Stopping
 from kiosk.journey.papers import is_document
 from kiosk.journey.state import JourneySettings
 from kiosk.journey.touches import End, Touch
@@ -122,7 +124,9 @@ class Kiosk:
         store_desk = StoreDesk(
             store, sender, self._record, ages, limits, line_up=lambda: self._line_up is not False
         )
-        self._searches = SearchDesk(self._tell)
+        self._searches = SearchDesk(
+            self._tell, SentenceMeaning(clock, folder.search) if meaning_is_installed() else None
+        )
         self._drafts = DraftDesk(store, client, clock, self._workers, self._tell, profile=settings.keys.profile)
         self._fulfilment = Fulfilment(
             workers=self._workers,
@@ -329,6 +333,8 @@ class Kiosk:
         if isinstance(outcome, LineChanged):
             self._line(outcome.up)
             return
+        if isinstance(outcome, CatalogueReady):
+            self._searches.prepare(outcome.catalogue.index)
         self._handle(outcome)
 
     def _line(self, up: bool) -> None:

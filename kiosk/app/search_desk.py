@@ -34,6 +34,9 @@ class Meaning(Protocol):
     def near(self, index: SearchIndex, text: str, within_s: float) -> tuple[Hit, ...] | None:
         """Items and how much nearer than the others, best first; None when it cannot say in time."""
 
+    def prepare(self, index: SearchIndex) -> None:
+        """These items are asked about from now on."""
+
     def close(self) -> None: ...
 
 
@@ -46,8 +49,16 @@ class SearchDesk:
         self._changed = threading.Condition()
         self._next: FindItems | None = None
         self._wipe = False
+        self._prepare: SearchIndex | None = None
         self._closing = False
         self._thread: threading.Thread | None = None
+
+    def prepare(self, index: SearchIndex) -> None:
+        """There is another catalogue: its names are given to the model, if there is one."""
+        if self._meaning is not None:
+            with self._changed:
+                self._prepare = index
+                self._wake()
 
     def find(self, effect: FindItems) -> None:
         """What was asked before and not begun yet is answered by nobody: nobody waits for it any more."""
@@ -55,10 +66,7 @@ class SearchDesk:
             if self._closing:
                 return
             self._next = effect
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="search", daemon=True)
-                self._thread.start()
-            self._changed.notify()
+            self._wake()
 
     def forget(self) -> None:
         """A session has ended: nothing keeps what was typed."""
@@ -66,6 +74,12 @@ class SearchDesk:
             self._next = None
             self._wipe = True
             self._changed.notify()
+
+    def _wake(self) -> None:
+        if self._thread is None and not self._closing:
+            self._thread = threading.Thread(target=self._work, name="search", daemon=True)
+            self._thread.start()
+        self._changed.notify()
 
     def close(self) -> None:
         with self._changed:
@@ -79,12 +93,13 @@ class SearchDesk:
     def _work(self) -> None:
         while True:
             with self._changed:
-                while self._next is None and not self._wipe and not self._closing:
+                while not (self._next or self._wipe or self._prepare or self._closing):
                     self._changed.wait()
                 if self._closing:
                     return
                 effect, self._next = self._next, None
                 wipe, self._wipe = self._wipe, False
+                prepare, self._prepare = self._prepare, None
             if wipe:
                 # Typed letters became patterns, which the module keeps for the next use.
                 re.purge()
@@ -92,6 +107,8 @@ class SearchDesk:
             if effect is not None:
                 self._tell(self._answer(effect))
                 effect = None
+            if prepare is not None and self._meaning is not None:
+                self._meaning.prepare(prepare)
 
     def _answer(self, effect: FindItems) -> ItemsFound:
         try:

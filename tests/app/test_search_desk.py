@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The desk that looks: the newest question only, one answer each, with a sentence model and without, never dying."""
+"""The desk that looks: the newest question, one answer each, with a sentence model and without; never dying."""
 
 from __future__ import annotations
 
@@ -47,10 +47,16 @@ class Model:
         self._near = near
         self.asked: list[str] = []
         self.closed = False
+        self.prepared: list[SearchIndex] = []
+        self.is_prepared = threading.Event()
 
     def near(self, _index: SearchIndex, text: str, _within_s: float) -> tuple[Hit, ...] | None:
         self.asked.append(text)
         return self._near(text)
+
+    def prepare(self, index: SearchIndex) -> None:
+        self.prepared.append(index)
+        self.is_prepared.set()
 
     def close(self) -> None:
         self.closed = True
@@ -136,6 +142,15 @@ def test_without_an_answer_of_the_model_the_words_answer_stands(index: SearchInd
     assert alone.wait(1) == beside.wait(1)
     first.close()
     second.close()
+
+
+def test_the_model_is_told_of_another_catalogue(index: SearchIndex) -> None:
+    model = Model(lambda _text: None)
+    desk = SearchDesk(Told(), model)
+    desk.prepare(index)
+    assert model.is_prepared.wait(WAIT_S)
+    assert model.prepared == [index]
+    desk.close()
 
 
 def test_a_fault_is_an_empty_answer_and_the_next_is_answered(index: SearchIndex) -> None:

@@ -69,6 +69,9 @@ class SearchIndex:
         self._phrasing = phrasing or city_phrasing()
         self._lock = threading.Lock()
         self._table = table.open_table(self._entries, self._phrasing.words, folder)
+        told = self._table.execute("SELECT value FROM about WHERE name = 'digest'").fetchone()
+        self.digest: Final[str] = told[0]
+        """Of all that is searched: two indices of the same names have the same."""
         self._read: dict[int, Candidate] = {}
         self._spelling = Spelling.of(self._table)
 
