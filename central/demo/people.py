@@ -67,6 +67,7 @@ class DemoCard(Message):
 class DemoCase(Message):
     """One case that this person can show. answers: what is typed; the rest is prefilled.
 
+    guardian: who acts for this child, by their id. authorises: materials whose e-licence they authorise.
     outcome: with refusal by machine off; outcome_when_refusal_allowed: with it on for the item.
     """
 
@@ -75,6 +76,8 @@ class DemoCase(Message):
     outcome: CaseOutcome
     outcome_when_refusal_allowed: CaseOutcome
     note: Text
+    guardian: str | None = None
+    authorises: tuple[str, ...] = ()
 
 
 class DemoPerson(Message):

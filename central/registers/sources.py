@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from central.registers import (
     access_list,
+    assistance,
     bank_accounts,
     bookings,
     city_account,
@@ -32,6 +33,7 @@ from central.registers import (
     population,
     public_security,
     real_estate,
+    residence,
     senior_cards,
     social_insurance,
     tax,
@@ -71,6 +73,8 @@ _MODULES: Final[dict[str, tuple[type[Record], Callable[[Backend, Subject], Recor
     "health": (health.HealthRecord, health.read),
     "tax": (tax.TaxRecord, tax.read),
     "utilities": (utilities.UtilitiesRecord, utilities.read),
+    "assistance": (assistance.AssistanceRecord, assistance.read),
+    "residence": (residence.ResidenceRecord, residence.read),
     "disability": (disability.DisabilityRecord, disability.read),
     "e_licences": (e_licences.ELicencesRecord, e_licences.read),
     "bookings": (bookings.BookingRecord, bookings.read),

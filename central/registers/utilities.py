@@ -24,13 +24,16 @@ class _Stored(Record):
 class UtilitiesRecord(Record):
     """own: this person is the customer; of another's account neither address nor arrears are told.
 
-    kind: "water", "electricity" or "gas". arrears: in fen.
+    kind: "water", "electricity" or "gas". arrears: in fen. settled: nothing is owed. address_as_said: it is supplied
+    to the form's "premises"; None where the form names none.
     """
 
     own: bool
     kind: str
     address: str | None
     arrears: int | None
+    settled: bool
+    address_as_said: bool | None
 
 
 def read(backend: Backend, subject: Subject) -> UtilitiesRecord | None:
@@ -41,10 +44,12 @@ def read(backend: Backend, subject: Subject) -> UtilitiesRecord | None:
     stored = parse(_Stored, backend.fetch("utilities", "account", account))
     if stored is None:
         return None
-    own = stored.number == subject.number
+    own, premises = stored.number == subject.number, subject.answer("premises")
     return UtilitiesRecord(
         own=own,
         kind=stored.kind,
         address=stored.address if own else None,
         arrears=stored.arrears if own else None,
+        settled=stored.arrears == 0,
+        address_as_said=None if premises is None else "".join(premises.split()) == "".join(stored.address.split()),
     )

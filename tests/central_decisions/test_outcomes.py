@@ -15,6 +15,7 @@ from central.registers import ReadingState, Registers
 from kiosk.contract.cases import CaseOutcome, DecisionWay, RuleState
 from kiosk.contract.message import Text
 from kiosk.timing import SteppedClock
+from tests.central_decisions.authorising import gathered, with_licences
 from tests.central_decisions.decision_cases import (
     ACCESS_LIST,
     ALLOWANCE,
@@ -46,11 +47,12 @@ def _decide(
     refusal_allowed: bool = False,
 ) -> DecisionRecord:
     applied = case_application(definition, person, case, registers, clock.now())
+    applied = with_licences(definition, applied, case, registers, clock)
     assert definition.validator.errors(applied.form) == ()
     return decide(
         definition,
         applied,
-        registers.gather(definition, applied),
+        gathered(definition, applied, registers, clock),
         case_no="4104002026112200001",
         at=clock.now(),
         refusal_allowed=refusal_allowed,
