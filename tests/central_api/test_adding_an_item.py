@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from central.centre import CentreSettings
 from central.cli import app
 from central.demo import DemoPerson
 from central.items import ITEMS_FOLDER, load_items
+from central.settings import CentreSettings
 from kiosk.contract import routes
 from kiosk.contract.cases import CaseOutcome, Decision, DocumentAnswer
 from tests.central_api.central_machine import answer_of
