@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from central.decisions.record import DecisionRecord
+from central.documents.agent import agent_lines
 from central.documents.frame import BODY, Drawn, Frame, pair
 from kiosk.contract.cases import Application, RuleState
 from kiosk.contract.day_words import day_words
@@ -65,6 +66,7 @@ def render_refusal(
     def body(sheet: Sheet) -> None:
         pair(sheet, "申请人", application.applicant.name, strong=True)
         pair(sheet, "证件号码", mask_number(application.applicant.number))
+        agent_lines(sheet, application, item.proxy.scope if item.proxy else None)
         pair(sheet, "申请事项", item.legal_name.zh)
         pair(sheet, "申请日期", day_words(signed).zh)
         sheet.space(14)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from central.decisions.record import DecisionRecord
+from central.documents.agent import agent_lines
 from central.documents.frame import BODY, Drawn, Frame, pair
 from central.documents.template import DocumentTemplate
 from kiosk.contract.cases import Application
@@ -28,8 +29,9 @@ def render(
     verify_url: str,
     demonstration: bool,
     sealed: bool = False,
+    scope: Text | None = None,
 ) -> Drawn:
-    """The paper. sealed: that a seal will be put on it, for which room is left.
+    """The paper. sealed: that a seal will be put on it, for which room is left. scope: what an agent may do.
 
     Raises IncompleteDocumentError, FontMissingError, and MissingGlyphError when a name has a character
     that no font of this machine has.
@@ -53,7 +55,7 @@ def render(
         sealed=sealed,
         valid_until=document_valid_until(template, record),
     )
-    return frame.drawn(lambda sheet: _body(sheet, template, application, record))
+    return frame.drawn(lambda sheet: _body(sheet, template, application, record, scope))
 
 
 def document_title(template: DocumentTemplate) -> Text:
@@ -94,11 +96,18 @@ def _months_later(day: date, months: int) -> date:
     return first.replace(day=min(day.day, (after - first).days))
 
 
-def _body(sheet: Sheet, template: DocumentTemplate, application: Application, record: DecisionRecord) -> None:
+def _body(
+    sheet: Sheet,
+    template: DocumentTemplate,
+    application: Application,
+    record: DecisionRecord,
+    scope: Text | None,
+) -> None:
     applicant = application.applicant
     number = applicant.number if template.data.number == "full" else mask_number(applicant.number)
     pair(sheet, "姓名", applicant.name, strong=True)
     pair(sheet, "证件号码", number)
+    agent_lines(sheet, application, scope)
     sheet.space(12)
     sheet.paragraph(template.data.opening, BODY)
     sheet.space(14)

@@ -24,7 +24,7 @@ def acting_lines(state: State) -> tuple[SummaryLine, ...]:
             Phrase(QT_TRANSLATE_NOOP("Journey", "Who acts for them")),
             f"{mask_name(agent.name)}  {mask_number(agent.number)}",
         ),
-        (Phrase(QT_TRANSLATE_NOOP("Journey", "How")), GROUND_WORDS[acting.ground]),
+        (Phrase(QT_TRANSLATE_NOOP("Journey", "How you act for them")), GROUND_WORDS[acting.ground]),
     )
     return tuple(SummaryLine(label, value, strong=False, page=-1) for label, value in rows)
 

@@ -163,7 +163,6 @@ def _relation(state: State) -> ChoicePage:
         rows=tuple(
             ChoiceRow(one.value, RELATION_WORDS[one]) for one in (() if ground is None else relations_of(ground))
         ),
-        tiles=True,
     )
 
 
@@ -227,7 +226,9 @@ def _scope(context: Context, state: State) -> ChoicePage:
         *_who(Phrase(QT_TRANSLATE_NOOP("Journey", "You act for them")), agent),
     ]
     if acting.ground is not None:
-        facts.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "How")), GROUND_WORDS[acting.ground]))
+        facts.append(
+            KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "How you act for them")), GROUND_WORDS[acting.ground])
+        )
     if policy is not None:
         facts.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "What you may do")), policy.scope))
     return ChoicePage(

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import base64
+import subprocess
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -343,3 +345,25 @@ def test_an_authorisation_without_an_agent_is_no_paper_of_this_item(
 ) -> None:
     own = machine.application(allowance, person("zhang-xiuying"), {}, attachments=(attached("authorisation"),))
     assert problem_of(machine.submit(own)) is ProblemCode.FORM_INVALID
+
+
+def test_the_paper_names_the_agent_in_part_and_the_scope(
+    centre: Running, machine: TestMachine, made: Application, tmp_path: Path
+) -> None:
+    document = decided(machine, made).document
+    assert document is not None
+    pdf = centre.centre.papers.pdf(document.document_id)
+    assert pdf is not None
+    (tmp_path / "paper.pdf").write_bytes(pdf)
+    said = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "paper.pdf", "-"],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    ).stdout
+    words = "".join(said.split())
+    assert "张*民" in words
+    assert "本人在场，双方都签名" in words
+    assert "不能代领钱" in words
+    assert "张为民" not in words

@@ -66,7 +66,6 @@ _RELATION: Final = ChoicePage(
     title=said("What are you to them?"),
     sentence=said("It is written down as you say it."),
     rows=tuple(ChoiceRow(one.value, RELATION_WORDS[one]) for one in relations_of(ProxyGround.PRESENT)),
-    tiles=True,
 )
 _CARD: Final = CardPage(
     CardState.WAITING,
@@ -86,7 +85,7 @@ _MAY: Final = ChoicePage(
     facts=(
         KeyValue(said("It is for"), "张*英  410400********0026"),
         KeyValue(said("You act for them"), "张*民  410400********0215"),
-        KeyValue(said("How"), GROUND_WORDS[ProxyGround.PRESENT]),
+        KeyValue(said("How you act for them"), GROUND_WORDS[ProxyGround.PRESENT]),
         KeyValue(said("What you may do"), _SCOPE),
     ),
     note=said("What registers know of them is not shown to you. They are told what was done for them."),

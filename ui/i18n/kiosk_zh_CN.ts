@@ -2223,7 +2223,7 @@
     </message>
     <message>
         <source>This is your own card. Please lay the card of the person whom it is for.</source>
-        <translation>这是您自己的证。请放上本人（替谁办）的身份证。</translation>
+        <translation>这是您自己的证。请放上您替他办的那位的身份证。</translation>
     </message>
     <message>
         <source>This service does not take this kind of card. Lay another one, or ask for help.</source>
@@ -2851,7 +2851,7 @@
     </message>
     <message>
         <source>How may you act for them?</source>
-        <translation>您凭什么替他办？</translation>
+        <translation>您用哪种方式替本人办？</translation>
     </message>
     <message>
         <source>Choose what is so. Nobody is asked for more than that.</source>
@@ -2891,7 +2891,7 @@
     </message>
     <message>
         <source>Now lay the card of the one it is for</source>
-        <translation>现在放上本人（替谁办）的身份证</translation>
+        <translation>现在放上本人的身份证</translation>
     </message>
     <message>
         <source>Take your own card off first. If theirs lies there already, lift it and lay it again.</source>
@@ -2984,6 +2984,10 @@
     <message>
         <source>Who acts for them</source>
         <translation>代办人</translation>
+    </message>
+    <message>
+        <source>How you act for them</source>
+        <translation>代办方式</translation>
     </message>
     <message>
         <source>Look it over, and sign if it is right</source>
