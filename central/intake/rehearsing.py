@@ -26,6 +26,7 @@ from central.decisions.facts import (
     FromDeferred,
     FromForm,
     FromLicence,
+    FromPayee,
     FromProxy,
     FromRegister,
 )
@@ -198,7 +199,7 @@ def _place(spec: FactSpec) -> tuple[str, ...]:
             return ("form", key)
         case FromAttached(material=material):
             return ("attached", material)
-        case FromCard() | FromProxy() | FromDeferred() | FromCity() | FromDecision():
+        case FromCard() | FromProxy() | FromDeferred() | FromPayee() | FromCity() | FromDecision():
             return ()
         case _:
             assert_never(spec.origin)

@@ -25,6 +25,7 @@ from central.decisions.facts import (
     FromDeferred,
     FromForm,
     FromLicence,
+    FromPayee,
     FromProxy,
     FromRegister,
 )
@@ -32,6 +33,7 @@ from central.items.definition import ItemDefinition
 from central.registers import GatheredFacts, RegisterFact
 from central.registers.e_licences import STORE
 from kiosk.contract.cases import (
+    AnswerOrigin,
     Applicant,
     Application,
     Attachment,
@@ -69,6 +71,8 @@ _CARD: Final[dict[str, Any]] = {
     "valid_to": None,
 }
 """The card of nobody, where an example says nothing else of it."""
+_AN_ACCOUNT: Final = "9999000000112230002"
+"""Of an example in which somebody changed the account, and nothing is said of the account itself."""
 _NO_DIGEST: Final = "sha256:" + "0" * 64
 
 
@@ -202,6 +206,7 @@ def _applied(facts: Mapping[str, Any], definition: ItemDefinition) -> tuple[Appl
     authorised: set[str] = set()
     acting: dict[str, Any] = {}
     deferred: list[str] = []
+    origins: dict[str, AnswerOrigin] = {}
     values: dict[str, RegisterFact] = {}
     for spec in definition.facts.facts:
         value = facts.get(spec.name)
@@ -230,6 +235,10 @@ def _applied(facts: Mapping[str, Any], definition: ItemDefinition) -> tuple[Appl
             case FromDeferred(material=material):
                 if value:
                     deferred.append(material)
+            case FromPayee(key=key):
+                origins[key] = AnswerOrigin.TYPED if value else AnswerOrigin.REGISTER
+                if value:
+                    form.setdefault(key, _AN_ACCOUNT)
             case FromCity() | FromDecision():
                 pass
             case _:
@@ -256,6 +265,7 @@ def _applied(facts: Mapping[str, Any], definition: ItemDefinition) -> tuple[Appl
         licences=tuple(_licence_use(material) for material in sorted(authorised)),
         proxy=_proxy(acting),
         deferred=tuple(deferred),
+        origins=origins,
     )
     return application, GatheredFacts(values, (), ())
 
@@ -267,8 +277,8 @@ def _proxy(told: Mapping[str, Any]) -> ProxyRecord | None:
     guardian = "guardian_known" in told
     return ProxyRecord(
         agent=Applicant.from_payload({**_CARD, "number": "410400197001010018"}),
-        ground=told.get("ground", ProxyGround.GUARDIAN.value if guardian else ProxyGround.PRESENT.value),
-        relation=told.get("relation", ProxyRelation.PARENT.value if guardian else ProxyRelation.CHILD.value),
+        ground=ProxyGround(told.get("ground", ProxyGround.GUARDIAN if guardian else ProxyGround.PRESENT)),
+        relation=ProxyRelation(told.get("relation", ProxyRelation.PARENT if guardian else ProxyRelation.CHILD)),
         scope_digest=_NO_DIGEST,
         card_read=told.get("card_read", True),
     )

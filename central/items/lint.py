@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from central.decisions.fact_types import BooleanType
-from central.decisions.facts import ByLaw, FromAttached, FromCity, FromForm
-from central.items.definition import Control, ItemDefinition
+from central.decisions.facts import ByLaw, FromAttached, FromCity
+from central.items.definition import ItemDefinition
+from central.items.lint_forms import form_findings
 from central.items.lint_guides import guide_findings
 from central.items.lint_ways import way_findings
 from central.licences.item_checks import licence_findings
@@ -24,9 +25,6 @@ from kiosk.standards import is_credit_code
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _PLACE: Final = re.compile(r"\{[a-z_0-9]*\}")
-_CARD_FIELDS: Final = frozenset({"name", "number", "address", "birth_date"})
-"""What a form may take from the card; a locked field must not ask for anything else."""
-_MOST_FIELDS_A_PAGE: Final = 5
 _CALLED_ELECTRONIC: Final = re.compile("电子签[名字章]|(?i:(electronic|digital)(ally)? sign)")
 
 
@@ -56,7 +54,7 @@ def _findings(definition: ItemDefinition) -> Iterator[Finding]:
         *_devices(definition),
         *_scans(definition),
         *licence_findings(definition.item, definition.facts),
-        *_form(definition),
+        *form_findings(definition),
         *_registers(definition),
         *_ways(definition),
         *_signature(definition),
@@ -159,39 +157,6 @@ def _bilingual(value: Any, place: str) -> Iterator[tuple[str, dict[str, Any]]]:
     elif isinstance(value, list):
         for index, part in enumerate(value):
             yield from _bilingual(part, f"{place}[{index}]")
-
-
-def _form(definition: ItemDefinition) -> _Found:
-    """Nothing is asked that no rule, paper or notification uses (清单之外不问)."""
-    used = {spec.origin.key for spec in definition.facts.facts if isinstance(spec.origin, FromForm)}
-    prefilled = {entry.key for entry in definition.facts.prefill}
-    pages: dict[int, int] = {}
-    for control in definition.controls():
-        pages[control.page] = pages.get(control.page, 0) + 1
-        source = str(control.options.get("prefill", ""))
-        kind, _, name = source.partition(".")
-        if kind == "card" and name not in _CARD_FIELDS:
-            yield f"form.{control.key}", f"takes {name} from the card, which no item needs"
-        elif kind == "register" and (name != control.key or name not in prefilled):
-            yield f"form.{control.key}", f"{source}: facts.json prefills no {control.key}"
-        elif kind not in ("", "card", "register"):
-            yield f"form.{control.key}", f"{source} is no source of prefill"
-        elif kind != "card" and control.key not in used and control.key != "phone":
-            yield f"form.{control.key}", "is asked, but no fact uses it"
-        yield from _options(control, definition)
-    if fields := used - definition.item.form.json_schema["properties"].keys():
-        yield "facts", f"no form field for {', '.join(sorted(fields))}"
-    for page, count in pages.items():
-        if count > _MOST_FIELDS_A_PAGE:
-            yield f"form page {page + 1}", f"has {count} fields; at most {_MOST_FIELDS_A_PAGE} fit a page"
-
-
-def _options(control: Control, definition: ItemDefinition) -> _Found:
-    schema = definition.item.form.json_schema["properties"][control.key]
-    if control.options.get("input") == "choice" and set(control.options.get("choices", {})) != set(
-        schema.get("enum", ())
-    ):
-        yield f"form.{control.key}", "the choices differ from the schema's enum"
 
 
 def _registers(definition: ItemDefinition) -> _Found:

@@ -17,7 +17,7 @@ from central.items.examples import Examples, check_examples
 from central.items.files import ItemDataError, error_at, parsed, read_object
 from central.items.form_loading import check_form
 from central.licences.issuing import LicenceIssue, check_issue
-from central.licences.item_checks import check_licence_facts
+from central.licences.item_checks import check_licence_facts, check_licence_prefill
 from central.licences.types import load_types
 from central.registers import RECORD_FIELDS, load_sources
 from kiosk.contract.items import RegisterHours, ServiceItem
@@ -104,6 +104,10 @@ def _load_item(folder: Path, confirmations: Sequence[Confirmation]) -> ItemDefin
         check_licence_facts(item, facts, load_types())
     except ValueError as error:
         raise error_at(folder / "facts.json", str(error)) from error
+    try:
+        check_licence_prefill(item, load_types())
+    except ValueError as error:
+        raise error_at(folder / "form.ui.json", str(error)) from error
     _check_consents(item, facts, folder / "facts.json")
     definition = ItemDefinition(item, facts, rule_set, document, validator, _issue(folder, facts))
     examples = folder / "examples.json"

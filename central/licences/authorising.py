@@ -21,7 +21,7 @@ from central.intake.tags import person_tag
 from central.items import ItemDefinition
 from central.licences.judging import Found, Holder, licence_digest, shown
 from central.licences.store import ELicenceStore, ForWhat
-from central.licences.types import told_types
+from central.licences.types import HELD_FIELDS, told_types
 from central.problems import problem
 from central.registers import Asker
 from central.secrecy import Tagger
@@ -36,6 +36,7 @@ from kiosk.contract.licences import (
     LicenceState,
     authorisation_digest,
     authorisation_text,
+    fields_wanted,
     types_of,
 )
 from kiosk.contract.message import Text
@@ -174,4 +175,7 @@ class LicenceDesk:
                 )
             )
         signed = self._key.sign(AUTHORISATION_KIND, given.to_payload())
-        return LicenceAnswer(state=found.state, shown=seen, authorisation=signed)
+        wanted = fields_wanted(item.form, material.code)
+        common = licence.model_dump(mode="json", include=set(wanted & set(HELD_FIELDS)))
+        fields = {name: value for name, value in licence.fields.items() if name in wanted}
+        return LicenceAnswer(state=found.state, shown=seen, authorisation=signed, fields={**fields, **common})

@@ -34,6 +34,24 @@ def check_licence_facts(item: ServiceItem, facts: FactTable, types: LicenceTypes
             spec.type.check(origin.otherwise)
 
 
+def check_licence_prefill(item: ServiceItem, types: LicenceTypes) -> None:
+    """What the form is filled from of licences: each must say it. Raises ValueError naming the field."""
+    materials = {material.code: material.licence_types for material in item.materials if material.licence_types}
+    for category in item.form.ui_schema["elements"]:
+        for control in category["elements"]:
+            kind, _, name = str(control.get("options", {}).get("prefill", "")).partition(".")
+            material, _, field = name.partition(".")
+            if kind != "licence":
+                continue
+            if material not in materials:
+                raise ValueError(f"{control['scope']}: prefill: no licence stands for material {material!r}")
+            for code in materials[material]:
+                if field not in {*HELD_FIELDS, *types[code].fields}:
+                    raise ValueError(
+                        f"{control['scope']}: prefill: licences of type {code} have no field {field!r}"
+                    )
+
+
 def licence_findings(item: ServiceItem, facts: FactTable) -> Iterator[tuple[str, str]]:
     """Place and message of what a citizen would stumble over."""
     read = {origin.material for _, origin in facts.from_licences() if origin.field == STANDS}

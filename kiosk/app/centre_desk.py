@@ -125,14 +125,14 @@ class CentreDesk:
         answer = self._client.fetch_licence(effect.request)
         self._heard(answer)
         match answer:
-            case LicenceFetched(shown=shown, authorisation=authorisation, envelope=envelope):
+            case LicenceFetched(shown=shown, authorisation=authorisation, envelope=envelope, fields=fields):
                 if authorisation.session_id != effect.session_id:
                     self._record(AuditEvent.FAULT, code="licence.other_session", session=effect.session_id)
                     return LicenceAnswered(effect.session_id, effect.ask, CallFault.CENTRE_FAULT)
                 use = LicenceUse(
                     material=authorisation.material, sha256=authorisation.sha256, authorisation=envelope
                 )
-                return LicenceAnswered(effect.session_id, effect.ask, LicenceState.FETCHED, shown, use)
+                return LicenceAnswered(effect.session_id, effect.ask, LicenceState.FETCHED, shown, use, fields)
             case LicenceAnswer(state=state, shown=shown):
                 return LicenceAnswered(effect.session_id, effect.ask, state, shown)
             case failure:

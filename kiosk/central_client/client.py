@@ -232,7 +232,7 @@ class CentralClient(Deliveries):
             return opened
         if (opened.item_code, opened.material) != (request.item_code, request.material):
             return Nonsense(Wrong.OTHER_SUBJECT, "the authorisation of another paper")
-        return LicenceFetched(answer.shown, opened, answer.authorisation)
+        return LicenceFetched(answer.shown, opened, answer.authorisation, answer.fields)
 
     def document(self, reference: DocumentReference, *, deadline_s: float = 30.0) -> DocumentFile | Failure:
         """The document of a signed decision, believed only when its bytes have the decision's digest."""

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from kiosk.contract.cases import Decision, Receipt, SubmissionAnswer
 from kiosk.contract.catalogue import CatalogueAnswer
@@ -91,11 +92,13 @@ Failure = NotReached | Refused | Unwell | Nonsense | NotEnrolled
 
 @dataclass(frozen=True)
 class LicenceFetched:
-    """An e-licence that may stand for its paper. authorisation: verified; envelope: it, as the centre signed it."""
+    """An e-licence that may stand for its paper. authorisation: verified; envelope: it, as the centre signed it.
+    fields: what the form is filled from."""
 
     shown: LicenceShown
     authorisation: LicenceAuthorisation
     envelope: SignedEnvelope
+    fields: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)

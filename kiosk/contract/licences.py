@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from pydantic import AwareDatetime, Field
 
-from kiosk.contract.items import MATERIAL_CODE, LicenceType, Material, ServiceItem
+from kiosk.contract.items import MATERIAL_CODE, FormSpec, LicenceType, Material, ServiceItem
 from kiosk.contract.message import Message, Text
 from kiosk.sealing import SignedEnvelope, json_digest
 
@@ -101,8 +101,21 @@ class LicenceShown(Message):
 
 
 class LicenceAnswer(Message):
-    """state; shown: of FETCHED, EXPIRED and REVOKED ones of this person; authorisation: of FETCHED only."""
+    """state; shown: of FETCHED, EXPIRED and REVOKED ones of this person; authorisation: of FETCHED only. fields: of
+    that one, what the item's form is filled from, and no more."""
 
     state: LicenceState
     shown: LicenceShown | None = None
     authorisation: SignedEnvelope | None = None
+    fields: dict[str, Any] = Field(default_factory=dict, repr=False)
+
+
+def fields_wanted(form: FormSpec, material: str) -> frozenset[str]:
+    """The fields of a licence of this material that fill a form: "prefill": "licence.MATERIAL.FIELD"."""
+    start = f"licence.{material}."
+    return frozenset(
+        prefill.removeprefix(start)
+        for category in form.ui_schema.get("elements", ())
+        for control in category.get("elements", ())
+        if (prefill := str(control.get("options", {}).get("prefill", ""))).startswith(start)
+    )

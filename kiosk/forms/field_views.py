@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from kiosk.contract.bookings import slot_words
 from kiosk.contract.day_words import ENGLISH_MONTHS, day_words
 from kiosk.contract.forms import FieldInput, Mask
 from kiosk.contract.message import Text
@@ -44,6 +45,7 @@ class Drawn:
     reads: bool = False
     today: date | None = None
     query: str | None = None
+    near: str = ""
 
 
 def field_view(spec: FieldSpec, drawn: Drawn, *, focused: bool) -> FieldView:
@@ -68,7 +70,7 @@ def field_view(spec: FieldSpec, drawn: Drawn, *, focused: bool) -> FieldView:
         error=drawn.errors.get(spec.key, ""),
         max_length=spec.max_length,
         grouping=spec.grouping,
-        choices=place_choices(spec, value, drawn.query) if region else _choices(spec),
+        choices=place_choices(spec, value, drawn.query, drawn.near) if region else _choices(spec),
         required=spec.required,
         can_read=drawn.reads and spec.chip is not None,
         read=read,
@@ -145,6 +147,8 @@ def shown_answer(spec: FieldSpec, value: str, *, hidden: bool) -> Words:
         return _in_words(spec, value) or value
     if spec.input is FieldInput.AMOUNT:
         return _thousands(value)
+    if value in (labels := dict(spec.choices)):
+        return labels[value]
     if hidden and spec.masked is not None:
         return _masked(spec, value)
     return _grouped(value, spec.grouping)
@@ -171,6 +175,8 @@ def _in_words(spec: FieldSpec, value: str) -> Words | None:
             return _day(value)
         case FieldInput.REGION:
             return region_words(value)
+        case FieldInput.SLOT:
+            return slot_words(value)
         case FieldInput.AMOUNT:
             fen = typed_value(spec, value)
             return amount_words(fen) if isinstance(fen, int) else None

@@ -158,12 +158,13 @@ def form_page(
     chip: ChipPanel | None = None,
     today: date | None = None,
     query: str | None = None,
+    near: str = "",
 ) -> FormPage:
     """The view of one sheet. page: 0-based, within the sheets of this mode; reads: chip cards can be read here;
     query: by what a place is looked for, None while none is."""
     every = sheets(form, answers, elder=elder)
     sheet = every[page]
-    drawn = Drawn(answers, errors, reads, today, query)
+    drawn = Drawn(answers, errors, reads, today, query, near)
     open_keys = [spec.key for spec in sheet.fields if not answers.locked(spec)]
     if focus not in open_keys:
         focus = next((key for key in open_keys if not answers.value(key)), open_keys[0] if open_keys else "")

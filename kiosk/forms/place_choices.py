@@ -19,12 +19,12 @@ def place_path(spec: FieldSpec, value: str) -> tuple[Choice, ...]:
     return tuple(_choice(one) for one in region_path(value) if len(one.code) > len(start.code))
 
 
-def place_choices(spec: FieldSpec, value: str, query: str | None) -> tuple[Choice, ...]:
+def place_choices(spec: FieldSpec, value: str, query: str | None, near: str = "") -> tuple[Choice, ...]:
     """The next places to pick: those right below what was picked, or beside it where nothing smaller is wanted.
-    query: while a name is looked for, what it finds instead."""
+    query: while a name is looked for, what it finds instead, what is near the city of this code first."""
     within = spec.within or Within()
     if query is not None:
-        return _found(within, query)
+        return _found(within, query, near)
     picked = region_of(value)
     if picked is None:
         return _below(within, within.code)
@@ -36,7 +36,7 @@ def _below(within: Within, code: str) -> tuple[Choice, ...]:
     return tuple(_choice(one) for one in regions_in(code) if len(one.code) <= smallest)
 
 
-def _found(within: Within, query: str) -> tuple[Choice, ...]:
+def _found(within: Within, query: str, near: str) -> tuple[Choice, ...]:
     wanted = "".join(query.split()).lower()
     if not wanted:
         return ()
@@ -46,9 +46,10 @@ def _found(within: Within, query: str) -> tuple[Choice, ...]:
             continue
         place = one.zh.find(wanted) if not wanted.isascii() else one.en.lower().replace(" ", "").find(wanted)
         if place >= 0:
-            hits.append((place, len(one.code), one))
-    best = sorted(hits, key=lambda hit: (hit[0], hit[1], hit[2].code))[:_MOST_FOUND]
-    return tuple(_choice(one, whole=True) for _, _, one in best)
+            far = 0 if one.code[:4] == near[:4] else 1 if one.code[:2] == near[:2] else 2
+            hits.append((far, place, len(one.code), one))
+    best = sorted(hits, key=lambda hit: (*hit[:3], hit[3].code))[:_MOST_FOUND]
+    return tuple(_choice(one, whole=True) for *_, one in best)
 
 
 def _choice(region: Region, *, whole: bool = False) -> Choice:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -21,6 +21,7 @@ from kiosk.journey.session import Filing, Session
 from kiosk.journey.state import JourneySettings, Moment, State
 from kiosk.journey.steps import StepName
 from kiosk.services import Identifiers
+from kiosk.timing import CHINA_STANDARD_TIME
 
 
 class Start(Enum):
@@ -37,6 +38,11 @@ class Context:
     moment: Moment
     new_identifiers: Callable[[datetime], Identifiers]
     new_id: Callable[[datetime], str]
+
+
+def today_of(context: Context) -> date:
+    """The day in China."""
+    return context.moment.now.astimezone(CHINA_STANDARD_TIME).date()
 
 
 @dataclass(frozen=True)

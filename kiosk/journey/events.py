@@ -7,8 +7,10 @@ comes too late meets nobody else's page and no other question. Nothing personal 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from devices.reports import (
     BankCard,
@@ -30,6 +32,7 @@ from devices.reports import (
 from devices.reports import Side as PictureSide
 from devices.status import DeviceStatus
 from kiosk.catalogue import Catalogue
+from kiosk.contract.bookings import SlotAnswer
 from kiosk.contract.cases import AttachedFile, CaseStatus, Decision, LicenceUse
 from kiosk.contract.drafts import DraftContent
 from kiosk.contract.faces import FaceMethod
@@ -186,6 +189,15 @@ class PrefillAnswered:
 
 
 @dataclass(frozen=True)
+class SlotsAnswered:
+    """ask: the id of the question that this answers."""
+
+    session_id: str
+    ask: str
+    answer: SlotAnswer | CallFault = field(repr=False)
+
+
+@dataclass(frozen=True)
 class LicenceAnswered:
     """What became of an e-licence that was authorised. ask: the id of the question. use: of FETCHED only, and only
     when the centre's authorisation was verified to be for this session, item and material. shown: of FETCHED,
@@ -196,6 +208,8 @@ class LicenceAnswered:
     state: LicenceState | CallFault
     shown: LicenceShown | None = field(default=None, repr=False)
     use: LicenceUse | None = field(default=None, repr=False)
+    fields: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """Of FETCHED only: what the form is filled from."""
 
 
 @dataclass(frozen=True)
@@ -489,6 +503,7 @@ Outcome = (
     | FaceNotCompared
     | BankCardAnswered
     | PrefillAnswered
+    | SlotsAnswered
     | LicenceAnswered
     | PaperSeen
     | ShotTaken

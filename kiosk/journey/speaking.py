@@ -38,6 +38,7 @@ from kiosk.journey.views import (
     Page,
     PaperFieldsPage,
     PausedPage,
+    PayeePage,
     ProgressPage,
     RatingPage,
     RecoveredPage,
@@ -171,6 +172,8 @@ def _of_page(page: Page) -> tuple[Words, ...]:
             return (_LOOK,)
         case MaterialsPage(title=title):
             return (title,)
+        case PayeePage(title=title, warning=warning):
+            return title, warning
         case UndertakingPage(refusing=True, title=title, sentence=sentence):
             return (title, sentence)
         case UndertakingPage(title=title, text=text, consequence=consequence):

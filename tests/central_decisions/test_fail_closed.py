@@ -21,7 +21,9 @@ from central.decisions.fact_types import (
     DateType,
     FactType,
     IntegerType,
+    ListType,
     MonthType,
+    NumberType,
     RegionType,
     RowsType,
     TextType,
@@ -112,7 +114,9 @@ def _is_of(kind: FactType, value: Any) -> bool:
                 return False
         case MonthType() | RegionType() | TextType() | ChoiceType():
             return type(value) is str
-        case RowsType():
+        case NumberType():
+            return type(value) in (int, float)
+        case RowsType() | ListType():
             return type(value) is list
 
 

@@ -156,7 +156,7 @@ def test_each_fault_has_its_words_and_a_second_try(fault: SmartCardFault) -> Non
     world.do(ASK, IN)
     assert (panel(world).state, panel(world).sentence) == (ChipState.NOT_READ, explain(fault).citizen)
     assert panel(world).can_retry
-    assert field_of(world).display.endswith("0002")
+    assert str(field_of(world).display).endswith("0002")
     # A card that is put in again is read at once, and so it is on a touch.
     if fault is SmartCardFault.REMOVED_EARLY:
         world.do(OUT)

@@ -31,6 +31,7 @@ from kiosk.journey.troubles import CallFault, FaceFault, HeldFault, ServiceGap
 from kiosk.journey.views import (
     CardPage,
     CasesPage,
+    ChoicePage,
     ComplaintPage,
     ConsentPage,
     DocumentPage,
@@ -50,6 +51,7 @@ from kiosk.journey.views import (
     OutOfServicePage,
     PaperFieldsPage,
     PausedPage,
+    PayeePage,
     ProgressPage,
     RatingPage,
     RecoveredPage,
@@ -96,6 +98,9 @@ def offered(view: View) -> list[Event]:
             return [t.Back(), t.Query("老人"), t.Query("kdd"), *(t.OpenItem(row.code) for row in page.rows)]
         case GuidePage():
             return [t.Back(), t.Next()] if page.can_start else [t.Back()]
+        case ChoicePage():
+            going: list[Event] = [t.Next()] if page.next else []
+            return [t.Back(), t.Choose("nowhere"), *going, *(t.Choose(row.id) for row in page.rows)]
         case NoticePage():
             return [t.Next(), t.Back()]
         case ConsentPage():
@@ -114,12 +119,17 @@ def offered(view: View) -> list[Event]:
                 t.EditField(f.key, v) for f in page.fields for v in ("", "2025-03", *(c.value for c in f.choices))
             ]
             save: list[Event] = [t.SaveForLater()] if page.can_save else []
-            return [t.Next(), t.Back(), *edits, *save]
+            of_rows: list[Event] = [t.AddRow(f.key) for f in page.fields if f.can_add]
+            shown = [(f.key, row.id) for f in page.fields for row in f.rows]
+            of_rows += [touch(*row) for row in shown for touch in (t.OpenRow, t.RemoveRow)]
+            return [t.Next(), t.Back(), *edits, *of_rows, *save]
         case LicencePage():
             return [t.AnswerLicence(True), t.AnswerLicence(False), t.TakeLicenceBack(), t.Next(), t.Back()]
         case MaterialsPage():
             licences: list[Event] = [t.GoToLicence(row.licence) for row in page.rows if row.licence]
             return [t.Next(), t.Back(), *licences]
+        case PayeePage():
+            return [t.AnswerConsent(True), t.AnswerConsent(False), t.Back()]
         case UndertakingPage():
             return [t.TickTerm(), t.RefuseTerm(), t.Next(), t.Back()]
         case PausedPage():

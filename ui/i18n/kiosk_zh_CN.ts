@@ -591,7 +591,7 @@
     </message>
     <message>
         <source>Back to the list</source>
-        <translation type="unfinished"></translation>
+        <translation>回到列表</translation>
     </message>
     <message>
         <source>Done</source>
@@ -5223,7 +5223,7 @@
     </message>
     <message>
         <source>From your {licence}</source>
-        <translation type="unfinished"></translation>
+        <translation>来自您的{licence}</translation>
     </message>
 </context>
 <context>

@@ -59,6 +59,7 @@ from kiosk.journey.views.granting import (
     MaterialsPage,
     MaterialState,
     PausedPage,
+    PayeePage,
     UndertakingPage,
     WantedRow,
 )
@@ -157,6 +158,7 @@ __all__ = [
     "PaperPart",
     "PaperState",
     "PausedPage",
+    "PayeePage",
     "Point",
     "ProgressPage",
     "RatingPage",

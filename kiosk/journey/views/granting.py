@@ -74,6 +74,20 @@ class MaterialsPage:
 
 
 @dataclass(frozen=True)
+class PayeePage:
+    """The warning to whoever changes the account that money goes to, with two ways of one size: keep the one on
+    record, or change it. account: the new one; known: the end of the one on record, "" where there is none."""
+
+    title: Words
+    warning: Words
+    hotline: str
+    label: Words
+    account: str
+    known: str
+    known_source: Words
+
+
+@dataclass(frozen=True)
 class UndertakingPage:
     """One condition, opened by itself. refusing: what comes of a no is shown, with the other ways in points."""
 

@@ -11,7 +11,7 @@ from kiosk.journey.views.complaints import ComplaintPage, ReviewPage
 from kiosk.journey.views.drafts import DraftOfferPage, DraftSavePage, LeaveQuestion, ResumePage
 from kiosk.journey.views.filling import DocumentPage, FormPage, PaperFieldsPage, SummaryPage
 from kiosk.journey.views.finishing import GoodbyePage, ProgressPage, RatingPage, RecoveredPage, ResultPage
-from kiosk.journey.views.granting import LicencePage, MaterialsPage, PausedPage, UndertakingPage
+from kiosk.journey.views.granting import LicencePage, MaterialsPage, PausedPage, PayeePage, UndertakingPage
 from kiosk.journey.views.proving import CardPage, ConsentPage, FacePage, IdentityWaysPage, NoticePage, SecretPage
 from kiosk.journey.views.surroundings import Chrome, HelpPanel, IdleWarning
 from kiosk.journey.views.tracking import CasesPage, LookupPage, WithdrawPage
@@ -31,6 +31,7 @@ Page = (
     | FormPage
     | LicencePage
     | MaterialsPage
+    | PayeePage
     | UndertakingPage
     | PausedPage
     | DocumentPage

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The answers of a field with choices; exactly one may be chosen, none beforehand.
+// The answers of a field with choices, none chosen beforehand: exactly one, or, where several, as many as `most`.
+// value: the one chosen, or all of them with commas between.
 pragma ComponentBehavior: Bound
 import QtQuick
 import theme
@@ -9,6 +10,18 @@ Grid {
 
     property var choices: []
     property string value
+    property bool several: false
+    property int most: 1
+    readonly property var taken: value === "" ? [] : value.split(",")
+
+    function tapped(choice: string) {
+        if (!several)
+            chosen(choice);
+        else if (taken.includes(choice))
+            chosen(taken.filter(one => one !== choice).join(","));
+        else if (taken.length < most)
+            chosen([...taken, choice].join(","));
+    }
 
     signal chosen(string value)
 
@@ -25,12 +38,12 @@ Grid {
             readonly property var choice: pad.choices[index] ?? {}
 
             objectName: "choice-" + choice.value
-            accessibleRole: Accessible.RadioButton
-            single: true
+            accessibleRole: pad.several ? Accessible.CheckBox : Accessible.RadioButton
+            single: !pad.several
             width: (pad.width - (pad.columns - 1) * pad.columnSpacing) / pad.columns
             text: choice.label ?? ""
-            checked: choice.value === pad.value
-            onTapped: pad.chosen(choice.value)
+            checked: pad.taken.includes(choice.value)
+            onTapped: pad.tapped(choice.value)
         }
     }
 }

@@ -11,9 +11,12 @@ Tap {
     property string composition: ""
     readonly property bool locked: field.input === "locked"
     readonly property bool wrong: (field.error ?? "") !== ""
-    readonly property string shown: field.display ?? ""
-    readonly property bool counted: focused && field.input === "digits" && (field.max_length ?? 0) > 1
-    readonly property real room: width - 32 - 24 - (source.visible ? source.width + 16 : box.locked ? 52 : 0) - (count.visible ? count.width + 16 : 0)
+    readonly property string shown: seeks ? field.query : field.display ?? ""
+    readonly property bool counted: focused && ["digits", "resident_number", "credit_code"].includes(field.input) && (field.max_length ?? 0) > 1
+    // Its answer is picked and not typed.
+    readonly property bool seeks: (field.query ?? null) !== null
+    readonly property bool picks: ["choice", "multi", "month", "date", "slot"].includes(field.input) || (field.input === "region" && !seeks)
+    readonly property real room: width - 32 - 24 - (source.visible ? source.width + 16 : box.locked ? 52 : 0) - (count.visible ? count.width + 16 : unit.visible ? unit.width + 16 : 0)
 
     name: (field.label ?? "") + (shown === "" ? "" : ": " + shown)
     hint: [field.source, field.help, field.error].filter(part => part).join(". ")
@@ -54,10 +57,10 @@ Tap {
                 id: value
 
                 width: Math.min(implicitWidth + 1, parent.width - (box.focused ? typed.width + 12 : 0))
-                text: box.shown !== "" ? box.shown : box.locked ? "—" : !box.focused ? qsTr("Touch to fill in") : box.field.input === "choice" ? qsTr("Choose one below") : ""
+                text: box.shown !== "" ? box.shown : box.locked ? "—" : !box.focused ? qsTr("Touch to fill in") : box.picks ? (box.field.input === "multi" ? qsTr("Choose below") : qsTr("Choose one below")) : ""
                 bold: box.shown !== ""
                 color: box.shown === "" ? Theme.ink3 : Theme.ink
-                size: box.shown === "" && (!box.focused || box.field.input === "choice") ? Theme.body : Theme.h3 + 2
+                size: box.shown === "" && (!box.focused || box.picks) ? Theme.body : Theme.h3 + 2
                 minimumPixelSize: Theme.small
                 fontSizeMode: Text.HorizontalFit
                 // Large print has room for some eight characters of Chinese beside where they come from.
@@ -78,7 +81,7 @@ Tap {
             }
 
             Rectangle {
-                visible: box.focused && (box.field.input === "digits" || box.field.input === "pinyin")
+                visible: box.focused && !box.locked && !box.picks
                 x: typed.visible ? typed.x + typed.width + 4 : box.shown === "" ? 0 : value.width + 4
                 anchors.bottom: value.bottom
                 anchors.bottomMargin: value.size * 0.22
@@ -94,6 +97,22 @@ Tap {
             text: box.field.help ?? ""
             color: Theme.ink2
             size: Theme.small
+        }
+
+        Label {
+            width: parent.width
+            visible: text !== "" && (box.focused || Theme.elder)
+            text: box.field.in_full ?? ""
+            color: Theme.primaryInk
+            size: Theme.small
+        }
+
+        Label {
+            width: parent.width
+            visible: text !== "" && !source.visible && !box.locked
+            text: box.field.source ?? ""
+            color: Theme.ink2
+            size: Theme.tiny
         }
 
         Row {
@@ -140,6 +159,17 @@ Tap {
         weight: "fill"
         ink: Theme.primaryInk
         size: 36
+    }
+
+    Label {
+        id: unit
+
+        visible: text !== "" && !box.locked
+        x: box.width - width - 32
+        anchors.verticalCenter: parent.verticalCenter
+        text: box.field.unit ?? ""
+        color: Theme.ink2
+        size: Theme.body
     }
 
     Label {

@@ -11,6 +11,8 @@ Grid {
     property bool active: true
     property bool overPage: false
     property int keyHeight: Theme.numberKeyHeight
+    // The last character of an ID number may be an X.
+    property bool withX: false
 
     signal digit(string figure)
     signal erase
@@ -35,7 +37,7 @@ Grid {
     rowSpacing: 14
 
     Repeater {
-        model: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "clear", "0", "erase"]
+        model: ["1", "2", "3", "4", "5", "6", "7", "8", "9", withX ? "X" : "clear", "0", "erase"]
 
         Key {
             id: key

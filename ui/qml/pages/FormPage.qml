@@ -12,7 +12,9 @@ PageFrame {
     readonly property var focused: view.fields.find(field => field.key === view.focus) ?? null
     readonly property var chip: view.chip ?? null
     readonly property string input: chip !== null ? "" : focused?.input ?? ""
-    readonly property bool typing: input === "pinyin"
+    readonly property bool listing: view.fields.length === 1 && view.fields[0].input === "group"
+    readonly property bool finding: input === "region" && focused.query !== null && focused.query !== undefined
+    readonly property bool typing: input === "pinyin" || finding
     readonly property bool composing: typing && (keys?.composing ?? false)
     readonly property PinyinKeyboard keys: keyboard.item as PinyinKeyboard
     readonly property real padHeight: pad.height
@@ -21,6 +23,13 @@ PageFrame {
         Bridge.touch("EditField", {
             "key": view.focus,
             "value": value
+        });
+    }
+
+    function find(text: string) {
+        Bridge.touch("FindPlace", {
+            "key": view.focus,
+            "text": text
         });
     }
 
@@ -60,9 +69,9 @@ PageFrame {
     sentence: view.note !== "" ? view.note : view.sentence
     headRoom: save.visible ? save.width + 24 : 0
     backText: qsTr("Back")
-    nextText: composing ? qsTr("First choose a word") : qsTr("Next")
+    nextText: composing ? qsTr("First choose a word") : view.last_of_row ? qsTr("Done with this one") : qsTr("Next")
     nextWaits: composing
-    starDeletes: input === "digits" && (focused?.value ?? "") !== ""
+    starDeletes: ["digits", "resident_number", "amount", "credit_code"].includes(input) && (focused?.value ?? "") !== ""
     onBack: Bridge.touch("Back", {})
     onNext: Bridge.touch("Next", {})
     onFocusedChanged: Qt.callLater(follow)
@@ -72,7 +81,7 @@ PageFrame {
 
         objectName: "saveForLater"
         // In large print there is no room for both beside the title.
-        visible: page.view.can_save && !(Theme.elder && page.view.note !== "")
+        visible: page.view.can_save && !page.view.in_row && !(Theme.elder && page.view.note !== "")
         x: 968 - width
         y: page.head.y + (page.head.height - height) / 2 - page.bodyTop
         width: Theme.elder ? 280 : 300
@@ -85,8 +94,30 @@ PageFrame {
     }
 
     ScrollBody {
+        visible: page.listing
+        width: 968
+        height: page.body.height
+
+        RowsList {
+            field: page.listing ? page.view.fields[0] : ({})
+            onAdd: Bridge.touch("AddRow", {
+                "key": field.key
+            })
+            onOpen: row => Bridge.touch("OpenRow", {
+                "key": field.key,
+                "row": row
+            })
+            onRemove: row => Bridge.touch("RemoveRow", {
+                "key": field.key,
+                "row": row
+            })
+        }
+    }
+
+    ScrollBody {
         id: fields
 
+        visible: !page.listing
         width: 968
         height: page.body.height - (page.chip !== null ? panel.height : page.typing ? keyboard.height : page.padHeight) - (page.chip === null && page.input === "" ? 0 : 20)
         spacing: 14
@@ -108,6 +139,8 @@ PageFrame {
                     readonly property bool offers: page.chip === null && ((field.can_read ?? false) || (field.read ?? false))
                     readonly property bool beside: offers && !Theme.elder
 
+                    // While a place is looked for by name, its list needs the room.
+                    visible: !page.finding || field.key === page.view.focus
                     width: page.widthOf(index)
                     spacing: 14
 
@@ -148,8 +181,16 @@ PageFrame {
         id: pad
 
         y: Math.min(page.body.height - height, fields.contentHeight + 24)
-        active: page.input !== "" && !page.typing
-        sourceComponent: page.input === "choice" ? choices : page.input === "month" ? months : digits
+        active: page.input !== "" && page.input !== "group" && !page.typing
+        sourceComponent: ({
+                "choice": choices,
+                "multi": choices,
+                "month": months,
+                "date": days,
+                "region": places,
+                "amount": amounts,
+                "credit_code": characters
+            })[page.input] ?? digits
     }
 
     ChipCardPanel {
@@ -181,6 +222,7 @@ PageFrame {
             // Rather a little less high than fields that are out of sight.
             readonly property real fitting: (page.body.height - fields.contentHeight - 24 - 3 * rowSpacing) / 4
 
+            withX: page.input === "resident_number"
             keyHeight: !Theme.elder && fitting >= 104 ? Math.min(Theme.numberKeyHeight, fitting) : Theme.numberKeyHeight
             onDigit: figure => {
                 const value = page.focused.value + figure;
@@ -203,6 +245,8 @@ PageFrame {
                 id: list
 
                 choices: page.focused?.choices ?? []
+                several: page.input === "multi"
+                most: page.focused?.most_choices ?? 1
                 value: page.focused?.value ?? ""
                 onChosen: value => page.edit(value)
             }
@@ -219,17 +263,92 @@ PageFrame {
     }
 
     Component {
+        id: days
+
+        DatePad {
+            readonly property string key: page.view.focus
+
+            value: page.focused?.value ?? ""
+            least: page.focused?.least ?? ""
+            most: page.focused?.most ?? ""
+            onKeyChanged: begin()
+            onChosen: value => page.edit(value)
+        }
+    }
+
+    Component {
+        id: places
+
+        RegionPad {
+            field: page.focused ?? {}
+            room: page.body.height - Math.min(fields.contentHeight, page.body.height * 0.5) - 24
+            onChosen: value => page.edit(value)
+            onFind: page.find("")
+        }
+    }
+
+    Component {
+        id: amounts
+
+        AmountPad {
+            readonly property real fitting: (page.body.height - fields.contentHeight - 24 - 3 * rowSpacing) / 4
+
+            keyHeight: !Theme.elder && fitting >= 104 ? Math.min(Theme.numberKeyHeight, fitting) : Theme.numberKeyHeight
+            value: page.focused?.value ?? ""
+            decimals: page.focused?.decimals ?? 0
+            maxLength: page.focused?.max_length ?? 12
+            onEdited: value => page.edit(value)
+        }
+    }
+
+    Component {
+        id: characters
+
+        CharacterPad {
+            value: page.focused?.value ?? ""
+            maxLength: page.focused?.max_length ?? 18
+            onEdited: value => page.edit(value)
+        }
+    }
+
+    // What a name finds, over the keyboard.
+    ScrollBody {
+        visible: page.finding
+        y: Math.min(fields.contentHeight + 24, page.body.height - keyboard.height - 200)
+        width: 968
+        height: Math.max(180, page.body.height - keyboard.height - y - 20)
+        spacing: 12
+
+        Repeater {
+            model: page.finding ? page.focused.choices.length : 0
+
+            Key {
+                required property int index
+                readonly property var choice: page.focused?.choices[index] ?? {}
+
+                objectName: "found-" + choice.value
+                width: 968
+                height: Theme.elder ? 112 : 96
+                activeFocusOnTab: true
+                text: choice.label ?? ""
+                size: Theme.body
+                onTapped: page.edit(choice.value)
+            }
+        }
+    }
+
+    Component {
         id: pinyin
 
         PinyinKeyboard {
             readonly property string key: page.view.focus
 
-            text: page.focused?.value ?? ""
-            maxLength: page.focused?.max_length > 0 ? page.focused.max_length : 200
-            doneText: qsTr("Done")
+            text: page.finding ? page.focused.query : page.focused?.value ?? ""
+            maxLength: page.finding ? 30 : page.focused?.max_length > 0 ? page.focused.max_length : 200
+            doneText: page.finding ? qsTr("Back to the list") : qsTr("Done")
             onKeyChanged: reset()
-            onEdited: text => page.edit(text)
-            onDone: page.focusNext()
+            onEdited: text => page.finding ? page.find(text) : page.edit(text)
+            onDone: page.finding ? page.find("\n") : page.focusNext()
         }
     }
 }

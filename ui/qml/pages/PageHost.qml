@@ -48,7 +48,7 @@ Item {
 
     // While nobody waits, compile what will be entered.
     Timer {
-        property var waiting: ["HomePage", "SearchPage", "GuidePage", "NoticePage", "ConsentPage", "CardPage", "IdentityWaysPage", "SecretPage", "FacePage", "FormPage", "LicencePage", "MaterialsPage", "DocumentPage", "PaperFieldsPage", "UndertakingPage", "SummaryPage", "ProgressPage", "ResultPage", "RatingPage", "GoodbyePage", "LookupPage", "RecoveredPage", "DraftOfferPage", "DraftSavePage", "ResumePage", "ReviewPage", "PausedPage", "ComplaintPage", "OutOfServicePage", "IdlePage"]
+        property var waiting: ["HomePage", "SearchPage", "GuidePage", "ChoicePage", "NoticePage", "ConsentPage", "CardPage", "IdentityWaysPage", "SecretPage", "FacePage", "FormPage", "LicencePage", "MaterialsPage", "DocumentPage", "PaperFieldsPage", "PayeePage", "UndertakingPage", "SummaryPage", "ProgressPage", "ResultPage", "RatingPage", "GoodbyePage", "LookupPage", "RecoveredPage", "DraftOfferPage", "DraftSavePage", "ResumePage", "ReviewPage", "PausedPage", "ComplaintPage", "OutOfServicePage", "IdlePage"]
 
         interval: 60
         repeat: true
