@@ -172,6 +172,13 @@ def designs(*, english: bool) -> Mapping[str, Slip]:
         "resume": resume_slip(machine, HEAD.item, HEAD.pick_up_code, KEPT_UNTIL, AT),
         "guide": guide_slip(machine, HEAD.item, date(2026, 11, 2), AT),
         "guide-shop": guide_slip(machine, ITEMS["41040000SJ-XK-0001"].item, date(2026, 11, 2), AT),
+        "guide-list": guide_slip(
+            machine,
+            ITEMS["41040000SJ-XK-0001"].item,
+            date(2026, 11, 2),
+            AT,
+            {"who": "one", "dwelling": "yes", "permit": "no"},
+        ),
         "undertaking": result_slip(replace(head, item=SHOP), decision(CaseOutcome.APPROVED)),
         "queue-ticket": queue_ticket_slip(machine, TICKET),
         "queue-ticket-uncounted": queue_ticket_slip(machine, replace(TICKET, people_before=None)),

@@ -20,7 +20,7 @@ from kiosk.contract.cases import (
     RuleState,
 )
 from kiosk.contract.day_words import day_words
-from kiosk.contract.items import LegalBasis
+from kiosk.contract.items import LegalBasis, Material, ServiceItem
 from kiosk.contract.message import Text
 from kiosk.services.slips import (
     Letterhead,
@@ -243,15 +243,41 @@ def materials(slip: Slip) -> tuple[list[str], list[str]]:
     )
 
 
+def waived_rows(item: ServiceItem) -> list[Material]:
+    return [one for one in item.materials if one.waived_by is not None]
+
+
+def test_a_guide_for_somebodys_answers_names_what_they_need_and_no_more() -> None:
+    """And says what was answered, so that one knows whose case the paper is for."""
+    item = ITEMS["41040000SJ-XK-0001"].item
+    answers = {"who": "one", "dwelling": "yes", "permit": "no"}
+    slip = guide_slip(MACHINE, item, date(2026, 11, 2), AT, answers)
+    said = words(slip)
+    assert "按您的回答" in said
+    assert "店开在住宅里吗？ 是住宅" in said
+    assert "有利害关系的业主同意的证明" in said
+    assert "行业许可证" not in said
+    assert f"/g/{item.code}?q-who=one&q-dwelling=yes&q-permit=no" in said
+    assert item.elements is not None
+    assert all(place.address.zh in said for place in item.elements.places)
+    assert "按您的回答" not in words(guide_slip(MACHINE, item, date(2026, 11, 2), AT))
+
+
 @pytest.mark.parametrize("code", sorted(ITEMS))
 def test_a_guide_names_exactly_the_materials(code: str) -> None:
     item = ITEMS[code].item
     slip = guide_slip(MACHINE, item, date(2026, 11, 2), AT)
     bring, waived = materials(slip)
-    assert bring == [one.name.zh for one in item.materials if one.waived_by is None]
-    assert [text.split("（")[0] for text in waived] == [one.name.zh for one in item.materials if one.waived_by]
+    wanted_rows = [one for one in item.materials if one.waived_by is None]
+    assert bring == [one.name.zh for one in wanted_rows if not one.when]
+    assert [text.startswith(one.name.zh) for text, one in zip(waived, waived_rows(item), strict=True)].count(
+        False
+    ) == 0
     said = words(slip)
-    assert (f"请带 {len(bring)} 样" if bring else "不用带材料") in said
+    perhaps = [one.name.zh for one in wanted_rows if one.when]
+    assert not perhaps or f"看情况带 {len(perhaps)} 样" in said
+    assert all(name in said for name in perhaps)
+    assert (f"请带 {len(bring)} 样" if bring else "不用带材料" if not perhaps else "看情况带") in said
     for wanted in (
         item.fee.zh,
         item.window.zh,
