@@ -33,8 +33,10 @@ from central.database.schema import (
     stamp,
     withdrawals,
 )
+from central.database.search_tables import missed_searches
 from central.feedback.callbacks import sweep_callbacks
 from central.feedback.complaints import sweep_complaints
+from central.fleet.missed_searches import MISSES_KEPT, sweep_misses
 from central.fleet.telemetry import EVENTS_KEPT, sweep_events
 from central.intake.import_book import sweep_imports
 from central.intake.materials import loose_since, sweep_orphans
@@ -245,6 +247,13 @@ RETENTION: Final = (
         EVENTS_KEPT.days,
         sweep_events,
         kept_rows(machine_events, machine_events.c.received_at),
+    ),
+    DataClass(
+        "missed_searches",
+        "words that found nothing on a day, and of nobody",
+        MISSES_KEPT.days,
+        sweep_misses,
+        kept_rows(missed_searches, missed_searches.c.day),
     ),
 )
 

@@ -12,6 +12,7 @@ from central.database import proxy_tables as _proxy_tables  # noqa: F401 - the s
 from central.database import register_tables as _register_tables  # noqa: F401 - the same
 from central.database import routing_tables as _routing_tables  # noqa: F401 - the same
 from central.database import seal_tables as _seal_tables  # noqa: F401 - the same
+from central.database import search_tables as _search_tables  # noqa: F401 - the same
 from central.database.engine import CommitUnknownError, Database, DatabaseRefusedError
 
 __all__ = ["CommitUnknownError", "Database", "DatabaseRefusedError"]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -39,6 +40,31 @@ def enrol_code(
             fail(f"no machine {again} is enrolled here")
         life = centre.limits.enrolment_code_life
     say({"enrolment_code": code, "valid_hours": life.total_seconds() / 3600})
+
+
+@app.command(name="searches")
+def searches(
+    data: Data,
+    days: Annotated[int, typer.Option(min=1, max=180, help="Of so many days back.")] = 30,
+    least: Annotated[int, typer.Option(min=1, help="Only what was looked for so often.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    demo: Demo = False,
+) -> None:
+    """List what people looked for at machines and did not find, the most frequent first: words for items' aliases.
+
+    Only words are kept, by day, without numbers, people or machines.
+    """
+    from central.fleet.missed_searches import missed
+    from kiosk.timing import CHINA_STANDARD_TIME
+
+    with opened(data, demo) as centre:
+        since = centre.clock.now().astimezone(CHINA_STANDARD_TIME).date() - timedelta(days=days)
+        found = missed(centre.database, since, least=least)
+    for one in found:
+        if as_json:
+            say({"text": one.text, "times": one.times, "days": one.days, "last": one.last.isoformat()})
+        else:
+            line(f"{one.times:6d}  {one.last.isoformat()}  {one.text}")
 
 
 @app.command(name="machine-block")

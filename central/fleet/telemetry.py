@@ -12,12 +12,14 @@ from sqlalchemy import Connection, func, select
 
 from central.database import Database
 from central.database.schema import event_batches, machine_events, moment, stamp
+from central.fleet.missed_searches import keep_misses
 from central.problems import problem
 from central.settings import YEARS
 from kiosk.contract.feedback import Acknowledgement
 from kiosk.contract.fleet import EventBatch, TelemetryEvent
 from kiosk.contract.problems import Problem, ProblemCode
-from kiosk.timing import Clock
+from kiosk.contract.searches import SEARCH_MISSED
+from kiosk.timing import CHINA_STANDARD_TIME, Clock
 
 EVENTS_KEPT: Final = timedelta(days=90)
 _MOST_OF_A_MACHINE: Final = 20_000
@@ -82,7 +84,8 @@ class Telemetry:
                 machine_id=machine_id, batch_id=batch.batch_id, received_at=now, dropped=batch.dropped
             )
         )
-        rows = [_row(event, machine_id, now) for event in batch.events]
+        keep_misses(connection, batch.events, self._clock.now().astimezone(CHINA_STANDARD_TIME).date())
+        rows = [_row(event, machine_id, now) for event in batch.events if event.code != SEARCH_MISSED]
         if rows:
             connection.execute(machine_events.insert(), rows)
         sweep_events(connection, self._clock.now() - EVENTS_KEPT)
