@@ -16,6 +16,7 @@ from kiosk.contract.guide_lists import (
     wanted_materials,
 )
 from kiosk.contract.guide_words import visits_words
+from kiosk.contract.guides import ServicePlace
 from kiosk.contract.items import GuideItem, Material, Period, ServiceItem
 from kiosk.contract.message import Text
 from kiosk.services.slips.writing import Letterhead, Writer
@@ -47,17 +48,13 @@ def guide_slip(
     writer.key("哪里能办", f"{here.zh}{item.window.zh}", "Where", f"{here.en}{item.window.en}")
     visits = visits_words(item)
     writer.key("跑几次", visits.zh, "Visits", visits.en)
-    for place in () if item.elements is None else item.elements.places:
-        writer.listed(
-            "·", Text(zh=f"{place.name.zh}：{place.address.zh}", en=f"{place.name.en}: {place.address.en}")
-        )
-        writer.listed("", place.hours)
     writer.key("办理机关", item.department.zh, "Office", item.department.en)
     if item.elements is not None:
         writer.key("咨询", item.elements.consult.zh, "Ask", item.elements.consult.en)
         writer.key("投诉", item.elements.complain.zh, "Complain", item.elements.complain.en)
     for basis in item.legal_bases:
         writer.key("依据", basis.citation.zh, "Legal basis", basis.citation.en)
+    _windows(writer, () if item.elements is None else item.elements.places)
     address = guide_address(letterhead.public_base_url, item, answers)
     writer.parts.append(QrCode(address, "手机扫码：看最新的指南"))
     writer.english("Scan for the newest guide")
@@ -109,6 +106,20 @@ def _materials(writer: Writer, rows: tuple[tuple[Material, Needed], ...]) -> Non
         if source is not None:
             named = Text(zh=f"{one.name.zh}（{source.zh}）", en=f"{one.name.en}: {source.en}")
             writer.listed("免交", named)
+
+
+def _windows(writer: Writer, places: tuple[ServicePlace, ...]) -> None:
+    """Where people do it; hours that are as at the window before are not said again."""
+    if not places:
+        return
+    writer.parts.append(Gap(12))
+    writer.section("在这些窗口办", "Windows that do it")
+    for before, place in zip((None, *places), places, strict=False):
+        writer.listed("·", place.name, bold=True)
+        writer.listed("", place.address)
+        if before is None or before.hours != place.hours:
+            writer.listed("", place.hours)
+    writer.parts.append(Gap(12))
 
 
 def _promise(promise: Period) -> Text:
