@@ -26,6 +26,7 @@ from kiosk.journey.effects import (
     AskCases,
     AskLicence,
     AskPrefill,
+    AskSlots,
     AskStatus,
     CountMiss,
     DepositDraft,
@@ -85,6 +86,7 @@ from kiosk.journey.events import (
     ProofAnswered,
     ShotRefused,
     SlipEnded,
+    SlotsAnswered,
     StoringFailed,
     TakenBack,
     Wiped,
@@ -162,6 +164,10 @@ class Fulfilment:
                 self._at_centre(
                     lambda: self._centre.prefill(effect),
                     PrefillAnswered(effect.session_id, effect.item_code, _FAULT),
+                )
+            case AskSlots():
+                self._at_centre(
+                    lambda: self._centre.slots(effect), SlotsAnswered(effect.session_id, effect.ask, _FAULT)
                 )
             case AskLicence():
                 self._at_centre(

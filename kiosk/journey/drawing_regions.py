@@ -94,7 +94,7 @@ def _facts(item: ServiceItem, variant: RegionVariant) -> tuple[KeyValue, ...]:
     there = item.done_for(variant)
     papers = [material.name for material in there.materials if material.waived_by is None]
     rows: list[KeyValue] = [
-        KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "How")), _MODES[variant.mode]),
+        KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "How it is done")), _MODES[variant.mode]),
         KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Who decides it")), variant.office.name),
         KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Decided within")), promised_within(there.promise)),
         KeyValue(_RESULT, variant.result),

@@ -15,6 +15,7 @@ from kiosk.journey.effects import PutOnPaper, Step
 from kiosk.journey.events import Leftover, SlipEnded
 from kiosk.journey.guides import STATE_OF_OUTCOME, guide_ended, letterhead
 from kiosk.journey.places import AtResult
+from kiosk.journey.regions import variant_of_filing
 from kiosk.journey.state import State
 from kiosk.journey.views import ResultKind, SlipState
 from kiosk.services import SlipHead, SlipProxy, queued_slip, result_slip, slip_job, undated_slip
@@ -48,7 +49,12 @@ def order_slip(context: Context, state: State, place: AtResult) -> Change:
         return Change(state)
     decided = filing.decision is not None
     head = _head(context, state, bundle, filing.item, application.applicant, application.pick_up_code)
-    head = replace(head, signed_at=application.signed_at, proxy=_proxy(filing.item, application))
+    head = replace(
+        head,
+        signed_at=application.signed_at,
+        variant=variant_of_filing(state),
+        proxy=_proxy(filing.item, application),
+    )
     if filing.decision is None:
         slip = _queued(bundle, head, dated=application.clock_trusted)
     else:

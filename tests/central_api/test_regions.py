@@ -79,6 +79,10 @@ def state(centre: Running, application: Application) -> str:
     return found
 
 
+def shown(centre: Running, queue: Queue) -> list[str]:
+    return [one.application_id for one in centre.centre.queues.lines(queue, EVERYBODY)]
+
+
 def test_a_district_is_decided_by_rules_in_its_own_name(
     centre: Running, machine: TestMachine, person: People
 ) -> None:
@@ -201,16 +205,14 @@ def test_an_office_that_stays_silent_loses_no_case(centre: Running, machine: Tes
     centre.controls(neighbours_answer=False)
     application = applied(centre, machine, person("zhao-yongfu"), XUCHANG)
     decided(machine, application)
-    waits = lambda: [one.application_id for one in centre.centre.queues.lines(Queue.WAITING, EVERYBODY)]  # noqa: E731
-    flagged = lambda: [one.application_id for one in centre.centre.queues.lines(Queue.FLAGGED, EVERYBODY)]  # noqa: E731
     centre.centre.hand_overs.work()
-    assert application.application_id not in waits()
+    assert application.application_id not in shown(centre, Queue.WAITING)
     line = next(one for one in centre.centre.queues.lines(Queue.OPEN, EVERYBODY))
     assert line.elsewhere is not None
     assert (line.elsewhere.office, line.elsewhere.state) == ("许昌市民政局", "delivered")
     centre.clock.step(timedelta(days=20).total_seconds())
-    assert application.application_id in waits()
-    assert application.application_id in flagged()
+    assert application.application_id in shown(centre, Queue.WAITING)
+    assert application.application_id in shown(centre, Queue.FLAGGED)
 
 
 def test_who_takes_it_here_recalls_it(centre: Running, machine: TestMachine, person: People) -> None:

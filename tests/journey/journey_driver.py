@@ -29,6 +29,7 @@ from devices.reports import (
 )
 from devices.status import DeviceClass, DeviceState, DeviceStatus
 from kiosk.catalogue import Catalogue
+from kiosk.contract.bookings import SlotAnswer, SlotDay, SlotPlace, SlotTime
 from kiosk.contract.cases import (
     CaseOutcome,
     CaseStatus,
@@ -61,6 +62,7 @@ from kiosk.journey.effects import (
     AskCases,
     AskLicence,
     AskPrefill,
+    AskSlots,
     AskStatus,
     CountMiss,
     DepositDraft,
@@ -120,6 +122,7 @@ from kiosk.journey.events import (
     ProofAnswered,
     ReaderChanged,
     SlipEnded,
+    SlotsAnswered,
     StoringFailed,
     TakenBack,
     Wiped,
@@ -129,6 +132,7 @@ from kiosk.journey.touches import (
     AnswerConsent,
     AnswerLicence,
     Begin,
+    Choose,
     ChooseWay,
     EditField,
     Next,
@@ -139,7 +143,7 @@ from kiosk.journey.touches import (
     TickTerm,
 )
 from kiosk.journey.troubles import CallFault, FaceFault, HeldFault, StoreFault
-from kiosk.journey.views import FormPage, HelpPanel, UndertakingPage, View, WithdrawState
+from kiosk.journey.views import ChoicePage, FormPage, HelpPanel, UndertakingPage, View, WithdrawState
 from kiosk.sealing import SigningKey
 from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock
 
@@ -238,6 +242,20 @@ def decision(application_id: str, outcome: CaseOutcome, item_code: str = ALLOWAN
     )
 
 
+def slots(item_code: str, *places: str) -> SlotAnswer:
+    """Two days of two times at each place."""
+    times = (SlotTime(at="09:00", left=1), SlotTime(at="09:30", left=2))
+    days = tuple(SlotDay(on=NOON.date() + timedelta(days=ahead), times=times) for ahead in (4, 5))
+    return SlotAnswer(
+        item_code=item_code,
+        as_of=NOON,
+        places=tuple(
+            SlotPlace(id=one, name=text(one), address=text("路"), phone="12345", bring=(text("旧证"),), days=days)
+            for one in places or ("hall", "branch")
+        ),
+    )
+
+
 def reader(state: DeviceState) -> ReaderChanged:
     return ReaderChanged(DeviceStatus(DeviceClass.ID_CARD_READER, state))
 
@@ -296,6 +314,8 @@ class World:
     """How the next looks at a face end: a distance, or a fault; when there is none left, nothing is heard."""
     bank_cards: list[BankCard | SmartCardNotRead | None] = field(default_factory=list)
     """How the next reads of a bank card end; when there is none left, nothing is heard."""
+    slots: SlotAnswer | CallFault | None = None
+    """What there is room for; None for two places with two days each."""
     licence: LicenceState | CallFault | None = None
     """What becomes of an e-licence that is authorised; None when nothing is heard."""
     licences: bool = True
@@ -368,6 +388,8 @@ class World:
                 return [LeftoversFound(session_id, self.leftovers)]
             case AskPrefill(session_id=session_id, item_code=code):
                 return [PrefillAnswered(session_id, code, self._prefill())]
+            case AskSlots(session_id=session_id, ask=ask, item_code=code):
+                return [SlotsAnswered(session_id, ask, slots(code) if self.slots is None else self.slots)]
             case AskLicence() if self.licence is not None:
                 return [self._licence(effect, self.licence)]
             case StoreAndSend(application=application):
@@ -486,7 +508,10 @@ class World:
 
     def to_card(self, code: str = ALLOWANCE) -> None:
         self.to_guide(code)
-        self.do(Next(), Next())
+        self.do(Next())
+        if isinstance(self.view.page, ChoicePage):
+            self.do(Choose("410400"))
+        self.do(Next())
         while self.page == "ConsentPage":
             self.do(AnswerConsent(True))
 
@@ -510,6 +535,9 @@ class World:
             page = self.view.page
             if isinstance(page, UndertakingPage) and self.undertakes:
                 self.do(*([] if page.ticked else [TickTerm()]), Next())
+                continue
+            if isinstance(page, ChoicePage):
+                self.do(Choose(next(row.id for row in page.rows if row.active)))
                 continue
             if not isinstance(page, FormPage):
                 return

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from ui.gallery_views import (
+    acting,
     browsing,
     choosing,
     complaints,
@@ -28,6 +29,7 @@ STATES: Final[dict[str, StateMaker]] = {
     **guides.STATES,
     **tracking.STATES,
     **proving.STATES,
+    **acting.STATES,
     **choosing.STATES,
     **filling.STATES,
     **granting.STATES,

@@ -37,7 +37,7 @@ _TERMS: Final = ChoicePage(
     title=both("许昌市", "Xuchang"),
     sentence=said("This is how it goes for that place."),
     facts=(
-        KeyValue(said("How"), said("Handed in here, decided there")),
+        KeyValue(said("How it is done"), said("Handed in here, decided there")),
         KeyValue(said("Who decides it"), both("许昌市民政局", "Xuchang Civil Affairs Bureau")),
         KeyValue(said("Decided within"), both("15 个工作日", "15 working days")),
         KeyValue(

@@ -56,6 +56,7 @@ def _begun(head: SlipHead) -> Writer:
     writer.line(Text(zh="这张小票不是受理回执。", en="This is no receipt of acceptance."), bold=True)
     writer.separator()
     writer.item(head.item)
+    writer.place(head)
     writer.applicant(head)
     writer.told("登记时间", moment_words(head.signed_at), "Registered at")
     writer.separator()

@@ -31,6 +31,7 @@ def result_slip(head: SlipHead, decision: Decision, way: DecisionWay | None = No
     writer.line(decision.headline, bold=True)
     writer.separator()
     writer.item(head.item)
+    writer.place(head)
     writer.key("办件编号", decision.case_no, "Case no.", decision.case_no, bold=True)
     writer.applicant(head)
     decided = moment_words(decision.decided_at)

@@ -9,6 +9,7 @@ from typing import Final
 
 from kiosk.contract.items import ServiceItem
 from kiosk.contract.message import Text
+from kiosk.contract.regions import RegionVariant
 from kiosk.contract.routes import STATUS_PAGE
 from printing import Align, Heading, KeyValue, Line, QrCode, Separator, Size, Slip, SlipPart
 
@@ -49,6 +50,9 @@ class SlipHead:
     pick_up_code: str = field(repr=False)
     signed_at: datetime
     proxy: SlipProxy | None = None
+
+    variant: RegionVariant | None = None
+    """The place that it is for, where that is not this city."""
 
     @property
     def status_url(self) -> str:
@@ -110,6 +114,18 @@ class Writer:
             self.key("代办人证件", head.proxy.number, "Agent's ID number", head.proxy.number)
             self.key("代办方式", head.proxy.ground.zh, "How", head.proxy.ground.en)
             self.key("代办范围", head.proxy.scope.zh, "What the agent may do", head.proxy.scope.en)
+
+    def place(self, head: SlipHead) -> None:
+        """For which other place it is, and where the result goes."""
+        if head.variant is None:
+            return
+        self.key("办理地", head.variant.name.zh, "For the place", head.variant.name.en)
+        self.key("由谁办", head.variant.office.name.zh, "Who decides it", head.variant.office.name.en)
+        promise = head.item.promise
+        if promise.count:
+            count = f"{promise.count} "
+            self.key("多久办好", count + promise.unit.zh, "Decided within", count + promise.unit.en)
+        self.key("结果", head.variant.result.zh, "Result", head.variant.result.en)
 
     def code(self, head: SlipHead, caption: str) -> None:
         """The QR of the public status page with its caption, and the code to type."""
