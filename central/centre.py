@@ -34,6 +34,7 @@ from central.fleet.machines import Fleet
 from central.fleet.roll_back import RollBacks
 from central.fleet.slots import SlotRules
 from central.fleet.telemetry import Telemetry
+from central.guides import GUIDES_FOLDER, GuideTables
 from central.identity import AssertionDesk, Challenges, FaceProofs
 from central.intake.addressees import Addressees
 from central.intake.ages import Ages
@@ -224,6 +225,12 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
     city_settings = CitySettings(database, clock, key, trusted)
     switches = Switches(database, clock, key, trusted)
     roll_backs = RollBacks(database, clock, key)
+    tables = GuideTables(
+        settings.data / GUIDES_FOLDER,
+        taken=frozenset(items),
+        demonstration=settings.demonstration,
+        in_all=settings.items_in_all,
+    )
 
     def contents() -> CatalogueBundle:
         return CatalogueBundle(
@@ -234,7 +241,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
             hotline=settings.hotline,
             public_base_url=settings.base_url,
             demonstration=settings.demonstration,
-            items=switches.offered(items.values()),
+            items=(*switches.offered(items.values()), *tables.all()),
             licence_types=told_types(load_types(), items.values()),
             limits=city_settings.offline_limits(),
             calendar=calendar.work_calendar(),
@@ -426,7 +433,10 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         calls=Calls(database, clock, addressees.phone),
         rates=RateLimits.of(limits, clock),
         guides=PublicGuides(
-            lambda: switches.offered(items.values()), switches.newest, settings.city_code, settings.city_name
+            lambda: (*switches.offered(items.values()), *tables.all()),
+            switches.newest,
+            settings.city_code,
+            settings.city_name,
         ),
         file_checks=FileChecks(Papers(database), () if sealer is None else sealer.roots, clock),
     )

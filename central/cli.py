@@ -11,6 +11,7 @@ import typer
 
 from central.desk import commands as desk_commands
 from central.fleet import commands as fleet_commands
+from central.guides import commands as guide_commands
 from central.intake import decision_commands
 from central.seals import commands as seal_commands
 from central.settings import CentreSettings
@@ -50,6 +51,10 @@ def serve(
             min=0.1, help="Applications a second that this centre decides; paces backlogs. 20 without it."
         ),
     ] = None,
+    guides: Annotated[
+        int,
+        typer.Option(min=0, max=20_000, help="Items of a demonstration in all, with made-up guides; 0 for none."),
+    ] = 2199,
     until_stdin_closes: Annotated[bool, typer.Option(help="End when standard input closes.")] = False,
 ) -> None:
     """Serve. Says in one line of JSON on stdout when it is ready."""
@@ -66,6 +71,7 @@ def serve(
             city_name=Text(zh=city_zh, en=city_en),
             hotline=hotline,
             seals_in_token=True,
+            items_in_all=guides if demo else None,
         )
         if capacity is not None:
             settings = replace(settings, limits=replace(settings.effective_limits, capacity_per_s=capacity))
@@ -237,6 +243,7 @@ app.registered_commands += fleet_commands.app.registered_commands
 app.registered_commands += seal_commands.app.registered_commands
 app.registered_commands += decision_commands.app.registered_commands
 app.add_typer(decision_commands.switch, name="switch")
+app.add_typer(guide_commands.guides, name="guides")
 
 if __name__ == "__main__":
     main()

@@ -103,7 +103,8 @@ class CentreSettings:
     data: folder of database and keys. public_url: what QR codes point to, without a trailing slash;
     None makes it of host and port. items: folder of the service items; None for those of the program. profile: of
     the keys that the first start makes; those that are there keep theirs. seals_in_token: that a demonstration's
-    first start makes the keys of its seals in a PKCS#11 token, where SoftHSM is installed.
+    first start makes the keys of its seals in a PKCS#11 token, where SoftHSM is installed. items_in_all: up to how
+    many made-up guides fill the catalogue of a demonstration; None leaves what is there.
     """
 
     data: Path
@@ -118,6 +119,7 @@ class CentreSettings:
     limits: Limits | None = None
     profile: Profile = Profile.STANDARD
     seals_in_token: bool = False
+    items_in_all: int | None = None
 
     def __post_init__(self) -> None:
         if not _CITY_CODE.fullmatch(self.city_code):

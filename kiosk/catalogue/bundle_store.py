@@ -23,6 +23,7 @@ from kiosk.contract.catalogue import (
     CatalogueHeader,
     CatalogueUnreadableError,
     Entry,
+    collector_paused,
     entries_after,
     entries_text,
     item_digest,
@@ -117,7 +118,8 @@ class BundleStore:
         sound = all(item_digest(bodies[code]) == digest for code, digest in entries)
         if not sound or not _fits(header, entries):
             return BundleRefused(BundleFault.UNREADABLE, f"{self._file.path}: an item is not what was signed")
-        self._held = _held(header, entries, {entry: _read(*entry, bodies[entry[0]]) for entry in entries})
+        with collector_paused():
+            self._held = _held(header, entries, {entry: _read(*entry, bodies[entry[0]]) for entry in entries})
         return self._held.bundle
 
     def offer(
@@ -148,7 +150,8 @@ class BundleStore:
             return BundleRefused(wrong, f"what came is not what revision {header.revision} signs")
         put = dict(zip(answer.put, bodies, strict=True))
         known = {} if held is None else held.read
-        new = _held(header, entries, {one: known.get(one) or _read(*one, put[one[0]]) for one in entries})
+        with collector_paused():
+            new = _held(header, entries, {one: known.get(one) or _read(*one, put[one[0]]) for one in entries})
         keep = None if answer.since is None else frozenset(code for code, _ in entries) - put.keys()
         try:
             self._file.write(answer.header.model_dump_json().encode(), entries_text(entries), put, keep=keep)

@@ -26,6 +26,8 @@ from kiosk.demo.stage import Stage, StageError
 from kiosk.demo.tour import STORIES, Tour, TourFailedError, closing_line
 from ui.application import make_application
 
+CITY_ITEMS: Final = 2199
+"""As many as a city publishes (Pingdingshan, 2023); most of them are made up, and only explained."""
 _FRAME_MS: Final = 120
 _JPEG_QUALITY: Final = 82
 _DESK_SHARE: Final = 0.86
@@ -150,7 +152,7 @@ def _dock(stage: Stage, out: Path) -> Dock:
 
 @contextlib.contextmanager
 def _stage(folder: Path, *, width: int = 0, height: int = 0) -> Iterator[Stage]:
-    stage = Stage(folder, width=width, height=height)
+    stage = Stage(folder, width=width, height=height, items=CITY_ITEMS)
     try:
         yield stage
     finally:

@@ -33,11 +33,12 @@ class Stage:
         closable: bool = True,
         width: int = 0,
         height: int = 0,
+        items: int = 0,
     ) -> None:
-        """Raises StageError, and SimulatorFault when a child does not start."""
+        """items: see World. Raises StageError, and SimulatorFault when a child does not start."""
         self.documents: dict[str, Path] = {}
         self._folder = folder
-        self.world = World(folder, devices)
+        self.world = World(folder, devices, items=items)
         try:
             config = self.world.write_settings()
             self.settings = _settings(config)

@@ -120,8 +120,9 @@ class World:
     folder: everything the demonstration writes goes below it. rig: the simulated devices.
     """
 
-    def __init__(self, folder: Path, devices: frozenset[DeviceClass] = BASIC) -> None:
-        """Starts centre and simulators. Raises SimulatorFault when one does not start."""
+    def __init__(self, folder: Path, devices: frozenset[DeviceClass] = BASIC, *, items: int = 0) -> None:
+        """Starts centre and simulators. items: of the catalogue in all, with made-up guides; 0 for none of those.
+        Raises SimulatorFault when one does not start."""
         self.folder = folder
         self.clock = MovableClock()
         self.people = {person.id: person for person in demo_people()}
@@ -136,7 +137,9 @@ class World:
         folder.mkdir(parents=True, exist_ok=True)
         with ThreadPoolExecutor(2) as starters:
             centre = starters.submit(
-                SimulatorProcess, [*_CENTRE, "--data", str(folder / "centre")], log=folder / "centre.log"
+                SimulatorProcess,
+                [*_CENTRE, "--data", str(folder / "centre"), "--guides", str(items)],
+                log=folder / "centre.log",
             )
             rig = starters.submit(Rig, folder, devices, {DeviceClass.RECEIPT_PRINTER: self._printer_says})
         try:
