@@ -54,7 +54,7 @@ class _Opened:
 
 
 async def _form(request: Request) -> FormData:
-    return await request.form(max_files=0, max_fields=100, max_part_size=10_000)
+    return await request.form(max_files=0, max_fields=400, max_part_size=10_000)
 
 
 Form = Annotated[FormData, Depends(_form)]
@@ -100,7 +100,8 @@ def save(request: Request, centre: TheCentre, code: str, form: Form, language: L
     opened = _open(centre, code)
     if opened is None or opened.item is None:
         return _code_page(centre, language, fault="unknown", status=404)
-    sent = {name: value for name, value in form.items() if isinstance(value, str)}
+    # Of several that are chosen, each comes by itself.
+    sent = {name: ",".join(str(value) for value in form.getlist(name)) for name in form}
     posted = read_posted(opened.item, sent)
     if posted.errors:
         return _page(centre, opened, language, posted=posted, told="wrong", status=422)

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from kiosk.contract.message import Text
 from kiosk.standards.regions import region_path
 
+_TYPED_YUAN: Final = re.compile(r"([0-9]{1,12})(?:\.([0-9]{0,2}))?")
 _FIGURES: Final = "零壹贰叁肆伍陆柒捌玖"
 _PLACES: Final = ("", "拾", "佰", "仟")
 _GROUPS: Final = ("", "万", "亿", "万亿")
@@ -17,6 +19,18 @@ def yuan(fen: int) -> str:
     """1234567 as "12,345.67"; whole yuan without decimals."""
     whole, rest = divmod(fen, 100)
     return f"{whole:,}" + (f".{rest:02}" if rest else "")
+
+
+def fen_of(text: str) -> int | None:
+    """What somebody typed as yuan, "12.5", in fen; None for what is no amount."""
+    found = _TYPED_YUAN.fullmatch(text)
+    return None if found is None else int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+
+
+def typed_yuan(fen: int) -> str:
+    """An amount as it would have been typed: "12", "12.50"."""
+    whole, rest = divmod(max(fen, 0), 100)
+    return f"{whole}.{rest:02}" if rest else str(whole)
 
 
 def amount_words(fen: int) -> Text:

@@ -3,17 +3,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Any, Final
 
 from kiosk.contract.forms import FieldInput
+from kiosk.contract.value_words import fen_of, typed_yuan
 from kiosk.forms.spec import FieldSpec
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories that leave no mark: control characters, separators of lines, what joins or turns round."""
-_YUAN: Final = re.compile(r"([0-9]{1,12})(?:\.([0-9]{0,2}))?")
-_DIGITS_AND_X: Final = (FieldInput.DIGITS, FieldInput.RESIDENT_NUMBER)
 
 
 def clean(spec: FieldSpec, text: str) -> str:
@@ -53,8 +51,8 @@ def _number(spec: FieldSpec, text: str) -> str:
 def typed_value(spec: FieldSpec, text: str) -> Any:
     """The JSON value of a text; a text that does not fit stays text, for the validator to name."""
     if spec.input is FieldInput.AMOUNT:
-        found = _YUAN.fullmatch(text)
-        return text if found is None else int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+        fen = fen_of(text)
+        return text if fen is None else fen
     if spec.input is FieldInput.MULTI:
         return text.split(",")
     try:
@@ -77,8 +75,7 @@ def raw_text(spec: FieldSpec, value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case int() if spec.input is FieldInput.AMOUNT:
-            whole, fen = divmod(max(value, 0), 100)
-            return f"{whole}.{fen:02}" if fen else str(whole)
+            return typed_yuan(value)
         case float() if value.is_integer():
             return str(int(value))
         case str() | int() | float():
