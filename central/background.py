@@ -80,6 +80,11 @@ def _remind(centre: Centre) -> None:
     centre.bookings.remind()
 
 
+def _tell_of_papers(centre: Centre) -> None:
+    """Of papers that follow: that their day comes, or has passed."""
+    centre.deferred_duties.run()
+
+
 def _try_seals(centre: Centre) -> None:
     """Before a citizen waits for the first seal; and the log tells what is wrong before citizens find out."""
     for failed in () if centre.sealer is None else centre.sealer.prepare():
@@ -91,6 +96,7 @@ _DUTIES: Final = (
     _Duty("messages", _send_messages, 1.0),
     _Duty("deciding again", _decide_again, 10.0),
     _Duty("hand-overs", _hand_over, 5.0),
+    _Duty("papers that follow", _tell_of_papers, 60.0),
     _Duty("reminders", _remind, 60.0),
 )
 """Messages: a look each second is one question of an index. Deciding again: the ends of questions to registers are

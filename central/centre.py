@@ -16,6 +16,7 @@ from central.data_folder import KEYS, ClosableBackend, claim, keys_of, line_to_t
 from central.database import Database
 from central.desk.book import DeskBook
 from central.desk.cases import CaseDesk
+from central.desk.deferred import DeferredDesk
 from central.desk.lapses import LapseDesk
 from central.desk.persons_decisions import PersonsDecisions
 from central.desk.post_checks import PostChecks
@@ -43,6 +44,7 @@ from central.intake.case_numbers import CaseNumbers
 from central.intake.city_settings import CitySettings
 from central.intake.deciding import Decider
 from central.intake.deciding_again import DecidingAgain
+from central.intake.deferred_papers import DeferredDuties
 from central.intake.import_book import ImportBook
 from central.intake.lapses import Lapses
 from central.intake.late_news import LateNews
@@ -142,6 +144,8 @@ class Centre:
     calls: Calls
     revocations: Revocations
     post_checks: PostChecks
+    deferred_desk: DeferredDesk
+    deferred_duties: DeferredDuties
     file_checks: FileChecks
     rates: RateLimits
     guides: PublicGuides
@@ -425,6 +429,8 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         desk=desk,
         revocations=revocations,
         post_checks=PostChecks(database, clock, desk, revocations, desk_book, distrusted_for=limits.distrusted_for),
+        deferred_desk=DeferredDesk(database, clock, desk, desk_book),
+        deferred_duties=DeferredDuties(database, clock, notices, items, calendar.work_calendar),
         gateway=gateway,
         notices=notices,
         bookings=bookings,

@@ -17,8 +17,9 @@ from sqlalchemy import ColumnElement, Connection, Table, func, select
 from central.access_book import sweep_accesses
 from central.bookings import sweep_bookings
 from central.database import Database
-from central.database.licence_tables import licence_authorisations
 from central.database.booking_tables import bookings
+from central.database.deferred_tables import deferred_papers
+from central.database.licence_tables import licence_authorisations
 from central.database.notice_tables import broken_undertakings, gateway_messages, notices, post_checks
 from central.database.proxy_tables import case_agents
 from central.database.register_tables import accesses
@@ -38,6 +39,7 @@ from central.feedback.callbacks import sweep_callbacks
 from central.feedback.complaints import sweep_complaints
 from central.fleet.missed_searches import MISSES_KEPT, sweep_misses
 from central.fleet.telemetry import EVENTS_KEPT, sweep_events
+from central.intake.deferred_papers import sweep_deferred
 from central.intake.import_book import sweep_imports
 from central.intake.materials import loose_since, sweep_orphans
 from central.intake.tags import sweep_agents
@@ -136,6 +138,13 @@ RETENTION: Final = (
         1826,
         sweep_post_checks,
         kept_rows(post_checks, post_checks.c.opened_at),
+    ),
+    DataClass(
+        "deferred_papers",
+        "papers that were undertaken to follow, after they came or were let go",
+        1826,
+        sweep_deferred,
+        kept_rows(deferred_papers, deferred_papers.c.opened_at),
     ),
     DataClass(
         "broken_undertakings",

@@ -23,6 +23,7 @@ from starlette.types import ASGIApp
 
 from central.api import (
     arrival_routes,
+    booking_routes,
     case_routes,
     demo_controls,
     identity_routes,
@@ -39,6 +40,7 @@ from central.demo import demo_staff
 from central.desk import (
     book_pages,
     case_pages,
+    deferred_pages,
     fleet_pages,
     late_pages,
     messages_pages,
@@ -100,13 +102,14 @@ def app_of(centre: Centre) -> FastAPI:
     app.state.centre = centre
     _ = centre.catalogue  # signed now, and not while the first machine waits
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
-    machines = (machine_routes, identity_routes, licence_routes, case_routes, arrival_routes, people_routes)
+    machines = (machine_routes, identity_routes, licence_routes, booking_routes, case_routes, arrival_routes, people_routes)
     people = (public_pages, guide_pages, check_pages, draft_pages)
     desk = (
         desk_pages,
         case_pages,
         late_pages,
         messages_pages,
+        deferred_pages,
         post_checks_pages,
         revocations_pages,
         fleet_pages,

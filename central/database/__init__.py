@@ -3,8 +3,8 @@
 
 from central.database import booking_tables as _booking_tables  # noqa: F401 - makes the metadata whole
 from central.database import catalogue_tables as _catalogue_tables  # noqa: F401 - makes the metadata whole
-from central.database import catalogue_tables as _catalogue_tables  # noqa: F401 - makes the metadata whole
 from central.database import decision_tables as _decision_tables  # noqa: F401 - makes the metadata whole
+from central.database import deferred_tables as _deferred_tables  # noqa: F401 - the same
 from central.database import desk_tables as _desk_tables  # noqa: F401 - makes the metadata whole
 from central.database import licence_tables as _licence_tables  # noqa: F401 - one metadata holds every table
 from central.database import notice_tables as _notice_tables  # noqa: F401 - one metadata holds every table

@@ -52,6 +52,7 @@ class DeskAct(StrEnum):
     COMPLAINT = "complaint"
     MACHINE = "machine"
     POST_CHECK = "post_check"
+    DEFERRED_PAPER = "deferred_paper"
     REVOKE = "revoke"
     READ_BOOK = "read_book"
 

@@ -46,6 +46,7 @@ class Place:
 PLACES: Final = [
     Place("", "办件", Permission.READ_CASES),
     Place("/post-checks", "承诺核查", Permission.READ_CASES),
+    Place("/deferred", "后补材料", Permission.READ_CASES),
     Place("/revocations", "撤销批准", Permission.READ_CASES),
     Place("/callbacks", "回电", Permission.READ_CITIZENS),
     Place("/messages", "短信", Permission.READ_CITIZENS),

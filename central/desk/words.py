@@ -131,6 +131,7 @@ ACTS: Final = MappingProxyType(
         DeskAct.COMPLAINT: "处理投诉建议",
         DeskAct.MACHINE: "看设备",
         DeskAct.POST_CHECK: "承诺核查",
+        DeskAct.DEFERRED_PAPER: "后补材料",
         DeskAct.REVOKE: "撤销批准",
         DeskAct.READ_BOOK: "查阅工作日志",
     }
@@ -145,6 +146,9 @@ _LISTS: Final = MappingProxyType(
         "machines": "设备",
         "messages": "短信",
         "post_checks": "承诺核查",
+        "deferred": "后补材料",
+        "handed_in": "收到",
+        "let_go": "不再要",
         "revocations": "撤销",
         "withdrawals": "撤回",
     }

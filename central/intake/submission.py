@@ -296,6 +296,8 @@ class Intake:
             )
         )
         keep_agent(connection, application.application_id, ready.agent, now)
+        if decision.outcome in (CaseOutcome.APPROVED, CaseOutcome.REFERRED):
+            self._undertakings.accepted(connection, application)
         connection.execute(
             decisions.insert().values(
                 decision_values(ready.decided, signed_decision, self._key, FIRST_PLACE, staff=None)

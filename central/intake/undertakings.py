@@ -16,6 +16,7 @@ from central.database.notice_tables import broken_undertakings, post_checks
 from central.database.schema import stamp
 from central.decisions import wording
 from central.intake.case_clocks import day_of
+from central.intake.deferred_papers import open_duties
 from central.intake.tags import person_tag
 from central.secrecy import Tagger
 from kiosk.contract.cases import Application, DecidingFact, RuleState
@@ -75,6 +76,12 @@ class Undertakings:
             )
             .on_conflict_do_nothing(index_elements=["application_id"])
         )
+
+    def accepted(self, connection: Connection, application: Application) -> None:
+        """In the transaction that accepts or approves it: what was undertaken to follow is owed by its day."""
+        item = self._items.get(application.item_code)
+        if item is not None and application.deferred:
+            open_duties(connection, application, item, self._calendar(), self._clock.now())
 
     def doubt(self, application: Application, at: datetime) -> DecidingFact | None:
         """Why rules alone may not take this person's word; None where nothing speaks against it."""

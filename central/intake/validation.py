@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Final, Protocol
 
 from central.identity import AssertionDesk
+from central.intake.deferred_papers import deferred_fault
 from central.intake.ink import ink_fault
 from central.intake.materials import PDF_MAGIC
 from central.intake.proxy_checks import proxy_fault
@@ -132,6 +133,7 @@ class ApplicationCheck:
             or self._identity_fault(application, item)
             or _applicant_fault(application, item)
             or proxy_fault(application, item)
+            or deferred_fault(application, item)
             or self._form_fault(application, item)
             or _notice_fault(application, item)
             or _attachments_fault(application, item)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final, Literal
 
 from central.decisions.fact_types import BooleanType
-from central.decisions.facts import ByLaw, FromAttached, FromCity
+from central.decisions.facts import ByLaw, FromAttached, FromCity, FromDeferred
 from central.items.definition import ItemDefinition
 from central.items.lint_forms import form_findings
 from central.items.lint_guides import guide_findings
@@ -19,6 +19,7 @@ from central.licences.item_checks import licence_findings
 from central.registers import ASKED_WHEN_LATE, load_sources
 from central.registers.e_licences import STORE
 from central.registers.late import CARD_PLAN, GUARDIAN_PLAN
+from kiosk.contract.guides import MaterialNeed, deferrable_materials
 from kiosk.contract.items import ActorNature, IdentityWay, ItemDevice, ItemKind, OfflinePolicy, SignatureStrength
 from kiosk.contract.proxies import ProxyGround
 from kiosk.standards import is_credit_code
@@ -143,6 +144,18 @@ def _scans(definition: ItemDefinition) -> _Found:
     for spec in used.values():
         if not isinstance(spec.type, BooleanType):
             yield f"fact {spec.name}", "whether a paper is there is a boolean"
+    later = {spec.origin.material for spec in definition.facts.facts if isinstance(spec.origin, FromDeferred)}
+    may_follow = deferrable_materials(definition.item.materials).keys()
+    for material in definition.item.materials:
+        if (material.need is MaterialNeed.DEFERRABLE) is not (material.deferred_working_days is not None):
+            yield (
+                f"materials.{material.code}",
+                "what may follow says within how many working days; nothing else does",
+            )
+    for code in sorted(may_follow - later):
+        yield f"materials.{code}", "may follow, but no fact says whether it does: no rule could approve without it"
+    for code in sorted(later - may_follow):
+        yield f"facts of {code}", f"no material {code} may follow"
     if any(material.scan is not None and material.waived_by is not None for material in definition.item.materials):
         yield "materials", "a paper that is waived is not scanned"
 

@@ -50,6 +50,8 @@ class Purpose(StrEnum):
     REVOKED = "revoked"
     VISIT = "visit"
     """A visit is tomorrow."""
+    DEFERRED_PAPER = "deferred_paper"
+    """A paper that was undertaken to follow: its day comes, or has passed."""
     KEPT = "kept"
     """It is not taken back after all."""
 

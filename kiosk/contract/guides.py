@@ -6,6 +6,7 @@ All of it is data of the city. Codes are opaque: how they are checked is their p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -150,6 +151,15 @@ class Material(Message):
     when: tuple[Answered, ...] = ()
     """Who needs it, by the guide's questions; without any, everybody."""
     details: MaterialDetails | None = None
+
+
+def deferrable_materials(materials: Sequence[Material]) -> dict[str, Material]:
+    """Those that may follow (容缺), by their codes."""
+    return {
+        one.code: one
+        for one in materials
+        if one.need is MaterialNeed.DEFERRABLE and one.deferred_working_days is not None
+    }
 
 
 class CodeProfile(StrEnum):

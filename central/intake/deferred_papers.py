@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""容缺: which papers may follow, the day by which each is owed, and telling its holder of the day.
+
+When a day passes, its holder is told and a person has it. Nothing that was decided changes by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, select
+from sqlalchemy.dialects.sqlite import insert
+
+from central.database import Database
+from central.database.deferred_tables import deferred_papers
+from central.database.schema import cases, stamp
+from central.intake.case_clocks import day_of
+from central.notifications import Notices, Purpose
+from central.problems import problem
+from kiosk.contract.cases import Application
+from kiosk.contract.guides import deferrable_materials
+from kiosk.contract.items import ServiceItem, WorkCalendar
+from kiosk.contract.problems import Problem, ProblemCode
+from kiosk.standards import WorkingDays
+from kiosk.timing import Clock
+
+REMINDED_WORKING_DAYS: Final = 3
+"""Before the last day; of a shorter time at once with its first day."""
+_AT_ONCE: Final = 50
+
+
+def deferred_fault(application: Application, item: ServiceItem) -> Problem | None:
+    """What is wrong with what is to follow by one version of the item."""
+    codes = application.deferred
+    if len(set(codes)) < len(codes):
+        return _wrong("a material stands twice")
+    if set(codes) - deferrable_materials(item.materials).keys():
+        return _wrong("a paper that cannot be handed in later: lay it under the camera, or bring it to a window")
+    here = {one.material for one in application.attachments} | {one.material for one in application.licences}
+    if set(codes) & here:
+        return _wrong("a paper that is here already is not to follow")
+    return None
+
+
+def _wrong(detail: str) -> Problem:
+    return problem(ProblemCode.FORM_INVALID, f"deferred: {detail}")
+
+
+def open_duties(
+    connection: Connection, application: Application, item: ServiceItem, calendar: WorkCalendar, now: datetime
+) -> None:
+    """In the transaction that accepts or approves it: each paper is owed by its day, once."""
+    days = WorkingDays(calendar.holidays, calendar.working_weekends)
+    known = deferrable_materials(item.materials)
+    for code in application.deferred:
+        count = known[code].deferred_working_days if code in known else None
+        if count is None:
+            continue
+        row = {
+            "application_id": application.application_id,
+            "material": code,
+            "item_code": application.item_code,
+            "opened_at": stamp(now),
+            "due": days.last_day(day_of(now), count).isoformat(),
+        }
+        connection.execute(insert(deferred_papers).values(row).on_conflict_do_nothing())
+
+
+class DeferredDuties:
+    """Tells holders of their day, before it and when it has passed."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        notices: Notices,
+        items: Mapping[str, ServiceItem],
+        calendar: Callable[[], WorkCalendar],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._notices = notices
+        self._items = items
+        self._calendar = calendar
+
+    def run(self) -> int:
+        """Tell some of those whose time it is; how many were told."""
+        now = self._clock.now()
+        today = day_of(now)
+        calendar = self._calendar()
+        days = WorkingDays(calendar.holidays, calendar.working_weekends)
+        soon = days.last_day(today, REMINDED_WORKING_DAYS)
+        open_ = deferred_papers.c.ended_at.is_(None)
+        told = 0
+        with self._database.write() as connection:
+            late = (open_, deferred_papers.c.late_at.is_(None), deferred_papers.c.due < today.isoformat())
+            for row in connection.execute(_LINES.where(*late).limit(_AT_ONCE)).all():
+                self._tell(connection, row, "late", now)
+                told += 1
+            near = (
+                open_,
+                deferred_papers.c.reminded_at.is_(None),
+                deferred_papers.c.due >= today.isoformat(),
+                deferred_papers.c.due <= soon.isoformat(),
+            )
+            for row in connection.execute(_LINES.where(*near).limit(_AT_ONCE)).all():
+                self._tell(connection, row, "reminded", now)
+                told += 1
+        return told
+
+    def _tell(self, connection: Connection, row: Row[Any], what: str, now: datetime) -> None:
+        item = self._items.get(row.item_code)
+        materials = {} if item is None else {one.code: one.name.zh for one in item.materials}
+        due = date.fromisoformat(row.due)
+        paper = materials.get(row.material, "后交的材料")
+        where = "" if item is None else f"到{item.window.zh}"
+        if what == "late":
+            text = (
+                f"您的办件 {row.case_no}，说好{due.month}月{due.day}日前补交的“{paper}”还没有收到，已转工作人员。"
+                f"原来的结果没有变；请尽快带材料{where}，或先打电话说明。"
+            )
+        else:
+            text = f"您的办件 {row.case_no}，“{paper}”请在{due.month}月{due.day}日前带着小票{where}补交。"
+        event = f"deferred:{row.application_id}:{row.material}:{what}"
+        self._notices.owe(connection, event, Purpose.DEFERRED_PAPER, text, application_id=row.application_id)
+        this = deferred_papers.c.number == row.number
+        connection.execute(deferred_papers.update().where(this).values({f"{what}_at": stamp(now)}))
+
+
+_LINES: Final = select(deferred_papers, cases.c.case_no).join(
+    cases, cases.c.application_id == deferred_papers.c.application_id
+)
+
+
+def sweep_deferred(connection: Connection, before: datetime) -> int:
+    """Take away what ended before a moment; how many. One that is owed stays."""
+    return connection.execute(deferred_papers.delete().where(deferred_papers.c.ended_at < stamp(before))).rowcount

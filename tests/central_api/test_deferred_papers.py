@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""容缺: a paper that is undertaken to follow is owed by its day; its holder is told, and nothing ends by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from central.database.notice_tables import notices
+from central.demo import DemoPerson
+from central.desk.roles import Role
+from kiosk.contract.cases import Application, CaseOutcome, Decision
+from kiosk.contract.problems import ProblemCode
+from kiosk.standards import new_uuid7
+from tests.central_api.acting_for import signed
+from tests.central_api.central_machine import TestMachine, answer_of, attached, problem_of
+from tests.central_api.desk_clerk import Clerk, clerk
+from tests.central_api.running_centre import Running
+
+People = Callable[[str], DemoPerson]
+SHOP = "41040000SJ-XK-0001"
+MARKET = "平顶山市市场监督管理局"
+DAY = 86_400.0
+
+
+@pytest.fixture
+def made(centre: Running, machine: TestMachine, person: People) -> Application:
+    """A shop whose proof of premises is to follow."""
+    zhou = person("zhou-jianguo")
+    case = next(one for one in zhou.cases if one.item == SHOP and one.outcome is CaseOutcome.APPROVED)
+    own = machine.application(centre.centre.definitions[SHOP], zhou, case.answers, attachments=())
+    return signed(own.model_copy(update={"deferred": ("premises",)}))
+
+
+@pytest.fixture
+def taker(centre: Running) -> Clerk:
+    return clerk(centre, "sun-takes", Role.CLERK, department=MARKET)
+
+
+def decided(machine: TestMachine, application: Application) -> Decision:
+    return Decision.from_payload(answer_of(machine.submit(application)).decision.payload)
+
+
+def told(centre: Running, application: Application) -> list[str]:
+    with centre.centre.database.read() as connection:
+        this = notices.c.application_id == application.application_id
+        return list(connection.execute(select(notices.c.text).where(this).order_by(notices.c.number)).scalars())
+
+
+def test_it_is_approved_and_the_paper_is_owed_by_its_working_day(
+    centre: Running, machine: TestMachine, made: Application
+) -> None:
+    assert decided(machine, made).outcome is CaseOutcome.APPROVED
+    (duty,) = centre.centre.deferred_desk.of_case(made.application_id)
+    # 10 working days after Monday 23 November 2026.
+    assert (duty.material, duty.due.isoformat(), duty.ended_at) == ("premises", "2026-12-07", None)
+    answer_of(machine.submit(made))
+    assert len(centre.centre.deferred_desk.of_case(made.application_id)) == 1
+
+
+def test_without_saying_so_it_is_still_asked_for(machine: TestMachine, made: Application) -> None:
+    without = signed(made.model_copy(update={"deferred": ()}))
+    assert decided(machine, without).outcome is CaseOutcome.SUPPLEMENT
+
+
+@pytest.mark.parametrize(
+    ("deferred", "said"),
+    [(("id-card",), "cannot be handed in later"), (("premises", "premises"), "twice"), (("nothing",), "cannot be")],
+)
+def test_what_may_not_follow_is_refused(
+    machine: TestMachine, made: Application, deferred: tuple[str, ...], said: str
+) -> None:
+    answer = machine.submit(signed(made.model_copy(update={"deferred": deferred})))
+    assert problem_of(answer) is ProblemCode.FORM_INVALID
+    assert said in answer.json()["detail"]
+
+
+def test_what_is_here_is_not_to_follow_and_it_is_under_the_signature(
+    machine: TestMachine, made: Application
+) -> None:
+    both = signed(made.model_copy(update={"attachments": (attached("premises"),)}))
+    assert "here already" in machine.submit(both).json()["detail"]
+    unsigned = made.model_copy(update={"deferred": (), "application_id": new_uuid7(made.signed_at)})
+    assert "another form" in machine.submit(unsigned).json()["detail"]
+
+
+def test_its_holder_is_reminded_once_then_told_that_it_is_late(
+    centre: Running, machine: TestMachine, made: Application
+) -> None:
+    decided(machine, made)
+    duties = centre.centre.deferred_duties
+    assert duties.run() == 0
+    centre.clock.step(10 * DAY)  # Thursday 3 December: two working days are left.
+    assert duties.run() == 1
+    assert duties.run() == 0
+    assert "请在12月7日前" in told(centre, made)[-1]
+    centre.clock.step(4 * DAY)
+    assert duties.run() == 0, "the last day is still one"
+    centre.clock.step(1 * DAY)
+    assert duties.run() == 1
+    assert duties.run() == 0
+    assert "原来的结果没有变" in told(centre, made)[-1]
+    assert centre.centre.revocations.of_case(made.application_id) is None
+    page = clerk(centre, "sun-takes", Role.CLERK, department=MARKET).page("/deferred").text
+    assert "过期了，已告知本人" in page
+    assert "经营场所证明" in page
+
+
+def test_the_window_takes_it_once_with_a_signed_row(
+    centre: Running, machine: TestMachine, made: Application, taker: Clerk
+) -> None:
+    decided(machine, made)
+    (duty,) = centre.centre.deferred_desk.of_case(made.application_id)
+    place = f"/deferred/{duty.number}/handed_in"
+    assert taker.post(place).status_code == 422
+    assert taker.post(place, note="收到租房合同复印件1份").ok
+    assert taker.post(place, note="再收一次").status_code == 409
+    (done,) = centre.centre.deferred_desk.of_case(made.application_id)
+    assert (done.ended_by, done.ended_as, done.note) == ("sun-takes", "handed_in", "收到租房合同复印件1份")
+    assert "收到租房合同复印件1份" in taker.page("/deferred?done=true").text
+    centre.clock.step(30 * DAY)
+    assert centre.centre.deferred_duties.run() == 0
+
+
+def test_another_department_neither_sees_nor_takes_it(
+    centre: Running, machine: TestMachine, made: Application
+) -> None:
+    decided(machine, made)
+    (duty,) = centre.centre.deferred_desk.of_case(made.application_id)
+    other = clerk(centre, "qian-elsewhere", Role.CLERK, department="平顶山市民政局")
+    assert duty.case_no not in other.page("/deferred").text
+    assert other.post(f"/deferred/{duty.number}/handed_in", note="不是我的").status_code == 404
+    assert centre.centre.deferred_desk.of_case(made.application_id)[0].ended_at is None
