@@ -156,9 +156,11 @@ def face(
 @app.command()
 def check(
     items: Annotated[Path | None, typer.Option(help="Folder of items; the program's own by default.")] = None,
+    figures: Annotated[bool, typer.Option(help="Also how much of each form nobody has to type.")] = False,
 ) -> None:
     """Load items and rules and say what is wrong with them."""
     from central.items import ITEMS_FOLDER, ItemDataError, lint_items, load_items, unused_blocks
+    from central.items.prefilled import prefilled_share
 
     try:
         definitions = load_items(items)
@@ -173,6 +175,9 @@ def check(
         )
     for finding in findings:
         line(f"{finding.severity}: {finding.item_code}: {finding.place}: {finding.message}")
+    for code, definition in definitions.items() if figures else ():
+        share = prefilled_share(definition.item.form)
+        line(f"prefilled: {code}: {share.known} of {share.all} fields ({share.percent} %)")
     errors = len(unused) + sum(finding.severity == "error" for finding in findings)
     say(
         {

@@ -88,7 +88,8 @@ def _fits(schema: Mapping[str, Any], value: Any) -> bool:
 
 def _together(layout: Layout, schema: Mapping[str, Any]) -> Iterator[Unmet]:
     parts = [schema, *(part for part in schema.get("allOf", ()) if isinstance(part, Mapping))]
-    named = sorted(_named(schema) & set(schema.get("properties", {})))
+    # What shows and hides is tried too: what a then requires must be visible whatever the rest is.
+    named = sorted((_named(schema) | _ruling(layout)) & set(schema.get("properties", {})))
     choices = {key: _values(key, schema) for key in named}
     if prod(len(values) for values in choices.values()) > _MOST_TRIES:
         return
@@ -137,6 +138,12 @@ def _condition(
                 yield Unmet(
                     "form.ui.json", f"field {key}", f"{at} requires it, but its rule hides it then: let both agree"
                 )
+
+
+def _ruling(layout: Layout) -> set[str]:
+    """The properties that the rules of the layout look at."""
+    parts = [part for category in layout.elements for part in (category, *category.elements)]
+    return {part.rule.key for part in parts if part.rule is not None}
 
 
 def _is_shown(layout: Layout, key: str, answers: Mapping[str, Any]) -> bool:

@@ -76,14 +76,16 @@ def _known(control: Control, definition: ItemDefinition) -> _Found:
     """What a register that is asked anyway has under this name is not asked of the citizen."""
     if control.options.get("prefill") or control.options.get("asked_because"):
         return
-    plan = definition.facts.register_fields()
+    plan = {register: set(fields) for register, fields in definition.facts.register_fields().items()}
+    for entry in definition.facts.prefill:
+        plan.setdefault(entry.register_id, set()).add(entry.field)
     names = {control.key} | {
         spec.name
         for spec in definition.facts.facts
         if isinstance(spec.origin, FromForm) and spec.origin.key == control.key
     }
     for register, fields in plan.items():
-        if known := sorted(names & set(fields)):
+        if known := sorted(names & fields):
             yield (
                 f"form.{control.key}",
                 f"is asked, but register {register} is asked for {known[0]} anyway: prefill it, or say why it is "

@@ -42,7 +42,7 @@ def _is_month(text: str) -> bool:
     return re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text) is not None
 
 
-_FORMATS: Final = {
+FORMAT_CHECKS: Final = {
     "resident-number": lambda text: isinstance(parse_resident_number(text), ResidentNumber),
     "credit-code": is_credit_code,
     "bank-card": is_bank_card_number,
@@ -51,7 +51,7 @@ _FORMATS: Final = {
     "date": _is_date,
     "region": lambda text: region_of(text) is not None,
 }
-FORMATS: Final = frozenset(_FORMATS)
+FORMATS: Final = frozenset(FORMAT_CHECKS)
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class FormValidator:
         it."""
         try:
             self._validator = jsonschema_rs.Draft202012Validator(
-                dict(schema), formats=_FORMATS, validate_formats=True
+                dict(schema), formats=FORMAT_CHECKS, validate_formats=True
             )
         except (jsonschema_rs.ValidationError, ValueError) as error:
             raise ValueError(f"the form schema is not valid: {error}") from error
