@@ -29,7 +29,7 @@ from kiosk.journey.views import ChoicePage, ChoiceRow, Fact, GuideBlock, GuidePa
 
 TABS: Final = (
     GuideTab(GuideSection.BASICS, Phrase(QT_TRANSLATE_NOOP("Journey", "Basics")), "info"),
-    GuideTab(GuideSection.PAPERS, Phrase(QT_TRANSLATE_NOOP("Journey", "Papers")), "files"),
+    GuideTab(GuideSection.PAPERS, Phrase(QT_TRANSLATE_NOOP("Journey", "Bring")), "files"),
     GuideTab(GuideSection.STEPS, Phrase(QT_TRANSLATE_NOOP("Journey", "Steps")), "path"),
     GuideTab(GuideSection.WINDOWS, Phrase(QT_TRANSLATE_NOOP("Journey", "Where")), "map-pin"),
     GuideTab(GuideSection.MORE, Phrase(QT_TRANSLATE_NOOP("Journey", "More")), "scales"),

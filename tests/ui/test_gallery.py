@@ -94,8 +94,16 @@ def test_every_text_of_a_page_is_drawn(gallery: Gallery, state: str) -> None:
         "materials": ("name", "note"),
         "take": ("label", "value"),
         "reasons": ("label",),
+        "tabs": ("title",),
+        "blocks": ("title", "tag"),
     }.items():
-        told += [row[key] for row in page.get(rows, []) for key in keys if row.get(key)]
+        shown = page.get(rows, [])
+        told += [row[key] for row in (shown if isinstance(shown, list) else []) for key in keys if row.get(key)]
+    told += [
+        text
+        for block in page.get("blocks", [])
+        for text in [*block["points"], *(line[key] for line in block["lines"] for key in ("label", "value"))]
+    ]
     kind = gallery.bridge.property("kind")
     if kind in ("LookupPage", "ResumePage") and page["code"]:
         told.remove(page["code"])
@@ -149,7 +157,7 @@ def _phrases(value: object) -> set[str]:
     return set()
 
 
-@pytest.mark.parametrize("state", ["guide", "result-approved", "result-registered-offline", "recovered"])
+@pytest.mark.parametrize("state", ["guide-ways", "result-approved", "result-registered-offline", "recovered"])
 @pytest.mark.parametrize("mode", MODES)
 def test_the_qr_codes_can_be_read(gallery: Gallery, state: str, mode: Mode) -> None:
     page = STATES[state](False).page

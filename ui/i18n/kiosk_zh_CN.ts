@@ -384,6 +384,10 @@
         <source>Take another page</source>
         <translation>再拍一页</translation>
     </message>
+    <message>
+        <source>Hand it in later</source>
+        <translation>以后补交</translation>
+    </message>
     <message numerus="yes">
         <source>No page taken yet, %n at most</source>
         <translation>
@@ -2578,6 +2582,10 @@
         <translation>本机没有拍材料的摄像头。{without}</translation>
     </message>
     <message>
+        <source>To follow, until {day}</source>
+        <translation>后补，{day}前交</translation>
+    </message>
+    <message>
         <source>Not scanned, can be handed in later</source>
         <translation>没有拍，可以以后补交</translation>
     </message>
@@ -3458,7 +3466,7 @@
         <translation>要点</translation>
     </message>
     <message>
-        <source>Papers</source>
+        <source>Bring</source>
         <translation>材料</translation>
     </message>
     <message>
@@ -5224,6 +5232,10 @@
     <message>
         <source>From your {licence}</source>
         <translation>来自您的{licence}</translation>
+    </message>
+    <message>
+        <source>You may hand it in later: within {count} working days, until {day}, with your slip at the window. If it does not come, a member of staff gets in touch with you first; nothing is taken back by itself.</source>
+        <translation>可以后补：{count} 个工作日内，{day}前，带小票到窗口交。到期没交，工作人员先联系您，不会自动撤销。</translation>
     </message>
 </context>
 <context>

@@ -26,7 +26,7 @@ PageFrame {
         id: tabs
 
         width: 968
-        spacing: 8
+        spacing: 12
 
         Repeater {
             model: page.view.tabs.length
@@ -69,9 +69,9 @@ PageFrame {
 
                 Label {
                     y: Theme.elder ? 4 : 54
-                    width: parent.width - 12
+                    width: parent.width - 4
                     height: parent.height - y - 4
-                    x: 6
+                    x: 2
                     text: tab.row.title ?? ""
                     color: tab.chosen ? Theme.primaryOn : Theme.ink
                     bold: true
