@@ -68,6 +68,7 @@ class DemoCase(Message):
     """One case that this person can show. answers: what is typed; the rest is prefilled.
 
     guardian: who acts for this child, by their id. authorises: materials whose e-licence they authorise.
+    leaves_out: papers that they do not have scanned.
     outcome: with refusal by machine off; outcome_when_refusal_allowed: with it on for the item.
     """
 
@@ -78,6 +79,7 @@ class DemoCase(Message):
     note: Text
     guardian: str | None = None
     authorises: tuple[str, ...] = ()
+    leaves_out: tuple[str, ...] = ()
 
 
 class DemoPerson(Message):

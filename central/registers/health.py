@@ -26,14 +26,15 @@ class _Birth(Record):
 class HealthRecord(Record):
     """deceased: a death was reported, died_on. birth_found: the form's birth certificate is of a child of this
     person; None where the form names none. examined_on, fit: the last examination of a driver.
-    agent_is_parent: whether who acts for this child is father or mother by its birth; None where nobody acts, or no
-    birth is known."""
+    birth_known: a birth is on record under this number. agent_is_parent: whether who acts for this child is father
+    or mother by its birth; None where nobody acts, or no birth is known."""
 
     deceased: bool
     died_on: date | None
     birth_found: bool | None
     examined_on: date | None
     fit: bool | None
+    birth_known: bool
     agent_is_parent: bool | None
 
 
@@ -41,6 +42,7 @@ def read(backend: Backend, subject: Subject) -> HealthRecord:
     """Of whom nothing was reported no death and no birth was reported."""
     found = parse_own(_Stored, backend.fetch("health", "person", subject.number), subject)
     stored = found or _Stored(died_on=None, births=(), examined_on=None, fit=None)
+    birth = parse_own(_Birth, backend.fetch("health", "birth", subject.number), subject)
     certificate = subject.answer("birth_certificate_no")
     return HealthRecord(
         deceased=stored.died_on is not None,
@@ -48,12 +50,6 @@ def read(backend: Backend, subject: Subject) -> HealthRecord:
         birth_found=None if certificate is None else certificate in stored.births,
         examined_on=stored.examined_on,
         fit=stored.fit,
-        agent_is_parent=_is_parent(backend, subject),
+        birth_known=birth is not None,
+        agent_is_parent=None if subject.agent is None or birth is None else subject.agent in birth.parents,
     )
-
-
-def _is_parent(backend: Backend, subject: Subject) -> bool | None:
-    if subject.agent is None:
-        return None
-    birth = parse_own(_Birth, backend.fetch("health", "birth", subject.number), subject)
-    return None if birth is None else subject.agent in birth.parents

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field, StringConstraints
 
@@ -65,7 +65,9 @@ class TreatmentRow(Record):
 
 
 class MedicalInsuranceRecord(Record):
-    """kind: "employee" (职工) or "resident" (城乡居民). region: where insured. suspended: benefits stand still.
+    """Of whom nothing is on record is not insured.
+
+    kind: "employee" (职工) or "resident" (城乡居民). region: where insured. suspended: benefits stand still.
     elsewhere_until: treatment in another place is on file (异地就医备案) until this day. months_paid: of this year.
     elsewhere_then: it is on file on the form's "elsewhere_from" already; None where the form names no day.
     spans, months_chosen: of the form's months. from_month, to_month: first and last on record, None without any.
@@ -73,10 +75,10 @@ class MedicalInsuranceRecord(Record):
     member_linked: the form's "member_number" may use this account already; None where the form names nobody.
     """
 
-    name: Name
+    name: Name | None
     insured: bool
-    kind: Kind
-    region: Region
+    kind: Kind | None
+    region: Region | None
     suspended: bool | None
     elsewhere_until: date | None
     elsewhere_then: bool | None
@@ -91,11 +93,11 @@ class MedicalInsuranceRecord(Record):
     member_linked: bool | None
 
 
-def read(backend: Backend, subject: Subject) -> MedicalInsuranceRecord | None:
+def read(backend: Backend, subject: Subject) -> MedicalInsuranceRecord:
     """The insurance of this number, its months cut to those that the form asks for."""
     stored = parse_own(_Stored, backend.fetch("medical_insurance", "person", subject.number), subject)
     if stored is None:
-        return None
+        return _NOBODY
     spans = tuple(_cut(stored.spans, subject))
     member = subject.answer("member_number")
     return MedicalInsuranceRecord(
@@ -116,6 +118,26 @@ def read(backend: Backend, subject: Subject) -> MedicalInsuranceRecord | None:
         own_account=stored.own_account,
         member_linked=None if member is None else member in stored.family,
     )
+
+
+_NOBODY: Final = MedicalInsuranceRecord(
+    name=None,
+    insured=False,
+    kind=None,
+    region=None,
+    suspended=None,
+    elsewhere_until=None,
+    elsewhere_then=None,
+    months_paid=0,
+    spans=(),
+    months_chosen=0,
+    from_month=None,
+    to_month=None,
+    long_treatments=(),
+    treatments=0,
+    own_account=None,
+    member_linked=None,
+)
 
 
 def _cut(spans: tuple[PaidSpan, ...], subject: Subject) -> Iterator[CountedSpan]:

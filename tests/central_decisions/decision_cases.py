@@ -18,8 +18,10 @@ from kiosk.contract.cases import (
     DecisionWay,
     HandSignature,
     NoticeRecord,
+    ProxyRecord,
     form_digest,
 )
+from kiosk.contract.proxies import ProxyGround, ProxyRelation
 from kiosk.sealing import digest
 from kiosk.standards import new_pick_up_code, new_uuid7
 
@@ -91,5 +93,23 @@ def application(
 def case_application(
     definition: ItemDefinition, person: DemoPerson, case: DemoCase, registers: Registers, at: datetime
 ) -> Application:
-    form = prefilled(definition, person, registers) | case.answers
-    return application(definition, person, form, at)
+    if case.guardian is None:
+        return application(definition, person, prefilled(definition, person, registers) | case.answers, at)
+    # Nothing of a register is filled in for who acts for another.
+    card = person.card.applicant().to_payload()
+    form = {
+        control.key: card[source.removeprefix("card.")]
+        for control in definition.controls()
+        if (source := str(control.options.get("prefill", ""))).startswith("card.")
+    }
+    applied = application(definition, person, form | case.answers, at)
+    policy = definition.item.proxy
+    assert policy is not None
+    parent = ProxyRecord(
+        agent=PEOPLE[case.guardian].card.applicant(),
+        ground=ProxyGround.GUARDIAN,
+        relation=ProxyRelation.PARENT,
+        scope_digest=policy.scope_digest(),
+        card_read=False,
+    )
+    return applied.model_copy(update={"proxy": parent})
