@@ -111,6 +111,7 @@ class AuditEvent(StrEnum):
     PAYEE_KEPT = "payee_kept"
     PAPER_SCANNED = "paper_scanned"
     PAPER_LEFT_OUT = "paper_left_out"
+    PAPER_DEFERRED = "paper_deferred"
     PAPER_FIELDS_TAKEN = "paper_fields_taken"
     BANK_CARD_READ = "bank_card_read"
     BANK_CARD_NOT_READ = "bank_card_not_read"

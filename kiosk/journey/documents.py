@@ -27,6 +27,7 @@ from kiosk.journey.change import (
     session_of,
     with_filing,
 )
+from kiosk.journey.deferring import may_follow
 from kiosk.journey.effects import (
     DropPages,
     Effect,
@@ -43,7 +44,7 @@ from kiosk.journey.places import AtDocument, AtProxy, ProxyStage
 from kiosk.journey.session import ScannedPaper, TakenPage
 from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
-from kiosk.journey.touches import Back, DocumentDone, KeepPage, RemovePage, Shoot, WithoutDocument
+from kiosk.journey.touches import Back, DeferDocument, DocumentDone, KeepPage, RemovePage, Shoot, WithoutDocument
 from kiosk.journey.troubles import PaperTrouble
 from kiosk.journey.views import PaperState
 
@@ -121,6 +122,10 @@ def at_document(context: Context, state: State, place: AtDocument, event: Event)
             return put(state, AtProxy(ProxyStage.GROUND))
         case WithoutDocument() if place.state is not PaperState.MAKING:
             return _left_out(state, place, paper)
+        case DeferDocument() if (
+            place.state is not PaperState.MAKING and may_follow(state, place.material) is not None
+        ):
+            return _left_out(state, place, paper, later=True)
         case Back():
             return _behind(state, place)
         case PaperSeen() | ShotTaken() | ShotRefused() | DocumentReady() | DocumentNotReady():
@@ -232,10 +237,11 @@ def _done(context: Context, state: State, place: AtDocument, paper: ScannedPaper
     return put(state, making, FinishDocument(session_of(state).id, place.run, place.material, ids))
 
 
-def _left_out(state: State, place: AtDocument, paper: ScannedPaper) -> Change:
+def _left_out(state: State, place: AtDocument, paper: ScannedPaper, *, later: bool = False) -> Change:
     dropped = (DropPages(session_of(state).id, tuple(page.id for page in paper.pages)),) if paper.pages else ()
-    without = _with_paper(state, place, ScannedPaper(left_out=True))
-    return _next_paper(without, place).asking(*dropped, note(state, Step.PAPER_LEFT_OUT))
+    without = _with_paper(state, place, ScannedPaper(left_out=True, later=later))
+    step = Step.PAPER_DEFERRED if later else Step.PAPER_LEFT_OUT
+    return _next_paper(without, place).asking(*dropped, note(state, step))
 
 
 def _next_paper(state: State, place: AtDocument) -> Change:

@@ -9,11 +9,13 @@ from typing import Final
 from devices.reports import PageFault
 from devices.reports import Side as PictureSide
 from devices.status import DeviceClass
+from kiosk.contract.day_words import day_words
 from kiosk.contract.guide_lists import Needed
 from kiosk.contract.items import GuideItem, IdentityLevel, Material, Scan, ServiceItem
 from kiosk.contract.licences import types_of
 from kiosk.contract.message import Text
 from kiosk.journey.change import Context
+from kiosk.journey.deferring import last_day, later_words, today
 from kiosk.journey.documents import (
     camera_serves,
     may_shoot,
@@ -161,13 +163,21 @@ def document_page(context: Context, state: State, place: AtDocument) -> Document
         scan,
         may_take=may_shoot(context, state, place),
         camera=camera_serves(context, state),
+        later=later_words(context, state, place.material),
     )
 
 
 def drawn_document(
-    place: AtDocument, paper: ScannedPaper, material: Material, scan: Scan, *, may_take: bool, camera: bool
+    place: AtDocument,
+    paper: ScannedPaper,
+    material: Material,
+    scan: Scan,
+    *,
+    may_take: bool,
+    camera: bool,
+    later: Words = "",
 ) -> DocumentPage:
-    """may_take: nothing stands against a picture now; camera: it works."""
+    """may_take: nothing stands against a picture now; camera: it works; later: what it means to hand it in later."""
     again = wants_again(paper)
     gone = not camera and not place.waiting
     shown = PaperState.CAMERA_GONE if gone else place.state
@@ -185,7 +195,8 @@ def drawn_document(
         can_shoot=may_take,
         can_finish=bool(paper.pages) and not again and not place.waiting,
         again=again and not gone,
-        without="" if place.state is PaperState.MAKING else without_words(scan),
+        without="" if place.state is PaperState.MAKING else later or without_words(scan),
+        later=bool(later),
     )
 
 
@@ -251,7 +262,7 @@ def paper_lines(context: Context, state: State) -> tuple[SummaryLine, ...]:
     return tuple(
         SummaryLine(
             material.name,
-            _summed_up(paper_of(state, material.code)),
+            _summed_up(context, state, material),
             strong=False,
             page=-1,
             paper=material.code if again else "",
@@ -260,7 +271,11 @@ def paper_lines(context: Context, state: State) -> tuple[SummaryLine, ...]:
     )
 
 
-def _summed_up(paper: ScannedPaper) -> Words:
+def _summed_up(context: Context, state: State, material: Material) -> Words:
+    paper = paper_of(state, material.code)
+    if paper.later:
+        day = day_words(last_day(state, material, today(context)))
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "To follow, until {day}"), {"day": day})
     if paper.file is None:
         return Phrase(QT_TRANSLATE_NOOP("Journey", "Not scanned, can be handed in later"))
     if len(paper.pages) == 1:

@@ -391,6 +391,7 @@ class Step(StrEnum):
     PAYEE_KEPT = "payee_kept"
     PAPER_SCANNED = "paper_scanned"
     PAPER_LEFT_OUT = "paper_left_out"
+    PAPER_DEFERRED = "paper_deferred"
     PAPER_FIELDS_TAKEN = "paper_fields_taken"
     APPLICATION_SIGNED = "application_signed"
     APPLICATION_STORED = "application_stored"

@@ -38,6 +38,7 @@ from kiosk.journey.change import (
     with_session,
 )
 from kiosk.journey.chip_card import at_chip_card
+from kiosk.journey.deferring import deferred_codes
 from kiosk.journey.documents import attached_files, to_document
 from kiosk.journey.effects import Step, StoreAndSend
 from kiosk.journey.events import Event
@@ -174,7 +175,7 @@ def signed_digest(state: State) -> str:
     licences = [[use.material, use.sha256] for use in licence_uses(state)]
     undertaken = sorted(filing.undertaken.terms)
     signed = [filing.item.code, filing.item.version, _form(state), papers, licences, undertaken, filing.region]
-    return json_digest([*signed, signed_for_other(state)])
+    return json_digest([*signed, signed_for_other(state), list(deferred_codes(state))])
 
 
 def _form(state: State) -> dict[str, Any]:
@@ -259,6 +260,7 @@ def _sign(context: Context, state: State, way: DecisionWay) -> Change:
         region_version=None if variant is None else variant.version,
         proxy=proxy_record(state),
         principal_ink=acting_of(state).ink if both_sign(state) else None,
+        deferred=deferred_codes(state),
         way=way,
         notice=NoticeRecord(version=item.notice.version, digest=item.notice.digest(), shown_at=filing.notice_at),
         consents=tuple(

@@ -56,6 +56,8 @@ class ScannedPaper:
     pages: tuple[TakenPage, ...] = ()
     file: AttachedFile | None = None
     left_out: bool = False
+    later: bool = False
+    """The citizen undertakes to hand it in later (容缺)."""
 
 
 @dataclass(frozen=True)

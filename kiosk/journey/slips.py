@@ -11,6 +11,7 @@ from kiosk.contract.items import CatalogueBundle, ServiceItem
 from kiosk.contract.proxies import GROUND_WORDS
 from kiosk.identity import mask_name
 from kiosk.journey.change import Change, Context, filing_of, note, session_of, with_filing, with_session
+from kiosk.journey.deferring import owed
 from kiosk.journey.effects import PutOnPaper, Step
 from kiosk.journey.events import Leftover, SlipEnded
 from kiosk.journey.guides import STATE_OF_OUTCOME, guide_ended, letterhead
@@ -20,6 +21,7 @@ from kiosk.journey.state import State
 from kiosk.journey.views import ResultKind, SlipState
 from kiosk.services import SlipHead, SlipProxy, queued_slip, result_slip, slip_job, undated_slip
 from kiosk.standards import mask_number
+from kiosk.timing import CHINA_STANDARD_TIME
 from printing import Slip
 
 
@@ -48,12 +50,14 @@ def order_slip(context: Context, state: State, place: AtResult) -> Change:
     if not may_order(state, place) or application is None or session.applicant is None or bundle is None:
         return Change(state)
     decided = filing.decision is not None
+    begun = application.signed_at if filing.decision is None else filing.decision.decided_at
     head = _head(context, state, bundle, filing.item, application.applicant, application.pick_up_code)
     head = replace(
         head,
         signed_at=application.signed_at,
         variant=variant_of_filing(state),
         proxy=_proxy(filing.item, application),
+        owed=owed(state, begun.astimezone(CHINA_STANDARD_TIME).date()),
     )
     if filing.decision is None:
         slip = _queued(bundle, head, dated=application.clock_trusted)

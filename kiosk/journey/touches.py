@@ -188,6 +188,11 @@ class WithoutDocument:
 
 
 @dataclass(frozen=True)
+class DeferDocument:
+    """Go on without this paper, and undertake to hand it in later."""
+
+
+@dataclass(frozen=True)
 class TickFound:
     """What was read on a paper into this field is right, and shall be the answer; once more: it shall not."""
 
@@ -447,6 +452,7 @@ Touch = (
     | RemovePage
     | DocumentDone
     | WithoutDocument
+    | DeferDocument
     | TickFound
     | GoToLicence
     | AnswerLicence

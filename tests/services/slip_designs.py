@@ -26,10 +26,13 @@ from kiosk.contract.cases import (
 )
 from kiosk.contract.items import LegalBasis
 from kiosk.contract.message import Text
+from kiosk.contract.proxies import GROUND_WORDS, ProxyGround, ProxyPolicy
 from kiosk.services.slips import (
     Letterhead,
     QueueTicket,
     SlipHead,
+    SlipProxy,
+    authorisation_form,
     guide_slip,
     queue_ticket_slip,
     queued_slip,
@@ -141,6 +144,18 @@ def decision(outcome: CaseOutcome) -> Decision:
 
 SHOP: Final = ITEMS["41040000SJ-XK-0001"].item
 """Approved on an undertaking."""
+POLICY: Final = ProxyPolicy(
+    grounds=(ProxyGround.PRESENT, ProxyGround.AUTHORISED),
+    scope=Text(
+        zh="代本人提交高龄津贴申请、签名、领取凭条和结果文书；钱只打到本人的账户。不能代领钱，不能再转给别人代办",
+        en="To hand in the application, sign for it, and take the slip and the paper; the money goes to the "
+        "applicant's own account only",
+    ),
+)
+ACTED: Final = SlipProxy(
+    name="张*民", number="410400********0215", ground=GROUND_WORDS[ProxyGround.PRESENT], scope=POLICY.scope
+)
+OWED: Final = ((Text(zh="经营场所证明", en="Proof of premises"), date(2026, 12, 4)),)
 TICKET: Final = QueueTicket(
     number="B127",
     service=Text(zh="社保综合业务", en="Social insurance"),
@@ -180,6 +195,9 @@ def designs(*, english: bool) -> Mapping[str, Slip]:
             {"who": "one", "dwelling": "yes", "permit": "no"},
         ),
         "undertaking": result_slip(replace(head, item=SHOP), decision(CaseOutcome.APPROVED)),
+        "proxy": result_slip(replace(head, proxy=ACTED), decision(CaseOutcome.APPROVED)),
+        "owed": result_slip(replace(head, item=SHOP, owed=OWED), decision(CaseOutcome.REFERRED)),
+        "authorisation": authorisation_form(machine, HEAD.item, POLICY),
         "queue-ticket": queue_ticket_slip(machine, TICKET),
         "queue-ticket-uncounted": queue_ticket_slip(machine, replace(TICKET, people_before=None)),
     }

@@ -16,6 +16,7 @@ from kiosk.journey.places import AtDocument
 from kiosk.journey.session import ScannedPaper, TakenPage
 from kiosk.journey.troubles import PaperTrouble
 from kiosk.journey.views import DocumentPage, PaperState
+from ui.gallery_views.made_up import fixed_day, said
 
 _MATERIAL: Final = Material(
     code="premises",
@@ -26,6 +27,13 @@ _MATERIAL: Final = Material(
     ),
 )
 _SCAN: Final = Scan(most_pages=4, required=True)
+
+_LATER: Final = said(
+    "You may hand it in later: within {count} working days, until {day}, with your slip at the window. If it does "
+    "not come, a member of staff gets in touch with you first; nothing is taken back by itself.",
+    count=10,
+    day=fixed_day(2026, 12, 4),
+)
 
 GOOD: Final = "gallery-good"
 BLURRED: Final = "gallery-blurred"
@@ -66,6 +74,10 @@ def document_pages() -> dict[str, DocumentPage]:
         pages[name] = drawn_document(
             place, paper, _MATERIAL, _SCAN, may_take=camera and room and not place.waiting, camera=camera
         )
+    place, taken, camera = _STATES["document-looking"]
+    pages["document-may-follow"] = drawn_document(
+        place, ScannedPaper(taken), _MATERIAL, _SCAN, may_take=True, camera=camera, later=_LATER
+    )
     return pages
 
 

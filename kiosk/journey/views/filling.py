@@ -170,6 +170,8 @@ class DocumentPage:
     can_finish: bool
     again: bool
     without: Words
+    later: bool = False
+    """Going on without it is an undertaking to hand it in later."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Final, assert_never
 from kiosk.contract.cases import CaseOutcome, Decision, DecisionWay
 from kiosk.contract.day_words import moment_words
 from kiosk.services.slips.approved import write_approved
+from kiosk.services.slips.owed import write_owed
 from kiosk.services.slips.referred import write_person_pending, write_referred
 from kiosk.services.slips.refused import write_refused
 from kiosk.services.slips.supplement import write_supplement
@@ -57,6 +58,8 @@ def result_slip(head: SlipHead, decision: Decision, way: DecisionWay | None = No
             write_refused(writer, head, decision)
         case _:
             assert_never(decision.outcome)
+    if decision.outcome in (CaseOutcome.APPROVED, CaseOutcome.REFERRED):
+        write_owed(writer, head)
     if decision.automatic:
         writer.parts.append(Note("本结果由系统按公开规则自动作出。"))
         writer.english("Decided automatically by published rules.")

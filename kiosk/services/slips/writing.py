@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from kiosk.contract.items import ServiceItem
@@ -50,6 +50,8 @@ class SlipHead:
     pick_up_code: str = field(repr=False)
     signed_at: datetime
     proxy: SlipProxy | None = None
+    owed: tuple[tuple[Text, date], ...] = ()
+    """The papers that follow, and their last days."""
 
     variant: RegionVariant | None = None
     """The place that it is for, where that is not this city."""

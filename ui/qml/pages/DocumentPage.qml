@@ -12,6 +12,7 @@ PageFrame {
     readonly property string now: view.state
     readonly property bool working: now === "shooting" || now === "making"
     readonly property bool done: view.can_finish
+    readonly property string without: view.later ? "DeferDocument" : "WithoutDocument"
     readonly property bool none: view.pages.length === 0
     readonly property string mood: view.icon === "check-circle" ? "success" : view.icon === "warning-circle" ? "accent" : "primary"
 
@@ -24,16 +25,16 @@ PageFrame {
     nextText: working ? qsTr("One moment") : view.again ? qsTr("Take it again") : done ? qsTr("Done, go on") : view.can_shoot ? qsTr("Take the picture") : qsTr("Go on")
     nextIcon: done || (!view.can_shoot && !working) ? "arrow-right" : "camera"
     nextWaits: working || (view.again && !view.can_shoot)
-    otherText: working ? "" : view.again ? qsTr("Keep it as it is") : done && view.can_shoot ? qsTr("Take another page") : none && view.can_shoot ? qsTr("Go on without it") : ""
+    otherText: working ? "" : view.again ? qsTr("Keep it as it is") : done && view.can_shoot ? qsTr("Take another page") : none && view.can_shoot ? (view.later ? qsTr("Hand it in later") : qsTr("Go on without it")) : ""
     otherIcon: view.again ? "check" : done ? "camera" : "arrow-right"
     onBack: Bridge.touch("Back", {})
     onNext: {
         if (view.again || (!done && view.can_shoot))
             Bridge.touch("Shoot", {});
         else
-            Bridge.touch(done ? "DocumentDone" : "WithoutDocument", {});
+            Bridge.touch(done ? "DocumentDone" : page.without, {});
     }
-    onOther: Bridge.touch(view.again ? "KeepPage" : done ? "Shoot" : "WithoutDocument", {})
+    onOther: Bridge.touch(view.again ? "KeepPage" : done ? "Shoot" : page.without, {})
 
     Rectangle {
         id: desk
