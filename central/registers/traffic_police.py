@@ -13,7 +13,8 @@ from central.registers.source import Name, Record, parse_own
 
 
 class TrafficPoliceRecord(Record):
-    """licence_class: as printed, "C1". full_points: twelve points reached in one of the last three cycles."""
+    """licence_class: as printed, "C1". full_points: twelve points reached in one of the last three cycles.
+    valid_until: the licence's last day, None for one without an end."""
 
     name: Name
     licence_no: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{12,18}$")]
@@ -22,6 +23,7 @@ class TrafficPoliceRecord(Record):
     first_issued: date
     drink_driving: bool | None
     full_points: bool | None
+    valid_until: date | None
 
 
 def read(backend: Backend, subject: Subject) -> TrafficPoliceRecord | None:

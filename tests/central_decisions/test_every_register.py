@@ -31,7 +31,7 @@ from kiosk.timing import SteppedClock
 from tests.central_decisions.decision_cases import ALLOWANCE, PEOPLE, application
 
 RECORDS = demo_records()
-BY_PERSON = {"person", "guardians", "birth", "card", "allowance", "licence", "pension", "work", "runs"}
+BY_PERSON = {"person", "guardians", "birth", "card", "allowance", "licence", "pension", "work", "runs", "freight"}
 """Tables whose key is the number of a card."""
 OF_AGENTS = {"guardians", "birth"}
 """Tables that are asked only of whoever acts for another."""

@@ -48,6 +48,8 @@ def _decide(
 ) -> DecisionRecord:
     applied = case_application(definition, person, case, registers, clock.now())
     applied = with_licences(definition, applied, case, registers, clock)
+    laid = tuple(paper for paper in applied.attachments if paper.material not in case.leaves_out)
+    applied = applied.model_copy(update={"attachments": laid})
     assert definition.validator.errors(applied.form) == ()
     return decide(
         definition,
