@@ -142,8 +142,9 @@ def _condition(
 
 def _ruling(layout: Layout) -> set[str]:
     """The properties that the rules of the layout look at."""
-    parts = [part for category in layout.elements for part in (category, *category.elements)]
-    return {part.rule.key for part in parts if part.rule is not None}
+    rules = [category.rule for category in layout.elements]
+    rules += [control.rule for control in layout.controls()]
+    return {rule.key for rule in rules if rule is not None}
 
 
 def _is_shown(layout: Layout, key: str, answers: Mapping[str, Any]) -> bool:

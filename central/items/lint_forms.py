@@ -35,6 +35,8 @@ def form_findings(definition: ItemDefinition) -> _Found:
         kind, _, name = source.partition(".")
         if kind == "card" and name not in _CARD_FIELDS:
             yield f"form.{control.key}", f"takes {name} from the card, which no item needs"
+        elif kind in ("register", "licence") and definition.item.identity_level.rank <= 1:
+            yield f"form.{control.key}", "whoever found the card would see it: ask for L2, or do not prefill it"
         elif kind == "register" and (name != control.key or name not in prefilled):
             yield f"form.{control.key}", f"{source}: facts.json prefills no {control.key}"
         elif kind != "card" and control.key not in used and control.key not in _USED_WITHOUT_FACT:

@@ -225,6 +225,16 @@ def test_a_payee_is_prefilled_and_somebody_reads_that_it_belongs(folder: Path) -
     assert any("a payee is prefilled" in one for one in messages)
 
 
+def test_what_the_card_alone_opens_is_filled_from_the_card_alone(folder: Path) -> None:
+    def prefilled() -> list[str]:
+        found = lint_items(load_items(folder))
+        return sorted(one.place for one in found if "whoever found the card" in one.message)
+
+    assert prefilled() == []
+    edit(folder, "item.json", lambda d: d.update(identity_level="L1"))
+    assert prefilled() == ["form.account", "form.phone"]
+
+
 def test_every_item_asks_nothing_that_it_may_not() -> None:
     errors = [one for one in lint_items(load_items()) if one.severity == "error" and one.place.startswith("form")]
     assert errors == []

@@ -284,7 +284,8 @@ def test_a_draft_carries_all_rows_or_none(form: Form) -> None:
     over = take_over(form, Answers(), broken, changed=False)
     assert over.left == 1
     assert "children" not in visible_payload(form, over.answers)
-    for strange in ("x", [1], [{}] * 7, {"a": 1}):
+    hostile: list[Any] = ["x", [1], [{}] * 7, {"a": 1}]
+    for strange in hostile:
         assert take_over(form, Answers(), {"children": strange}, changed=False).taken == 0
 
 

@@ -46,7 +46,7 @@ def item(*, payee: bool = False) -> ServiceItem:
 
 
 def _page_of(key: str) -> dict[str, Any]:
-    page = copy.deepcopy(SPEC.ui_schema["elements"][0])
+    page: dict[str, Any] = copy.deepcopy(SPEC.ui_schema["elements"][0])
     page["elements"] = [one for one in page["elements"] if one["scope"].endswith(f"/{key}")]
     return page
 
