@@ -27,8 +27,8 @@ hand_overs: Final = Table(
     Index("hand_overs_by_next", "next_at"),
 )
 """Cases for offices of other places, each handed over once, under an id of its own. office: JSON of a LegalActor.
-state: a HandOverState. next_at: when it is tried again, None when there is nothing to try. receipt: the office's own
-words for having it. trouble: why the last try came to nothing."""
+state: a HandOverState. next_at: when it is tried again, None when there is nothing to try. receipt: the office's
+own words for having it. trouble: why the last try came to nothing."""
 
 neighbour_cases: Final = Table(
     "neighbour_cases",

@@ -194,7 +194,6 @@ cases: Final = Table(
     Column("body", LargeBinary, nullable=False),
     Column("body_digest", Text, nullable=False),
     Column("answer", LargeBinary, nullable=False),
-    Column("region", Text),
     Column("state", Text, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("handler", Text),
@@ -202,13 +201,13 @@ cases: Final = Table(
     Column("person_tag", Text),
     Column("short_tag", Text),
     Column("asked_again", Integer, nullable=False, server_default="0"),
+    Column("region", Text),
     Index("cases_by_state", "state", "received_at"),
     Index("cases_by_person", "person_tag", "received_at"),
 )
 """body and answer: the exact bytes received and sent. state: a CaseState; outcome: of the last decision.
-region: the place that it is for, where its
-item asks. person_tag, short_tag: see central.intake.tags. asked_again: how often the answer was given again; it is what a
-repetition writes before it is answered."""
+region: the place that it is for, where its item asks. person_tag, short_tag: see central.intake.tags. asked_again:
+how often the answer was given again; it is what a repetition writes before it is answered."""
 
 materials: Final = Table(
     "materials",

@@ -108,7 +108,10 @@ class CaseClockwork:
     def read(
         self, item_code: str, started: datetime, stood: Sequence[Standing], today: date, region: str | None = None
     ) -> CaseClocks:
-        """Both clocks on a day. region: the place that it is for, which may promise another time. An item that is offered no more has none: nothing says how long it may take."""
+        """Both clocks on a day. region: the place that it is for, which may promise another time.
+
+        An item that is offered no more has none: nothing says how long it may take.
+        """
         definition = self._definitions.get(item_code)
         if definition is None:
             return CaseClocks(None, None, standing_now(stood, today))

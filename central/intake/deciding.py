@@ -19,8 +19,8 @@ from central.intake.late_checks import ask_again
 from central.intake.paper_making import NoPaper, PaperMaker
 from central.intake.papers import Paper
 from central.intake.proxy_looks import ProxyLooks
-from central.intake.register_waits import again_at
 from central.intake.region_checks import decided_for
+from central.intake.register_waits import again_at
 from central.intake.rule_store import RuleStore
 from central.intake.switches import Switches
 from central.intake.undertakings import Undertakings

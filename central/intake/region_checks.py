@@ -55,7 +55,7 @@ def _not_offered(item: ServiceItem, detail: str) -> Problem:
 
 
 def decided_for(variant: RegionVariant, decision: Decision) -> Decision:
-    """A decision of the rules, as it is for a place: in the name of its office, and decided there where that has it.
+    """A decision of the rules, as it is for a place: in its office's name, and decided there where that has it.
 
     What is missing is asked for here, before anything is handed over.
     """

@@ -15,8 +15,8 @@ _Words = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
 class BookingRecord(Record):
-    """free: whether there is room for this visit now. already: whether this person has another one to come. The rest
-    is where and when it is, and what to bring; None of what is no visit."""
+    """free: whether there is room for this visit now. already: whether this person has another one to come. The
+    rest is where and when it is, and what to bring; None of what is no visit."""
 
     free: bool
     already: bool

@@ -86,8 +86,8 @@ class Registers:
         city_code: str = "",
         places: Mapping[str, Backend] | None = None,
     ) -> None:
-        """city_code: of this city, whose districts these registers know too. places: the lines to registers of other
-        places, by the beginning of their codes; what is of a place without one is not asked, and not known.
+        """city_code: of this city, whose districts these registers know too. places: the lines to registers of
+        other places, by the beginning of their codes; what is of a place without one is not asked, and not known.
         book: None only where nobody real is asked about. timeout_seconds: one patience for all registers instead
         of each one's own."""
         self.sources = load_sources() if sources is None else sources

@@ -21,7 +21,8 @@ MONEY_WHEN_LATE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Besides, of an item that asks them anyway."""
 CARD_PLAN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({CARD: ("lost", "valid_from")})
-"""Of every card that somebody else than its holder lays (代办); the notice of an item that allows it tells of it."""
+"""Of every card that somebody else than its holder lays (代办); the notice of an item that allows it tells of
+it."""
 GUARDIAN_PLAN: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"household": ("agent_is_guardian",), "health": ("agent_is_parent",)}
 )

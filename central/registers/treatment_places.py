@@ -19,7 +19,7 @@ class TreatmentPlaceRecord(Record):
 
 
 def read(backend: Backend, subject: Subject) -> TreatmentPlaceRecord | None:
-    """The form's "treated_in", a short code of GB/T 2260; of a place that is not listed by itself, what it is in."""
+    """The form's "treated_in", a short code of GB/T 2260; of a place not listed by itself, what it is in."""
     code = subject.answer("treated_in")
     if code is None:
         return None

@@ -91,8 +91,8 @@ def parse_slot(value: object) -> Slot | None:
 
 
 def slot_words(value: object) -> Text | None:
-    """Day and time of a visit as people read them; where it is stands in what the centre offered. None of what is no
-    visit."""
+    """Day and time of a visit as people read them; where it is stands in what the centre offered. None of what is
+    no visit."""
     slot = parse_slot(value)
     if slot is None:
         return None

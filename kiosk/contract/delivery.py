@@ -111,8 +111,8 @@ class Withdrawal(Message):
 
 
 class WithdrawalOutcome(StrEnum):
-    """NOTED: no such case has come; should the application come, it is not taken. With a case_no: it was a visit that
-    was still to come, which is cancelled. TOO_LATE: the case is there."""
+    """NOTED: no such case has come; should the application come, it is not taken. With a case_no: it was a visit
+    that was still to come, which is cancelled. TOO_LATE: the case is there."""
 
     NOTED = "noted"
     TOO_LATE = "too_late"

@@ -98,8 +98,8 @@ class Undertaken:
 
 @dataclass(frozen=True)
 class SlotSearch:
-    """What there is room for. ask: the id of the question under way or answered, "" before the first. place, day: what
-    was chosen of it so far, "" and None before."""
+    """What there is room for. ask: the id of the question under way or answered, "" before the first. place, day:
+    what was chosen of it so far, "" and None before."""
 
     ask: str = ""
     answer: SlotAnswer | CallFault | None = field(default=None, repr=False)
@@ -119,10 +119,10 @@ class PayeeAnswer:
 
 @dataclass(frozen=True)
 class Acting:
-    """Whether it is for somebody else (代办), and how. other: None while it was not said. principal: whom it is for,
-    None while they are not known; card_read: their own card was laid; typed: of a child without a card. scope_read:
-    what one may do was read and accepted. ink: theirs, and the digest that it was drawn under; way: what the agent
-    chose when they had signed."""
+    """Whether it is for somebody else (代办), and how. other: None while it was not said. principal: whom it is
+    for, None while they are not known; card_read: their own card was laid; typed: of a child without a card.
+    scope_read: what one may do was read and accepted. ink: theirs, and the digest that it was drawn under; way: what
+    the agent chose when they had signed."""
 
     other: bool | None = None
     ground: ProxyGround | None = None

@@ -28,6 +28,8 @@ Column {
             model: pad.path.length
 
             Key {
+                id: crumb
+
                 required property int index
                 readonly property var place: pad.path[index] ?? {}
 
@@ -48,7 +50,7 @@ Column {
                     Label {
                         id: words
 
-                        text: parent.parent.place.label ?? ""
+                        text: crumb.place.label ?? ""
                         bold: true
                         size: Theme.body
                         wrapMode: Text.NoWrap
