@@ -106,9 +106,9 @@ class ProxyRecord(Message):
     read.
 
     The identity assertion of the application is then the agent's. principal_ink: of the applicant, where both are
-    present; the papers of an authorisation are attachments of the material proxies.AUTHORISATION. card_read: whether
-    the applicant's own card was laid; of a child without one, name and number were typed, and all else of the
-    Applicant comes of the number (valid_from is the birth date).
+    present; the papers of an authorisation are attachments of the material proxies.AUTHORISATION. card_read:
+    whether the applicant's own card was laid; of a child without one, name and number were typed, and all else of
+    the Applicant comes of the number (valid_from is the birth date).
     """
 
     agent: Applicant

@@ -151,17 +151,17 @@ def at_proxy(context: Context, state: State, place: AtProxy, event: Event) -> Ch
         case ProxyStage.WHOM:
             return _at_whom(context, state, place, event)
         case ProxyStage.GROUND:
-            return _at_ground(context, state, place, event)
+            return _at_ground(context, state, event)
         case ProxyStage.RELATION:
-            return _at_relation(state, place, event)
+            return _at_relation(state, event)
         case ProxyStage.HAS_CARD:
-            return _at_has_card(state, place, event)
+            return _at_has_card(state, event)
         case ProxyStage.CARD:
-            return _at_card(state, place, event)
+            return _at_card(state, event)
         case ProxyStage.CHILD:
             return _at_child(context, state, place, event)
         case ProxyStage.SCOPE:
-            return _at_scope(state, place, event)
+            return _at_scope(state, event)
         case _:
             assert_never(place.stage)
 
@@ -211,7 +211,7 @@ def is_underage(context: Context, agent: Applicant) -> bool:
     return full_years(agent.birth_date, context.moment.now.date()) < ADULT_FROM
 
 
-def _at_ground(context: Context, state: State, place: AtProxy, event: Event) -> Change:
+def _at_ground(context: Context, state: State, event: Event) -> Change:
     policy = policy_of(state)
     grounds = {} if policy is None else {one.value: one for one in policy.grounds}
     match event:
@@ -233,7 +233,7 @@ def ground_open(context: Context, state: State, ground: ProxyGround) -> bool:
     return ground is not ProxyGround.AUTHORISED or camera_serves(context, state)
 
 
-def _at_relation(state: State, place: AtProxy, event: Event) -> Change:
+def _at_relation(state: State, event: Event) -> Change:
     ground = acting_of(state).ground
     relations = () if ground is None else relations_of(ground)
     match event:
@@ -247,7 +247,7 @@ def _at_relation(state: State, place: AtProxy, event: Event) -> Change:
             return Change(state)
 
 
-def _at_has_card(state: State, place: AtProxy, event: Event) -> Change:
+def _at_has_card(state: State, event: Event) -> Change:
     match event:
         case Choose(id=chosen) if chosen == WITH_CARD:
             return put(state, AtProxy(ProxyStage.CARD))
@@ -337,7 +337,7 @@ def _principal_known(context: Context, state: State, principal: Applicant, *, ca
     return put(known, AtProxy(ProxyStage.SCOPE), line)
 
 
-def _at_card(state: State, place: AtProxy, event: Event) -> Change:
+def _at_card(state: State, event: Event) -> Change:
     match event:
         case Next() if acting_of(state).principal is None:
             return put(state, _card(CardState.WAITING))
@@ -418,7 +418,7 @@ def _child_named(context: Context, state: State, typed: Answers) -> Change:
     number = parse_resident_number(typed.value(NUMBER))
     agent = session_of(state).applicant
     if not isinstance(number, ResidentNumber):
-        raise AssertionError("the page lets no other number through")
+        raise AssertionError("the page lets no other number through")  # noqa: TRY004 - our own mistake
     if agent is not None and number.text == agent.number:
         return put(state, AtProxy(ProxyStage.CHILD, focus=NUMBER, errors={NUMBER: _OWN_CARD}))
     child = Applicant(
@@ -436,7 +436,7 @@ def _child_named(context: Context, state: State, typed: Answers) -> Change:
     return _principal_known(context, state, child, card_read=False)
 
 
-def _at_scope(state: State, place: AtProxy, event: Event) -> Change:
+def _at_scope(state: State, event: Event) -> Change:
     match event:
         case Next():
             read = with_acting(state, scope_read=True)

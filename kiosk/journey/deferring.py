@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""容缺: a paper that is not here may follow within its working days, where the item says so; signed with the rest."""
+"""容缺: a paper that is not here may follow within its working days, where the item says so."""
 
 from __future__ import annotations
 
@@ -43,17 +43,18 @@ def today(context: Context) -> date:
 
 
 def later_words(context: Context, state: State, code: str) -> Words:
-    """What it means to hand it in later; "" where it may not be."""
+    """What it means to hand it in later, "" where it may not be."""
     material = may_follow(state, code)
     if material is None:
         return ""
+    day = day_words(last_day(state, material, today(context)))
     return Phrase(
         QT_TRANSLATE_NOOP(
             "Journey",
-            "You may hand it in later: within {count} working days, until {day}, with your slip at the window. If it "
-            "does not come, a member of staff gets in touch with you first; nothing is taken back by itself.",
+            "You may hand it in later: within {count} working days, until {day}, with your slip at the window. If "
+            "it does not come, a member of staff gets in touch with you first; nothing is taken back by itself.",
         ),
-        {"count": material.deferred_working_days or 0, "day": day_words(last_day(state, material, today(context)))},
+        {"count": material.deferred_working_days or 0, "day": day},
     )
 
 

@@ -78,7 +78,7 @@ def proxy_page(context: Context, state: State, place: AtProxy) -> ChoicePage | C
         case ProxyStage.CHILD:
             return _child(state, place)
         case ProxyStage.SCOPE:
-            return _scope(context, state)
+            return _scope(state)
         case _:
             assert_never(place.stage)
 
@@ -218,7 +218,7 @@ def _child(state: State, place: AtProxy) -> FormPage:
     return form_page(child_form(), typed, elder=False, page=0, focus=place.focus, errors=place.errors)
 
 
-def _scope(context: Context, state: State) -> ChoicePage:
+def _scope(state: State) -> ChoicePage:
     acting, policy = acting_of(state), policy_of(state)
     agent, principal = session_of(state).applicant, acting.principal
     facts = [

@@ -177,7 +177,7 @@ def drawn_document(
     camera: bool,
     later: Words = "",
 ) -> DocumentPage:
-    """may_take: nothing stands against a picture now; camera: it works; later: what it means to hand it in later."""
+    """may_take: nothing stands against a picture now; camera: it works; later: what it means to let it follow."""
     again = wants_again(paper)
     gone = not camera and not place.waiting
     shown = PaperState.CAMERA_GONE if gone else place.state

@@ -121,8 +121,8 @@ class PayeeAnswer:
 class Acting:
     """Whether it is for somebody else (代办), and how. other: None while it was not said. principal: whom it is
     for, None while they are not known; card_read: their own card was laid; typed: of a child without a card.
-    scope_read: what one may do was read and accepted. ink: theirs, and the digest that it was drawn under; way: what
-    the agent chose when they had signed."""
+    scope_read: what one may do was read and accepted. ink: theirs, and the digest that it was drawn under; way:
+    what the agent chose when they had signed."""
 
     other: bool | None = None
     ground: ProxyGround | None = None

@@ -79,9 +79,10 @@ def freeze(
     at: this machine's wall clock.
 
     attached: the papers that the signature covers. Their bytes join where the application is stored. licences:
-    those that stand for papers; the signature covers their digests. region, region_version: the place that it is for,
-    where the item asks, and of which of its versions. proxy: who acts for the applicant, and principal_ink the
-    applicant's own drawing, where both are present. deferred: codes of the papers that are undertaken to follow.
+    those that stand for papers; the signature covers their digests. region, region_version: the place that it is
+    for, where the item asks, and of which of its versions. proxy: who acts for the applicant, and principal_ink
+    the applicant's own drawing, where both are present. deferred: codes of the papers that are undertaken to
+    follow.
     """
     digest = form_digest(
         item.code,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The gallery's 代办: who it is for, how one may act, the other's card, what one may do, and the second signature."""
+"""The gallery's 代办: who it is for, how one may act, the other's card, what one may do, the second signature."""
 
 from __future__ import annotations
 
@@ -13,17 +13,15 @@ from ui.gallery_views.made_up import StateMaker, both, chrome, fixed, said
 
 _SCOPE: Final = both(
     "代本人提交高龄津贴申请、签名、领取凭条和结果文书；钱只打到本人的账户。不能代领钱，不能改收款人，不能再转给别人代办",
-    "To hand in the application for the old-age allowance, sign for it, and take the slip and the paper. The money goes "
-    "to the applicant's own account only: the agent may not receive it, name another payee, or pass this on",
+    "To hand in the application for the old-age allowance, sign for it, and take the slip and the paper. The money "
+    "goes to the applicant's own account only: the agent may not receive it, name another payee, or pass this on",
 )
 _WHOM: Final = ChoicePage(
     title=said("Who is it for?"),
     sentence=said("This may also be done for somebody who asks you to."),
     rows=(
         ChoiceRow("myself", said("For myself"), said("With my own ID card"), "user"),
-        ChoiceRow(
-            "other", said("For somebody else"), said("With both ID cards: mine first, then theirs"), "users"
-        ),
+        ChoiceRow("other", said("For somebody else"), said("With both ID cards: mine first, then theirs"), "users"),
         ChoiceRow(
             "print_form",
             said("Print a form of authorisation"),

@@ -15,7 +15,8 @@ _ROOM: Final = 56
 """Dots: 7 mm to write on, under each label."""
 _SIGNING: Final = 120
 """Dots: 15 mm."""
-_RULE: Final = "＿" * 20
+_RULE: Final = "＿" * 15
+"""As wide as the narrow paper has room for."""
 
 
 def authorisation_form(letterhead: Letterhead, item: ServiceItem, policy: ProxyPolicy) -> Slip:
@@ -31,8 +32,9 @@ def authorisation_form(letterhead: Letterhead, item: ServiceItem, policy: ProxyP
         ("代办人身份证号码", "Their ID number"),
         ("是委托人的什么人", "What they are to each other"),
     ):
-        writer.parts += [Line(f"{zh}："), Gap(_ROOM), Line(_RULE)]
+        writer.parts.append(Line(f"{zh}："))
         writer.english(en)
+        writer.parts += [Gap(_ROOM), Line(_RULE)]
     writer.separator()
     writer.section("委托代办的范围", "What the agent may do")
     writer.line(policy.scope)
