@@ -168,7 +168,7 @@
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>好了</translation>
     </message>
 </context>
 <context>
@@ -652,10 +652,6 @@
         <translation>正式名称：%1（%2）</translation>
     </message>
     <message>
-        <source>open</source>
-        <translation>已打开</translation>
-    </message>
-    <message>
         <source>Or at the window: %1</source>
         <translation>也可以到窗口：%1</translation>
     </message>
@@ -678,22 +674,6 @@
     <message>
         <source>%1 to bring, %2 need not be brought</source>
         <translation>要带 %1 样，%2 样不用带</translation>
-    </message>
-    <message>
-        <source>Need not bring</source>
-        <translation>不用带</translation>
-    </message>
-    <message>
-        <source>Please bring</source>
-        <translation>要带</translation>
-    </message>
-    <message>
-        <source>E-licence will do</source>
-        <translation>可用电子证照</translation>
-    </message>
-    <message>
-        <source>If it applies</source>
-        <translation>看情况</translation>
     </message>
     <message>
         <source>What you get</source>
@@ -4895,7 +4875,7 @@
     </message>
     <message>
         <source>How it is done</source>
-        <translation type="unfinished"></translation>
+        <translation>怎么办</translation>
     </message>
     <message>
         <source>How</source>
@@ -5407,6 +5387,25 @@
     <message>
         <source>Withdraw it (with your ID card)</source>
         <translation>撤回这一件（要用身份证）</translation>
+    </message>
+</context>
+<context>
+    <name>MaterialLine</name>
+    <message>
+        <source>Need not bring</source>
+        <translation>不用带</translation>
+    </message>
+    <message>
+        <source>If it applies</source>
+        <translation>看情况</translation>
+    </message>
+    <message>
+        <source>E-licence will do</source>
+        <translation>可用电子证照</translation>
+    </message>
+    <message>
+        <source>Please bring</source>
+        <translation>要带</translation>
     </message>
 </context>
 <context>
@@ -6236,6 +6235,13 @@
     <message>
         <source>Sign first, then choose who decides</source>
         <translation>先签名，再选谁来审</translation>
+    </message>
+</context>
+<context>
+    <name>TabBar</name>
+    <message>
+        <source>open</source>
+        <translation>已打开</translation>
     </message>
 </context>
 <context>

@@ -22,68 +22,15 @@ PageFrame {
     onBack: Bridge.touch("Back", {})
     onNext: Bridge.touch("Next", {})
 
-    Row {
+    TabBar {
         id: tabs
 
         width: 968
-        spacing: 12
-
-        Repeater {
-            model: page.view.tabs.length
-
-            Tap {
-                id: tab
-
-                required property int index
-                readonly property var row: page.view.tabs[index] ?? {}
-                readonly property bool chosen: row.section === page.view.section
-
-                objectName: "tab-" + row.section
-                name: row.title ?? ""
-                hint: chosen ? qsTr("open") : ""
-                corner: Theme.radiusField
-                width: (968 - (page.view.tabs.length - 1) * tabs.spacing) / Math.max(1, page.view.tabs.length)
-                height: Theme.elder ? 92 : 104
-                accessibleRole: Accessible.PageTab
-                onTapped: Bridge.touch("ShowSection", {
-                    "id": row.section
-                })
-
-                Rectangle {
-                    anchors.fill: parent
-                    radius: Theme.radiusField
-                    color: tab.down ? Theme.pressed(Theme.surface) : tab.chosen ? Theme.primary : Theme.surface
-                    border.width: tab.chosen ? 0 : Theme.cardStroke
-                    border.color: Theme.line
-                }
-
-                Icon {
-                    // In large print the room is the words'.
-                    visible: !Theme.elder
-                    y: 12
-                    anchors.horizontalCenter: parent.horizontalCenter
-                    name: tab.row.icon ?? ""
-                    ink: tab.chosen ? Theme.primaryOn : Theme.primaryInk
-                    size: 40
-                }
-
-                Label {
-                    y: Theme.elder ? 4 : 54
-                    width: parent.width - 4
-                    height: parent.height - y - 4
-                    x: 2
-                    text: tab.row.title ?? ""
-                    color: tab.chosen ? Theme.primaryOn : Theme.ink
-                    bold: true
-                    size: Theme.small
-                    fontSizeMode: Text.HorizontalFit
-                    minimumPixelSize: 30
-                    wrapMode: Text.NoWrap
-                    horizontalAlignment: Text.AlignHCenter
-                    verticalAlignment: Text.AlignVCenter
-                }
-            }
-        }
+        rows: page.view.tabs
+        chosen: page.view.section
+        onPicked: section => Bridge.touch("ShowSection", {
+            "id": section
+        })
     }
 
     Loader {
@@ -119,55 +66,10 @@ PageFrame {
                 reason: page.view.blocked
             }
 
-            Card {
+            HoursCard {
                 objectName: "hours"
-                visible: page.view.hours ? true : false
                 width: 968
-                height: told.height + 56
-                color: Theme.primaryTint
-                border.width: Theme.contrast ? Theme.cardStroke : 0
-
-                Icon {
-                    x: 36
-                    y: 30
-                    name: "clock"
-                    ink: Theme.primaryInk
-                    size: Theme.iconSize
-                }
-
-                Column {
-                    id: told
-
-                    x: 36 + Theme.iconSize + 24
-                    y: 28
-                    width: parent.width - x - 36
-                    spacing: 8
-
-                    Label {
-                        width: parent.width
-                        text: page.view.hours ? page.view.hours.title : ""
-                        bold: true
-                        color: Theme.primaryInk
-                        size: Theme.h3
-                    }
-
-                    Repeater {
-                        model: page.view.hours ? page.view.hours.registers : []
-
-                        Label {
-                            required property string modelData
-
-                            width: told.width
-                            text: modelData
-                            bold: true
-                        }
-                    }
-
-                    Label {
-                        width: parent.width
-                        text: page.view.hours ? page.view.hours.sentence : ""
-                    }
-                }
+                hours: page.view.hours
             }
 
             Banner {
@@ -195,61 +97,9 @@ PageFrame {
                 size: Theme.small
             }
 
-            Grid {
-                id: facts
-
-                readonly property int across: page.view.facts.length === 3 && !Theme.elder ? 3 : 2
-
-                columns: across
-                columnSpacing: 20
-                rowSpacing: 16
-
-                Repeater {
-                    model: page.view.facts.length
-
-                    Card {
-                        id: fact
-
-                        required property int index
-                        readonly property var row: page.view.facts[index] ?? {}
-
-                        radius: Theme.radiusField
-                        width: (968 - (facts.across - 1) * 20) / facts.across
-                        height: Math.max(Theme.elder ? 176 : 128, words.height + 32)
-
-                        Icon {
-                            id: mark
-
-                            x: 28
-                            anchors.verticalCenter: parent.verticalCenter
-                            name: fact.row.icon ?? ""
-                            ink: Theme.primaryInk
-                            size: 52
-                        }
-
-                        Column {
-                            id: words
-
-                            x: mark.x + mark.width + 22
-                            width: parent.width - x - 16
-                            anchors.verticalCenter: parent.verticalCenter
-
-                            Label {
-                                width: parent.width
-                                text: fact.row.label ?? ""
-                                color: Theme.ink2
-                                size: Theme.small
-                            }
-
-                            Label {
-                                width: parent.width
-                                text: fact.row.value ?? ""
-                                bold: true
-                                size: Theme.h3
-                            }
-                        }
-                    }
-                }
+            FactGrid {
+                width: 968
+                entries: page.view.facts
             }
 
             Label {
@@ -292,75 +142,12 @@ PageFrame {
                 Repeater {
                     model: page.view.materials.length
 
-                    Item {
-                        id: material
-
+                    MaterialLine {
                         required property int index
-                        readonly property var row: page.view.materials[index] ?? {}
-                        readonly property bool waived: row.waived ?? false
-                        readonly property bool byLicence: (row.instead ?? "") !== ""
 
                         width: 896
-                        height: Math.max(Theme.elder ? 116 : 78, names.height + 20)
-
-                        Rectangle {
-                            visible: material.index > 0
-                            width: parent.width
-                            height: 2
-                            y: -1
-                            color: Theme.line
-                        }
-
-                        Icon {
-                            id: kind
-
-                            x: 2
-                            anchors.verticalCenter: parent.verticalCenter
-                            name: material.waived ? "file-dashed" : "file-text"
-                            ink: material.waived ? Theme.ink3 : Theme.primaryInk
-                            size: 44
-                        }
-
-                        Column {
-                            id: names
-
-                            x: kind.x + kind.width + 24
-                            width: verdict.x - x - 16
-                            anchors.verticalCenter: parent.verticalCenter
-
-                            Label {
-                                width: parent.width
-                                text: material.row.name ?? ""
-                                bold: !material.waived
-                            }
-
-                            Label {
-                                width: parent.width
-                                visible: text !== ""
-                                text: material.row.note ?? ""
-                                color: Theme.ink2
-                                size: Theme.small
-                            }
-
-                            Label {
-                                width: parent.width
-                                visible: text !== ""
-                                text: material.row.instead ?? ""
-                                color: Theme.primaryInk
-                                bold: true
-                                size: Theme.small
-                            }
-                        }
-
-                        Tag {
-                            id: verdict
-
-                            x: parent.width - width
-                            anchors.verticalCenter: parent.verticalCenter
-                            text: material.waived ? qsTr("Need not bring") : material.row.perhaps ? qsTr("If it applies") : material.byLicence ? qsTr("E-licence will do") : qsTr("Please bring")
-                            icon: material.waived ? "check" : material.row.perhaps ? "question" : material.byLicence ? "identification-card" : "hand-pointing"
-                            kind: material.waived ? "success" : material.row.perhaps || material.byLicence ? "primary" : "accent"
-                        }
+                        row: page.view.materials[index] ?? {}
+                        first: index === 0
                     }
                 }
             }
