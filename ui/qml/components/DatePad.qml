@@ -147,6 +147,8 @@ Column {
     }
 
     Grid {
+        id: grid
+
         readonly property int across: pad.stage === "day" ? 7 : pad.stage === "month" ? 4 : 5
 
         columns: across
@@ -161,7 +163,7 @@ Column {
                 readonly property var cell: pad.cells[index] ?? {}
 
                 objectName: "pick-" + cell.value
-                width: (968 - (parent.across - 1) * 14) / parent.across
+                width: (968 - (grid.across - 1) * 14) / grid.across
                 height: Theme.elder ? 112 : 100
                 activeFocusOnTab: true
                 active: cell.open ?? false

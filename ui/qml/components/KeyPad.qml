@@ -37,7 +37,7 @@ Grid {
     rowSpacing: 14
 
     Repeater {
-        model: ["1", "2", "3", "4", "5", "6", "7", "8", "9", withX ? "X" : "clear", "0", "erase"]
+        model: ["1", "2", "3", "4", "5", "6", "7", "8", "9", pad.withX ? "X" : "clear", "0", "erase"]
 
         Key {
             id: key

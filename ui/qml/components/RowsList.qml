@@ -12,7 +12,7 @@ Column {
     // A row is taken out by a second touch.
     property string leaving: ""
 
-    signal add
+    signal more
     signal open(string row)
     signal remove(string row)
 
@@ -144,6 +144,6 @@ Column {
         kind: "secondary"
         leadingIcon: "plus"
         text: list.rows.length === 0 ? qsTr("Add: %1").arg(list.field.row_label ?? "") : qsTr("Add another: %1").arg(list.field.row_label ?? "")
-        onTapped: list.add()
+        onTapped: list.more()
     }
 }

@@ -100,7 +100,7 @@ PageFrame {
 
         RowsList {
             field: page.listing ? page.view.fields[0] : ({})
-            onAdd: Bridge.touch("AddRow", {
+            onMore: Bridge.touch("AddRow", {
                 "key": field.key
             })
             onOpen: row => Bridge.touch("OpenRow", {
