@@ -55,9 +55,10 @@ def slope(values: Sequence[float]) -> dict[str, float]:
     return {"per_step": round(rise, 4), "low": round(rise - margin, 4), "high": round(rise + margin, 4)}
 
 
-def resident_mib() -> float:
-    """Of this process, from /proc."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+def resident_mib(process: int | None = None) -> float:
+    """Of this process or another, from /proc."""
+    who = "self" if process is None else str(process)
+    pages = int(Path(f"/proc/{who}/statm").read_text(encoding="ascii").split()[1])
     return round(pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20), 2)
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What people looked for at machines and did not find, so that whoever writes items can add the words.
 
-A machine sends the words of a day and of nobody (kiosk/contract/searches.py); here all machines are counted together.
+A machine sends the words of a day and of nobody (kiosk/contract/searches.py); all machines are counted together.
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ class SearchDesk:
         if self._meaning is not None and (effect.whole or not hits):
             near = self._meaning.near(effect.index, effect.text, NEAR_WITHIN_S)
             if near is not None:
-                hits = joined(hits, near)
+                hits = joined(hits, near, effect.index.families)
         if not hits:
             hits = effect.index.guesses(effect.text)
         return ItemsFound(effect.session_id, effect.ask, tuple(hit.code for hit in hits), by_words)

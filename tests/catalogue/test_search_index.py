@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.catalogue import SearchIndex
+from kiosk.catalogue.finding import Hit, joined
 from kiosk.contract.guides import GuideItem, ItemKind, Material, Period
 from kiosk.contract.message import Text
 
@@ -101,6 +102,32 @@ def test_a_colloquial_name_goes_before_an_alias_before_the_legal_name_before_oth
     )
     assert made.find("乙证") == ("PLAIN", "ALIAS", "LEGAL")
     assert made.find("乙证事项")[:3] != ()
+    made.close()
+
+
+VARIANTS = (
+    item("SHOP-YE", "开小店（叶县）", "个体工商户开业登记（叶县）"),
+    item("SHOP-LU", "开小店（鲁山县）", "个体工商户开业登记（鲁山县）"),
+    item("SHOP", "开小店", "个体工商户开业登记"),
+    item("SHOP-BIG", "开小店也能雇人", "小微企业招工备案"),
+)
+
+
+def test_variants_of_one_item_leave_room_for_others_until_theirs_is_typed() -> None:
+    made = SearchIndex(VARIANTS)
+    assert made.find("开小店")[:2] == ("SHOP", "SHOP-BIG")
+    assert made.find("kaixiaodian")[:2] == ("SHOP", "SHOP-BIG")
+    # None is hidden, and what stands in the brackets is looked for as well.
+    assert set(made.find("开小店")) == {"SHOP", "SHOP-BIG", "SHOP-YE", "SHOP-LU"}
+    assert made.find("开小店鲁山县")[0] == "SHOP-LU"
+    assert made.find("叶县开小店")[0] == "SHOP-YE"
+    made.close()
+
+
+def test_by_meaning_too_variants_come_after_other_items() -> None:
+    made = SearchIndex(VARIANTS)
+    near = [Hit("SHOP", 3.0), Hit("SHOP-YE", 2.9), Hit("SHOP-LU", 2.8), Hit("SHOP-BIG", 2.5)]
+    assert [hit.code for hit in joined((), near, made.families)][:2] == ["SHOP", "SHOP-BIG"]
     made.close()
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -15,6 +16,7 @@ from kiosk.contract.guides import GuideItem
 
 _MOST_OTHER: Final = 600
 """Characters of conditions, materials and the rest: what an item is asked for by stands in its beginning."""
+_BRACKETS: Final = re.compile(r"[（(][^（()）]*[)）]\s*$")
 
 
 class NameKind(IntEnum):
@@ -33,6 +35,12 @@ class Entry:
     code: str
     names: tuple[tuple[NameKind, str], ...]
     other: str
+
+    @property
+    def family(self) -> str:
+        """The colloquial name without what stands in brackets at its end."""
+        name = self.names[0][1]
+        return compared(_BRACKETS.sub("", name)) or compared(name)
 
 
 def entry_of(item: GuideItem) -> Entry:

@@ -8,7 +8,7 @@ import math
 import re
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice, product
 from pathlib import Path
 from typing import Final
@@ -18,7 +18,7 @@ import structlog
 from kiosk.catalogue.finding import ranking, table
 from kiosk.catalogue.finding.city_words import Phrasing, Unit, city_phrasing
 from kiosk.catalogue.finding.entries import Entry, NameKind, entry_of
-from kiosk.catalogue.finding.hits import MAX_RESULTS, Hit
+from kiosk.catalogue.finding.hits import Hit, ranked
 from kiosk.catalogue.finding.ranking import SURE, Candidate, Weighed
 from kiosk.catalogue.finding.spelling import Spelling
 from kiosk.catalogue.finding.words import (
@@ -72,6 +72,8 @@ class SearchIndex:
         told = self._table.execute("SELECT value FROM about WHERE name = 'digest'").fetchone()
         self.digest: Final[str] = told[0]
         """Of all that is searched: two indices of the same names have the same."""
+        self.families: Final[Mapping[str, str]] = {entry.code: entry.family for entry in self._entries}
+        """Of each code: see Hit.family."""
         self._read: dict[int, Candidate] = {}
         self._spelling = Spelling.of(self._table)
 
@@ -122,7 +124,7 @@ class SearchIndex:
             self._table.close()
 
     def _hits(self, typed: str, least: float) -> tuple[Hit, ...]:
-        best = _Best(least)
+        best = _Best(least, self.families)
         if has_hanzi(typed):
             self._chinese(typed, best)
         else:
@@ -288,9 +290,10 @@ def _any(tokens: Iterable[str]) -> str:
 class _Best:
     """The best score of each item so far."""
 
-    def __init__(self, least: float) -> None:
-        """least: of what has a part of the words only."""
+    def __init__(self, least: float, families: Mapping[str, str]) -> None:
+        """least: of what has a part of the words only. families: of each code."""
         self._least = least
+        self._families = families
         self._scores: dict[tuple[int, str], float] = {}
 
     @property
@@ -311,5 +314,5 @@ class _Best:
             self.put(candidate, score)
 
     def ordered(self) -> tuple[Hit, ...]:
-        ranked = sorted(self._scores.items(), key=lambda pair: (-pair[1], pair[0][0]))
-        return tuple(Hit(code, score) for (_, code), score in ranked[:MAX_RESULTS])
+        in_order = sorted(self._scores.items())
+        return ranked(Hit(code, score, self._families[code]) for (_, code), score in in_order)

@@ -46,6 +46,11 @@ class Name:
         """Readings flattened, a mark behind the last syllable too."""
         return tuple(flattened(reading) + MARK for reading in self.readings)
 
+    @cached_property
+    def run_together(self) -> tuple[str, ...]:
+        """Readings flattened, without marks."""
+        return tuple(flattened(reading.replace(MARK, "")) for reading in self.readings)
+
     @property
     def weight(self) -> float:
         return _WEIGHT[self.kind]
@@ -68,10 +73,21 @@ class Candidate:
     def chinese(self) -> tuple[Name, ...]:
         return tuple(name for name in self.names if name.kind is not NameKind.ENGLISH)
 
+    @cached_property
+    def all_text(self) -> str:
+        """Every Chinese name and the other words: what is not in it is in none of them."""
+        return "\n".join((*(name.text for name in self.chinese), self.other))
+
+    @cached_property
+    def all_sound(self) -> str:
+        return "\n".join(reading for name in self.chinese for reading in name.flat)
+
 
 def written(candidate: Candidate, typed: str) -> float:
     """The text as it was typed, in a name; 0 when it is in none."""
     best = 0.0
+    if typed not in candidate.all_text:
+        return best
     for name in candidate.chinese:
         place = name.text.find(typed)
         if place >= 0:
@@ -174,6 +190,8 @@ def meaning(candidate: Candidate, typed: Weighed) -> float:
 
 def _had(candidate: Candidate, text: str) -> float:
     sound = text.startswith(MARK)
+    if text not in (candidate.all_sound if sound else candidate.all_text):
+        return 0.0
     for name in candidate.chinese:
         if any(text in reading for reading in name.flat) if sound else text in name.text:
             # Plain, alias, legal: in the order of their weights.
@@ -244,9 +262,8 @@ def slipped(candidate: Candidate, letters: str) -> float:
     """Letters with a slip, or Chinese that only sounds like a name: the share that is right, 0 to 100, of the best
     stretch of a name. letters: flattened, without marks."""
     best = 0.0
-    for name in candidate.names:
-        for reading in name.readings[:1]:
-            text = flattened(reading.replace(MARK, ""))
+    for name in candidate.chinese:
+        for text in name.run_together[:1]:
             wrong = _fewest_wrong(letters, text)
             right = 1 - wrong / len(letters)
             focus = min(1.0, len(letters) / max(1, len(text)))
