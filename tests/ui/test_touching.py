@@ -120,7 +120,6 @@ def test_one_touch_says_one_thing(gallery: Gallery, hand: Hand, state: str, name
 @pytest.mark.parametrize(
     ("state", "name"),
     [
-        ("guide-blocked", "next"),
         ("card-waiting", "next"),
         ("secret-phone", "next"),
         ("secret-phone", "resend"),
