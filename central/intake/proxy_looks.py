@@ -6,13 +6,12 @@ it."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 
 from central.decisions import wording
 from central.decisions.facts import GUARDIANS
 from central.items import ItemDefinition
-from central.registers import Asker, Errand, GatheredFacts, Reading, RegisterFact, Registers, Silence
+from central.registers import AlsoAsked, Asker, Errand, RegisterFact, Registers, Silence
 from central.registers.gathering import asker_of
 from central.registers.health import HealthRecord
 from central.registers.household import HouseholdRecord
@@ -51,26 +50,6 @@ THE_PROXY: Final = Text(zh="代办情况", en="How it was done for another")
 THE_CARD: Final = Text(zh="公安身份证件库", en="The register of identity cards")
 
 
-@dataclass(frozen=True)
-class ProxyLook:
-    """values: of the facts that rules read of it, by name. because: why a person decides."""
-
-    values: Mapping[str, RegisterFact]
-    silent: tuple[Silence, ...] = ()
-    readings: tuple[Reading, ...] = ()
-    because: tuple[DecidingFact, ...] = ()
-
-    def joined(self, facts: GatheredFacts) -> GatheredFacts:
-        """With what was gathered for the rules."""
-        silent = {one.register: one for one in (*facts.silent, *self.silent)}
-        return replace(
-            facts,
-            values={**facts.values, **self.values},
-            silent=tuple(silent.values()),
-            readings=(*facts.readings, *self.readings),
-        )
-
-
 class ProxyLooks:
     """Asks before each decision. The application has passed its check."""
 
@@ -79,11 +58,11 @@ class ProxyLooks:
 
     def at_decision(
         self, definition: ItemDefinition, application: Application, asker: Asker | None = None
-    ) -> ProxyLook:
+    ) -> AlsoAsked:
         """Nothing where nobody acts for another."""
         proxy = application.proxy
         if proxy is None:
-            return ProxyLook({})
+            return AlsoAsked({})
         plan = {**(CARD_PLAN if proxy.card_read else {})}
         if proxy.ground is ProxyGround.GUARDIAN:
             plan |= GUARDIAN_PLAN
@@ -103,7 +82,7 @@ class ProxyLooks:
         if proxy.ground is ProxyGround.GUARDIAN and known is not True and "guardian_known" not in fields:
             words = [wording.silence_words(one) for one in silences] or [NOT_KNOWN_AS_GUARDIAN]
             because += [_told(one, THE_PROXY, RuleState.UNKNOWN) for one in words]
-        return ProxyLook(values, silences if "guardian_known" in fields else (), readings, tuple(because))
+        return AlsoAsked(values, silences if "guardian_known" in fields else (), readings, tuple(because))
 
 
 def _guardian(answers: Mapping[str, Record | Silence | None]) -> tuple[bool | None, tuple[Silence, ...]]:

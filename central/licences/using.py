@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -20,7 +19,7 @@ from central.licences.judging import Holder
 from central.licences.store import ELicenceStore, ForWhat
 from central.licences.types import HELD_FIELDS
 from central.problems import problem
-from central.registers import Asker, GatheredFacts, Reading, RegisterFact, Silence
+from central.registers import AlsoAsked, Asker, RegisterFact
 from central.registers.e_licences import STORE, HeldLicence
 from central.secrecy import Tagger
 from kiosk.contract.cases import Application, DecidingFact, LicenceUse, RuleState
@@ -46,26 +45,6 @@ _CHANGED: Final[Mapping[LicenceState, Text]] = {
     LicenceState.NONE: Text(zh="您授权的{name}，后来有变动", en="The {name} that you authorised has changed since"),
 }
 _ENDED: Final = Text(zh="您对{name}的授权已经到期", en="The time for which you authorised the {name} is over")
-
-
-@dataclass(frozen=True)
-class AtDecision:
-    """What the licences of an application say when it is decided. because: why a person has to look."""
-
-    values: Mapping[str, RegisterFact]
-    silent: tuple[Silence, ...] = ()
-    readings: tuple[Reading, ...] = ()
-    because: tuple[DecidingFact, ...] = ()
-
-    def joined(self, facts: GatheredFacts) -> GatheredFacts:
-        """With what the registers said."""
-        silent = {one.register: one for one in (*facts.silent, *self.silent)}
-        return replace(
-            facts,
-            values={**facts.values, **self.values},
-            silent=tuple(silent.values()),
-            readings=(*facts.readings, *self.readings),
-        )
 
 
 class LicenceUses:
@@ -156,12 +135,12 @@ class LicenceUses:
 
     def at_decision(
         self, definition: ItemDefinition, application: Application, asker: Asker | None = None
-    ) -> AtDecision:
+    ) -> AlsoAsked:
         """What each licence says now, for the facts that read it. The application has passed `fault`."""
-        told = AtDecision({})
+        told = AlsoAsked({})
         for use in application.licences:
             one = self._one(definition, application, use, asker or Asker.machine(application.machine_id))
-            told = AtDecision(
+            told = AlsoAsked(
                 {**told.values, **one.values},
                 (*told.silent, *one.silent),
                 (*told.readings, *one.readings),
@@ -171,30 +150,30 @@ class LicenceUses:
 
     def _one(
         self, definition: ItemDefinition, application: Application, use: LicenceUse, asker: Asker
-    ) -> AtDecision:
+    ) -> AlsoAsked:
         material = next((one for one in definition.item.materials if one.code == use.material), None)
         given = self.opened(use)
         if given is None or material is None or given.licence_type not in self._store.types:
             # Only of a case that was stored under an item, a type or a key that is gone.
-            return AtDecision({}, because=(self._fact(_CHANGED[LicenceState.NONE], _NAMELESS),))
+            return AlsoAsked({}, because=(self._fact(_CHANGED[LicenceState.NONE], _NAMELESS),))
         name = self._store.types[given.licence_type].name
         if self._clock.now() > given.until:
-            return AtDecision({}, because=(self._fact(_ENDED, name),))
+            return AlsoAsked({}, because=(self._fact(_ENDED, name),))
         applicant = application.applicant
         what_for = ForWhat(purpose_of(definition.item, material), application.application_id, asker)
         fetched = self._store.fetch_again(given, Holder(applicant.number, applicant.name), what_for)
         if fetched.silence is not None:
-            return AtDecision({}, (fetched.silence,), (fetched.reading,))
+            return AlsoAsked({}, (fetched.silence,), (fetched.reading,))
         licence = fetched.found.licence
         if fetched.found.state is not LicenceState.FETCHED or licence is None:
             because = (self._fact(_CHANGED[fetched.found.state], name),)
-            return AtDecision({}, (), (fetched.reading,), because)
+            return AlsoAsked({}, (), (fetched.reading,), because)
         values = {
             fact: RegisterFact(STORE, _value(origin, licence, application))
             for fact, origin in definition.facts.from_licences()
             if origin.material == use.material
         }
-        return AtDecision(values, (), (fetched.reading,))
+        return AlsoAsked(values, (), (fetched.reading,))
 
     def opened(self, use: LicenceUse) -> LicenceAuthorisation | None:
         """What the holder authorised; None where this centre did not sign it."""

@@ -22,6 +22,7 @@ from central.database import CommitUnknownError, Database
 from central.database.notice_tables import notices
 from central.database.proxy_tables import has_agent
 from central.database.schema import moment, stamp
+from central.database.tries import claimed
 from central.notifications.ports import Busy, NoticeFault, NotificationPort, Outgoing, Refused, Taken
 from kiosk.standards import mask_phone, new_uuid7
 from kiosk.timing import Clock
@@ -30,8 +31,6 @@ GIVEN_UP_AFTER: Final = timedelta(days=1)
 """A gateway that is down so long has other news to tell first; a person calls instead."""
 RECEIPT_WITHIN: Final = timedelta(days=3)
 """Networks try a phone that is off for two days or so; what has no receipt then gets none."""
-_PAUSES: Final = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 60, 300, 900, 1800, 3600))
-"""Between tries; the last one again and again."""
 _AT_ONCE: Final = 50
 _LOG: Final = structlog.get_logger("central.notifications")
 
@@ -257,7 +256,7 @@ class Notices:
         if now - moment(row.made_at) >= GIVEN_UP_AFTER and row.tries:
             self._end(row, NoticeState.GIVEN_UP, NoticeFault(row.reason or NoticeFault.GATEWAY_DOWN))
             return False
-        if not self._claimed(row, now):
+        if not claimed(self._database, notices, row, NoticeState.QUEUED.value, now):
             return False
         phone = row.phone or (self._agent if row.to_agent else self._addressee)(row.application_id)
         match phone:
@@ -293,21 +292,6 @@ class Notices:
             case _:
                 assert_never(outcome)
         return False
-
-    def _claimed(self, row: Row[Any], now: datetime) -> bool:
-        """Whether this try is ours: another thread or process may have had the same thought."""
-        pause = _PAUSES[min(row.tries, len(_PAUSES) - 1)]
-        with self._database.write() as connection:
-            claimed = connection.execute(
-                notices.update()
-                .where(
-                    notices.c.number == row.number,
-                    notices.c.state == NoticeState.QUEUED.value,
-                    notices.c.tries == row.tries,
-                )
-                .values(tries=row.tries + 1, next_at=stamp(now + pause))
-            )
-        return claimed.rowcount == 1
 
     def _waits(self, row: Row[Any], reason: NoticeFault) -> None:
         self._change(row, {"reason": reason.value, "changed_at": stamp(self._clock.now())})

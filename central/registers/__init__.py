@@ -2,6 +2,7 @@
 """The departments' data: one source a module, each with its hours; a silence is an answer of its own."""
 
 from central.registers.answers import (
+    AlsoAsked,
     Backend,
     GatheredFacts,
     OtherPersonError,
@@ -31,6 +32,7 @@ __all__ = [
     "RECORD_FIELDS",
     "TO_FILL_IN",
     "TO_TELL",
+    "AlsoAsked",
     "Asker",
     "AskerKind",
     "Backend",

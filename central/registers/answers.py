@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Protocol
 
 from pydantic import AwareDatetime
 
 from central.registers.book import Asker
+from kiosk.contract.cases import DecidingFact
 from kiosk.contract.message import Message, Text
 
 
@@ -141,3 +142,24 @@ class GatheredFacts:
     values: Mapping[str, RegisterFact]
     silent: tuple[Silence, ...]
     readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class AlsoAsked:
+    """What was asked beside an item's own registers: of its licences, or of who acts for another. values: of the
+    facts that rules read of it, by name. because: why a person decides."""
+
+    values: Mapping[str, RegisterFact]
+    silent: tuple[Silence, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    because: tuple[DecidingFact, ...] = ()
+
+    def joined(self, facts: GatheredFacts) -> GatheredFacts:
+        """With what the item's registers said."""
+        silent = {one.register: one for one in (*facts.silent, *self.silent)}
+        return replace(
+            facts,
+            values={**facts.values, **self.values},
+            silent=tuple(silent.values()),
+            readings=(*facts.readings, *self.readings),
+        )

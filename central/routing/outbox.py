@@ -9,7 +9,7 @@ near, and a member of staff here may take it at any time. Then it is recalled: w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, assert_never
 
@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from central.database import CommitUnknownError, Database
 from central.database.routing_tables import hand_overs
 from central.database.schema import cases, stamp
+from central.database.tries import claimed
 from central.desk.marks import keep_marks, marks_of
 from central.desk.persons_decisions import Made
 from central.desk.queues import case_lines
@@ -48,8 +49,6 @@ from kiosk.sealing import SigningKey
 from kiosk.standards import new_uuid7
 from kiosk.timing import Clock
 
-_PAUSES: Final = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 60, 300, 900, 1800, 3600))
-"""Between tries; the last one again and again: nothing else brings the case there, and its clocks tell us."""
 _AT_ONCE: Final = 20
 _LOG: Final = structlog.get_logger("central.routing")
 
@@ -142,7 +141,7 @@ class HandOvers:
 
     def _handed(self, row: Row[Any]) -> bool:
         now = self._clock.now()
-        if not self._claimed(row, now):
+        if not claimed(self._database, hand_overs, row, HandOverState.QUEUED.value, now):
             return False
         with self._database.read() as connection:
             case = connection.execute(select(cases).where(cases.c.application_id == row.application_id)).one()
@@ -184,21 +183,6 @@ class HandOvers:
             case _:
                 assert_never(outcome)
         return False
-
-    def _claimed(self, row: Row[Any], now: datetime) -> bool:
-        """Whether this try is ours: another thread or process may have had the same thought."""
-        pause = _PAUSES[min(row.tries, len(_PAUSES) - 1)]
-        with self._database.write() as connection:
-            claimed = connection.execute(
-                hand_overs.update()
-                .where(
-                    hand_overs.c.number == row.number,
-                    hand_overs.c.state == HandOverState.QUEUED.value,
-                    hand_overs.c.tries == row.tries,
-                )
-                .values(tries=row.tries + 1, next_at=stamp(now + pause))
-            )
-        return claimed.rowcount == 1
 
     def _change(self, row: Row[Any], state: HandOverState, **values: object) -> None:
         """A case that its office has already answered stays so: news can be quicker than the answer to a try."""
