@@ -68,6 +68,13 @@ def sentence_meaning() -> None:
     raise typer.Exit(mean())
 
 
+def search_index() -> None:
+    """The search's index made in a process of its own, for a frozen program, which has no `python -m`."""
+    from kiosk.catalogue.finding.apart import run as make
+
+    raise typer.Exit(make(sys.stdin.buffer))
+
+
 def add_children(app: typer.Typer) -> None:
     for name, child in (
         ("sender", sender),
@@ -77,5 +84,6 @@ def add_children(app: typer.Typer) -> None:
         ("token-keeper", token_keeper),
         ("paper-check", paper_check),
         ("sentence-meaning", sentence_meaning),
+        ("search-index", search_index),
     ):
         app.command(name, hidden=True)(child)

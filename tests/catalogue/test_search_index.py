@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.catalogue import SearchIndex
-from kiosk.catalogue.finding import Hit, joined
+from kiosk.catalogue.finding import Hit, apart, joined, table
+from kiosk.catalogue.finding.apart import MANY
 from kiosk.contract.guides import GuideItem, ItemKind, Material, Period
 from kiosk.contract.message import Text
 
@@ -259,6 +260,47 @@ def test_it_works_in_memory_where_the_disk_takes_nothing(tmp_path: Path, monkeyp
     made = SearchIndex(ITEMS, no_folder)
     assert made.find("老人补贴")[0] == "ALLOWANCE"
     made.close()
+
+
+MANY_ITEMS = (*ITEMS, *(item(f"G-{n:03}", f"第{n}号", f"第{n}号事项") for n in range(MANY)))
+
+
+def test_a_large_one_is_made_in_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def here(*_: object) -> None:
+        raise AssertionError("it is made beside the screen's thread")
+
+    monkeypatch.setattr(table, "_made", here)
+    made = SearchIndex(MANY_ITEMS, tmp_path)
+    assert made.find("gljt")[0] == "ALLOWANCE"
+    made.close()
+    (kept,) = tmp_path.iterdir()
+    # Of the names that it is asked for: the next start takes it from there.
+    SearchIndex(MANY_ITEMS, tmp_path).close()
+    assert [kept] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["/nowhere/at/all", "/bin/false", "/bin/true"])
+def test_where_no_process_makes_it_it_is_made_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr(
+        table, "make_apart", lambda entries, words, folder: apart.make_apart(entries, words, folder, (command,))
+    )
+    made = SearchIndex(MANY_ITEMS, tmp_path)
+    assert made.find("gljt")[0] == "ALLOWANCE"
+    made.close()
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "told", [b"", b"[]", b"{}", b"[[[", b'{"folder": "/x", "words": [], "entries": [["A", [[9, "x"]], ""]]}']
+)
+def test_the_process_refuses_what_makes_no_sense(told: bytes) -> None:
+    root = Path(__file__).parents[2]
+    ended = subprocess.run(
+        [sys.executable, "-m", "kiosk.catalogue.finding.apart"], input=told, cwd=root, check=False
+    )
+    assert ended.returncode == 2
 
 
 def test_many_ask_at_once(index: SearchIndex) -> None:

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from kiosk.catalogue.finding.apart import MANY, make_apart
 from kiosk.catalogue.finding.entries import Entry, NameKind, digest_of
 from kiosk.catalogue.finding.words import (
     MARK,
@@ -85,10 +86,25 @@ def open_table(entries: Sequence[Entry], words: Sequence[str], folder: Path | No
     path = folder / f"{digest}.sqlite"
     if (kept := _kept(path, digest)) is not None:
         return kept
+    if len(entries) >= MANY:
+        make_apart(entries, words, folder)
+        if (kept := _kept(path, digest)) is not None:
+            return kept
     made = _made(entries, words, digest)
     with contextlib.suppress(OSError, sqlite3.Error):
         _write(made, path)
     return made
+
+
+def make_file(entries: Sequence[Entry], words: Sequence[str], folder: Path) -> bool:
+    """Put an index of these names on the disk. Whether it took it."""
+    digest = digest_of(entries, words, VERSION)
+    with contextlib.closing(_made(entries, words, digest)) as made:
+        try:
+            _write(made, folder / f"{digest}.sqlite")
+        except (OSError, sqlite3.Error):
+            return False
+    return True
 
 
 def make_again(entries: Sequence[Entry], words: Sequence[str], folder: Path | None) -> sqlite3.Connection:
