@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The register of social assistance (社会救助): who lives on the minimum allowance, and what disabled people are paid."""
+"""The register of social assistance (社会救助): who has the minimum allowance, what disabled people get."""
 
 from __future__ import annotations
 

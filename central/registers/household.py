@@ -24,12 +24,18 @@ class _Guardians(Record):
     guardians: tuple[Number, ...]
 
 
+class _Kin(Record):
+    parents: tuple[Number, ...]
+    children: tuple[Number, ...]
+
+
 class HouseholdRecord(Record):
     """region: None for a person whose household is being moved. since: registered there from this day on.
 
     kind: "family" (家庭户) or "collective" (集体户). members: how many people the household has, this one included.
     agent_is_guardian: whether who acts for this person is entered as parent or guardian; None where nobody acts, or
-    nobody is entered.
+    nobody is entered. kin_as_said: the form calls its "member_number" a "parent" or a "child", and so it says
+    here too.
     """
 
     region: Region | None
@@ -38,6 +44,7 @@ class HouseholdRecord(Record):
     address: Address | None
     members: Annotated[int, Field(ge=1, le=10_000)]
     agent_is_guardian: bool | None
+    kin_as_said: bool
 
 
 def read(backend: Backend, subject: Subject) -> HouseholdRecord | None:
@@ -52,6 +59,7 @@ def read(backend: Backend, subject: Subject) -> HouseholdRecord | None:
         address=stored.address,
         members=stored.members,
         agent_is_guardian=_is_guardian(backend, subject),
+        kin_as_said=_is_kin(backend, subject),
     )
 
 
@@ -60,3 +68,14 @@ def _is_guardian(backend: Backend, subject: Subject) -> bool | None:
         return None
     entered = parse_own(_Guardians, backend.fetch("household", "guardians", subject.number), subject)
     return None if entered is None else subject.agent in entered.guardians
+
+
+def _is_kin(backend: Backend, subject: Subject) -> bool:
+    """Grown-up children stay entered with their parents, which guardians do not."""
+    number, relation = subject.answer("member_number"), subject.answer("member_relation")
+    if number is None or relation not in ("parent", "child"):
+        return False
+    kin = parse_own(_Kin, backend.fetch("household", "kin", subject.number), subject)
+    if kin is None:
+        return False
+    return number in (kin.parents if relation == "parent" else kin.children)

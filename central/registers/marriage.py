@@ -24,6 +24,7 @@ class MarriageRecord(Record):
 
     since: day of the last registration. spouse_name and spouse_number: of a marriage that stands.
     spouse_as_said: the form's "spouse_number" is the spouse's; without an answer, that there is none.
+    member_is_spouse: the form calls its "member_number" a "spouse", and that is who it is.
     """
 
     status: Annotated[str, StringConstraints(pattern=r"^(single|married|divorced|widowed)$")]
@@ -31,6 +32,7 @@ class MarriageRecord(Record):
     spouse_name: Name | None
     spouse_number: Number | None
     spouse_as_said: bool
+    member_is_spouse: bool
 
 
 def read(backend: Backend, subject: Subject) -> MarriageRecord:
@@ -43,4 +45,11 @@ def read(backend: Backend, subject: Subject) -> MarriageRecord:
         spouse_name=stored.spouse_name,
         spouse_number=stored.spouse_number,
         spouse_as_said=subject.answer("spouse_number") == stored.spouse_number,
+        member_is_spouse=_is_spouse(stored, subject),
     )
+
+
+def _is_spouse(stored: _Stored, subject: Subject) -> bool:
+    if subject.answer("member_relation") != "spouse" or stored.spouse_number is None:
+        return False
+    return subject.answer("member_number") == stored.spouse_number

@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints
 from central.registers.answers import Backend, Subject
 from central.registers.months import Months, asked_months, distinct_months
 from central.registers.source import Count, Month, Name, Number, Record, Region, parse_own
+from kiosk.standards import name_as_compared
 
 Kind = Annotated[str, StringConstraints(pattern=r"^(employee|resident)$")]
 """职工, or 城乡居民."""
@@ -55,15 +56,6 @@ class _Stored(Record):
     family: tuple[Number, ...]
 
 
-class TreatmentRow(Record):
-    """A recognised illness as a paper lists it. until: "长期" where it has no end."""
-
-    illness: Name
-    hospital: Name
-    since: date
-    until: str
-
-
 class MedicalInsuranceRecord(Record):
     """Of whom nothing is on record is not insured.
 
@@ -71,8 +63,10 @@ class MedicalInsuranceRecord(Record):
     elsewhere_until: treatment in another place is on file (异地就医备案) until this day. months_paid: of this year.
     elsewhere_then: it is on file on the form's "elsewhere_from" already; None where the form names no day.
     spans, months_chosen: of the form's months. from_month, to_month: first and last on record, None without any.
-    long_treatments, treatments: the recognised illnesses, and how many. own_account: in fen, None for none.
-    member_linked: the form's "member_number" may use this account already; None where the form names nobody.
+    long_treatments, treatments: the recognised illnesses, and how many. own_account: in fen, None for none;
+    has_account: whether there is one. Of the relative that the form names as "member_number" and "member_name" (all
+    false where it names nobody): member_insured, whether that person is insured here under that name;
+    member_linked, whether they may use this account already.
     """
 
     name: Name | None
@@ -87,10 +81,12 @@ class MedicalInsuranceRecord(Record):
     months_chosen: int
     from_month: Month | None
     to_month: Month | None
-    long_treatments: tuple[TreatmentRow, ...]
+    long_treatments: tuple[LongTreatment, ...]
     treatments: int
     own_account: int | None
-    member_linked: bool | None
+    has_account: bool
+    member_insured: bool
+    member_linked: bool
 
 
 def read(backend: Backend, subject: Subject) -> MedicalInsuranceRecord:
@@ -99,7 +95,6 @@ def read(backend: Backend, subject: Subject) -> MedicalInsuranceRecord:
     if stored is None:
         return _NOBODY
     spans = tuple(_cut(stored.spans, subject))
-    member = subject.answer("member_number")
     return MedicalInsuranceRecord(
         name=stored.name,
         insured=stored.insured,
@@ -113,10 +108,12 @@ def read(backend: Backend, subject: Subject) -> MedicalInsuranceRecord:
         months_chosen=distinct_months(Months(span.first, span.last) for span in spans),
         from_month=min((span.first for span in stored.spans), default=None),
         to_month=max((span.last for span in stored.spans), default=None),
-        long_treatments=tuple(_row(one) for one in stored.long_treatments),
+        long_treatments=stored.long_treatments,
         treatments=len(stored.long_treatments),
         own_account=stored.own_account,
-        member_linked=None if member is None else member in stored.family,
+        has_account=stored.own_account is not None,
+        member_insured=_member_insured(backend, subject),
+        member_linked=subject.answer("member_number") in stored.family,
     )
 
 
@@ -136,7 +133,9 @@ _NOBODY: Final = MedicalInsuranceRecord(
     long_treatments=(),
     treatments=0,
     own_account=None,
-    member_linked=None,
+    has_account=False,
+    member_insured=False,
+    member_linked=False,
 )
 
 
@@ -154,6 +153,11 @@ def _on_file(until: date | None, subject: Subject) -> bool | None:
     return None if start is None else until is not None and until.isoformat() >= start
 
 
-def _row(one: LongTreatment) -> TreatmentRow:
-    until = "长期" if one.until is None else one.until.isoformat()
-    return TreatmentRow(illness=one.illness, hospital=one.hospital, since=one.since, until=until)
+def _member_insured(backend: Backend, subject: Subject) -> bool:
+    """One answer for a wrong number, a wrong name and no insurance: nobody learns whose number it is."""
+    number, name = subject.answer("member_number"), subject.answer("member_name")
+    if number is None or name is None:
+        return False
+    member = Subject(number, name)
+    found = parse_own(_Stored, backend.fetch("medical_insurance", "person", number), member)
+    return found is not None and found.insured and name_as_compared(found.name) == name_as_compared(name)

@@ -19,8 +19,8 @@ class _Stored(Record):
 
 
 class PublicSecurityRecord(Record):
-    """disqualifying: a conviction that the item's law names. clear: nothing on record anywhere. None: the department
-    wants to look itself. certificates_this_year: how many certificates of no record were issued."""
+    """disqualifying: a conviction that the item's law names. clear: nothing on record anywhere. None: the
+    department wants to look itself. certificates_this_year: how many certificates of no record were issued."""
 
     disqualifying: bool | None
     clear: bool | None

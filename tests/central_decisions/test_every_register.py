@@ -31,7 +31,19 @@ from kiosk.timing import SteppedClock
 from tests.central_decisions.decision_cases import ALLOWANCE, PEOPLE, application
 
 RECORDS = demo_records()
-BY_PERSON = {"person", "guardians", "birth", "card", "allowance", "licence", "pension", "work", "runs", "freight"}
+BY_PERSON = {
+    "person",
+    "guardians",
+    "birth",
+    "kin",
+    "card",
+    "allowance",
+    "licence",
+    "pension",
+    "work",
+    "runs",
+    "freight",
+}
 """Tables whose key is the number of a card."""
 OF_AGENTS = {"guardians", "birth"}
 """Tables that are asked only of whoever acts for another."""
@@ -60,9 +72,9 @@ class _OneTable:
 
     def fetch(self, register: str, table: str, key: str) -> Mapping[str, Any] | None:
         if table != self.table:
-            # Guardians are told of who has a household.
+            # Guardians and relatives are told of who has a household.
             beside: Mapping[str, Any] | None = RECORDS[register][table].get(key)
-            return beside if self.table == "guardians" else None
+            return beside if self.table in ("guardians", "kin") else None
         if isinstance(self.answer, Exception):
             raise self.answer
         found: Mapping[str, Any] | None = self.answer
@@ -89,6 +101,8 @@ def _asked(register: str, table: str, answer: Any, clock: SteppedClock) -> tuple
     number = key if table in BY_PERSON else SOMEBODY
     form_key = "utility_account" if register == "utilities" else FORM_KEY.get(table)
     form: dict[str, Any] = {} if form_key is None else {form_key: key}
+    if table == "kin":
+        form = {"member_number": SOMEBODY, "member_relation": "parent"}
     person = PEOPLE["zhang-xiuying"]
     applied = application(ITEMS[ALLOWANCE], person, form, clock.now())
     applied = applied.model_copy(
