@@ -150,3 +150,21 @@ def test_who_decides_in_law_stands_on_guide_and_result() -> None:
     assert "某局" in repr(guide.actor)
     assert "市政府" in repr(guide.actor)
     assert catalogue().item(ALLOWANCE) is not None
+
+
+def test_what_is_withdrawn_meanwhile_is_as_what_is_switched_off_and_what_was_typed_is_kept() -> None:
+    world = World()
+    world.to_form(SHOP)
+    while world.page == "DocumentPage":
+        world.do(Next())
+    page = world.view.page
+    assert isinstance(page, FormPage)
+    world.do(EditField("shop_name", "建国便民小店"))
+    without = tuple(item for item in OTHER if item.code != SHOP)
+    world.do(CatalogueReady(Catalogue(bundle(without))))
+    paused = world.view.page
+    assert isinstance(paused, PausedPage)
+    assert paused.can_save
+    world.do(SaveForLater(), SaveForLater())
+    (deposit,) = world.asked(DepositDraft)
+    assert deposit.content.form["shop_name"] == "建国便民小店"
