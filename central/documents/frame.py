@@ -73,14 +73,15 @@ class Frame:
     sealed: bool
     valid_until: date | None = None
 
-    def drawn(self, body: Callable[[Sheet], None]) -> Drawn:
-        """The paper with these words. Raises FontMissingError and MissingGlyphError."""
+    def drawn(self, body: Callable[[Sheet], None], annex: Callable[[Sheet], None] | None = None) -> Drawn:
+        """The paper with these words. annex: what follows the closing on pages of its own, under the same code and,
+        where there is one, the same seal. Raises FontMissingError and MissingGlyphError."""
         fonts = load_fonts()
 
         def whole() -> Drawn:
             # Most have one page. Only of one with more is it known afterwards what its feet have to say.
-            first = _Paper(self, body, fonts, 1).drawn()
-            return first if first.pages == 1 else _Paper(self, body, fonts, first.pages).drawn()
+            first = _Paper(self, body, annex, fonts, 1).drawn()
+            return first if first.pages == 1 else _Paper(self, body, annex, fonts, first.pages).drawn()
 
         return _drawing.submit(whole).result()
 
@@ -110,9 +111,17 @@ def pair(sheet: Sheet, label: str, text: str, *, strong: bool = False, ruled: bo
 
 
 class _Paper:
-    def __init__(self, frame: Frame, body: Callable[[Sheet], None], fonts: Fonts, pages: int) -> None:
+    def __init__(
+        self,
+        frame: Frame,
+        body: Callable[[Sheet], None],
+        annex: Callable[[Sheet], None] | None,
+        fonts: Fonts,
+        pages: int,
+    ) -> None:
         self._frame = frame
         self._body = body
+        self._annex = annex
         self._fonts = fonts
         self._pages = pages
 
@@ -132,6 +141,9 @@ class _Paper:
         sheet = Sheet(canvas, self._fonts, self._head)
         self._body(sheet)
         place = self._closing(sheet)
+        if self._annex is not None:
+            sheet.next_page()
+            self._annex(sheet)
         canvas.showPage()
         canvas.save()
         return Drawn(out.getvalue(), sheet.page, place)

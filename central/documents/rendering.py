@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from central.decisions.record import DecisionRecord
 from central.documents.agent import agent_lines
 from central.documents.frame import BODY, Drawn, Frame, pair
 from central.documents.template import DocumentTemplate
+from central.documents.undertaking_copy import draw_undertaking, was_undertaken
 from kiosk.contract.cases import Application
+from kiosk.contract.items import ServiceItem
 from kiosk.contract.message import Text
 from kiosk.standards import mask_number
 from kiosk.timing import CHINA_STANDARD_TIME
@@ -29,9 +32,10 @@ def render(
     verify_url: str,
     demonstration: bool,
     sealed: bool = False,
-    scope: Text | None = None,
+    item: ServiceItem | None = None,
 ) -> Drawn:
-    """The paper. sealed: that a seal will be put on it, for which room is left. scope: what an agent may do.
+    """The paper. sealed: that a seal will be put on it, for which room is left. item: what an agent may do, and
+    what was undertaken, which goes along as an annex.
 
     Raises IncompleteDocumentError, FontMissingError, and MissingGlyphError when a name has a character
     that no font of this machine has.
@@ -55,7 +59,10 @@ def render(
         sealed=sealed,
         valid_until=document_valid_until(template, record),
     )
-    return frame.drawn(lambda sheet: _body(sheet, template, application, record, scope))
+    scope = item.proxy.scope if item is not None and item.proxy is not None else None
+    return frame.drawn(
+        lambda sheet: _body(sheet, template, application, record, scope), _annex(template, application, item)
+    )
 
 
 def document_title(template: DocumentTemplate) -> Text:
@@ -103,16 +110,29 @@ def _body(
     record: DecisionRecord,
     scope: Text | None,
 ) -> None:
-    applicant = application.applicant
-    number = applicant.number if template.data.number == "full" else mask_number(applicant.number)
-    pair(sheet, "姓名", applicant.name, strong=True)
-    pair(sheet, "证件号码", number)
+    pair(sheet, "姓名", application.applicant.name, strong=True)
+    pair(sheet, "证件号码", _number(template, application))
     agent_lines(sheet, application, scope)
     sheet.space(12)
     sheet.paragraph(template.data.opening, BODY)
     sheet.space(14)
     _statements(sheet, record)
     _table(sheet, template, record)
+
+
+def _number(template: DocumentTemplate, application: Application) -> str:
+    number = application.applicant.number
+    return number if template.data.number == "full" else mask_number(number)
+
+
+def _annex(
+    template: DocumentTemplate, application: Application, item: ServiceItem | None
+) -> Callable[[Sheet], None] | None:
+    """The undertaking that it was approved on; nothing where none was given."""
+    if item is None or not was_undertaken(application, item):
+        return None
+    number = _number(template, application)
+    return lambda sheet: draw_undertaking(sheet, application, item, number=number)
 
 
 def _statements(sheet: Sheet, record: DecisionRecord) -> None:

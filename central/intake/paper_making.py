@@ -84,7 +84,7 @@ class PaperMaker:
                 verify_url=verify_url,
                 demonstration=self._demonstration,
                 sealed=sealed,
-                scope=definition.item.proxy.scope if definition.item.proxy else None,
+                item=definition.item,
             )
         except (IncompleteDocumentError, MissingGlyphError):
             return NoPaper.NOT_DRAWN

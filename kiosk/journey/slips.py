@@ -57,6 +57,7 @@ def order_slip(context: Context, state: State, place: AtResult) -> Change:
         signed_at=application.signed_at,
         variant=variant_of_filing(state),
         proxy=_proxy(filing.item, application),
+        undertaken=_undertaken(filing.item, application),
         owed=owed(state, begun.astimezone(CHINA_STANDARD_TIME).date()),
     )
     if filing.decision is None:
@@ -145,6 +146,12 @@ def _proxy(item: ServiceItem, application: Application) -> SlipProxy | None:
         ground=GROUND_WORDS[proxy.ground],
         scope=item.proxy.scope,
     )
+
+
+def _undertaken(item: ServiceItem, application: Application) -> bool:
+    given = {record.id for record in application.consents if record.given}
+    terms = () if item.undertaking is None else item.undertaking.terms
+    return bool(terms) and all(term.consent_id in given for term in terms)
 
 
 def _bundle(state: State) -> CatalogueBundle | None:

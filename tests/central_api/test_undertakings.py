@@ -12,12 +12,15 @@ import pytest
 
 from central.demo import DemoPerson
 from central.desk.roles import Role
+from central.documents.undertaking_copy import render_undertaking_copy, was_undertaken
 from central.intake.replaying import Replayed, replay_cases
 from central.intake.switches import Switch
 from central.retention import RETENTION
-from kiosk.contract.cases import Application, CaseOutcome, Decision, DecisionWay
+from kiosk.contract.cases import Application, CaseOutcome, Decision, DecisionWay, ProxyRecord
+from kiosk.contract.message import Text
 from kiosk.contract.problems import ProblemCode
-from kiosk.standards import new_uuid7
+from kiosk.contract.proxies import ProxyGround, ProxyPolicy, ProxyRelation
+from kiosk.standards import mask_number, new_uuid7
 from tests.central_api.central_machine import TestMachine, answer_of, problem_of
 from tests.central_api.desk_clerk import ITEM, TRANSPORT, Clerk, clerk
 from tests.central_api.running_centre import Running
@@ -135,6 +138,73 @@ def test_what_was_undertaken_can_be_had_on_paper_which_bears_no_seal(
     nothing = machine.application(centre.centre.definitions[ITEM], person("zhang-xiuying"), {})
     answer_of(machine.submit(nothing))
     assert clerk(centre).page(f"/cases/{nothing.application_id}/undertaking").status_code == 404
+
+
+def test_the_undertaking_goes_along_with_the_paper_that_was_granted_on_it(
+    centre: Running, machine: TestMachine, made: Application, tmp_path: Path
+) -> None:
+    document = decided(machine, made).document
+    assert document is not None
+    pdf = centre.centre.papers.pdf(document.document_id)
+    assert pdf is not None
+    pages = _pages(pdf, tmp_path)
+    assert len(pages) == 2, "the permit, and the undertaking on one page"
+    assert "附件：告知承诺书" in pages[1]
+    undertaking = centre.centre.definitions[SHOP].item.undertaking
+    assert undertaking is not None
+    words = "".join(pages[1].split())
+    for term in undertaking.terms:
+        # The mark of a demonstration lies under some of the words.
+        assert term.text.zh[:12] in words
+        assert term.consequence.zh[:12] in words
+    assert made.signature.form_digest in words
+    # One file: the annex stands under the same code and number, and under the seal where there is one.
+    assert document.document_id in pages[1]
+    assert "第2页，共2页" in words
+
+
+def test_no_paper_says_that_somebody_undertook_what_they_did_not(
+    centre: Running, machine: TestMachine, person: People, made: Application
+) -> None:
+    item = centre.centre.definitions[SHOP].item
+    assert was_undertaken(made, item)
+    for term in [one for one in made.consents if one.id.startswith("undertaking:")]:
+        for change in ({"given": False}, {"text_digest": "sha256:" + "0" * 64}):
+            other = tuple(one.model_copy(update=change) if one is term else one for one in made.consents)
+            assert not was_undertaken(made.model_copy(update={"consents": other}), item)
+
+
+def test_an_undertaking_that_somebody_signed_for_another_names_both_and_bears_both_inks(
+    centre: Running, machine: TestMachine, made: Application, person: People, tmp_path: Path
+) -> None:
+    scope = Text(zh="代本人提交申请、签名", en="To apply and sign")
+    policy = ProxyPolicy(grounds=(ProxyGround.PRESENT,), scope=scope)
+    item = centre.centre.definitions[SHOP].item.model_copy(update={"proxy": policy})
+    agent = person("zhang-weimin").card.applicant()
+    proxy = ProxyRecord(
+        agent=agent,
+        ground=ProxyGround.PRESENT,
+        relation=ProxyRelation.CHILD,
+        scope_digest=policy.scope_digest(),
+        principal_ink=made.signature,
+    )
+    pdf = render_undertaking_copy(made.model_copy(update={"proxy": proxy}), item, case_no="0", demonstration=True)
+    assert pdf is not None
+    words = "".join(_pages(pdf, tmp_path))
+    for wanted in (made.applicant.name, mask_number(agent.number), scope.zh, "代办人手写笔迹", "本人手写笔迹"):
+        assert wanted in words
+    listed = subprocess.run(
+        ["pdfimages", "-list", tmp_path / "paper.pdf"], check=True, capture_output=True, text=True
+    )
+    assert len([line for line in listed.stdout.splitlines() if " image " in line]) == 2
+
+
+def _pages(pdf: bytes, tmp_path: Path) -> list[str]:
+    (tmp_path / "paper.pdf").write_bytes(pdf)
+    ran = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "paper.pdf", "-"], check=True, capture_output=True, text=True
+    )
+    return ran.stdout.removesuffix("\f").split("\f")
 
 
 def test_a_broken_word_begins_the_taking_back_and_is_not_believed_again(

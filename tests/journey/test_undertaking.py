@@ -3,14 +3,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from kiosk.catalogue import Catalogue
-from kiosk.contract.cases import DecisionWay
+from kiosk.contract.cases import CaseOutcome, DecisionWay
 from kiosk.contract.items import ServiceItem, Undertaking, UndertakingTerm
-from kiosk.journey.effects import StoreAndSend
+from kiosk.journey.effects import PutOnPaper, StoreAndSend
 from kiosk.journey.events import CatalogueReady
 from kiosk.journey.speaking import spoken
-from kiosk.journey.touches import Back, Next, PutSignature, RefuseTerm, Sign, TickTerm
+from kiosk.journey.touches import Back, Next, PrintSlip, PutSignature, RefuseTerm, Sign, TickTerm
 from kiosk.journey.views import SummaryPage, UndertakingPage
+from printing import KeyValue
 from tests.journey.journey_driver import ALLOWANCE, PNG, World, bundle, catalogue, text
 
 TERMS = tuple(
@@ -24,8 +29,8 @@ def item() -> ServiceItem:
     return found.model_copy(update={"undertaking": Undertaking(terms=TERMS, check_working_days=20)})
 
 
-def at_terms() -> World:
-    world = World()
+def at_terms(**changes: Any) -> World:
+    world = World(**changes)
     world.undertakes = False
     world.do(CatalogueReady(Catalogue(bundle((item(),)))))
     world.to_form()
@@ -114,3 +119,21 @@ def test_going_back_and_changing_a_tick_voids_the_signature() -> None:
     summary = world.view.page
     assert isinstance(summary, SummaryPage)
     assert not summary.signed
+
+
+@pytest.mark.parametrize(("outcome", "carried"), [("referred", True), ("supplement", False)])
+def test_what_was_undertaken_is_on_the_slip_of_what_a_person_decides_after_all(outcome: str, carried: bool) -> None:
+    world = at_terms(outcome=CaseOutcome(outcome))
+    tick_all(world)
+    world.do(PutSignature(PNG, 2), Sign(DecisionWay.AUTOMATIC), PrintSlip())
+    (order,) = world.asked(PutOnPaper)
+    said = [part.value for part in order.slip.parts if isinstance(part, KeyValue)]
+    assert [term.text.zh in said for term in TERMS] == [carried] * len(TERMS)
+
+
+def test_who_did_not_undertake_it_gets_no_slip_that_says_they_did() -> None:
+    world = at_terms(outcome=CaseOutcome.REFERRED)
+    world.do(TickTerm(), Next(), RefuseTerm(), Next(), PutSignature(PNG, 2), Sign(DecisionWay.PERSON), PrintSlip())
+    (order,) = world.asked(PutOnPaper)
+    said = [part.value for part in order.slip.parts if isinstance(part, KeyValue)]
+    assert not any(term.text.zh in said for term in TERMS)

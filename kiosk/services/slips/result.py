@@ -12,6 +12,7 @@ from kiosk.services.slips.owed import write_owed
 from kiosk.services.slips.referred import write_person_pending, write_referred
 from kiosk.services.slips.refused import write_refused
 from kiosk.services.slips.supplement import write_supplement
+from kiosk.services.slips.undertaking import write_undertaking
 from kiosk.services.slips.writing import SlipHead, Writer
 from printing import Note, Slip
 
@@ -58,6 +59,8 @@ def result_slip(head: SlipHead, decision: Decision, way: DecisionWay | None = No
             write_refused(writer, head, decision)
         case _:
             assert_never(decision.outcome)
+    if decision.outcome is CaseOutcome.REFERRED and head.undertaken and head.item.undertaking is not None:
+        write_undertaking(writer, head, head.item.undertaking)
     if decision.outcome in (CaseOutcome.APPROVED, CaseOutcome.REFERRED):
         write_owed(writer, head)
     if decision.automatic:

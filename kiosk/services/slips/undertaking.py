@@ -17,7 +17,7 @@ _SIGNING_SPACE: Final = 120
 
 
 def write_undertaking(writer: Writer, head: SlipHead, undertaking: Undertaking) -> None:
-    """Of an approval that rules gave: they give none unless each condition was undertaken."""
+    """What was approved on each condition being undertaken, or went on to a person all the same."""
     writer.separator()
     writer.section("告知承诺书（副本）", "Undertaking (copy)", large=True)
     writer.told("承诺时间", moment_words(head.signed_at), "Signed at")

@@ -52,6 +52,8 @@ class SlipHead:
     proxy: SlipProxy | None = None
     owed: tuple[tuple[Text, date], ...] = ()
     """The papers that follow, and their last days."""
+    undertaken: bool = False
+    """Whether every condition of the item was ticked, though a person decides."""
 
     variant: RegionVariant | None = None
     """The place that it is for, where that is not this city."""
