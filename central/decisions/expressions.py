@@ -19,6 +19,9 @@ import zen
 _TEXT: Final = re.compile(r"'[^'\\]*'|\"[^\"\\]*\"")
 _DATE_CALL: Final = re.compile(r"(?<![.\w])d\s*\((?:([^()]*)\))?")
 """d( with what stands in it; with nothing where that has brackets of its own."""
+_LEN_CALL: Final = re.compile(r"(?<![.\w])len\s*\((?:\s*([A-Za-z_]\w*)\s*\))?")
+"""len( with the one name in it; with nothing where something else stands there."""
+_ALONE: Final = re.compile(r"(?<![=!<>])=(?!=)")
 _METHOD_CALL: Final = re.compile(r"\.\s*([A-Za-z_]\w*)\s*\(\s*(d\s*\(\s*[A-Za-z_]\w*\s*\)\s*[,)])?")
 _WORD: Final = re.compile(r"(#?\.?)\s*(?<!\w)([A-Za-z_]\w*)\s*(\(?)")
 _FORBIDDEN: Final = re.compile(r"[`$;\\]|=>|#\s*\[|[^\x20-\x7e]")
@@ -38,11 +41,13 @@ class EvaluationError(Exception):
 
 @dataclass(frozen=True)
 class Expression:
-    """A checked, compiled expression. needs: exactly the facts that stand in it; dates: those that are days."""
+    """A checked, compiled expression. needs: exactly the facts that stand in it; dates: those that are days;
+    counted: those in len(), which counts the bytes of a text and not its characters."""
 
     text: str
     needs: tuple[str, ...]
     dates: frozenset[str]
+    counted: frozenset[str]
     _program: Any
 
     def evaluate(self, facts: Mapping[str, Any]) -> Any:
@@ -61,6 +66,8 @@ def compile_expression(text: str, needs: tuple[str, ...], columns: frozenset[str
     code = _TEXT.sub("''", text)
     if found := _FORBIDDEN.search(code):
         raise ExpressionError(f"{found.group()!r} is not allowed in {text!r}")
+    if _ALONE.search(code):
+        raise ExpressionError(f"'=' in {text!r} compares nothing: write ==")
     dates: set[str] = set()
     for call in _DATE_CALL.finditer(code):
         name = (call[1] or "").strip()
@@ -71,6 +78,9 @@ def compile_expression(text: str, needs: tuple[str, ...], columns: frozenset[str
                 "and a decision could not be replayed"
             )
         dates.add(name)
+    counted = {call[1] or "" for call in _LEN_CALL.finditer(code)}
+    if not counted <= set(needs):
+        raise ExpressionError(f"len() in {text!r} takes one fact of needs")
     for method in _METHOD_CALL.finditer(code):
         if method[1] in _METHODS and method[2] is None:
             # Beside anything but a day the library says false, which a "not" before it makes a pass.
@@ -84,7 +94,8 @@ def compile_expression(text: str, needs: tuple[str, ...], columns: frozenset[str
         program = zen.compile_expression(text)
     except Exception as error:  # the library raises plain RuntimeError with a native stack in its message
         raise ExpressionError(f"{text!r} is no valid expression") from error
-    return Expression(text, tuple(name for name in needs if name in used), frozenset(dates), program)
+    used_needs = tuple(name for name in needs if name in used)
+    return Expression(text, used_needs, frozenset(dates), frozenset(counted), program)
 
 
 def _names(text: str, code: str, columns: frozenset[str]) -> set[str]:

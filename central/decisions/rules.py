@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from central.decisions.expressions import Expression, compile_expression
-from central.decisions.fact_types import DateType, RowsType
+from central.decisions.fact_types import DateType, ListType, RowsType
 from central.decisions.facts import (
     FactSpec,
     FactTable,
@@ -223,6 +223,13 @@ def _rule(data: RuleData, facts: FactTable, titles: Mapping[str, Text], confirma
         spec = facts.spec(name)
         if spec is not None and not isinstance(spec.type, DateType):
             raise ValueError(f"d({name}): {name} is no date")
+    for name in sorted(expression.counted):
+        spec = facts.spec(name)
+        if spec is not None and not isinstance(spec.type, ListType | RowsType):
+            raise ValueError(
+                f"len({name}): only rows and lists are counted, for a text is counted in bytes, three for each "
+                "Chinese character; limit a text in form.schema.json (minLength, maxLength)"
+            )
     shown = places(data.pass_text) | places(data.fail_text)
     if unused := sorted(set(data.needs) - set(expression.needs) - shown):
         raise ValueError(f"{', '.join(unused)} in needs is used by neither expression nor text")

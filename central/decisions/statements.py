@@ -63,6 +63,8 @@ class Statement:
         if strange := places(data.text) - frozenset(data.needs) - computed:
             raise ValueError(f"{', '.join(sorted(strange))} in {data.text.en!r}: every place must stand in needs")
         expression = None if data.expression is None else compile_expression(data.expression, data.needs)
+        if expression is not None and expression.counted:
+            raise ValueError(f"len() in {data.text.en!r}: a statement counts nothing")
         used = places(data.text) | (frozenset() if expression is None else frozenset(expression.needs))
         if unused := sorted(set(data.needs) - used):
             raise ValueError(f"{', '.join(unused)} in needs of {data.text.en!r} is not used")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import get_close_matches
 from typing import Any, Final, Literal
 
 from central.decisions.fact_types import BooleanType
@@ -20,6 +21,7 @@ from central.registers import ASKED_WHEN_LATE, load_sources
 from central.registers.e_licences import STORE
 from central.registers.late import CARD_PLAN, GUARDIAN_PLAN
 from kiosk.contract.guides import MaterialNeed, deferrable_materials
+from kiosk.contract.icons import ICONS
 from kiosk.contract.items import ActorNature, IdentityWay, ItemDevice, ItemKind, OfflinePolicy, SignatureStrength
 from kiosk.contract.proxies import ProxyGround
 from kiosk.standards import is_credit_code
@@ -51,6 +53,7 @@ def _findings(definition: ItemDefinition) -> Iterator[Finding]:
     code = definition.item.code
     for place, message in (
         *_texts(definition),
+        *_icon(definition),
         *_actor(definition),
         *_devices(definition),
         *_scans(definition),
@@ -93,6 +96,13 @@ def _texts(definition: ItemDefinition) -> _Found:
             yield place, "the Chinese text has no Chinese"
         elif zh != zh.strip() or en != en.strip():
             yield place, "the text begins or ends with a space"
+
+
+def _icon(definition: ItemDefinition) -> _Found:
+    if (icon := definition.item.icon) not in ICONS:
+        near = get_close_matches(icon, sorted(ICONS), n=3, cutoff=0.5)
+        hint = f"; near it: {', '.join(near)}" if near else ""
+        yield "icon", f"no machine carries {icon!r}: name one of ui/icons/regular{hint}"
 
 
 def _actor(definition: ItemDefinition) -> _Found:

@@ -220,6 +220,11 @@ def test_a_place_reads_with_what_it_is_in() -> None:
     [
         ("a == ", ("a",), "no valid expression"),
         ("a == b", ("a",), "b in 'a == b'"),
+        ("a = 3", ("a",), "'=' in 'a = 3' compares nothing: write =="),
+        ("not(a=true)", ("a",), "write =="),
+        ("len('abc') > a", ("a",), "len() in"),
+        ("len((a)) > 1", ("a",), "len() in"),
+        ("len(b) > a", ("a",), "len() in"),
         ("d() == d(a)", ("a",), "read the clock"),
         ("d('2026-01-01') == d(a)", ("a",), "takes one fact"),
         ("date('now') > a", ("a",), "date() in"),

@@ -135,6 +135,13 @@ def test_a_rule_that_names_a_column_that_is_none_does_not_load(folder: Path) -> 
         load_items(folder)
 
 
+def test_the_length_of_a_text_is_not_asked_of_a_rule(folder: Path) -> None:
+    fact = {"name": "said", "type": {"kind": "text", "max_length": 30}, "origin": {"at": "form", "key": "phone"}}
+    with_rule(folder, fact, "len(said) > 3", "13800000011", "13")
+    with pytest.raises(ItemDataError, match=r"rule the-new-one: len\(said\): only rows and lists are counted"):
+        load_items(folder)
+
+
 def test_whether_an_account_was_changed_may_send_a_case_to_a_person(folder: Path) -> None:
     fact = {"name": "changed", "type": {"kind": "boolean"}, "origin": {"at": "payee", "key": "account"}}
     with_rule(folder, fact, "changed == false", False, True)

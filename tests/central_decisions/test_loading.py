@@ -187,6 +187,8 @@ def test_a_confirmation_must_fit_therule_of(folder: Path) -> None:
         ("item.json", lambda d: d["summary"].update(en=""), "needs a text in Chinese and in English"),
         ("item.json", lambda d: d["summary"].update(en="月 allowance"), "has Chinese characters"),
         ("item.json", lambda d: d["summary"].update(zh="allowance"), "has no Chinese"),
+        ("item.json", lambda d: d.update(icon="hous"), "icon: no machine carries 'hous': name one of"),
+        ("item.json", lambda d: d.update(icon="../hous"), "near it: house"),
         ("item.json", lambda d: d.pop("legal_actor"), "legal_actor: say who decides in law"),
         (
             "item.json",

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QByteArray, QPointF, QSize
 
 from kiosk.contract.cases import DecisionWay
+from kiosk.contract.icons import ICONS
 from kiosk.contract.message import Text
 from kiosk.journey.phrases import Phrase
 from kiosk.journey.touches import EditField, GoToFormPage, PutSignature, Sign, SubmitSecret
@@ -98,6 +99,10 @@ def test_a_refused_touch_does_not_tell_what_was_typed() -> None:
 
 def test_every_touch_of_the_journey_can_be_said() -> None:
     assert {"Begin", "Next", "Query", "End", "SetLanguage"} <= set(TOUCHES)
+
+
+def test_items_may_name_every_icon_that_a_machine_carries_and_no_other() -> None:
+    assert {path.stem for path in icon_file("regular", "question").parent.glob("*.svg")} == ICONS
 
 
 def test_an_icon_that_is_not_there_is_a_question_mark() -> None:
