@@ -53,6 +53,11 @@ class Standing(Message):
         """Whether it goes on."""
         return self.ended_at is None and (self.until is None or today <= self.until)
 
+    def has_stood(self, today: date) -> bool:
+        """Whether it kept the clocks from a day that is over: one that ended on its first day did not."""
+        last = self.last_day()
+        return last is not None and day_of(self.since) < last and last <= today and not self.is_now(today)
+
 
 STANDINGS: Final = TypeAdapter(tuple[Standing, ...])
 
@@ -60,40 +65,32 @@ STANDINGS: Final = TypeAdapter(tuple[Standing, ...])
 @dataclass(frozen=True)
 class ClockReading:
     """One clock. limit: its days. working: whether these are working days. due: None while nobody can say.
-    left: days until then, negative when it has passed; of a clock that stands, what is left once it goes on."""
+    left: days until then, negative when it has passed; of a clock that stands, what is left once it goes on.
+    used: days of it that have passed, at most its limit."""
 
     limit: int
     working: bool
     due: date | None
     left: int
+    used: int
 
 
 @dataclass(frozen=True)
 class CaseClocks:
-    """Both clocks of a case. standing: why they stand still now."""
+    """Both clocks of a case. standing: why they stand still now. pause: what the citizen is told of that; pauses:
+    of every time before, oldest first."""
 
     promised: ClockReading | None
     legal: ClockReading | None
     standing: Standing | None
+    pause: CasePause | None = None
+    pauses: tuple[CasePause, ...] = ()
 
     @property
     def near(self) -> bool:
         """Whether little time is left, or none. A clock that stands is not near."""
         running = [one for one in (self.promised, self.legal) if one is not None and self.standing is None]
         return any(one.left <= NEAR_DAYS for one in running)
-
-    @property
-    def pause(self) -> CasePause | None:
-        """What the citizen is told of it."""
-        if self.standing is None:
-            return None
-        reason = self.standing.reason
-        return CasePause(
-            stands_for=self.standing.stands_for,
-            since=day_of(self.standing.since),
-            until=self.standing.until,
-            reason=Text(zh=reason, en=reason) if reason else None,
-        )
 
 
 class CaseClockwork:
@@ -127,7 +124,15 @@ class CaseClockwork:
         if promised is not None and legal is not None and promised.left > legal.left:
             # Nobody can promise to take longer than the law allows.
             promised = legal
-        return CaseClocks(promised, legal, standing_now(stood, today))
+        standing = standing_now(stood, today)
+        over = tuple(one for one in stood if one is not standing and one.has_stood(today))
+        return CaseClocks(
+            promised,
+            legal,
+            standing,
+            None if standing is None else self._pause(standing, promised or legal, today),
+            tuple(self._pause(one, promised or legal, today) for one in over),
+        )
 
     def promised_day(self, item_code: str, started: datetime, region: str | None = None) -> date | None:
         """The promised day of a case that begins now."""
@@ -144,13 +149,25 @@ class CaseClockwork:
         open_ended = any(one.last_day() is None for one in stood)
         while counted < limit and (day - begun).days < _LONGEST:
             if open_ended and day >= today:
-                return ClockReading(limit, working, None, limit - counted)
+                return ClockReading(limit, working, None, limit - counted, counted)
             day += _DAY
             if self._counts(day, working, stood):
                 counted += 1
                 passed += day <= today
         left = limit - passed if day > today else -self._between(day, today, working)
-        return ClockReading(limit, working, day, left)
+        return ClockReading(limit, working, day, left, passed)
+
+    def _pause(self, one: Standing, clock: ClockReading | None, today: date) -> CasePause:
+        since, last = day_of(one.since), one.last_day()
+        end = today if last is None else min(last, today)
+        days = (since + _DAY * number for number in range(1, min((end - since).days, _LONGEST) + 1))
+        return CasePause(
+            stands_for=one.stands_for,
+            since=since,
+            until=last,
+            reason=Text(zh=one.reason, en=one.reason) if one.reason else None,
+            days=None if clock is None else sum(not clock.working or self._days.is_working(day) for day in days),
+        )
 
     def _between(self, due: date, today: date, working: bool) -> int:
         """Days since it was due."""

@@ -21,21 +21,29 @@ from central.database.desk_tables import case_marks
 from central.database.routing_tables import hand_overs
 from central.database.schema import cases, lapses, moment, withdrawals
 from central.identity import AssertionDesk, AssertionFault
-from central.intake.case_clocks import STANDINGS, CaseClockwork, day_of, effective
+from central.intake.case_clocks import STANDINGS, CaseClockwork, ClockReading, day_of, effective
 from central.intake.case_state import CaseEvent, CaseState, status_class
 from central.intake.lapse_ends import LapseEnd
-from central.intake.papers import REASONS
+from central.intake.revocation_words import told_of_revocation
 from central.intake.status import class_of_code
 from central.intake.steps import Step, stages_of, steps_of
-from central.intake.tags import acted_for, person_tag, pick_up_tag, short_tag
+from central.intake.tags import SHORT_CODE_LENGTH, acted_for, person_tag, pick_up_tag, short_tag
 from central.problems import problem
 from central.secrecy import Tagger
+from kiosk.contract.cards import CardType
 from kiosk.contract.cases import CaseStatusClass, Decision
 from kiosk.contract.guides import LegalActor
 from kiosk.contract.items import ServiceItem
 from kiosk.contract.message import Text
 from kiosk.contract.problems import Problem, ProblemCode
-from kiosk.contract.tracking import CaseLine, CaseWords, StageReached, StatusAnswer, StatusQuestion
+from kiosk.contract.tracking import (
+    CaseLine,
+    CaseWords,
+    PromiseClock,
+    StageReached,
+    StatusAnswer,
+    StatusQuestion,
+)
 from kiosk.sealing import SignedEnvelope
 from kiosk.standards import normalise_pick_up_code
 from kiosk.timing import CHINA_STANDARD_TIME, Clock
@@ -58,15 +66,6 @@ LAPSED_CALLED: Final = Text(
     zh="没有受理，工作人员已给您回过电（编号 {ticket}）。还想办，请重新登记，或到{window}",
     en="It was not accepted, and a member of staff has called you ({ticket}). "
     "To go on, register again or ask: {window}",
-)
-HEARING: Final = Text(
-    zh="拟撤销原来的批准。最迟{month}月{day}日，您可以带身份证到窗口说明情况；现在批准仍然有效",
-    en="The approval is to be taken back. Until {date} you may speak at a window first; for now it stands",
-)
-REVOKED: Final = Text(
-    zh="原来的批准已于{month}月{day}日撤销（{why}），打印过的文件不再有效。书面决定请带身份证到窗口领取",
-    en="The approval was taken back on {date} ({why}); papers printed before count no more. Take your ID card to a "
-    "window for the written decision",
 )
 WITHDRAWN: Final = Text(zh="您已撤回，没有受理", en="You withdrew it; it was not accepted")
 AT_OFFICE: Final = Text(zh="{office}正在办理", en="{office} is handling it")
@@ -132,6 +131,25 @@ class StatusQuestions:
         short = short_tag(self._tagger, person, question.short_code)
         found = self._lines(person, _Shown.CARD_AND_CODE, short)[:1]
         return self._answer(found or (_unknown(),))
+
+    def by_slip(self, typed: str, number: str) -> CaseWords | Problem | None:
+        """The case of a whole pick-up code, for whoever also knows the number of its applicant's card; None where
+        the two do not belong together. Of what is decided, the phone's page tells no result."""
+        code = normalise_pick_up_code(typed) or ""
+        tag = pick_up_tag(self._tagger, code)
+        if not self._per_person.allows(tag):
+            return problem(ProblemCode.TOO_MANY)
+        with self._database.read() as connection:
+            if class_of_code(connection, tag) is CaseStatusClass.UNKNOWN:
+                return None
+        for kind in CardType:
+            person = person_tag(self._tagger, kind, number)
+            found = self._lines(
+                person, _Shown.CARD_AND_CODE, short_tag(self._tagger, person, code[:SHORT_CODE_LENGTH])
+            )
+            if found:
+                return found[0].words
+        return None
 
     def _by_code(self, typed: str) -> StatusAnswer:
         tag = pick_up_tag(self._tagger, normalise_pick_up_code(typed) or "")
@@ -218,18 +236,21 @@ class StatusQuestions:
         )
         promised = clocks.promised if waits else None
         running = promised is not None and clocks.standing is None
+        open_still = waits or state is CaseState.SUPPLEMENT
         return CaseWords(
             case_no=row.case_no,
             item_code=row.item_code,
             item_name=self._name(row.item_code),
-            headline=_told_of_revocation(state, steps)
+            headline=told_of_revocation(state, steps)
             or _told_elsewhere(row)
             or _headline(state, decision, reviewed=_reviewed(steps)),
             handler=decision.handler if waits else None,
             due=(promised.due if promised else decision.due) if waits else decision.resume_until,
             legal_due=clocks.legal.due if waits and clocks.legal else None,
             days_left=promised.left if running and promised else None,
-            pause=clocks.pause if waits or state is CaseState.SUPPLEMENT else None,
+            pause=clocks.pause if open_still else None,
+            pauses=clocks.pauses if open_still else (),
+            clock=_promise_clock(clocks.promised) if open_still else None,
             # Whoever waits for a person already need not ask for one.
             application_id=None if waits else row.application_id,
             stages=tuple(
@@ -327,21 +348,10 @@ def _headline(state: CaseState, decision: Decision, *, reviewed: bool) -> Text:
             assert_never(state)
 
 
-def _told_of_revocation(state: CaseState, steps: Sequence[Step]) -> Text | None:
-    """What there is to say of an approval that is taken back, or is to be."""
-    events = (CaseEvent.ANNOUNCE, CaseEvent.KEEP, CaseEvent.REVOKE)
-    last = [step.person for step in steps if step.person is not None and step.person.event in events][-1:]
-    for record in last:
-        if record.revocation is not None:
-            on, why = day_of(record.revocation.revoked_at), REASONS[record.revocation.reason_class]
-            return Text(
-                zh=REVOKED.zh.format(month=on.month, day=on.day, why=why.zh),
-                en=REVOKED.en.format(date=on, why=why.en),
-            )
-        if record.hear_until is not None and state is CaseState.DECIDED:
-            day = record.hear_until
-            return Text(zh=HEARING.zh.format(month=day.month, day=day.day), en=HEARING.en.format(date=day))
-    return None
+def _promise_clock(reading: ClockReading | None) -> PromiseClock | None:
+    if reading is None:
+        return None
+    return PromiseClock(limit=reading.limit, used=reading.used, working=reading.working)
 
 
 def _told_elsewhere(row: _CaseRow) -> Text | None:

@@ -70,21 +70,33 @@ class StandsFor(StrEnum):
 
 
 class CasePause(Message):
-    """The clocks stand still. reason: None of a supplement, which its own list tells. until: the last such day,
-    None where nobody can say."""
+    """The clocks stand still, or stood. reason: None of a supplement, which its own list tells. until: the last
+    such day, None where nobody can say. days: so many days of the promise did not count for it until now; None of
+    a case without a promise."""
 
     stands_for: StandsFor
     since: date
     until: date | None = None
     reason: Text | None = None
+    days: int | None = Field(default=None, ge=0)
+
+
+class PromiseClock(Message):
+    """The promise of a case that goes on: so many of its days are used up. working: whether they are working
+    days."""
+
+    limit: int = Field(ge=1)
+    used: int = Field(ge=0)
+    working: bool
 
 
 class CaseWords(Message):
     """What only the applicant may read.
 
-    due: the promised day (承诺), or of a supplement the last day to bring it. legal_due: 法定. days_left: working
-    days until the promised day, negative when it has passed, None when no clock runs. pause: while the clocks stand
-    still. stages: empty of what is no case.
+    due: the promised day (承诺), or of a supplement the last day to bring it. legal_due: 法定. clock: None of what
+    has no promise, or is over. days_left: days of that clock until the promised day, negative when it has passed,
+    None when no clock runs. pause: while the clocks stand still. pauses: when they stood still before, the oldest
+    first. stages: empty of what is no case.
     """
 
     case_no: str | None
@@ -96,6 +108,8 @@ class CaseWords(Message):
     legal_due: date | None = None
     days_left: int | None = None
     pause: CasePause | None = None
+    clock: PromiseClock | None = None
+    pauses: tuple[CasePause, ...] = ()
     stages: tuple[StageReached, ...] = ()
     application_id: str | None = None
     """What a request that a person look at it names (ComplaintKind.REVIEW); None where none can be asked for."""

@@ -20,7 +20,7 @@ from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtCases, AtLookup, AtShortCode, AtWithdraw
 from kiosk.journey.reviewing import may_ask_about, review_of
 from kiosk.journey.session import Cases
-from kiosk.journey.stage_words import due_facts, pause_words, stage_marks
+from kiosk.journey.stage_words import due_facts, past_pauses, pause_words, stage_marks
 from kiosk.journey.state import State
 from kiosk.journey.tracking import HELD_UNREAD, SHORT_CODE_LENGTH, cases_shown
 from kiosk.journey.troubles import CallFault, HeldFault
@@ -236,7 +236,8 @@ def _case_row(context: Context, line: CaseLine) -> CaseRow:
         words.headline,
         (*facts, *due_facts(words)),
         stages=stage_marks(words),
-        pause=pause_words(words.pause),
+        pause=pause_words(words.pause, words.clock),
+        pauses=past_pauses(words),
     )
 
 

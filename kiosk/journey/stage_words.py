@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from kiosk.contract.day_words import day_words
-from kiosk.contract.tracking import CasePause, CaseStage, CaseWords, StandsFor
+from kiosk.contract.tracking import CasePause, CaseStage, CaseWords, PromiseClock, StandsFor
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.views import StageMark
 
@@ -22,6 +22,12 @@ _STANDS: Final = {
         "Journey", "The time stands still since {since}: the office takes longer"
     ),
     StandsFor.OTHER: QT_TRANSLATE_NOOP("Journey", "The time stands still since {since}: a special procedure"),
+}
+
+_WHY: Final = {
+    StandsFor.SUPPLEMENT: Phrase(QT_TRANSLATE_NOOP("Journey", "something was wanted")),
+    StandsFor.EXTENDED: Phrase(QT_TRANSLATE_NOOP("Journey", "the office took longer")),
+    StandsFor.OTHER: Phrase(QT_TRANSLATE_NOOP("Journey", "a special procedure")),
 }
 
 
@@ -41,15 +47,31 @@ def stage_marks(words: CaseWords) -> tuple[StageMark, ...]:
 
 
 def due_facts(words: CaseWords) -> tuple[Words, ...]:
-    """The promised day as it draws near or has passed, and the one that the law sets."""
+    """The promised day as it draws near or has passed, what of the promise is used, and the day of the law."""
     facts: list[Words] = []
-    left = words.days_left
+    left, clock = words.days_left, words.clock
+    working = clock is None or clock.working
     if left is not None and left >= 0:
-        facts.append(Phrase(QT_TRANSLATE_NOOP("Journey", "Working days until then: {count}"), {"count": left}))
-    elif left is not None:
-        facts.append(
-            Phrase(QT_TRANSLATE_NOOP("Journey", "Late by working days: {count}. You may ask why"), {"count": -left})
+        until = (
+            QT_TRANSLATE_NOOP("Journey", "Working days until then: {count}")
+            if working
+            else QT_TRANSLATE_NOOP("Journey", "Days until then: {count}")
         )
+        facts.append(Phrase(until, {"count": left}))
+    elif left is not None:
+        late = (
+            QT_TRANSLATE_NOOP("Journey", "Late by working days: {count}. You may ask why")
+            if working
+            else QT_TRANSLATE_NOOP("Journey", "Late by days: {count}. You may ask why")
+        )
+        facts.append(Phrase(late, {"count": -left}))
+    if clock is not None:
+        used = (
+            QT_TRANSLATE_NOOP("Journey", "Of {limit} working days promised, {used} are used")
+            if working
+            else QT_TRANSLATE_NOOP("Journey", "Of {limit} days promised, {used} are used")
+        )
+        facts.append(Phrase(used, {"limit": clock.limit, "used": clock.used}))
     if words.legal_due is not None:
         facts.append(
             Phrase(QT_TRANSLATE_NOOP("Journey", "By law at the latest {day}"), {"day": day_words(words.legal_due)})
@@ -57,8 +79,8 @@ def due_facts(words: CaseWords) -> tuple[Words, ...]:
     return tuple(facts)
 
 
-def pause_words(pause: CasePause | None) -> Words:
-    """Why the clocks stand still; "" while they run."""
+def pause_words(pause: CasePause | None, clock: PromiseClock | None = None) -> Words:
+    """Why the clocks stand still, and how many days of the promise that is until now; "" while they run."""
     if pause is None:
         return ""
     words: Words = Phrase(_STANDS[pause.stands_for], {"since": day_words(pause.since)})
@@ -71,4 +93,30 @@ def pause_words(pause: CasePause | None) -> Words:
         words = Phrase(
             QT_TRANSLATE_NOOP("Journey", "{stands}. Reason: {reason}"), {"stands": words, "reason": pause.reason}
         )
+    if pause.days:
+        source = (
+            QT_TRANSLATE_NOOP("Journey", "{stands}. Working days that do not count: {count}")
+            if clock is None or clock.working
+            else QT_TRANSLATE_NOOP("Journey", "{stands}. Days that do not count: {count}")
+        )
+        words = Phrase(source, {"stands": words, "count": pause.days})
     return words
+
+
+def past_pauses(words: CaseWords) -> tuple[Words, ...]:
+    """Every time at which the clocks stood still and go on since, and the days that it took out."""
+    return tuple(_past(one, words.clock) for one in words.pauses)
+
+
+def _past(pause: CasePause, clock: PromiseClock | None) -> Words:
+    until = "" if pause.until is None else day_words(pause.until)
+    filled: dict[str, object] = {"since": day_words(pause.since), "until": until, "why": _WHY[pause.stands_for]}
+    if pause.days is None:
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "The time stood still from {since} to {until}: {why}"), filled)
+    source = (
+        QT_TRANSLATE_NOOP("Journey", "Not counted: {count} working days, {since} to {until}: {why}")
+        if clock is None or clock.working
+        else QT_TRANSLATE_NOOP("Journey", "Not counted: {count} days, {since} to {until}: {why}")
+    )
+    why = filled["why"] if pause.reason is None else pause.reason
+    return Phrase(source, {**filled, "count": pause.days, "why": why})

@@ -39,7 +39,7 @@ def test_working_days_are_counted_from_the_day_after(clockwork: CaseClockwork) -
     # 24 25 26 27 | 30 1 (2 is a holiday) 3 4 5 (a Saturday that is worked) | 7
     assert (clocks.legal.due, clocks.legal.left) == (date(2026, 12, 7), 10)
     assert clockwork.read(ITEM, MONDAY, (), date(2026, 12, 4)).legal == (
-        type(clocks.legal)(10, True, date(2026, 12, 7), 2)
+        type(clocks.legal)(10, True, date(2026, 12, 7), 2, 8)
     )
 
 

@@ -14,10 +14,12 @@ from kiosk.contract.tracking import (
     CasePause,
     CaseStage,
     CaseWords,
+    PromiseClock,
     StageReached,
     StandsFor,
     StatusAnswer,
 )
+from kiosk.journey.phrases import Phrase
 from kiosk.journey.touches import Begin, ChooseWay, OpenTile, ShowItIsMine, SubmitSecret, TrackByCard
 from kiosk.journey.views import CaseRow, CasesPage
 from tests.journey.journey_driver import ALLOWANCE, NOON, PIN, World, text
@@ -74,3 +76,42 @@ def test_why_the_clocks_stand_still_is_told_with_its_end_and_reason(why: StandsF
     assert "2026年12月1日" in told
     assert "要去现场" in told
     assert row_of(pause=None).pause == ""
+
+
+@pytest.mark.parametrize(("working", "said"), [(True, "working days"), (False, "days")])
+@pytest.mark.parametrize("left", [3, -3])
+def test_the_promise_and_what_is_used_of_it_are_told_in_its_own_days(left: int, working: bool, said: str) -> None:
+    clock = PromiseClock(limit=10, used=7, working=working)
+    late, used = row_of(days_left=left, clock=clock).facts[-2:]
+    assert isinstance(late, Phrase)
+    assert isinstance(used, Phrase)
+    assert used.source == f"Of {{limit}} {said} promised, {{used}} are used"
+    assert used.values == {"limit": 10, "used": 7}
+    assert said in late.source.lower()
+    assert ("working" in late.source.lower()) == working
+
+
+def test_how_many_days_a_pause_takes_is_told_while_it_lasts() -> None:
+    clock = PromiseClock(limit=10, used=2, working=True)
+    pause = CasePause(stands_for=StandsFor.OTHER, since=DAY, until=date(2026, 12, 1), reason=text("听证"), days=4)
+    told = row_of(pause=pause, clock=clock).pause
+    assert isinstance(told, Phrase)
+    assert told.source.endswith("Working days that do not count: {count}")
+    assert told.values["count"] == 4
+    assert "听证" in repr(told)
+    nothing = row_of(pause=pause.model_copy(update={"days": 0}), clock=clock).pause
+    assert "count" not in repr(nothing)
+
+
+def test_every_time_before_is_told_with_what_it_took() -> None:
+    first = CasePause(stands_for=StandsFor.SUPPLEMENT, since=DAY, until=date(2026, 11, 24), days=2)
+    second = CasePause(
+        stands_for=StandsFor.OTHER, since=date(2026, 11, 26), until=date(2026, 12, 1), reason=text("检验"), days=3
+    )
+    rows = row_of(pauses=(first, second), clock=PromiseClock(limit=10, used=2, working=True)).pauses
+    assert len(rows) == 2
+    assert "something was wanted" in repr(rows[0])
+    assert "检验" in repr(rows[1])
+    assert all("2026年11月2" in repr(one) and "working days" in repr(one) for one in rows)
+    (bare,) = row_of(pauses=(first.model_copy(update={"days": None}),)).pauses
+    assert "Not counted" not in repr(bare)

@@ -3490,6 +3490,10 @@
         <translation>拨打 {hotline}，或者等回电</translation>
     </message>
     <message>
+        <source>This item is made up for trials; nobody can do it.</source>
+        <translation>这一条是试验用的虚构事项，不能办理。</translation>
+    </message>
+    <message>
         <source>Decided within</source>
         <translation>多久办好</translation>
     </message>
@@ -4782,12 +4786,40 @@
         <translation>{since} 起暂停计时：特别程序</translation>
     </message>
     <message>
+        <source>something was wanted</source>
+        <translation>等您补材料</translation>
+    </message>
+    <message>
+        <source>the office took longer</source>
+        <translation>延长审批</translation>
+    </message>
+    <message>
+        <source>a special procedure</source>
+        <translation>特别程序</translation>
+    </message>
+    <message>
         <source>Working days until then: {count}</source>
         <translation>还有 {count} 个工作日</translation>
     </message>
     <message>
+        <source>Days until then: {count}</source>
+        <translation>离期限还有 {count} 天</translation>
+    </message>
+    <message>
         <source>Late by working days: {count}. You may ask why</source>
         <translation>已超过 {count} 个工作日，可以问原因</translation>
+    </message>
+    <message>
+        <source>Late by days: {count}. You may ask why</source>
+        <translation>已超期 {count} 天，您可以问为什么</translation>
+    </message>
+    <message>
+        <source>Of {limit} working days promised, {used} are used</source>
+        <translation>承诺 {limit} 个工作日，已用 {used} 个</translation>
+    </message>
+    <message>
+        <source>Of {limit} days promised, {used} are used</source>
+        <translation>承诺 {limit} 天，已用 {used} 天</translation>
     </message>
     <message>
         <source>By law at the latest {day}</source>
@@ -4800,6 +4832,26 @@
     <message>
         <source>{stands}. Reason: {reason}</source>
         <translation>{stands}。原因：{reason}</translation>
+    </message>
+    <message>
+        <source>{stands}. Working days that do not count: {count}</source>
+        <translation>{stands}。已有 {count} 个工作日不算</translation>
+    </message>
+    <message>
+        <source>{stands}. Days that do not count: {count}</source>
+        <translation>{stands}。已有 {count} 天不算</translation>
+    </message>
+    <message>
+        <source>The time stood still from {since} to {until}: {why}</source>
+        <translation>停过表：{since}到{until}，{why}</translation>
+    </message>
+    <message>
+        <source>Not counted: {count} working days, {since} to {until}: {why}</source>
+        <translation>不算的 {count} 个工作日：{since}到{until}，{why}</translation>
+    </message>
+    <message>
+        <source>Not counted: {count} days, {since} to {until}: {why}</source>
+        <translation>不算的 {count} 天：{since}到{until}，{why}</translation>
     </message>
     <message>
         <source>Done here from beginning to end</source>

@@ -71,6 +71,8 @@ class CaseRow:
     stages: tuple[StageMark, ...] = ()
     pause: Words = ""
     """Why its clocks stand still, "" while they run."""
+    pauses: tuple[Words, ...] = ()
+    """When they stood still before."""
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,19 @@ PageFrame {
                         size: Theme.elder ? Theme.body : 30
                     }
 
+                    Repeater {
+                        model: one.row.pauses ?? []
+
+                        Label {
+                            required property string modelData
+
+                            width: words.width
+                            text: modelData
+                            color: Theme.ink2
+                            size: Theme.elder ? Theme.body : 30
+                        }
+                    }
+
                     Item {
                         width: 1
                         height: 4
