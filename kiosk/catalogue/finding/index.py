@@ -45,6 +45,8 @@ _MOST_GUESSES: Final = 8
 _LEAST_RIGHT: Final = 70.0
 """Below it a slip is another word."""
 _CANDIDATES: Final = 120
+_MOST_SLIPS: Final = 40
+"""Of those with most of the same triples: comparing letters is the dearest step."""
 
 _MOST_KEPT: Final = 4000
 """Rows that stay read, of some kB each: the same ones come again with every key."""
@@ -53,6 +55,8 @@ _SAID: Final = "SELECT rowid FROM said WHERE said MATCH ? ORDER BY rank LIMIT ?"
 _MOST_WAYS: Final = 4
 """To say the same characters."""
 _MOST_INITIALS: Final = 12
+_MOST_SHORTENED: Final = 24
+"""Letters: in more of them, syllables are shortened in too many ways."""
 
 _log: Final = structlog.get_logger("kiosk")
 
@@ -128,7 +132,7 @@ class SearchIndex:
         if has_hanzi(typed):
             self._chinese(typed, best)
         else:
-            self._letters([typed], typed, best, ranking_of=lambda score: score)
+            self._letters([typed], typed, best, whole=False, ranking_of=lambda score: score)
             if best.sure == 0:
                 self._by_parts(self._spelling.units(typed, self._phrasing), best)
             if best.found < _ENOUGH and 2 < len(typed) <= _MOST_INITIALS:
@@ -151,7 +155,7 @@ class SearchIndex:
         if best.sure < _ENOUGH:
             weighed = self._weighed(units)
             for candidate in candidates:
-                best.put_if_enough(candidate, ranking.meaning(candidate, weighed))
+                best.put(candidate, ranking.meaning(candidate, weighed, best.least))
         if best.sure == 0:
             # A wrong or a half-typed character still sounds right.
             self._by_sound(core if 1 < len(core) < len(typed) else typed, best)
@@ -186,9 +190,12 @@ class SearchIndex:
         if not ways:
             return
         letters = ["".join(way) for way in ways]
+        whole = all(map(is_hanzi, typed))
         # Below whatever has the characters themselves, above what only has a part of them.
-        self._letters(letters, letters[0], best, ranking_of=lambda score: score - SURE / 2 if score else 0.0)
-        if all(map(is_hanzi, typed)):
+        self._letters(
+            letters, letters[0], best, whole=whole, ranking_of=lambda score: score - SURE / 2 if score else 0.0
+        )
+        if whole:
             self._by_parts(self._spelling.parts(tuple(map(flattened, ways[0])), self._phrasing), best)
         if best.found < _ENOUGH:
             self._slips(flattened(letters[0]), best)
@@ -207,7 +214,10 @@ class SearchIndex:
 
     # Letters.
 
-    def _letters(self, ways: list[str], shown: str, best: _Best, *, ranking_of: Callable[[float], float]) -> None:
+    def _letters(
+        self, ways: list[str], shown: str, best: _Best, *, whole: bool, ranking_of: Callable[[float], float]
+    ) -> None:
+        """whole: no syllable is shortened."""
         for letters in ways:
             if not letters.isascii():
                 continue
@@ -217,7 +227,7 @@ class SearchIndex:
             tokens = [table.beginning(letters)] if one else [table.beginning(letters), letters]
             begun = self._prefixed(tokens[:1])
             found = begun if one else [*begun, *self._prefixed(tokens[1:])]
-            if len(found) < _CANDIDATES and len(letters) > 2:
+            if len(found) < _CANDIDATES and 2 < len(letters) <= _MOST_SHORTENED and not whole:
                 found += self._prefixed(self._spelling.initials(letters))
             for candidate in found:
                 best.put(candidate, ranking_of(ranking.sounding(candidate, pattern, len(shown))))
@@ -239,7 +249,7 @@ class SearchIndex:
         if found:
             weighed = self._weighed(units)
             for candidate in found:
-                best.put_if_enough(candidate, ranking.meaning(candidate, weighed))
+                best.put(candidate, ranking.meaning(candidate, weighed, best.least))
 
     def _shortened(self, letters: str, best: _Best) -> None:
         """Initials with gaps."""
@@ -255,20 +265,22 @@ class SearchIndex:
         )
 
     def _slips(self, letters: str, best: _Best) -> None:
-        triples = list(dict.fromkeys(letters[i : i + 3] for i in range(len(letters) - 2)))
-        if len(letters) < 4:
+        if len(letters) < 4 or best.least < _LEAST_MEANT:
+            # Whoever guesses has looked for slips before.
             return
+        triples = list(dict.fromkeys(letters[i : i + 3] for i in range(len(letters) - 2)))
         found = self._candidates(
             "SELECT rowid FROM slips WHERE slips MATCH ? ORDER BY rank LIMIT ?",
             _any(triples),
+            _MOST_SLIPS,
         )
         for candidate in found:
             score = ranking.slipped(candidate, letters)
             if score >= _LEAST_RIGHT:
                 best.put(candidate, score)
 
-    def _candidates(self, statement: str, wanted: str) -> list[Candidate]:
-        numbers = [number for (number,) in self._table.execute(statement, (wanted, _CANDIDATES))]
+    def _candidates(self, statement: str, wanted: str, most: int = _CANDIDATES) -> list[Candidate]:
+        numbers = [number for (number,) in self._table.execute(statement, (wanted, most))]
         new = [number for number in numbers if number not in self._read]
         if new:
             if len(self._read) > _MOST_KEPT:
@@ -292,7 +304,7 @@ class _Best:
 
     def __init__(self, least: float, families: Mapping[str, str]) -> None:
         """least: of what has a part of the words only. families: of each code."""
-        self._least = least
+        self.least: Final = least
         self._families = families
         self._scores: dict[tuple[int, str], float] = {}
 
@@ -308,10 +320,6 @@ class _Best:
         key = (candidate.number, candidate.code)
         if score > self._scores.get(key, 0.0):
             self._scores[key] = score
-
-    def put_if_enough(self, candidate: Candidate, score: float) -> None:
-        if score >= self._least:
-            self.put(candidate, score)
 
     def ordered(self) -> tuple[Hit, ...]:
         in_order = sorted(self._scores.items())

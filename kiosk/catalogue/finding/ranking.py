@@ -167,8 +167,8 @@ def _two(text: str) -> list[str]:
     return pairs(text) or [text]
 
 
-def meaning(candidate: Candidate, typed: Weighed) -> float:
-    """The share of what was typed that the item has, in these or other words: 0 to 100."""
+def meaning(candidate: Candidate, typed: Weighed, least: float) -> float:
+    """The share of what was typed that the item has, in these or other words: 0 to 100; 0 below least."""
     had = 0.0
     matched: list[str] = []
     for text, weight, others in typed.parts:
@@ -183,9 +183,11 @@ def meaning(candidate: Candidate, typed: Weighed) -> float:
                 best = found
                 matched.append(other)
         had += weight * best
-    if not had:
+    share = 100 * had / typed.whole
+    if not had or share < least:
         return 0.0
-    return 100 * had / typed.whole * (1 - _FOCUS + _FOCUS * _focus(candidate, matched))
+    score = share * (1 - _FOCUS + _FOCUS * _focus(candidate, matched))
+    return score if score >= least else 0.0
 
 
 def _had(candidate: Candidate, text: str) -> float:
@@ -217,7 +219,11 @@ def _focus(candidate: Candidate, matched: Sequence[str]) -> float:
 
 
 def _written_at(name: Name, text: str) -> list[int]:
-    return [match.start() for match in re.finditer(re.escape(text), name.text)]
+    places, place = [], name.text.find(text)
+    while place >= 0:
+        places.append(place)
+        place = name.text.find(text, place + len(text))
+    return places
 
 
 def _sounded_at(name: Name, text: str) -> list[int]:
