@@ -210,6 +210,10 @@ def demo(
     browser: Annotated[bool, typer.Option("--browser", help="Screen and dock as a page on loopback.")] = False,
     out: Annotated[Path, typer.Option(help="Where pictures, papers and reports are left.")] = Path("out/demo"),
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")] = 8450,
+    items: Annotated[
+        int,
+        typer.Option(min=0, max=20_000, help="Items in all, with made-up guides; 0 for the program's own alone."),
+    ] = 2199,
 ) -> None:
     """The whole product on one machine: centre, simulated devices, touch screen and dock."""
     if scenario not in SCENARIOS:
@@ -219,12 +223,12 @@ def demo(
 
     _log_to_stderr(quiet=True)
     if browser:
-        raise typer.Exit(show.in_browser(port, out))
+        raise typer.Exit(show.in_browser(port, out, items))
     if headless or not show.has_display():
         if not headless:
             typer.echo("No display here: walking the main job by itself. To see and touch the screen: --browser")
-        raise typer.Exit(show.headless(scenario, out))
-    raise typer.Exit(show.in_window(out))
+        raise typer.Exit(show.headless(scenario, out, items))
+    raise typer.Exit(show.in_window(out, items))
 
 
 @app.command()

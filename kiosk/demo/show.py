@@ -39,13 +39,13 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def headless(scenario: str, out: Path) -> int:
+def headless(scenario: str, out: Path, items: int = CITY_ITEMS) -> int:
     """Walk one story offscreen; the last line of output is JSON."""
     _offscreen()
     make_application()
     story = STORIES[scenario]
     try:
-        with _folder() as folder, _stage(folder) as stage:
+        with _folder() as folder, _stage(folder, items) as stage:
             values = Tour(stage, story, out, _say).walk()
     except (StageError, SimulatorFault, TourFailedError) as error:
         _say(str(error))
@@ -57,12 +57,12 @@ def headless(scenario: str, out: Path) -> int:
     return 0 if values["ok"] else 1
 
 
-def in_window(out: Path) -> int:
+def in_window(out: Path, items: int = CITY_ITEMS) -> int:
     """The kiosk's window with the dock beside it. out: where the dock saves what it writes."""
     app = make_application()
     height = round(app.primaryScreen().availableGeometry().height() * _DESK_SHARE)
     try:
-        with _folder() as folder, _stage(folder, width=round(height * 1080 / 1920), height=height) as stage:
+        with _folder() as folder, _stage(folder, items, width=round(height * 1080 / 1920), height=height) as stage:
             dock = _dock(stage, out)
             panel = DockPanel(dock)
             panel.stand_beside(stage.screen.window)
@@ -75,12 +75,12 @@ def in_window(out: Path) -> int:
         return _failed(error)
 
 
-def in_browser(port: int, out: Path) -> int:
+def in_browser(port: int, out: Path, items: int = CITY_ITEMS) -> int:
     """The same screen and dock as a page on loopback. out: where the dock saves what it writes."""
     _offscreen()
     app = make_application()
     try:
-        with _folder() as folder, _stage(folder) as stage:
+        with _folder() as folder, _stage(folder, items) as stage:
             dock = _dock(stage, out)
             frames = FrameBoard()
             hand = _RemoteHand(Finger(stage.screen.window))
@@ -151,8 +151,8 @@ def _dock(stage: Stage, out: Path) -> Dock:
 
 
 @contextlib.contextmanager
-def _stage(folder: Path, *, width: int = 0, height: int = 0) -> Iterator[Stage]:
-    stage = Stage(folder, width=width, height=height, items=CITY_ITEMS)
+def _stage(folder: Path, items: int, *, width: int = 0, height: int = 0) -> Iterator[Stage]:
+    stage = Stage(folder, width=width, height=height, items=items)
     try:
         yield stage
     finally:

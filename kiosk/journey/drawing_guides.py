@@ -63,7 +63,7 @@ def guide_page(context: Context, state: State, place: AtGuide) -> GuidePage:
         qr=guide_address(base, item, answers),
         can_start=can_start,
         blocked=blocked if basics else "",
-        first=only_with_face_or_phone(item),
+        first=_first(item),
         slip=guide_slip_state(state, item),
         slip_note=guide_note(guide_slip_state(state, item)),
         can_print=may_order_guide(state, item),
@@ -146,6 +146,13 @@ def _blocked(context: Context, state: State, place: AtGuide, item: GuideItem) ->
         why = explain(state.machine.declines).citizen
         return Phrase("{why} {instead}", {"why": why, "instead": explain(obstacle).citizen}), False
     return why_not(context, state, item, obstacle), False
+
+
+def _first(item: GuideItem) -> Words:
+    """What must be known before anything else."""
+    if item.synthetic:
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "This item is made up for trials; nobody can do it."))
+    return only_with_face_or_phone(item)
 
 
 def _a_person_decides(state: State, item: GuideItem) -> Words:

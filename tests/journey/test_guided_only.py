@@ -75,3 +75,21 @@ def test_an_item_that_is_only_guided_from_now_on_is_taken_from_whoever_fills_it_
     world.to_summary()
     with_guide(world, ALLOWANCE)
     assert isinstance(world.view.page, PausedPage)
+
+
+def test_what_is_made_up_says_so_before_anything_else_on_the_page_and_on_paper() -> None:
+    world, code = World(), "41040000GS-XK-0901"
+    made_up = ITEM.model_copy(update={"code": code, "synthetic": True})
+    world.do(CatalogueReady(Catalogue(bundle((*bundle().items, ITEM, made_up)))))
+    world.do(Begin(), OpenItem(code))
+    guide = world.view.page
+    assert isinstance(guide, GuidePage)
+    assert "made up" in repr(guide.first)
+    world.do(PrintGuide())
+    assert "试验用的虚构事项" in repr(world.asked(PutOnPaper)[-1].slip)
+    other = with_guide(World())
+    other.do(Begin(), OpenItem(CODE))
+    assert isinstance(other.view.page, GuidePage)
+    assert other.view.page.first == ""
+    other.do(PrintGuide())
+    assert "虚构" not in repr(other.asked(PutOnPaper)[-1].slip)

@@ -152,6 +152,25 @@ def test_who_decides_in_law_stands_on_guide_and_result() -> None:
     assert catalogue().item(ALLOWANCE) is not None
 
 
+def test_what_is_changed_meanwhile_is_gone_on_with_as_it_was_when_it_was_opened() -> None:
+    world = World(held={"answer"})
+    world.to_summary()
+    then = catalogue().item(ALLOWANCE)
+    assert then is not None
+    world.do(switched(version=then.version + "-next", fee=text("一百元")))
+    assert isinstance(world.view.page, SummaryPage)
+    world.sign()
+    (kept,) = world.asked(StoreAndSend)
+    assert kept.application.item_version == then.version
+    # Whoever comes next begins with the new one.
+    world = World(held={"answer"})
+    world.do(switched(version=then.version + "-next"))
+    world.to_summary()
+    world.sign()
+    (kept,) = world.asked(StoreAndSend)
+    assert kept.application.item_version == then.version + "-next"
+
+
 def test_what_is_withdrawn_meanwhile_is_as_what_is_switched_off_and_what_was_typed_is_kept() -> None:
     world = World()
     world.to_form(SHOP)

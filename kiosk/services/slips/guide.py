@@ -32,6 +32,8 @@ def guide_slip(
     writer = Writer(letterhead)
     writer.heading(item.plain_name.zh, item.plain_name.en)
     writer.line(Text(zh=f"办事指南 · {item.legal_name.zh}", en=f"Guide: {item.legal_name.en}"))
+    if item.synthetic:
+        writer.section("试验用的虚构事项，不能办理", "Made up for trials; nobody can do it", large=True)
     writer.separator()
     _answers(writer, item, answers)
     _materials(writer, wanted_materials(item, answers))
