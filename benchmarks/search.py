@@ -33,7 +33,7 @@ from kiosk.contract.guides import GuideItem, ItemKind, Period
 from kiosk.contract.message import Text
 from kiosk.timing import SystemClock
 
-_QUALITY: Final = Path(__file__).parents[1] / "tests" / "search_quality"
+QUALITY: Final = Path(__file__).parents[1] / "tests" / "search_quality"
 HALVES: Final = ("tune", "held")
 _MODEL_WITHIN_S: Final = 10.0
 """For quality; what a citizen's question is given is kiosk.app.search_desk's."""
@@ -69,14 +69,14 @@ def case_of(count: int, halves: Collection[str]) -> Case:
         written.setdefault(words.compared(item.legal_name.zh), item)
     codes: dict[str, str] = {}
     missing: list[GuideItem] = []
-    for one in json.loads((_QUALITY / "legal_names.json").read_text(encoding="utf-8"))["items"]:
+    for one in json.loads((QUALITY / "legal_names.json").read_text(encoding="utf-8"))["items"]:
         found = written.get(words.compared(one["legal_name"]))
         if found is None:
             found = _bare(one["id"], one["legal_name"], one["department"])
             missing.append(found)
         codes[one["id"]] = found.code
     items = (*real, *missing, *guides)[:count]
-    told = json.loads((_QUALITY / "queries.json").read_text(encoding="utf-8"))["queries"]
+    told = json.loads((QUALITY / "queries.json").read_text(encoding="utf-8"))["queries"]
     queries = tuple(
         Query(one["kind"], one["half"], one["query"], frozenset(codes[right] for right in one["right"]))
         for one in told
