@@ -23,7 +23,7 @@ RECEIPT_PRINTER: Final = "devices.simulators.receipt_printer"
 SENSORS: Final = "devices.simulators.sensors"
 UPS: Final = "devices.simulators.ups"
 
-_START_WITHIN_S: Final = 20.0
+_START_WITHIN_S: Final = 60.0
 _ANSWER_WITHIN_S: Final = 10.0
 _KEPT_EVENTS: Final = 1000
 
