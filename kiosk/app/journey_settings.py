@@ -22,7 +22,7 @@ def journey_settings(
         site=site,
         hotline=settings.help.hotline,
         city_code=machine.city_code if machine is not None else "",
-        channel=(Channel.BANK_STM if bank else Channel.KIOSK).value,
+        channel=Channel.BANK_STM if bank else Channel.KIOSK,
         demonstration=demonstration,
         language=screen.language.value,
         idle_seconds=screen.idle_seconds,

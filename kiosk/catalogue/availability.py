@@ -10,6 +10,7 @@ from typing import Final
 
 from kiosk.catalogue.register_hours import closed_registers
 from kiosk.contract.cards import CardType
+from kiosk.contract.channels import Channel
 from kiosk.contract.items import (
     GuideItem,
     IdentityLevel,
@@ -31,6 +32,8 @@ class Obstacle(StrEnum):
     STRONGER_SIGNATURE = "stronger_signature"
     """It needs more than a name drawn on a screen, and no machine has more."""
     CARD_NOT_TAKEN = "card_not_taken"
+    HALLS_ONLY = "halls_only"
+    BANKS_ONLY = "banks_only"
     NOT_FITTED = "not_fitted"
     """This machine does not have a device that the item needs."""
     NO_READER = "no_reader"
@@ -76,6 +79,8 @@ class Circumstances:
     line_up: bool
     card_type: CardType | None
     proven: IdentityLevel
+    channel: Channel = Channel.KIOSK
+    """What kind of machine it is."""
     registers: bool = True
     """Whether a limit of what this machine may hold lets it register one more while the line is down."""
     room: bool = True
@@ -94,6 +99,8 @@ def obstacle(item: GuideItem, here: Circumstances, *, form_usable: bool) -> Obst
         return Obstacle.DATA_FAULTY
     if item.signature is not SignatureStrength.INK:
         return Obstacle.STRONGER_SIGNATURE
+    if here.channel not in item.channels:
+        return Obstacle.HALLS_ONLY if here.channel is Channel.BANK_STM else Obstacle.BANKS_ONLY
     if here.card_type is not None and here.card_type not in item.card_types:
         return Obstacle.CARD_NOT_TAKEN
     needed = _needed(item, here.fitted)

@@ -81,6 +81,18 @@ OBSTACLE: Final = {
         QT_TRANSLATE_NOOP("Journey", "This needs another kind of ID card than yours. The window can advise you."),
         QT_TRANSLATE_NOOP("Journey", "The item does not take this type of card. Nothing to do."),
     ),
+    Obstacle.HALLS_ONLY: (
+        QT_TRANSLATE_NOOP(
+            "Journey", "This is done at the machines and windows of service halls, not at a bank's counter."
+        ),
+        QT_TRANSLATE_NOOP("Journey", "The city has it at halls only (channels of the item). Nothing to do."),
+    ),
+    Obstacle.BANKS_ONLY: (
+        QT_TRANSLATE_NOOP(
+            "Journey", "This is done at the bank's own machines. The window says which branch is near."
+        ),
+        QT_TRANSLATE_NOOP("Journey", "The city has it at banks only (channels of the item). Nothing to do."),
+    ),
     Obstacle.NO_READER: (
         QT_TRANSLATE_NOOP("Journey", "The card reader is out of order. The window, or another machine, does it."),
         QT_TRANSLATE_NOOP("Journey", "Items need the card reader: see its state."),

@@ -135,6 +135,7 @@ def circumstances(context: Context, state: State) -> Circumstances:
         room=machine.room,
         card_type=card_type,
         proven=level_reached(session.proven if session else None, context.moment.monotonic),
+        channel=context.settings.channel,
         at=context.moment.now if machine.clock_trusted else None,
     )
 

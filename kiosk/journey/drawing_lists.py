@@ -26,6 +26,8 @@ _TAGS: Final = {
     Obstacle.DATA_FAULTY: Phrase(QT_TRANSLATE_NOOP("Journey", "At the window")),
     Obstacle.STRONGER_SIGNATURE: Phrase(QT_TRANSLATE_NOOP("Journey", "At the window")),
     Obstacle.CARD_NOT_TAKEN: Phrase(QT_TRANSLATE_NOOP("Journey", "Other card needed")),
+    Obstacle.HALLS_ONLY: Phrase(QT_TRANSLATE_NOOP("Journey", "At service halls")),
+    Obstacle.BANKS_ONLY: Phrase(QT_TRANSLATE_NOOP("Journey", "At bank machines")),
     Obstacle.NOT_FITTED: Phrase(QT_TRANSLATE_NOOP("Journey", "Not on this machine")),
     Obstacle.NO_SMART_CARD_READER: Phrase(QT_TRANSLATE_NOOP("Journey", "Chip-card slot out of order")),
     Obstacle.NO_FACE_CAMERA: Phrase(QT_TRANSLATE_NOOP("Journey", "Camera out of order")),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from devices.status import DeviceClass
+from kiosk.contract.channels import Channel
 from kiosk.contract.feedback import ComplaintKind
 from kiosk.journey.machine import Machine
 from kiosk.journey.phrases import Words
@@ -26,7 +27,7 @@ class JourneySettings:
     site: str
     hotline: str
     city_code: str
-    channel: str = "kiosk"
+    channel: Channel = Channel.KIOSK
     demonstration: bool = False
     language: str = "zh"
     """The one that a session begins in."""

@@ -10,6 +10,7 @@ import pytest
 from central.items import load_items
 from kiosk.catalogue import Circumstances, Obstacle, obstacle
 from kiosk.contract.cards import CardType
+from kiosk.contract.channels import Channel
 from kiosk.contract.items import GuideItem, IdentityLevel, ItemDevice, ItemKind, OfflinePolicy, SignatureStrength
 
 ITEMS = {code: definition.item for code, definition in load_items().items()}
@@ -39,6 +40,8 @@ def test_nothing_stands_against_it() -> None:
         ({"signature": SignatureStrength.RELIABLE}, {"line_up": False}, Obstacle.STRONGER_SIGNATURE),
         ({}, {"failing": frozenset({READER})}, Obstacle.NO_READER),
         ({"card_types": (CardType.RESIDENT,)}, {"card_type": CardType.FOREIGNER_2017}, Obstacle.CARD_NOT_TAKEN),
+        ({"channels": (Channel.KIOSK,)}, {"channel": Channel.BANK_STM}, Obstacle.HALLS_ONLY),
+        ({"channels": (Channel.BANK_STM,)}, {}, Obstacle.BANKS_ONLY),
         ({}, {"line_up": False}, Obstacle.LINE_DOWN),
         ({"offline": OfflinePolicy.DECLINE}, {"line_up": False, "proven": IdentityLevel.L2}, Obstacle.LINE_DOWN),
         (

@@ -1242,6 +1242,22 @@
         <translation>该事项不收这类证件。不用处理。</translation>
     </message>
     <message>
+        <source>This is done at the machines and windows of service halls, not at a bank&apos;s counter.</source>
+        <translation>这件事在政务大厅的自助机和窗口办，银行柜台不办。</translation>
+    </message>
+    <message>
+        <source>The city has it at halls only (channels of the item). Nothing to do.</source>
+        <translation>市里规定只在政务大厅办（事项的 channels）。不用处理。</translation>
+    </message>
+    <message>
+        <source>This is done at the bank&apos;s own machines. The window says which branch is near.</source>
+        <translation>这件事在银行的自助机上办。请问窗口，附近哪家网点能办。</translation>
+    </message>
+    <message>
+        <source>The city has it at banks only (channels of the item). Nothing to do.</source>
+        <translation>市里规定只在银行网点办（事项的 channels）。不用处理。</translation>
+    </message>
+    <message>
         <source>The card reader is out of order. The window, or another machine, does it.</source>
         <translation>读卡器坏了。可以到窗口或换一台机器办。</translation>
     </message>
@@ -3054,6 +3070,14 @@
         <translation>要换证件</translation>
     </message>
     <message>
+        <source>At service halls</source>
+        <translation>在政务大厅</translation>
+    </message>
+    <message>
+        <source>At bank machines</source>
+        <translation>在银行网点</translation>
+    </message>
+    <message>
         <source>Not on this machine</source>
         <translation>这台机器办不了</translation>
     </message>
@@ -3574,6 +3598,10 @@
         <translation>已留存，由工作人员处理</translation>
     </message>
     <message>
+        <source>Accepted, and being worked on</source>
+        <translation>已受理，正在办理</translation>
+    </message>
+    <message>
         <source>Registered, not yet accepted. It stops no legal deadline. Keep the code: with it you see whether it is accepted.</source>
         <translation>已登记，尚未受理，不中止法定期限。请留好取件码，凭它查是否受理。</translation>
     </message>
@@ -3624,6 +3652,10 @@
     <message>
         <source>Who decides</source>
         <translation>由谁办理</translation>
+    </message>
+    <message>
+        <source>Ready by</source>
+        <translation>最晚办好</translation>
     </message>
     <message>
         <source>Answer by</source>
@@ -5268,6 +5300,14 @@
     <message>
         <source>You may hand it in later: within {count} working days, until {day}, with your slip at the window. If it does not come, a member of staff gets in touch with you first; nothing is taken back by itself.</source>
         <translation>可以后补：{count} 个工作日内，{day}前，带小票到窗口交。到期没交，工作人员先联系您，不会自动撤销。</translation>
+    </message>
+    <message>
+        <source>Still to bring: {paper}, until {day}, to {window}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{paper} was to come by {day}. The staff have it in hand; please bring it to {window}, or call</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
