@@ -60,19 +60,21 @@ class IntegerType(Message):
 
 
 class AmountType(Message):
-    """Money in whole fen between bounds, ends included. It reads as yuan."""
+    """Money between bounds, ends included, in whole fen or, where the form or register has it so, in whole yuan. It
+    reads as yuan."""
 
     kind: Literal["amount"]
+    unit: Literal["fen", "yuan"] = "fen"
     minimum: int = Field(default=0, ge=-_LARGEST)
     maximum: int = Field(le=_LARGEST)
 
     def check(self, value: Any) -> int:
         if type(value) is not int or not self.minimum <= value <= self.maximum:
-            raise WrongTypeError(f"not an amount from {self.minimum} to {self.maximum} fen")
+            raise WrongTypeError(f"not an amount from {self.minimum} to {self.maximum} {self.unit}")
         return value
 
     def words(self, value: Any) -> Text:
-        return amount_words(value)
+        return amount_words(value * 100 if self.unit == "yuan" else value)
 
 
 class NumberType(Message):

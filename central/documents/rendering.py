@@ -147,7 +147,8 @@ def _statements(sheet: Sheet, record: DecisionRecord) -> None:
 
 def _table(sheet: Sheet, template: DocumentTemplate, record: DecisionRecord) -> None:
     table, rows = template.data.table, record.document_rows
-    if table is None or rows is None:
+    if table is None or not rows:
+        # A head with nothing under it says nothing that the lines above do not.
         return
     shares = [column.share for column in table.columns]
     lefts = [MARGIN + INNER * sum(shares[:index]) / sum(shares) for index in range(len(shares))]

@@ -15,7 +15,7 @@ class _Stored(Record):
     code: Annotated[str, StringConstraints(pattern=r"^[0-9A-HJ-NPQRTUWXY]{18}$")]
     name: Name
     year: Annotated[int, Field(ge=2000, le=2200)]
-    amount: Annotated[int, Field(ge=0, le=10**9)]
+    amount: Annotated[int, Field(ge=0, le=10**11)]
     insured_staff: Annotated[int, Field(ge=0, le=10**6)]
     layoffs_ok: bool | None
     account: Annotated[str, StringConstraints(pattern=r"^[0-9]{8,32}$")] | None
@@ -23,7 +23,7 @@ class _Stored(Record):
 
 
 class JobSupportRecord(Record):
-    """listed: the firm of the form is on this year's list; the rest is None where it is not. amount: in whole yuan.
+    """listed: the firm of the form is on this year's list; the rest is None where it is not. amount: in fen.
 
     layoffs_ok: no more staff were let go than the list allows. account: the firm's, as the department has it.
     """

@@ -31,10 +31,10 @@ class _Stored(Record):
 
 
 class PaidMonth(Record):
-    """amount: in yuan, as "2846.50"."""
+    """amount: in fen."""
 
     month: Month
-    amount: str
+    amount: int
 
 
 class PensionRecord(Record):
@@ -42,7 +42,7 @@ class PensionRecord(Record):
     kind: of the "employee" or the "resident" scheme. since: the first month.
 
     checked_on: when it was last seen that the person is alive and entitled; check_due: by when again, both None
-    where nobody knows. paid: of the months that the form asks for, with their number and their sum in yuan.
+    where nobody knows. paid: of the months that the form asks for, with their number and their sum in fen.
     from_month, to_month: the last twelve months that were paid, for a form that names none yet.
     """
 
@@ -54,7 +54,7 @@ class PensionRecord(Record):
     check_due: date | None
     paid: tuple[PaidMonth, ...]
     months_paid: int
-    total: str
+    total: int
     from_month: Month | None
     to_month: Month | None
 
@@ -76,13 +76,9 @@ def read(backend: Backend, subject: Subject) -> PensionRecord:
         since=None if stored is None else stored.since,
         checked_on=None if stored is None else stored.checked_on,
         check_due=None if stored is None else stored.check_due,
-        paid=tuple(PaidMonth(month=one.month, amount=_yuan(one.amount_fen)) for one in paid),
+        paid=tuple(PaidMonth(month=one.month, amount=one.amount_fen) for one in paid),
         months_paid=len(paid),
-        total=_yuan(sum(one.amount_fen for one in paid)),
+        total=sum(one.amount_fen for one in paid),
         from_month=lately[0].month if lately else None,
         to_month=lately[-1].month if lately else None,
     )
-
-
-def _yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02d}"

@@ -194,6 +194,7 @@ TYPES: TypeAdapter[Any] = TypeAdapter(FactType)
     ("kind", "right", "zh", "wrong"),
     [
         ({"kind": "amount", "maximum": 100_00}, 1250, "12.50元", [12.5, -1, 100_01, "1", True]),
+        ({"kind": "amount", "unit": "yuan", "maximum": 50_000}, 30_000, "30,000元", [30_000.5, 50_001, "1"]),
         ({"kind": "number", "minimum": 0, "maximum": 9, "decimals": 1}, 2.5, "2.5", [2.55, 10, "2", True]),
         ({"kind": "region", "within": "4104"}, "410421", "河南省平顶山市宝丰县", ["110101", "41042", 4104]),
         (
