@@ -15,6 +15,7 @@ import pytest
 
 from kiosk.catalogue import SearchIndex
 from kiosk.catalogue.finding import Hit, apart, joined, table
+from kiosk.catalogue.finding import index as finding
 from kiosk.catalogue.finding.apart import MANY
 from kiosk.contract.guides import GuideItem, ItemKind, Material, Period
 from kiosk.contract.message import Text
@@ -115,13 +116,26 @@ VARIANTS = (
 
 
 def test_variants_of_one_item_leave_room_for_others_until_theirs_is_typed() -> None:
-    made = SearchIndex(VARIANTS)
+    made = SearchIndex((*VARIANTS, *(one for one in ITEMS if one.code != "SHOP")))
     assert made.find("开小店")[:2] == ("SHOP", "SHOP-BIG")
     assert made.find("kaixiaodian")[:2] == ("SHOP", "SHOP-BIG")
     # None is hidden, and what stands in the brackets is looked for as well.
     assert set(made.find("开小店")) == {"SHOP", "SHOP-BIG", "SHOP-YE", "SHOP-LU"}
     assert made.find("开小店鲁山县")[0] == "SHOP-LU"
     assert made.find("叶县开小店")[0] == "SHOP-YE"
+    made.close()
+
+
+def test_the_number_of_variants_hides_nothing_that_has_a_part_of_the_words() -> None:
+    rows = [("TREE", "修剪树木", "城市树木修剪审批"), ("MOVE-TREE", "把树木移走", "城市树木迁移审批")]
+    rows += [
+        (f"TREE-{n}", f"修剪树木（{place}）", f"城市树木修剪审批（{place}）")
+        for n, place in enumerate(("甲区", "乙区", "丙区", "丁区"))
+    ]
+    made = SearchIndex((*(item(code, plain, legal) for code, plain, legal in rows), *ITEMS))
+    found = made.find("修剪树木")
+    assert (found[0], len(found)) == ("TREE", 6)
+    assert "MOVE-TREE" in found
     made.close()
 
 
@@ -301,6 +315,20 @@ def test_the_process_refuses_what_makes_no_sense(told: bytes) -> None:
         [sys.executable, "-m", "kiosk.catalogue.finding.apart"], input=told, cwd=root, check=False
     )
     assert ended.returncode == 2
+
+
+def test_what_was_read_is_let_go_and_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "_MOST_KEPT", 2)
+    made = SearchIndex(ITEMS)
+    for _ in range(3):
+        for typed, code in (
+            ("老人补贴", "ALLOWANCE"),
+            ("银行", "BANK"),
+            ("孩子上户口", "BIRTH"),
+            ("社保卡", "CARD"),
+        ):
+            assert made.find(typed)[0] == code
+    made.close()
 
 
 def test_many_ask_at_once(index: SearchIndex) -> None:

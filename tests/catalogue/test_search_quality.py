@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The search does not get worse: floors on the half of the labelled queries that may be worked against, a little
-below what benchmarks/README.md tells; the other half is only measured. By words alone: a machine need have no more."""
+below what benchmarks/README.md tells; the other half is only measured. By words alone, which every machine has."""
 
 from __future__ import annotations
 

@@ -10,9 +10,12 @@ from typing import Final
 MAX_RESULTS: Final = 50
 
 
+SURE: Final = 200.0
+"""Above it the typed text itself stands in a name, or its sound for letters."""
 _VARIANT: Final = 0.75
-"""Of the score of a second item of the same name but for what stands in brackets (a county, an action): whoever did
-not type that sees other items before it."""
+"""Of the score of a second item of the same name but for what stands in brackets (a county, an action), and no
+point for having the text, which the first has told already: whoever did not type what is in the brackets sees other
+items before it."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,15 @@ def ranked(hits: Iterable[Hit], most: int = MAX_RESULTS) -> tuple[Hit, ...]:
     for hit in sorted(hits, key=_by_score):
         again = hit.family in met and hit.family != ""
         met.add(hit.family)
-        lowered.append(replace(hit, score=hit.score * _VARIANT) if again and hit.score > 0 else hit)
+        lowered.append(replace(hit, score=_of_variant(hit.score)) if again else hit)
     return tuple(sorted(lowered, key=_by_score)[:most])
 
 
 def _by_score(hit: Hit) -> float:
     return -hit.score
+
+
+def _of_variant(score: float) -> float:
+    if score <= 0:
+        return score
+    return _VARIANT * (score - SURE if score > SURE else score)

@@ -18,8 +18,8 @@ import structlog
 from kiosk.catalogue.finding import ranking, table
 from kiosk.catalogue.finding.city_words import Phrasing, Unit, city_phrasing
 from kiosk.catalogue.finding.entries import Entry, NameKind, entry_of
-from kiosk.catalogue.finding.hits import Hit, ranked
-from kiosk.catalogue.finding.ranking import SURE, Candidate, Weighed
+from kiosk.catalogue.finding.hits import SURE, Hit, ranked
+from kiosk.catalogue.finding.ranking import Candidate, Weighed
 from kiosk.catalogue.finding.spelling import Spelling
 from kiosk.catalogue.finding.words import (
     MARK,
@@ -281,10 +281,10 @@ class SearchIndex:
 
     def _candidates(self, statement: str, wanted: str, most: int = _CANDIDATES) -> list[Candidate]:
         numbers = [number for (number,) in self._table.execute(statement, (wanted, most))]
+        if len(self._read) > _MOST_KEPT:
+            self._read.clear()
         new = [number for number in numbers if number not in self._read]
         if new:
-            if len(self._read) > _MOST_KEPT:
-                self._read.clear()
             marks = ",".join("?" * len(new))
             rows = self._table.execute(
                 f"SELECT number, code, names, other FROM items WHERE number IN ({marks})",  # noqa: S608
@@ -314,7 +314,8 @@ class _Best:
 
     @property
     def sure(self) -> int:
-        return sum(score > SURE for score in self._scores.values())
+        """Families: variants of one item leave as much to guess as the one."""
+        return len({self._families[code] for (_, code), score in self._scores.items() if score > SURE})
 
     def put(self, candidate: Candidate, score: float) -> None:
         key = (candidate.number, candidate.code)

@@ -16,9 +16,9 @@ from typing import Final
 
 from kiosk.catalogue.finding.city_words import Unit
 from kiosk.catalogue.finding.entries import NameKind
+from kiosk.catalogue.finding.hits import SURE
 from kiosk.catalogue.finding.words import MARK, flattened, initials, pairs, sound_grams, syllables_of
 
-SURE: Final = 200.0
 _WEIGHT: Final = (1.0, 0.97, 0.94, 0.9)
 """By NameKind."""
 _OTHER_WORDS: Final = 0.4
