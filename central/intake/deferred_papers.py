@@ -22,13 +22,16 @@ from central.problems import problem
 from kiosk.contract.cases import Application
 from kiosk.contract.guides import deferrable_materials
 from kiosk.contract.items import ServiceItem, WorkCalendar
+from kiosk.contract.message import Text
 from kiosk.contract.problems import Problem, ProblemCode
+from kiosk.contract.tracking import OwedPaper
 from kiosk.standards import WorkingDays
 from kiosk.timing import Clock
 
 REMINDED_WORKING_DAYS: Final = 3
 """Before the last day; of a shorter time at once with its first day."""
 _AT_ONCE: Final = 50
+_SOME_PAPER: Final = Text(zh="后交的材料", en="The paper that was to follow")
 
 
 def deferred_fault(application: Application, item: ServiceItem) -> Problem | None:
@@ -66,6 +69,23 @@ def open_duties(
             "due": days.last_day(day_of(now), count).isoformat(),
         }
         connection.execute(insert(deferred_papers).values(row).on_conflict_do_nothing())
+
+
+def owed_papers(connection: Connection, application_id: str, item: ServiceItem | None) -> tuple[OwedPaper, ...]:
+    """What is owed of a case, the first due first; empty of an item that is not there any more."""
+    if item is None:
+        return ()
+    this = (deferred_papers.c.application_id == application_id, deferred_papers.c.ended_at.is_(None))
+    rows = connection.execute(
+        select(deferred_papers.c.material, deferred_papers.c.due)
+        .where(*this)
+        .order_by(deferred_papers.c.due, deferred_papers.c.number)
+    ).all()
+    names = {one.code: one.name for one in item.materials}
+    return tuple(
+        OwedPaper(name=names.get(row.material, _SOME_PAPER), due=date.fromisoformat(row.due), window=item.window)
+        for row in rows
+    )
 
 
 class DeferredDuties:
@@ -114,7 +134,7 @@ class DeferredDuties:
         item = self._items.get(row.item_code)
         materials = {} if item is None else {one.code: one.name.zh for one in item.materials}
         due = date.fromisoformat(row.due)
-        paper = materials.get(row.material, "后交的材料")
+        paper = materials.get(row.material, _SOME_PAPER.zh)
         where = "" if item is None else f"到{item.window.zh}"
         if what == "late":
             text = (

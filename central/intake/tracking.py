@@ -23,6 +23,7 @@ from central.database.schema import cases, lapses, moment, withdrawals
 from central.identity import AssertionDesk, AssertionFault
 from central.intake.case_clocks import STANDINGS, CaseClockwork, ClockReading, day_of, effective
 from central.intake.case_state import CaseEvent, CaseState, status_class
+from central.intake.deferred_papers import owed_papers
 from central.intake.lapse_ends import LapseEnd
 from central.intake.revocation_words import told_of_revocation
 from central.intake.status import class_of_code
@@ -253,6 +254,7 @@ class StatusQuestions:
             clock=_promise_clock(clocks.promised) if open_still else None,
             # Whoever waits for a person already need not ask for one.
             application_id=None if waits else row.application_id,
+            owed=owed_papers(connection, row.application_id, self._items.get(row.item_code)),
             stages=tuple(
                 StageReached(stage=mark.stage, on=None if mark.at is None else day_of(mark.at))
                 for mark in stages_of(moment(row.received_at), steps)

@@ -90,6 +90,14 @@ class PromiseClock(Message):
     working: bool
 
 
+class OwedPaper(Message):
+    """A paper that its holder undertook to hand in later (容缺). due: its last day; window: where it is taken."""
+
+    name: Text
+    due: date
+    window: Text
+
+
 class CaseWords(Message):
     """What only the applicant may read.
 
@@ -111,6 +119,8 @@ class CaseWords(Message):
     clock: PromiseClock | None = None
     pauses: tuple[CasePause, ...] = ()
     stages: tuple[StageReached, ...] = ()
+    owed: tuple[OwedPaper, ...] = ()
+    """What was undertaken to follow and has not come; what is late stays here until a person has ended it."""
     application_id: str | None = None
     """What a request that a person look at it names (ComplaintKind.REVIEW); None where none can be asked for."""
 

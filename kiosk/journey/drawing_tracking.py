@@ -13,9 +13,11 @@ from kiosk.contract.tracking import CaseLine, StatusAnswer
 from kiosk.faults import explain
 from kiosk.journey.change import Context
 from kiosk.journey.code_camera import camera_looks, scanner_serves
+from kiosk.journey.deferring import today
 from kiosk.journey.drawing_undertaking import asked_words
 from kiosk.journey.held_words import HELD_SIGNS, NOT_HANDLED, held_words
 from kiosk.journey.offline_words import window_or_call
+from kiosk.journey.owed_words import owed_facts
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtCases, AtLookup, AtShortCode, AtWithdraw
 from kiosk.journey.reviewing import may_ask_about, review_of
@@ -234,7 +236,7 @@ def _case_row(context: Context, line: CaseLine) -> CaseRow:
         _STATUS[line.status],
         came,
         words.headline,
-        (*facts, *due_facts(words)),
+        (*facts, *due_facts(words), *owed_facts(words, today(context))),
         stages=stage_marks(words),
         pause=pause_words(words.pause, words.clock),
         pauses=past_pauses(words),

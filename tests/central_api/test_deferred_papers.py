@@ -11,8 +11,10 @@ from sqlalchemy import select
 from central.database.notice_tables import notices
 from central.demo import DemoPerson
 from central.desk.roles import Role
+from kiosk.contract import routes
 from kiosk.contract.cases import Application, CaseOutcome, Decision
 from kiosk.contract.problems import ProblemCode
+from kiosk.contract.tracking import StatusAnswer, StatusQuestion
 from kiosk.standards import new_uuid7
 from tests.central_api.acting_for import signed
 from tests.central_api.central_machine import TestMachine, answer_of, attached, problem_of
@@ -133,3 +135,31 @@ def test_another_department_neither_sees_nor_takes_it(
     assert duty.case_no not in other.page("/deferred").text
     assert other.post(f"/deferred/{duty.number}/handed_in", note="不是我的").status_code == 404
     assert centre.centre.deferred_desk.of_case(made.application_id)[0].ended_at is None
+
+
+def test_its_holder_reads_by_when_and_where_it_is_owed_and_nobody_else_does(
+    centre: Running, machine: TestMachine, made: Application, person: People
+) -> None:
+    decided(machine, made)
+    keeper, stranger = person("zhou-jianguo"), person("zhang-xiuying")
+
+    def owed(question: StatusQuestion) -> list[tuple[str, str, str]]:
+        answer = machine.send("POST", routes.STATUS_QUESTIONS, question)
+        lines = StatusAnswer.model_validate_json(answer.content).lines
+        every = [one for line in lines if line.words for one in line.words.owed]
+        return [(one.name.zh, one.due.isoformat(), one.window.zh) for one in every]
+
+    card, short = keeper.card, made.pick_up_code.replace("-", "")[:5]
+    by_code = StatusQuestion(card_type=card.card_type, number=card.number, short_code=short)
+    window = centre.centre.definitions[SHOP].item.window.zh
+    assert owed(by_code) == [("经营场所证明", "2026-12-07", window)]
+    assert owed(StatusQuestion(assertion=machine.identity(keeper))) == owed(by_code)
+    assert owed(StatusQuestion(card_type=card.card_type, number=card.number)) == []
+    assert owed(StatusQuestion(assertion=machine.identity(stranger))) == []
+    # Late it is still owed; a person ends it, and no day does.
+    centre.clock.step(30 * DAY)
+    assert owed(by_code) == [("经营场所证明", "2026-12-07", window)]
+    (duty,) = centre.centre.deferred_desk.of_case(made.application_id)
+    taker = clerk(centre, "sun-takes-late", Role.CLERK, department=MARKET)
+    assert taker.post(f"/deferred/{duty.number}/handed_in", note="租赁合同原件").ok
+    assert owed(by_code) == []

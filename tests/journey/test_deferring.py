@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,13 +15,15 @@ from kiosk.contract.cases import CaseOutcome, DecisionWay, form_digest
 from kiosk.contract.day_words import day_words
 from kiosk.contract.guides import MaterialNeed
 from kiosk.contract.items import ServiceItem
+from kiosk.contract.tracking import OwedPaper
 from kiosk.journey.effects import PutOnPaper, StoreAndSend
 from kiosk.journey.events import CatalogueReady
 from kiosk.journey.phrases import Phrase
 from kiosk.journey.touches import Back, DeferDocument, PrintSlip, PutSignature, Sign, WithoutDocument
 from kiosk.journey.views import DocumentPage, SummaryPage
 from printing import KeyValue, Line
-from tests.journey.journey_driver import PNG, SHOP, World, bundle
+from tests.journey.journey_driver import NOON, PNG, SHOP, World, bundle, text
+from tests.journey.test_stages import row_of
 
 FITTED = frozenset({DeviceClass.ID_CARD_READER, DeviceClass.RECEIPT_PRINTER, DeviceClass.DOCUMENT_CAMERA})
 
@@ -118,3 +120,12 @@ def test_a_paper_that_must_be_here_cannot_follow() -> None:
     assert not page.later
     world.do(DeferDocument())
     assert isinstance(world.view.page, DocumentPage)
+
+
+@pytest.mark.parametrize(("after", "late"), [(0, False), (-1, True)])
+def test_what_is_still_to_be_handed_in_is_told_with_its_day_and_where(after: int, late: bool) -> None:
+    due = NOON.date() + timedelta(days=after)
+    *_, told = row_of(owed=(OwedPaper(name=text("经营场所证明"), due=due, window=text("一楼3号窗口")),)).facts
+    assert isinstance(told, Phrase)
+    assert told.values == {"paper": text("经营场所证明"), "day": day_words(due), "window": text("一楼3号窗口")}
+    assert ("staff have it" in told.source) == late

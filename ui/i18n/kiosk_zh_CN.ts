@@ -2074,10 +2074,6 @@
         <translation>有几处对不上，请核对一下</translation>
     </message>
     <message>
-        <source>Please fill in what is white. The rest is already known.</source>
-        <translation>白色的请您填，带锁的已替您填好。</translation>
-    </message>
-    <message>
         <source>Please fill this in.</source>
         <translation>请填这一项。</translation>
     </message>
@@ -2088,6 +2084,18 @@
     <message>
         <source>Nothing to fill in here. Please look it over.</source>
         <translation>这一页不用填，看一看对不对。</translation>
+    </message>
+    <message>
+        <source>Please look it over. Change what is not right.</source>
+        <translation>请核对一遍，不对的可以改。</translation>
+    </message>
+    <message>
+        <source>Please fill in what has no lock. The rest is already known.</source>
+        <translation>请填写没有上锁的，其余的已经知道了。</translation>
+    </message>
+    <message>
+        <source>Please fill these in.</source>
+        <translation>请填写下面几项。</translation>
     </message>
     <message>
         <source>{row}: {label}</source>
@@ -5303,11 +5311,11 @@
     </message>
     <message>
         <source>Still to bring: {paper}, until {day}, to {window}</source>
-        <translation type="unfinished"></translation>
+        <translation>还要补交：{paper}，{day}前交，{window}</translation>
     </message>
     <message>
         <source>{paper} was to come by {day}. The staff have it in hand; please bring it to {window}, or call</source>
-        <translation type="unfinished"></translation>
+        <translation>{paper}说好{day}前补交，还没有收到，已转工作人员。请尽快补交，{window}</translation>
     </message>
 </context>
 <context>
