@@ -7,6 +7,7 @@ last is kept beside it. An item that this program cannot read is left out, and k
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -118,8 +119,13 @@ class BundleStore:
         sound = all(item_digest(bodies[code]) == digest for code, digest in entries)
         if not sound or not _fits(header, entries):
             return BundleRefused(BundleFault.UNREADABLE, f"{self._file.path}: an item is not what was signed")
+        # What is garbage already must not be kept for good by what follows.
+        gc.collect()
         with collector_paused():
             self._held = _held(header, entries, {entry: _read(*entry, bodies[entry[0]]) for entry in entries})
+            # Half a million objects that stay: the collector need not look through them, neither now nor each time
+            # that somebody has left. What a later catalogue replaces is freed all the same.
+            gc.freeze()
         return self._held.bundle
 
     def offer(
