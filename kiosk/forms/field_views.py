@@ -66,7 +66,8 @@ def field_view(spec: FieldSpec, drawn: Drawn, *, focused: bool) -> FieldView:
         value=mask_account(value) if read else _masked(spec, value) if locked and spec.masked else value,
         display=display,
         source=source,
-        help="" if read else spec.help or "",
+        # How to fill in what is filled in and locked is no help.
+        help="" if read or (locked and value) else spec.help or "",
         error=drawn.errors.get(spec.key, ""),
         max_length=spec.max_length,
         grouping=spec.grouping,
@@ -143,7 +144,7 @@ def summary_value(spec: FieldSpec, answers: Answers) -> Words:
 
 def shown_answer(spec: FieldSpec, value: str, *, hidden: bool) -> Words:
     """hidden: masked as the field asks; while the citizen types into it, it can be read."""
-    if spec.input in (FieldInput.DATE, FieldInput.REGION, FieldInput.MULTI):
+    if spec.input in (FieldInput.DATE, FieldInput.MONTH, FieldInput.REGION, FieldInput.MULTI):
         return _in_words(spec, value) or value
     if spec.input is FieldInput.AMOUNT:
         return _thousands(value)

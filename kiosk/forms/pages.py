@@ -173,7 +173,7 @@ def form_page(
     return FormPage(
         title=sheet.label,
         # While a card is being read into a field, there is nothing else to do.
-        sentence=_sentence(sheet, len(open_keys)) if chip is None else "",
+        sentence=_sentence(sheet, answers) if chip is None else "",
         page=sum(1 for one in every[: page + 1] if not one.row) - 1,
         pages=len(outer),
         fields=fields if chip is None else tuple(field for field in fields if field.key == chip.key),
@@ -186,14 +186,23 @@ def form_page(
     )
 
 
-def _sentence(sheet: FormSheet, open_fields: int) -> Words:
+def _sentence(sheet: FormSheet, answers: Answers) -> Words:
+    """What is to be done here. It stays while somebody types: what they filled in counts as asked of them."""
     if sheet.grouped is not None:
         return ALREADY_ROW
+    open_fields = [spec for spec in sheet.fields if not answers.locked(spec)]
+    asked = [
+        spec for spec in open_fields if spec.required and (spec.key in answers.typed or not answers.value(spec.key))
+    ]
     if not open_fields:
         return Phrase(QT_TRANSLATE_NOOP("Journey", "Nothing to fill in here. Please look it over."))
-    if open_fields == len(sheet.fields):
+    if not asked:
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "Please look it over. Change what is not right."))
+    if len(open_fields) < len(sheet.fields):
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "Please fill in what has no lock. The rest is already known."))
+    if len(asked) == 1:
         return Phrase(QT_TRANSLATE_NOOP("Journey", "Please fill this in."))
-    return Phrase(QT_TRANSLATE_NOOP("Journey", "Please fill in what is white. The rest is already known."))
+    return Phrase(QT_TRANSLATE_NOOP("Journey", "Please fill these in."))
 
 
 def summary_lines(form: Form, answers: Answers, *, elder: bool) -> tuple[SummaryLine, ...]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from kiosk.contract.cases import MOST_INK_BYTES, Channel, ConsentRecord, DecisionWay, NoticeRecord
+from kiosk.contract.cases import MOST_INK_BYTES, ConsentRecord, DecisionWay, NoticeRecord
 from kiosk.contract.items import ItemKind, OfflinePolicy
 from kiosk.faults import explain
 from kiosk.forms import (
@@ -100,12 +100,17 @@ def last_form_place(state: State) -> AtForm:
 
 
 def _is_settled(state: State, sheet: FormSheet) -> bool:
-    """Nothing on it is lacking or can be changed: the summary shows it. One question at a time shows it too."""
+    """Whether a page is passed over, for the summary shows it: nothing on it is lacking or can be changed.
+
+    In large print, one question a page, what is known is shown to be looked over; but who only wants a paper is
+    not led through what a register has filled in, page by page: each answer can be changed from the summary.
+    """
+    if sheet.row or (state.elder and item_of(state).kind is not ItemKind.PRINT):
+        return False
     answers = filing_of(state).answers
-    return (
-        not state.elder
-        and not sheet.row
-        and all(answers.locked(spec) and answers.value(spec.key) for spec in sheet.fields)
+    return all(
+        answers.value(spec.key) and (answers.locked(spec) or (state.elder and spec.key in answers.sources))
+        for spec in sheet.fields
     )
 
 
@@ -273,7 +278,7 @@ def _sign(context: Context, state: State, way: DecisionWay) -> Change:
         ink=filing.ink,
         city_code=context.settings.city_code,
         machine_id=context.settings.machine_id,
-        channel=Channel(context.settings.channel),
+        channel=context.settings.channel,
         at=at,
         clock_trusted=state.machine.clock_trusted,
         origins=origins(filing.form, filing.answers),

@@ -109,7 +109,7 @@ _TRADE: Final = _field(
 
 _MONTH: Final = _field("from", ("从哪个月起", "From which month"), "month", "2026-03")
 
-_FILL: Final = said("Please fill in what is white. The rest is already known.")
+_FILL: Final = said("Please fill in what has no lock. The rest is already known.")
 
 
 def _form(fields: tuple[FieldView, ...], focus: str, title: tuple[str, str], sentence: Words = _FILL) -> StateMaker:

@@ -326,10 +326,6 @@
         <translation>%1年代</translation>
     </message>
     <message>
-        <source>Month %1</source>
-        <translation>%1月</translation>
-    </message>
-    <message>
         <source>Year</source>
         <translation>年</translation>
     </message>
@@ -5528,10 +5524,6 @@
     <message>
         <source>The year after</source>
         <translation>后一年</translation>
-    </message>
-    <message>
-        <source>Month %1</source>
-        <translation>%1 月</translation>
     </message>
 </context>
 <context>

@@ -56,7 +56,7 @@ Column {
             const text = year + "-" + String(at).padStart(2, "0");
             found.push({
                 "value": at,
-                "text": qsTr("Month %1").arg(at),
+                "text": Qt.locale(Bridge.language).standaloneMonthName(at - 1, Locale.ShortFormat),
                 "open": (least === "" || text >= least.slice(0, 7)) && (most === "" || text <= most.slice(0, 7))
             });
         }
@@ -117,7 +117,7 @@ Column {
                 },
                 {
                     "stage": "month",
-                    "text": pad.month === "" ? qsTr("Month") : qsTr("Month %1").arg(parseInt(pad.month))
+                    "text": pad.month === "" ? qsTr("Month") : Qt.locale(Bridge.language).standaloneMonthName(parseInt(pad.month) - 1, Locale.ShortFormat)
                 },
                 {
                     "stage": "day",

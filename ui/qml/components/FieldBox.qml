@@ -109,10 +109,10 @@ Tap {
 
         Label {
             width: parent.width
-            visible: text !== "" && !source.visible && !box.locked
+            visible: text !== "" && !source.visible && (!box.locked || Theme.elder)
             text: box.field.source ?? ""
             color: Theme.ink2
-            size: Theme.tiny
+            size: box.locked ? Theme.small : Theme.tiny
         }
 
         Row {
@@ -143,7 +143,8 @@ Tap {
     Tag {
         id: source
 
-        visible: box.locked && text !== "" && box.width > 400
+        // In large print where it comes from stands below, for the answer needs the room.
+        visible: box.locked && text !== "" && box.width > 400 && !Theme.elder
         room: Math.min(420, box.width * 0.45)
         x: box.width - width - 24
         anchors.verticalCenter: parent.verticalCenter

@@ -75,7 +75,7 @@ Column {
                 height: Theme.elder ? 128 : 112
                 activeFocusOnTab: true
                 go: pad.month === index + 1
-                text: qsTr("Month %1").arg(index + 1)
+                text: Qt.locale(Bridge.language).standaloneMonthName(index, Locale.ShortFormat)
                 size: Theme.h3
                 onTapped: pad.chosen(pad.year + "-" + String(index + 1).padStart(2, "0"))
             }
