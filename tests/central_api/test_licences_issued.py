@@ -30,6 +30,8 @@ from tests.central_api.licence_asking import (
 )
 from tests.central_api.running_centre import Running
 
+HYGIENE = "41040000WJ-XK-0040"
+
 # What approvals make.
 
 
@@ -54,6 +56,22 @@ def test_an_approval_makes_a_licence_that_can_be_authorised(
     }
     machine.submit(authorised)
     assert len(issued(centre)) == 1
+
+
+def test_a_hygiene_permit_says_which_firm_and_where(centre: Running, machine: TestMachine, person: People) -> None:
+    pan = person("pan-yun")
+    (case,) = (one for one in pan.cases if one.item == HYGIENE and one.outcome is CaseOutcome.APPROVED)
+    application = machine.application(centre.centre.definitions[HYGIENE], pan, case.answers)
+    assert decided(machine, application).outcome is CaseOutcome.APPROVED
+    (row,) = issued(centre)
+    assert row.licence_type == "hygiene-permit"
+    licence = json.loads(row.record)
+    assert licence["fields"] == {
+        "firm_name": "卫东区云云理发店",
+        "premises": "平顶山市卫东区示例路71号",
+        "place_kind": "hair",
+    }
+    assert int(licence["valid_to"][:4]) - int(licence["valid_from"][:4]) == 4
 
 
 def test_a_person_has_one_senior_card_in_force(centre: Running, machine: TestMachine, person: People) -> None:

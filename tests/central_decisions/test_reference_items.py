@@ -28,6 +28,20 @@ NAMES = Path(__file__).parents[1] / "search_quality" / "legal_names.json"
 REFERENCE = {entry["id"]: entry for entry in json.loads(NAMES.read_text("utf-8"))["items"] if entry["id"][0] == "i"}
 LICENCES, ACCEPTED, BOOKED = {8, 24, 35, 37, 40}, {21, 27, 29, 33}, {10, 31}
 """What is made at the end, by number; the rest are papers. Marks that come by post, copies and cards take days."""
+WORKING_DAYS = {
+    **dict.fromkeys((33,), 1),
+    **dict.fromkeys((28, 37, 38), 3),
+    **dict.fromkeys((8, 21), 5),
+    **dict.fromkeys((6, 7, 22, 23, 27), 10),
+    **dict.fromkeys((4, 5, 14), 15),
+    **dict.fromkeys((36, 40, 41), 20),
+    24: 25,
+    25: 30,
+    11: 60,
+    43: 60,
+}
+"""Most working days by law, by number, as typical of such items; what is not here is done at once, or in days of a
+calendar."""
 APPROVED = [
     pytest.param(person, case, id=f"{person.id}-{case.item[8:]}-{number}")
     for person in demo_people()
@@ -56,6 +70,19 @@ def test_each_of_the_forty_three_is_there_under_its_legal_name(items: Items) -> 
         item = there[entry["legal_name"]]
         assert item.department.zh == entry["department"], key
         assert item.result_way is way(int(key[1:])), key
+
+
+def test_limits_are_those_of_such_items_and_what_is_instant_promises_none(items: Items) -> None:
+    there = {definition.item.legal_name.zh: definition.item for definition in items.values()}
+    for key, entry in REFERENCE.items():
+        item = there[entry["legal_name"]]
+        assert item.legal_limit is not None, key
+        assert item.promise is not None, key
+        if item.legal_limit.unit.zh == "个工作日" and item.legal_limit.count:
+            assert WORKING_DAYS.get(int(key[1:])) == item.legal_limit.count, key
+        assert item.promise.count <= item.legal_limit.count, key
+        if item.result_way in (ResultWay.PAPER, ResultWay.LICENCE):
+            assert item.promise.count == 0, key
 
 
 def test_what_says_licence_makes_one_and_all_make_a_paper(items: Items) -> None:
