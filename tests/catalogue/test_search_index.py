@@ -318,16 +318,11 @@ def test_the_process_refuses_what_makes_no_sense(told: bytes) -> None:
 
 
 def test_what_was_read_is_let_go_and_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "_MOST_KEPT", 2)
+    monkeypatch.setattr(finding, "_MOST_KEPT", 0)
     made = SearchIndex(ITEMS)
-    for _ in range(3):
-        for typed, code in (
-            ("老人补贴", "ALLOWANCE"),
-            ("银行", "BANK"),
-            ("孩子上户口", "BIRTH"),
-            ("社保卡", "CARD"),
-        ):
-            assert made.find(typed)[0] == code
+    assert made.find("老人补贴") == ("ALLOWANCE",)
+    # One of them was read before.
+    assert set(made.find("老人补贴社保卡")) >= {"ALLOWANCE", "CARD"}
     made.close()
 
 
