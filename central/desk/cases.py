@@ -89,10 +89,12 @@ class CaseFile:
 
     @property
     def decided_before(self) -> CaseOutcome | None:
-        """Approved or refused before a review opened it again; what was decided last."""
+        """Approved or refused before a review opened it again; what was decided last. An acceptance decided
+        nothing yet."""
         ended = (CaseOutcome.APPROVED, CaseOutcome.REFUSED)
-        found = [step.decision.outcome for step in self.steps if step.decision is not None]
-        return found[-1] if found and found[-1] in ended else None
+        found = [step.decision for step in self.steps if step.decision is not None]
+        decided = bool(found) and found[-1].outcome in ended and not found[-1].accepted
+        return found[-1].outcome if decided else None
 
 
 class ActResult(Enum):

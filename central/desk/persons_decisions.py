@@ -25,7 +25,7 @@ from central.desk.actions import (
     Take,
     Uphold,
 )
-from central.desk.words import APPROVED, REFUSED, SUPPLEMENT
+from central.desk.words import APPROVED, READY, REFUSED, SUPPLEMENT
 from central.intake.case_clocks import day_of
 from central.intake.deciding import Decider
 from central.intake.paper_making import NoPaper
@@ -107,6 +107,9 @@ class PersonsDecisions:
         """
         decision = _decision(steps, CaseOutcome.APPROVED, APPROVED, now)
         found = [step.rules for step in steps if step.rules is not None][-1]
+        if found.decision.accepted:
+            # Its paper, the receipt, was given when it was taken; what it was for is given by the office.
+            return Made(decision.model_copy(update={"headline": READY}))
         paper = self._decider.paper(application, found.model_copy(update={"decision": decision}))
         facts: bytes | None = None
         if paper is NoPaper.NOT_DRAWN:

@@ -33,6 +33,7 @@ from kiosk.contract.message import Text
 from kiosk.contract.tracking import CaseStage, StandsFor
 
 APPROVED: Final = Text(zh="工作人员审核通过", en="Approved by a member of staff")
+READY: Final = Text(zh="办好了，请按受理单上写的方式领取", en="It is ready; collect it as your receipt says")
 SUPPLEMENT: Final = Text(zh="请补充材料", en="Something is missing")
 REFUSED: Final = Text(zh="工作人员审核未通过", en="Refused by a member of staff")
 

@@ -43,9 +43,11 @@ class CaseEvent(StrEnum):
     REVOKE = "revoke"
 
 
-def first_state(outcome: CaseOutcome) -> CaseState:
-    """The state after the first answer."""
+def first_state(outcome: CaseOutcome, *, accepted: bool = False) -> CaseState:
+    """The state after the first answer. accepted: what was approved is that an office goes on with it."""
     match outcome:
+        case CaseOutcome.APPROVED if accepted:
+            return CaseState.WAITING
         case CaseOutcome.APPROVED | CaseOutcome.REFUSED:
             return CaseState.DECIDED
         case CaseOutcome.REFERRED:
@@ -56,10 +58,10 @@ def first_state(outcome: CaseOutcome) -> CaseState:
             assert_never(outcome)
 
 
-def after_deciding_again(state: CaseState, outcome: CaseOutcome) -> CaseState | None:
+def after_deciding_again(state: CaseState, outcome: CaseOutcome, *, accepted: bool = False) -> CaseState | None:
     """The state after the rules decided once more what waits, because registers answered; None where a person has
     it, or it has ended: there nothing is the rules' to decide."""
-    return first_state(outcome) if state is CaseState.WAITING else None
+    return first_state(outcome, accepted=accepted) if state is CaseState.WAITING else None
 
 
 def next_state(state: CaseState, event: CaseEvent) -> CaseState | None:

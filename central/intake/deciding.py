@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from central.decisions import DecisionRecord, decide, wording
 from central.decisions.waiting import silences_in_the_way
+from central.intake.acceptance import as_accepted
 from central.intake.ages import Ages
 from central.intake.case_clocks import CaseClockwork
 from central.intake.city_settings import CitySettings
@@ -215,7 +216,7 @@ class Decider:
         if variant is not None:
             record = record.model_copy(update={"decision": decided_for(variant, record.decision)})
         paper, decision = self._on_paper(definition, application, record)
-        decision = self._with_day(application, decision, earlier)
+        decision = self._with_day(application, as_accepted(definition, decision), earlier)
         record = record.model_copy(update={"decision": decision})
         again_at = self._again_at(definition, application, facts, record, unweighed)
         return Decided(record.decision, record.to_payload(), FACTS.dump_json(facts), paper, again_at)

@@ -110,7 +110,7 @@ class DecidingAgain:
         decision, application_id = decided.decision, application.application_id
         if _place_if_untouched(connection, application_id) != place:
             return False
-        after = after_deciding_again(CaseState.WAITING, decision.outcome)
+        after = after_deciding_again(CaseState.WAITING, decision.outcome, accepted=decision.accepted)
         assert after is not None  # noqa: S101 - it waits: that was looked at in this very transaction
         connection.execute(
             cases.update()

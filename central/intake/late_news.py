@@ -39,6 +39,9 @@ class LateNews:
     def words(self, decision: Decision) -> str:
         """What came of it. No reason: somebody may read the phone over its holder's shoulder."""
         match decision.outcome:
+            case CaseOutcome.APPROVED if decision.accepted:
+                until = "" if decision.due is None else f"，{decision.due.month}月{decision.due.day}日前办好"
+                return f"已受理{until}。可凭小票上的取件码查看进度。"
             case CaseOutcome.APPROVED:
                 return "已受理并办好。可凭小票上的取件码查看。"
             case CaseOutcome.REFERRED:

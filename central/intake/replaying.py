@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, select
 from central.database import Database
 from central.database.schema import cases, decisions
 from central.decisions import DecisionRecord
+from central.intake.acceptance import as_accepted
 from central.intake.case_state import CaseState, first_state
 from central.intake.deciding import (
     FACTS,
@@ -25,11 +26,13 @@ from central.intake.deciding import (
     decide_as_signed,
     for_a_person,
 )
+from central.intake.region_checks import decided_for
 from central.intake.rule_store import KeptRules, NotKept
 from central.intake.submission import FIRST_PLACE
 from central.items import ItemDefinition
 from central.registers import GatheredFacts
-from kiosk.contract.cases import Application, CaseOutcome, DecidingFact, RuleState
+from kiosk.contract.cases import Application, CaseOutcome, DecidingFact, DecisionWay, RuleState
+from kiosk.contract.regions import RegionMode
 from kiosk.sealing import SignatureInvalidError, SignedEnvelope, TrustedKeys, digest
 
 _CaseRow = Row[Any, Any, Any, Any, Any]
@@ -153,7 +156,8 @@ def _verified(connection: Connection, row: _CaseRow, trusted: TrustedKeys) -> tu
         if by_rules is not None:
             if state not in (None, CaseState.WAITING.value):
                 return f"step {step.place}: the rules decided what was not theirs to decide any more"
-            state = first_state(CaseOutcome(decision["outcome"])).value
+            accepted = bool(decision.get("accepted"))
+            state = first_state(CaseOutcome(decision["outcome"]), accepted=accepted).value
         elif record["state_before"] != state:
             return f"step {step.place}: a step before it is missing"
         else:
@@ -166,10 +170,13 @@ def _verified(connection: Connection, row: _CaseRow, trusted: TrustedKeys) -> tu
 def decided_anew(
     definition: ItemDefinition, application: Application, facts: GatheredFacts, record: DecisionRecord
 ) -> DecisionRecord:
-    """As it would be decided at the moment of the record, with its settings and switches, by this definition."""
-    return decide_as_signed(
+    """As it would be decided at the moment of the record, with its settings, switches and place, by this
+    definition."""
+    variant = definition.item.variant(application.region)
+    collected = variant is not None and variant.mode is RegionMode.COLLECTED
+    made = decide_as_signed(
         definition,
-        application,
+        application.model_copy(update={"way": DecisionWay.PERSON}) if collected else application,
         facts,
         case_no=record.decision.case_no,
         at=record.decision.decided_at,
@@ -178,6 +185,9 @@ def decided_anew(
         demonstration=record.decision.demonstration,
         switched_off=record.switched_off,
     )
+    if variant is None:
+        return made
+    return made.model_copy(update={"decision": decided_for(variant, made.decision)})
 
 
 def _because_of(record: DecisionRecord) -> tuple[DecidingFact, ...]:
@@ -210,6 +220,9 @@ def _replay(past: PastDecision, definitions: Mapping[str, ItemDefinition], kept:
         if record.decision.headline == headline and decision.outcome is outcome:
             decision = for_a_person(definition, decision, headline)
             break
+    if record.decision.accepted:
+        # Of before there were acceptances, the same was called approved.
+        decision = as_accepted(definition, decision)
     # Neither is the day until which a person decides: the city's calendar says that.
     decision = decision.model_copy(update={"document": record.decision.document, "due": record.decision.due})
     again = again.model_copy(update={"decision": decision, "content_digest": record.content_digest})

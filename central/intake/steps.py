@@ -120,7 +120,8 @@ def stages_of(received_at: datetime, steps: Sequence[Step]) -> tuple[StageMark, 
     reached[CaseStage.ACCEPTED] = replace(reached[CaseStage.ACCEPTED], at=received_at)
     for step in steps:
         if step.rules is not None:
-            if step.rules.decision.outcome in (CaseOutcome.APPROVED, CaseOutcome.REFUSED):
+            decision = step.rules.decision
+            if decision.outcome in (CaseOutcome.APPROVED, CaseOutcome.REFUSED) and not decision.accepted:
                 for stage in (CaseStage.REVIEW, CaseStage.DECISION, CaseStage.ENDED):
                     reached[stage] = StageMark(stage, step.at, RULES)
         elif step.person is not None:

@@ -288,7 +288,7 @@ class Intake:
                 body=ready.body,
                 body_digest=ready.body_digest,
                 answer=answer_bytes,
-                state=first_state(decision.outcome).value,
+                state=first_state(decision.outcome, accepted=decision.accepted).value,
                 outcome=decision.outcome.value,
                 changed_at=stamp(now),
                 asked_again=0,

@@ -298,6 +298,9 @@ class Decision(Message):
     demonstration: bool
     legal_actor: Text | None = None
     """In whose name it is decided."""
+    accepted: bool = False
+    """Of an approval by rules: what they approved is that it is taken (受理). The office goes on with it until
+    `due` (限时办), and decides it then."""
 
 
 class Receipt(Message):

@@ -47,6 +47,7 @@ _HEADLINES: Final = {
     ResultKind.DECLINED_OFFLINE: Phrase(QT_TRANSLATE_NOOP("Journey", "This cannot be done just now")),
     ResultKind.WITH_STAFF: Phrase(QT_TRANSLATE_NOOP("Journey", "Kept. The staff will see to it")),
 }
+_ACCEPTED: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Accepted, and being worked on"))
 
 _MAY_BE_STUCK: Final = (ResultKind.REFUSED, ResultKind.SUPPLEMENT)
 """Where 办不成事 stands beside the person."""
@@ -73,7 +74,7 @@ def result_page(context: Context, state: State, place: AtResult) -> ResultPage:
     base = catalogue.bundle.public_base_url.rstrip("/") if catalogue is not None else ""
     return ResultPage(
         kind=place.kind,
-        headline=_HEADLINES[place.kind],
+        headline=_ACCEPTED if decision is not None and decision.accepted else _HEADLINES[place.kind],
         sentence=_sentence(state, place),
         item=item.plain_name,
         case_no="" if decision is None else decision.case_no,
@@ -184,7 +185,12 @@ def _values(decision: Decision, *, vouched: bool) -> tuple[KeyValue, ...]:
     if decision.handler is not None:
         values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Who decides")), decision.handler))
     if decision.due is not None:
-        values.append(KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Answer by")), day_words(decision.due)))
+        by = (
+            QT_TRANSLATE_NOOP("Journey", "Ready by")
+            if decision.accepted
+            else QT_TRANSLATE_NOOP("Journey", "Answer by")
+        )
+        values.append(KeyValue(Phrase(by), day_words(decision.due)))
     if decision.resume_until is not None:
         values.append(
             KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Bring it until")), day_words(decision.resume_until))
@@ -214,7 +220,8 @@ def _next_steps(context: Context, state: State, place: AtResult) -> tuple[NextSt
     window = NextStep(Phrase(QT_TRANSLATE_NOOP("Journey", "Or at the window")), item.window, done=False)
     match place.kind:
         case ResultKind.APPROVED:
-            return (*_take_paper(state), slip)
+            open_still = filing.decision is not None and filing.decision.accepted
+            return (*_take_paper(state), slip, *((_ask_by_code(),) if open_still else ()))
         case ResultKind.REFERRED:
             return (slip, _ask_by_code())
         case ResultKind.SUPPLEMENT:

@@ -10,10 +10,15 @@ from datetime import date
 
 import pytest
 import requests
+from sqlalchemy import select
 
+from central.database.schema import documents
 from central.demo import DemoPerson
+from central.desk.words import READY
+from central.intake.case_state import CaseState
+from central.intake.replaying import replay_cases
 from kiosk.contract import routes
-from kiosk.contract.cases import Application, CaseOutcome
+from kiosk.contract.cases import Application, CaseOutcome, Decision
 from kiosk.contract.tracking import CaseStage, PromiseClock, StandsFor
 from kiosk.standards import new_pick_up_code
 from tests.central_api.central_machine import TIMEOUT, TestMachine, answer_of
@@ -24,6 +29,8 @@ from tests.central_api.test_desk_steps import asked_by_card
 People = Callable[[str], DemoPerson]
 DAY = 24 * 3600
 REASON = "要开听证会"
+TIMED = "41040000CL-QR-0027"
+"""Reissue of a disability certificate: ten working days promised."""
 
 
 @pytest.fixture
@@ -111,6 +118,77 @@ def test_what_a_supplement_took_is_told_once_it_is_there(
     assert brought.pause is None
     assert [one.days for one in brought.pauses] == [wanted.pause.days]
     assert brought.clock == wanted.clock, "not one day was used up by it"
+
+
+def test_what_is_taken_here_is_finished_by_its_office_within_the_promise(
+    centre: Running, machine: TestMachine, person: People
+) -> None:
+    """限时办 from the machine to the end: accepted with its receipt, looked at, inspected, ready."""
+    qin = person("qin-fang")
+    case = next(one for one in qin.cases if one.item == TIMED and one.outcome is CaseOutcome.APPROVED)
+    made = machine.application(centre.centre.definitions[TIMED], qin, case.answers)
+    decision = Decision.from_payload(answer_of(machine.submit(made)).decision.payload)
+    assert (decision.outcome, decision.accepted, decision.automatic) == (CaseOutcome.APPROVED, True, True)
+    assert decision.document is not None
+    assert decision.due == date(2026, 12, 7)
+    assert line_of_case(centre, made).state is CaseState.WAITING
+
+    taken = asked_by_card(machine, made)
+    assert [mark.stage for mark in taken.stages if mark.on] == [CaseStage.ACCEPTED]
+    assert taken.headline == decision.headline
+    assert taken.handler == decision.handler
+    assert taken.clock == PromiseClock(limit=10, used=0, working=True)
+    path = f"/cases/{made.application_id}"
+    one = clerk(centre)
+    assert one.post(path + "/take").ok
+    assert one.post(path + "/uphold", reason="x").status_code == 409, "nothing was decided yet"
+    assert one.post(path + "/pause", stands_for="other", until="2026-12-04", reason="要重新体检").ok
+    centre.clock.step(9 * DAY)
+    # Wednesday 2 December: seven working days, none of which counts.
+    during = asked_by_card(machine, made)
+    assert during.pause is not None
+    assert (during.pause.days, during.clock) == (7, PromiseClock(limit=10, used=0, working=True))
+    one = clerk(centre)
+    assert one.post(path + "/resume", note="体检过了").ok
+    assert asked_by_card(machine, made).due == date(2026, 12, 16)
+    centre.clock.step(7 * DAY)
+    one = clerk(centre)
+    assert one.post(path + "/approve", note="做好了").ok
+    ended = asked_by_card(machine, made)
+    assert all(mark.on for mark in ended.stages)
+    assert ended.headline == READY
+    assert ended.clock is None
+    assert line_of_case(centre, made).state is CaseState.DECIDED
+    with centre.centre.database.read() as connection:
+        papers = connection.execute(
+            select(documents.c.document_id).where(documents.c.application_id == made.application_id)
+        ).scalars()
+        assert list(papers) == [decision.document.document_id], "the receipt alone"
+    audit = replay_cases(centre.centre.database, centre.centre.definitions, centre.centre.trusted)
+    assert {result.value for _, result, _ in audit} == {"same"}
+
+
+def test_what_is_taken_here_may_still_want_a_paper_or_be_refused(
+    centre: Running, machine: TestMachine, person: People
+) -> None:
+    qin = person("qin-fang")
+    case = next(one for one in qin.cases if one.item == TIMED and one.outcome is CaseOutcome.APPROVED)
+    made = machine.application(centre.centre.definitions[TIMED], qin, case.answers)
+    answer_of(machine.submit(made))
+    path = f"/cases/{made.application_id}"
+    one = clerk(centre)
+    one.post(path + "/take")
+    lack = {"what0": "照片", "why0": "看不清", "how0": "重拍", "where0": "残联窗口"}
+    assert one.post(path + "/ask_supplement", **lack).ok
+    wanted = asked_by_card(machine, made)
+    assert wanted.pause is not None
+    assert wanted.pause.stands_for is StandsFor.SUPPLEMENT
+    assert one.post(path + "/bring", note="补来了").ok
+    refused = one.post(
+        path + "/refuse", reason="不是本市的证", legal_basis="《残疾人证管理办法》", remedy="六十日内可以复议"
+    )
+    assert refused.ok
+    assert line_of_case(centre, made).state is CaseState.DECIDED
 
 
 def test_what_ended_on_its_first_day_took_nothing_and_is_not_told(

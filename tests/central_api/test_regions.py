@@ -16,6 +16,7 @@ from central.demo import DemoBackend, DemoPerson
 from central.desk.queues import Queue
 from central.desk.staff import StaffSession
 from central.intake.region_checks import decided_for
+from central.intake.replaying import replay_cases
 from central.registers import Registers
 from central.routing import HandOver, HandOvers, HandOverState, OfficeAnswer, OfficeNews, OfficeOutcome, OfficeTook
 from kiosk.contract.cases import Application, CaseOutcome, Decision, DecisionWay, SubmissionAnswer, form_digest
@@ -92,6 +93,16 @@ def test_a_district_is_decided_by_rules_in_its_own_name(
     assert decision["legal_actor"]["zh"] == "汝州市民政局"
     assert decision["document"] is not None
     assert row(centre, application) is None
+
+
+def test_what_was_decided_for_any_place_comes_out_the_same_when_it_is_decided_anew(
+    centre: Running, machine: TestMachine, person: People
+) -> None:
+    for region in (RUZHOU, XUCHANG):
+        decided(machine, applied(centre, machine, person("zhao-yongfu"), region))
+    decided(machine, applied(centre, machine, person("wu-xiaoyan"), None, None))
+    audit = list(replay_cases(centre.centre.database, centre.centre.definitions, centre.centre.trusted))
+    assert [result.value for _, result, _ in audit] == ["same"] * 3
 
 
 def test_the_citys_own_place_and_none_are_as_ever(centre: Running, machine: TestMachine, person: People) -> None:

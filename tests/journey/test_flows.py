@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 import pytest
@@ -35,6 +37,7 @@ from kiosk.journey.effects import (
     Wipe,
 )
 from kiosk.journey.events import (
+    ApplicationDecided,
     ApplicationRejected,
     ApplicationStored,
     Leftover,
@@ -115,6 +118,7 @@ from tests.journey.journey_driver import (
     decision,
     printer,
     reader,
+    text,
     walk,
 )
 
@@ -188,6 +192,26 @@ def test_each_outcome_has_its_result_and_slip(outcome: CaseOutcome, kind: Result
     (order,) = world.asked(PutOnPaper)
     assert order.slip.demonstration
     assert not order.copy
+
+
+def test_what_was_only_accepted_is_not_called_approved_and_names_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """限时办: the receipt is given at once, and the office goes on."""
+    made = World.decided
+
+    def accepted(world: World, application_id: str) -> ApplicationDecided:
+        told = made(world, application_id)
+        change = {"accepted": True, "due": date(2026, 12, 7), "handler": text("残联")}
+        return replace(told, decision=told.decision.model_copy(update=change))
+
+    monkeypatch.setattr(World, "decided", accepted)
+    world = World()
+    world.to_result()
+    page = page_of(world, ResultPage)
+    assert page.kind is ResultKind.APPROVED
+    assert "Accepted, and being worked on" in repr(page.headline)
+    assert "2026年12月7日" in repr(page.values)
+    assert "Ready by" in repr(page.values)
+    assert "See how it goes" in repr(page.next_steps)
 
 
 def test_every_item_of_the_city_can_be_walked_to_its_summary() -> None:

@@ -172,6 +172,20 @@ def designs(*, english: bool) -> Mapping[str, Slip]:
     referred = decision(CaseOutcome.REFERRED)
     return {
         "approved": result_slip(head, decision(CaseOutcome.APPROVED)),
+        "accepted": result_slip(
+            head,
+            decision(CaseOutcome.APPROVED).model_copy(
+                update={
+                    "accepted": True,
+                    "headline": Text(
+                        zh="已受理，十个工作日内做好新证",
+                        en="Accepted. The new certificate is made within ten working days",
+                    ),
+                    "handler": Text(zh="平顶山市残联工作人员", en="The staff of the Disabled Persons' Federation"),
+                    "due": date(2026, 12, 4),
+                }
+            ),
+        ),
         "queued": queued_slip(head, LAST, ASK_FROM),
         "queued-undated": undated_slip(head, 4),
         "referred": result_slip(head, referred, DecisionWay.AUTOMATIC),

@@ -421,6 +421,19 @@ def test_each_result_names_who_decides_in_law_and_how_to_ask(outcome: CaseOutcom
     assert "平顶山市民政局" not in words(result_slip(HEAD, nobody))
 
 
+def test_what_was_only_accepted_says_who_goes_on_with_it_and_by_which_day() -> None:
+    taken = designed(CaseOutcome.APPROVED).model_copy(
+        update={"accepted": True, "handler": Text(zh="残联经办人员", en="The staff"), "due": date(2026, 12, 7)}
+    )
+    said = words(result_slip(HEAD, taken))
+    assert "已受理，正在办理" in said
+    assert "已通过" not in said
+    assert "残联经办人员" in said
+    assert "2026年12月7日" in said
+    assert "受理时间" in said
+    assert "决定时间" not in said
+
+
 def test_a_sealed_paper_says_so_and_until_when_it_holds() -> None:
     said = words(result_slip(HEAD, designed(CaseOutcome.APPROVED)))
     assert "2027年11月19日" in said

@@ -12,6 +12,10 @@ from printing import QrCode
 
 
 def write_approved(writer: Writer, head: SlipHead, decision: Decision) -> None:
+    if decision.accepted and decision.handler is not None:
+        writer.key("由谁办理", decision.handler.zh, "Who goes on with it", decision.handler.en)
+    if decision.accepted and decision.due is not None:
+        writer.told("最晚办好", day_words(decision.due), "Ready by")
     if decision.document is None:
         writer.code(head, "查询办件")
     else:

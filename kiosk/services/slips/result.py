@@ -23,13 +23,16 @@ _HEADINGS: Final = {
     CaseOutcome.REFUSED: ("办理结果：未通过", "Refused"),
 }
 _PERSON_PENDING: Final = ("已收到，等工作人员决定", "Received - a person decides, as you chose")
+_ACCEPTED: Final = ("已受理，正在办理", "Accepted - the office goes on with it")
 
 
 def result_slip(head: SlipHead, decision: Decision, way: DecisionWay | None = None) -> Slip:
     """way: what the citizen chose before signing, None when this machine does not know it."""
     by_choice = decision.outcome is CaseOutcome.REFERRED and way is DecisionWay.PERSON
     writer = Writer(head.letterhead)
-    writer.heading(*(_PERSON_PENDING if by_choice else _HEADINGS[decision.outcome]))
+    writer.heading(
+        *(_PERSON_PENDING if by_choice else _ACCEPTED if decision.accepted else _HEADINGS[decision.outcome])
+    )
     writer.line(decision.headline, bold=True)
     writer.separator()
     writer.item(head.item)
@@ -37,7 +40,9 @@ def result_slip(head: SlipHead, decision: Decision, way: DecisionWay | None = No
     writer.key("办件编号", decision.case_no, "Case no.", decision.case_no, bold=True)
     writer.applicant(head)
     decided = moment_words(decision.decided_at)
-    if decision.outcome is CaseOutcome.REFERRED:
+    if decision.accepted:
+        writer.told("受理时间", decided, "Accepted at")
+    elif decision.outcome is CaseOutcome.REFERRED:
         # Nothing was decided yet.
         writer.told("收到时间", decided, "Received at")
     else:
