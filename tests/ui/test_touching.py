@@ -380,6 +380,18 @@ def test_the_language_switch_is_heard_and_the_next_visit_turns_it_back(gallery: 
     assert gallery.bridge.property("kind") == "IdlePage"
 
 
+def test_the_query_that_comes_back_is_not_typed_once_more(gallery: Gallery, hand: Hand) -> None:
+    gallery.set("search-kind", LanguageCode.ZH, Mode.STANDARD)
+    for letter, wanted in (("s", "s"), ("h", "sh"), ("i", "shi")):
+        hand.touches()
+        hand.tap(f"key-{letter}")
+        assert hand.touches() == [Query(wanted)]
+        page = gallery.shown.view.page
+        assert isinstance(page, SearchPage)
+        gallery.shown.show(replace(gallery.shown.view, page=replace(page, query=wanted)))
+        settle()
+
+
 def test_a_change_of_data_keeps_the_page_and_what_was_typed(gallery: Gallery, hand: Hand) -> None:
     gallery.set("search-kind", LanguageCode.ZH, Mode.STANDARD)
     hand.tap("key-z")

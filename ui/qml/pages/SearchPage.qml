@@ -17,6 +17,8 @@ PageBase {
     readonly property bool sure: found > 0 && (view?.sure ?? true)
 
     function ask() {
+        // From the first key on this page knows what was typed: the query that comes back has the composition in it.
+        page.typed = page.typed;
         // The composition goes along as it is typed: first letters find things too.
         Bridge.touch("Query", {
             "text": typed + keyboard.letters
