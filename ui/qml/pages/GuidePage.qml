@@ -225,7 +225,7 @@ PageFrame {
 
                         PairLine {
                             required property int index
-                            readonly property var line: block.row.lines[index] ?? {}
+                            readonly property var line: block.row.lines?.[index] ?? {}
 
                             width: 968 - 2 * block.pad
                             label: line.label ?? ""
@@ -240,7 +240,7 @@ PageFrame {
                             required property int index
 
                             width: 968 - 2 * block.pad
-                            text: block.row.points[index] ?? ""
+                            text: block.row.points?.[index] ?? ""
                         }
                     }
                 }
