@@ -590,7 +590,7 @@
         <translation>不用这张卡</translation>
     </message>
     <message>
-        <source>Back to the list</source>
+        <source>To the list</source>
         <translation>回到列表</translation>
     </message>
     <message>
@@ -2983,7 +2983,7 @@
     </message>
     <message>
         <source>In the automatic way the rules below decide: mostly at once, and what they cannot settle goes to a person. You may let a person decide from the start: it then takes up to {promise}, and nothing is lost by it.</source>
-        <translation>选自动审批：按下面几条规则来定，多数当场出结果，少数转人工。您也可以请人来审：最长 {promise}，不会因此吃亏。</translation>
+        <translation>选自动审批：按下面几条规则来定，多数当场出结果，少数转人工。您也可以请人来审，{promise}内办结，不会因此吃亏。</translation>
     </message>
     <message>
         <source>A person decides this, not the machine. At most: {limit}.</source>
@@ -4659,7 +4659,7 @@
     </message>
     <message>
         <source>Go on without it: a person decides by the papers, and may ask for more of them. It takes at most: {limit}</source>
-        <translation>不承诺，接着办：由工作人员看材料决定，可能要您补材料，最长 {limit}</translation>
+        <translation>不承诺，接着办：由工作人员看材料决定，可能要您补材料，{limit}内办结</translation>
     </message>
     <message>
         <source>Or bring your papers here: {where}</source>
@@ -4960,6 +4960,10 @@
     <message>
         <source>Ask here</source>
         <translation>在这里问</translation>
+    </message>
+    <message>
+        <source>Read the guide</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>How it is done</source>
