@@ -87,6 +87,7 @@ def _not_offered(context: Context, item: ServiceItem) -> ChoicePage:
             ),
             KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Ask here")), window_or_call(context, item.window)),
         ),
+        next=Phrase(QT_TRANSLATE_NOOP("Journey", "Read the guide")),
     )
 
 

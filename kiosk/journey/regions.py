@@ -64,7 +64,10 @@ def at_region(context: Context, state: State, place: AtRegion, event: Event) -> 
             return put(state, replace(place, looking=code))
         case Query(text=typed) if not place.looking:
             return put(state, replace(place, query=typed[:MAX_QUERY]))
-        case Next() if place.looking and place.looking != ELSEWHERE:
+        case Next() if place.looking == ELSEWHERE:
+            # Its guide says who else there is to ask, and goes onto paper or a phone.
+            return back_from(state, StepName.REGION)
+        case Next() if place.looking:
             return _chosen(state, item_of(state).variant(place.looking), place.looking)
         case Back() if place.looking:
             return put(state, replace(place, looking=""))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from kiosk.journey.views import ChoicePage, ChoiceRow, KeyValue
@@ -61,6 +62,7 @@ _ITSELF: Final = ChoicePage(
             both("市政务服务大厅民政窗口，或拨打 12345", "Civil affairs window of the City Hall, or call 12345"),
         ),
     ),
+    next=said("Read the guide"),
 )
 _WHEN: Final = both("什么时候来拍照、按指纹", "When you come for photo and fingerprints")
 _LOOKING: Final = ChoicePage(title=_WHEN, sentence=said("Looking when there is room"), waiting=True)
@@ -130,6 +132,7 @@ _UNASKED: Final = ChoicePage(
     next=said("Look again"),
     again=True,
 )
+_FULL: Final = replace(_UNASKED, sentence=said("Every time of the next ten working days is taken."))
 
 STATES: Final[dict[str, StateMaker]] = {
     "choice_region": fixed(_ASKED, chrome(0)),
@@ -140,5 +143,6 @@ STATES: Final[dict[str, StateMaker]] = {
     "choice_slot_where": fixed(_WHERE, chrome(2)),
     "choice_slot_days": fixed(_DAYS, chrome(2)),
     "choice_slot_times": fixed(_TIMES, chrome(2)),
+    "choice_slot_full": fixed(_FULL, chrome(2)),
     "choice_slot_offline": fixed(_UNASKED, chrome(2, pill=OFFLINE)),
 }

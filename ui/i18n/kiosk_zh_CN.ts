@@ -4963,7 +4963,7 @@
     </message>
     <message>
         <source>Read the guide</source>
-        <translation type="unfinished"></translation>
+        <translation>看办事指南</translation>
     </message>
     <message>
         <source>How it is done</source>
