@@ -327,7 +327,8 @@ class Decider:
         at = self._clock.now()
         because: list[DecidingFact] = []
         earlier = application.item_version != definition.item.version
-        if not definition.item.enabled or (earlier and not self._check.fits_today(application)):
+        begun_here = definition.item.enabled and application.channel in definition.item.channels
+        if not begun_here or (earlier and not self._check.fits_today(application)):
             because.append(changed_item())
         switched = self._switches.of(application.item_code)
         because.extend(switched.because())

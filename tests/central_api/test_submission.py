@@ -479,7 +479,10 @@ def test_rules_that_its_citizen_did_not_see_may_approve_and_nothing_else(tmp_pat
         assert [result.value for _, result, _ in replay_cases(*parts)] == ["same"]
 
 
-def test_what_was_signed_before_the_item_was_switched_off_goes_to_a_person(tmp_path: Path, person: People) -> None:
+@pytest.mark.parametrize("meanwhile", [{"enabled": False}, {"channels": ["bank_stm"]}])
+def test_what_was_signed_before_the_item_left_the_machine_goes_to_a_person(
+    tmp_path: Path, person: People, meanwhile: dict[str, object]
+) -> None:
     """A machine may not turn away what a citizen signed while it was offered."""
     items = tmp_path / "items"
     shutil.copytree(ITEMS_FOLDER, items, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
@@ -489,7 +492,7 @@ def test_what_was_signed_before_the_item_was_switched_off_goes_to_a_person(tmp_p
         made = machine.application(evening.centre.definitions[ITEM], person("zhang-xiuying"), {})
     path = next(path for path in items.glob("*/item.json") if ITEM in path.read_text(encoding="utf-8"))
     data = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**data, "enabled": False}), encoding="utf-8")
+    path.write_text(json.dumps({**data, **meanwhile}), encoding="utf-8")
     with running(settings) as morning:
         machine.url = morning.url
         decision = Decision.from_payload(answer_of(machine.submit(made)).decision.payload)
