@@ -22,6 +22,7 @@ from kiosk.contract.feedback import CallbackRequest, Complaint, ComplaintKind
 from kiosk.contract.fleet import EventBatch, Heartbeat, TelemetryEvent
 from kiosk.standards import new_uuid7
 from tests.central_api.central_machine import TestMachine, answer_of
+from tests.central_api.desk_clerk import clerk
 from tests.central_api.running_centre import Running, running
 from tests.central_api.test_drafts import TYPED, deposit, fetch
 from tests.central_api.told_by_machines import lapse_of
@@ -409,3 +410,33 @@ def test_the_desk_is_walked_with_a_keyboard_and_a_mouse(
         look_at(phone, f"desk-phone{name.replace('/', '-')[:10]}")
     phone.context.close()
     context.close()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_progress_in_words_on_a_small_phone(browser: Browser, tmp_path: Path, language: str) -> None:
+    """Stages, clock, a pause that goes on and one that is over, for whoever types code and number."""
+    with running(CentreSettings(data=tmp_path / "centre", demonstration=True)) as centre:
+        made = _submitted(centre, centre.machine(), next(one for one in demo_people() if one.id == "wang-guilan"))
+        path = f"/cases/{made.application_id}"
+        one = clerk(centre)
+        one.post(path + "/take")
+        one.post(path + "/pause", stands_for="extended", until="2026-12-15", reason="要向外省核实")
+        centre.clock.step(3 * 24 * 3600)
+        one = clerk(centre)
+        one.post(path + "/resume", note="核实了")
+        one.post(path + "/pause", stands_for="other", until="2026-12-18", reason="要开听证会")
+        centre.clock.step(2 * 24 * 3600)
+        context = browser.new_context(viewport={"width": 360, "height": 740})
+        page = context.new_page()
+        page.goto(f"{centre.url}/s/{made.pick_up_code}?lang={language}")
+        page.fill("#number", "1")
+        page.click("main button")
+        assert page.locator("[role=alert]").count() == 1
+        look_at(page, f"progress-mistyped-{language}")
+        page.fill("#number", made.applicant.number)
+        page.click("main button")
+        assert page.locator(".stages .reached").count() == 2
+        assert "要开听证会" in page.inner_text("main")
+        assert made.applicant.number not in page.url
+        look_at(page, f"progress-{language}")
+        context.close()
