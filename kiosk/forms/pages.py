@@ -170,13 +170,14 @@ def form_page(
         focus = next((key for key in open_keys if not answers.value(key)), open_keys[0] if open_keys else "")
     fields = tuple(field_view(spec, drawn, focused=spec.key == focus) for spec in sheet.fields)
     outer = [one for one in every if not one.row]
+    # While a card is being read into a field, or a place is looked for by its name, there is nothing else to do.
+    alone = chip.key if chip is not None else focus if query is not None else ""
     return FormPage(
         title=sheet.label,
-        # While a card is being read into a field, there is nothing else to do.
         sentence=_sentence(sheet, answers) if chip is None else "",
         page=sum(1 for one in every[: page + 1] if not one.row) - 1,
         pages=len(outer),
-        fields=fields if chip is None else tuple(field for field in fields if field.key == chip.key),
+        fields=tuple(field for field in fields if field.key == alone) if alone else fields,
         focus=focus,
         filled=sum(1 for spec in sheet.fields if answers.value(spec.key)),
         total=len(sheet.fields),

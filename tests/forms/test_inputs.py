@@ -182,7 +182,8 @@ def test_a_place_is_picked_level_by_level(form: Form) -> None:
         page = form_page(
             form, answers, elder=False, page=0, focus="village", errors={}, today=TODAY, query=query, near="410400"
         )
-        field = page.fields[2]
+        field = next(one for one in page.fields if one.key == "village")
+        assert query is None or len(page.fields) == 1, "whoever looks for a place does nothing else"
         return {one.value: one.label.zh if isinstance(one.label, Text) else "" for one in field.choices}
 
     assert choices("")["410421"] == "宝丰县"
@@ -197,8 +198,8 @@ def test_the_near_place_of_a_name_comes_first(form: Form) -> None:
     page = form_page(
         form, Answers(), elder=False, page=0, focus="away", errors={}, today=TODAY, query="新华区", near="410400"
     )
-    assert page.fields[1].choices[0].value == "410402"
-    assert len(page.fields[1].choices) > 1
+    assert page.fields[0].choices[0].value == "410402"
+    assert len(page.fields[0].choices) > 1
 
 
 # Rows.

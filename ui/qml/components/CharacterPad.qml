@@ -43,10 +43,10 @@ Column {
             required property int index
             readonly property string characters: pad.rows[index]
             readonly property bool last: index === pad.rows.length - 1
-            readonly property real keyWidth: (968 - 9 * 10) / 10
+            readonly property real keyWidth: (968 - 9 * line.spacing) / 10
 
             anchors.horizontalCenter: parent.horizontalCenter
-            spacing: 10
+            spacing: 12
 
             Repeater {
                 model: line.characters.length
@@ -67,7 +67,7 @@ Column {
             Key {
                 objectName: "key-erase"
                 visible: line.last
-                width: line.keyWidth * 2 + 10
+                width: line.keyWidth * 2 + line.spacing
                 height: Theme.elder ? 132 : 116
                 activeFocusOnTab: true
                 fn: true

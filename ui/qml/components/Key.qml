@@ -10,6 +10,8 @@ Tap {
     property string icon: ""
     property bool fn: false
     property bool go: false
+    // A long name may take two lines.
+    property bool wraps: false
     property int size: Theme.keyText
     readonly property color ground: go ? Theme.primary : fn ? Theme.keyFn : Theme.surface
     readonly property color ink: go ? Theme.primaryOn : active ? Theme.ink : Theme.disabledInk
@@ -37,8 +39,8 @@ Tap {
         color: key.ink
         bold: key.go
         size: key.size
-        wrapMode: Text.NoWrap
-        fontSizeMode: Text.HorizontalFit
+        wrapMode: key.wraps ? Text.WordWrap : Text.NoWrap
+        fontSizeMode: key.wraps ? Text.FixedSize : Text.HorizontalFit
         minimumPixelSize: Theme.tiny
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter

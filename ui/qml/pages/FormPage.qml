@@ -328,10 +328,11 @@ PageFrame {
 
                 objectName: "found-" + choice.value
                 width: 968
-                height: Theme.elder ? 112 : 96
+                height: Theme.elder ? (wraps ? 152 : 112) : 96
                 activeFocusOnTab: true
                 text: choice.label ?? ""
                 size: Theme.body
+                wraps: Theme.elder && text.length > 40
                 onTapped: page.edit(choice.value)
             }
         }
@@ -345,7 +346,7 @@ PageFrame {
 
             text: page.finding ? page.focused.query : page.focused?.value ?? ""
             maxLength: page.finding ? 30 : page.focused?.max_length > 0 ? page.focused.max_length : 200
-            doneText: page.finding ? qsTr("Back to the list") : qsTr("Done")
+            doneText: page.finding ? qsTr("To the list") : qsTr("Done")
             onKeyChanged: reset()
             onEdited: text => page.finding ? page.find(text) : page.edit(text)
             onDone: page.finding ? page.find("\n") : page.focusNext()
