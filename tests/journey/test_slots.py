@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.contract.cases import DecisionWay
+from kiosk.contract.cases import CaseOutcome, DecisionWay
 from kiosk.journey.effects import AskSlots, StoreAndSend
 from kiosk.journey.events import LineChanged, SlotsAnswered
 from kiosk.journey.touches import Back, Choose, EditField, GoToFormPage, Next, PutSignature, SetElder, Sign
@@ -192,3 +192,24 @@ def test_a_visit_is_not_signed_without_the_line() -> None:
     assert isinstance(page, ResultPage)
     assert page.kind is ResultKind.DECLINED_OFFLINE
     assert not world.asked(StoreAndSend)
+
+
+def test_a_time_that_is_gone_meanwhile_ends_with_what_to_do_and_can_be_chosen_anew() -> None:
+    """Somebody was quicker between choice and signature: the rules ask for another time, and nothing else."""
+    world = World(outcome=CaseOutcome.SUPPLEMENT)
+    to_slots(world)
+    world.do(Choose("hall"), Choose("2026-11-25"), Choose(SLOT))
+    to_summary(world)
+    world.do(PutSignature(PNG, 2), Sign(DecisionWay.AUTOMATIC))
+    page = world.view.page
+    assert isinstance(page, ResultPage)
+    assert page.kind is ResultKind.SUPPLEMENT
+    assert page.lacks
+    assert page.can_print
+    # Whoever begins again is told what there is room for now, not what there was.
+    asked = len(world.asked(AskSlots))
+    again = World()
+    to_slots(again)
+    again.wait(61)
+    again.do(Back(), Next())
+    assert len(again.asked(AskSlots)) == asked + 1
