@@ -174,7 +174,7 @@ def form_page(
     alone = chip.key if chip is not None else focus if query is not None else ""
     return FormPage(
         title=sheet.label,
-        sentence=_sentence(sheet, answers) if chip is None else "",
+        sentence="" if alone else _sentence(sheet, answers),
         page=sum(1 for one in every[: page + 1] if not one.row) - 1,
         pages=len(outer),
         fields=tuple(field for field in fields if field.key == alone) if alone else fields,
