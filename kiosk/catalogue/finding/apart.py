@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A large index is made in a process of its own, of the lowest priority: made beside the screen's thread it would
+"""A large index is made in a process of its own, of a lower priority: made beside the screen's thread it would
 hold it up for the length of several frames, and leave its dictionary in the program's memory.
 
 `python -m kiosk.catalogue.finding.apart`: one JSON object on standard input, {"folder": PATH, "words": [WORD, ...],
@@ -25,7 +25,7 @@ MANY: Final = 300
 """Items, from which on a process of its own is worth its start."""
 _WITHIN_S: Final = 600.0
 """20,000 items take some two minutes of a busy machine."""
-_NICE: Final = 10
+_NICE: Final = 3
 
 _log: Final = structlog.get_logger("kiosk")
 
