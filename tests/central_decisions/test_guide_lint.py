@@ -152,7 +152,7 @@ NEVER = [{"question": "account", "answers": ["bank-card"]}, {"question": "accoun
         (ALLOWANCE, elements(in_hall=False), 'it is not in a hall: add a place of zone "elsewhere"'),
         (ALLOWANCE, elements(places=[ELSEWHERE]), "elements.in_hall: no place is in a hall"),
         (ALLOWANCE, first_place(zone="village"), "elements.places[0].zone: village is none of 410400"),
-        (ALLOWANCE, first_place(region="410421103201"), "general is none of 410421199201: elsewhere, village"),
+        (ALLOWANCE, first_place(region="410421103201"), "general is none of 410421103201: elsewhere, village"),
         (ALLOWANCE, first_place(address={"zh": "", "en": ""}), "a window is found by its address and hours"),
         (
             ALLOWANCE,
