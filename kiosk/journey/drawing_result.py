@@ -9,6 +9,7 @@ from typing import Final, assert_never
 from devices.reports import GuideLight
 from kiosk.contract.cases import Decision
 from kiosk.contract.day_words import day_words, moment_words
+from kiosk.contract.guides import ResultWay
 from kiosk.contract.items import ItemKind
 from kiosk.contract.routes import STATUS_PAGE
 from kiosk.journey.change import Context, filing_of, item_of
@@ -48,6 +49,7 @@ _HEADLINES: Final = {
     ResultKind.WITH_STAFF: Phrase(QT_TRANSLATE_NOOP("Journey", "Kept. The staff will see to it")),
 }
 _ACCEPTED: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Accepted, and being worked on"))
+_BOOKED: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Your visit is booked"))
 
 _MAY_BE_STUCK: Final = (ResultKind.REFUSED, ResultKind.SUPPLEMENT)
 """Where 办不成事 stands beside the person."""
@@ -74,7 +76,7 @@ def result_page(context: Context, state: State, place: AtResult) -> ResultPage:
     base = catalogue.bundle.public_base_url.rstrip("/") if catalogue is not None else ""
     return ResultPage(
         kind=place.kind,
-        headline=_ACCEPTED if decision is not None and decision.accepted else _HEADLINES[place.kind],
+        headline=_headline(state, place),
         sentence=_sentence(state, place),
         item=item.plain_name,
         case_no="" if decision is None else decision.case_no,
@@ -99,6 +101,16 @@ def result_page(context: Context, state: State, place: AtResult) -> ResultPage:
         asked=asked_words(review_of(state, application.application_id)) if application is not None else "",
         can_say_not_done=place.kind in _MAY_BE_STUCK and decision is not None,
     )
+
+
+def _headline(state: State, place: AtResult) -> Words:
+    """What it came to: nobody whose case is only taken in, or who has only a visit, reads that it is approved."""
+    decision = filing_of(state).decision
+    if decision is not None and decision.accepted:
+        return _ACCEPTED
+    if place.kind is ResultKind.APPROVED and item_of(state).result_way is ResultWay.BOOKED:
+        return _BOOKED
+    return _HEADLINES[place.kind]
 
 
 def _paper(state: State) -> PaperPart | None:

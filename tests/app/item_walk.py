@@ -304,7 +304,7 @@ class Walk:
                 self._go(Shoot())
             case PaperState.TAKEN if page.can_finish:
                 self._go(DocumentDone())
-            case PaperState.SHOOTING | PaperState.MAKING:
+            case PaperState.SHOOTING | PaperState.MAKING | PaperState.CAMERA_GONE:
                 self._until(lambda now: now != page)
             case _:
                 raise AssertionError(page)

@@ -25,6 +25,7 @@ from kiosk.contract.items import IdentityLevel
 from kiosk.demo import world as demo_world
 from kiosk.demo.rig import BASIC
 from kiosk.demo.world import World
+from kiosk.journey.phrases import Phrase
 from kiosk.journey.views import ResultKind, SlipState
 from kiosk.timing import CHINA_STANDARD_TIME
 from tests.app.item_walk import Walk
@@ -127,14 +128,18 @@ def test_an_item_goes_as_far_as_it_says(hall: Hall, code: str) -> None:
     assert result.paper is not None
     assert result.paper.state is SlipState.PRINTED
     assert hall.sheets() - sheets == result.paper.pages
+    assert hall.rows("documents", result.case_no) == 1
     match item.result_way:
         case ResultWay.LICENCE:
             assert hall.rows("issued_licences", result.case_no) == 1
         case ResultWay.BOOKED:
             assert hall.rows("bookings", result.case_no) == 1
             assert "ChoicePage" in walk.pages
-        case ResultWay.PAPER | ResultWay.ACCEPTED:
-            assert hall.rows("documents", result.case_no) == 1
+            assert result.headline == Phrase("Your visit is booked")
+        case ResultWay.ACCEPTED:
+            assert result.headline == Phrase("Accepted, and being worked on")
+        case ResultWay.PAPER:
+            assert result.headline == Phrase("Approved")
         case _:
             raise AssertionError(f"{item.result_way} is no end of an application")
     if item.identity_level is not IdentityLevel.L1 and case.guardian is None:

@@ -3606,6 +3606,10 @@
         <translation>已受理，正在办理</translation>
     </message>
     <message>
+        <source>Your visit is booked</source>
+        <translation>约好了</translation>
+    </message>
+    <message>
         <source>Registered, not yet accepted. It stops no legal deadline. Keep the code: with it you see whether it is accepted.</source>
         <translation>已登记，尚未受理，不中止法定期限。请留好取件码，凭它查是否受理。</translation>
     </message>
