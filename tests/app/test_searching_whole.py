@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Searching on a running kiosk with its centre and 280 items: what is typed, and what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from kiosk.contract.message import Text
+from kiosk.demo.world import World
+from kiosk.journey.touches import OpenSearch, Query
+from kiosk.journey.views import SearchPage
+from kiosk.settings import Settings, changed, load, write_text
+from tests.app.kiosk_driver import ALLOWANCE, SHOP, Hands, enrolled, running
+
+LOST_CARD = "社会保障卡挂失及补领、换领"
+BIRTH = "出生登记"
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    made = World(tmp_path_factory.mktemp("world"), items=280)
+    try:
+        yield made
+    finally:
+        made.stop()
+
+
+def typed(hands: Hands, text: str, until: Callable[[SearchPage], bool]) -> SearchPage:
+    """Each key, and then the page when it is as it should be."""
+    for end in range(1, len(text) + 1):
+        hands.touch(Query(text[:end]))
+    hands.wait(lambda: until(_page(hands)), 20)
+    return _page(hands)
+
+
+def _page(hands: Hands) -> SearchPage:
+    page = hands.kiosk.view.page
+    assert isinstance(page, SearchPage)
+    return page
+
+
+def _is_first(code: str, legal_name: str) -> Callable[[SearchPage], bool]:
+    def is_so(page: SearchPage) -> bool:
+        if not page.rows:
+            return False
+        name = page.rows[0].legal_name
+        return code in ("", page.rows[0].code) and legal_name in ("", name.zh if isinstance(name, Text) else name)
+
+    return is_so
+
+
+def _finds_nothing(page: SearchPage) -> bool:
+    return bool(page.choices) and not page.sure
+
+
+def test_what_people_type_finds_what_they_mean_and_where_nothing_is_found_there_is_a_way_on(world: World) -> None:
+    _, path = enrolled(world)
+    write_text(path, changed(path.read_text(encoding="utf-8"), {"centre.heartbeat_seconds": 5}))
+    settings = load(path)
+    assert isinstance(settings, Settings)
+    with running(world, settings, path) as hands:
+        hands.wait_for_services()
+        hands.touch(OpenSearch())
+        for text, code, legal in (
+            ("老人补贴", ALLOWANCE, ""),
+            ("高龄津贴", ALLOWANCE, ""),
+            ("gljt", ALLOWANCE, ""),
+            ("laorenbutie", ALLOWANCE, ""),
+            ("老人布贴", ALLOWANCE, ""),
+            ("孩子上户口", "", BIRTH),
+            ("开个小店", SHOP, ""),
+            ("社保卡丢了", "", LOST_CARD),
+        ):
+            first = typed(hands, text, _is_first(code, legal)).rows[0]
+            # The colloquial name stands above the legal one, and what can be done here beside it.
+            assert first.title
+            assert first.title != first.legal_name
+            assert first.tag
+            hands.touch(Query(""))
+        # Where nothing is found, the lists by department are another way.
+        hands.touch(Query("量子纠缠"))
+        hands.wait(lambda: _finds_nothing(_page(hands)))
