@@ -100,11 +100,11 @@ _SECOND: Final = replace(
 )
 
 STATES: Final[dict[str, StateMaker]] = {
-    "acting_whom": fixed(_WHOM, chrome(1)),
-    "acting_ground": fixed(_GROUND, chrome(1)),
-    "acting_relation": fixed(_RELATION, chrome(1)),
-    "acting_card": fixed(_CARD, chrome(1)),
-    "acting_own_card": fixed(_OWN_CARD, chrome(1)),
-    "acting_scope": fixed(_MAY, chrome(1)),
-    "acting_second_signature": fixed(_SECOND, chrome(3)),
+    "acting-whom": fixed(_WHOM, chrome(1)),
+    "acting-ground": fixed(_GROUND, chrome(1)),
+    "acting-relation": fixed(_RELATION, chrome(1)),
+    "acting-card": fixed(_CARD, chrome(1)),
+    "acting-own-card": fixed(_OWN_CARD, chrome(1)),
+    "acting-scope": fixed(_MAY, chrome(1)),
+    "acting-second-signature": fixed(_SECOND, chrome(3)),
 }

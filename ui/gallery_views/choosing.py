@@ -135,14 +135,14 @@ _UNASKED: Final = ChoicePage(
 _FULL: Final = replace(_UNASKED, sentence=said("Every time of the next ten working days is taken."))
 
 STATES: Final[dict[str, StateMaker]] = {
-    "choice_region": fixed(_ASKED, chrome(0)),
-    "choice_region_search": fixed(_FOUND, chrome(0)),
-    "choice_region_terms": fixed(_TERMS, chrome(0)),
-    "choice_region_itself": fixed(_ITSELF, chrome(0)),
-    "choice_slot_looking": fixed(_LOOKING, chrome(2)),
-    "choice_slot_where": fixed(_WHERE, chrome(2)),
-    "choice_slot_days": fixed(_DAYS, chrome(2)),
-    "choice_slot_times": fixed(_TIMES, chrome(2)),
-    "choice_slot_full": fixed(_FULL, chrome(2)),
-    "choice_slot_offline": fixed(_UNASKED, chrome(2, pill=OFFLINE)),
+    "choice-region": fixed(_ASKED, chrome(0)),
+    "choice-region-search": fixed(_FOUND, chrome(0)),
+    "choice-region-terms": fixed(_TERMS, chrome(0)),
+    "choice-region-itself": fixed(_ITSELF, chrome(0)),
+    "choice-slot-looking": fixed(_LOOKING, chrome(2)),
+    "choice-slot-where": fixed(_WHERE, chrome(2)),
+    "choice-slot-days": fixed(_DAYS, chrome(2)),
+    "choice-slot-times": fixed(_TIMES, chrome(2)),
+    "choice-slot-full": fixed(_FULL, chrome(2)),
+    "choice-slot-offline": fixed(_UNASKED, chrome(2, pill=OFFLINE)),
 }
