@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from kiosk.contract.message import Text
+from kiosk.contract.searches import SEARCH_MISSED
 from kiosk.demo.world import World
 from kiosk.journey.touches import OpenSearch, Query
 from kiosk.journey.views import SearchPage
-from kiosk.settings import Settings, changed, load, write_text
+from kiosk.settings import DataFolder, Settings, changed, load, write_text
 from tests.app.kiosk_driver import ALLOWANCE, SHOP, Hands, enrolled, running
 
 LOST_CARD = "社会保障卡挂失及补领、换领"
@@ -82,3 +85,13 @@ def test_what_people_type_finds_what_they_mean_and_where_nothing_is_found_there_
         # Where nothing is found, the lists by department are another way.
         hands.touch(Query("量子纠缠"))
         hands.wait(lambda: _finds_nothing(_page(hands)))
+        # Wiped again, it was not found by these words: that is kept for the centre, and nothing else of it.
+        hands.touch(Query(""))
+        hands.wait(lambda: _missed(settings) == [{"text": "量子纠缠"}])
+
+
+def _missed(settings: Settings) -> list[dict[str, str]]:
+    """What waits to be told to the centre, every few minutes, of what nobody found."""
+    with sqlite3.connect(f"file:{DataFolder(settings.machine.data_folder).store}?mode=ro", uri=True) as db:
+        events = [json.loads(body) for (body,) in db.execute("SELECT body FROM events ORDER BY seq")]
+    return [event["values"] for event in events if event["code"] == SEARCH_MISSED]
