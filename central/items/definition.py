@@ -10,7 +10,7 @@ from typing import Any
 from central.decisions.facts import FactTable
 from central.decisions.rules import RuleSet
 from central.documents.template import DocumentTemplate
-from central.licences.issuing import LicenceIssue
+from central.licences.making import LicenceIssue
 from kiosk.contract.cases import Application
 from kiosk.contract.items import ServiceItem
 from kiosk.standards import FormValidator

@@ -16,8 +16,8 @@ from central.items.definition import ItemDefinition
 from central.items.examples import Examples, check_examples
 from central.items.files import ItemDataError, error_at, parsed, read_object
 from central.items.form_loading import check_form
-from central.licences.issuing import LicenceIssue, check_issue
 from central.licences.item_checks import check_licence_facts, check_licence_prefill
+from central.licences.making import LicenceIssue, check_issue
 from central.licences.types import load_types
 from central.registers import RECORD_FIELDS, load_sources
 from kiosk.contract.items import RegisterHours, ServiceItem

@@ -8,21 +8,21 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import Field, TypeAdapter
-from sqlalchemy import Connection, select
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Connection, select
 
 from central.database import Database
 from central.database.licence_tables import issued_licences
 from central.database.schema import cases, decisions, stamp
 from central.decisions.fact_types import ChoiceType
 from central.decisions.facts import Fact, FactTable, Known
+from central.licences.making import LicenceIssue, Otherwise
 from central.licences.types import LicenceTypeData, LicenceTypes
 from central.registers import Backend, GatheredFacts
 from central.registers.e_licences import STORE, HeldLicence, StoredState
 from kiosk.contract.cases import Application, CaseOutcome, Decision
-from kiosk.contract.message import Message
 from kiosk.standards import LicenceNumber
 from kiosk.timing import CHINA_STANDARD_TIME
 
@@ -32,28 +32,7 @@ if TYPE_CHECKING:
 
 _FACTS: Final = TypeAdapter(GatheredFacts)
 REPLACED: Final = "replaced by a later one"
-
-
-class LicenceIssue(Message):
-    """An item's licence.json: which type its approval makes, for how many years (None: without an end), and which
-    fact each field of the type is."""
-
-    type: str
-    years: Annotated[int, Field(ge=1, le=50)] | None
-    fields: dict[str, str] = Field(default_factory=dict)
-
-
-def check_issue(issue: LicenceIssue, facts: FactTable, types: LicenceTypes) -> None:
-    """Raises ValueError naming what does not fit."""
-    kind = types.get(issue.type)
-    if kind is None:
-        raise ValueError(f"there is no licence type {issue.type}; known: {', '.join(types)}")
-    if different := sorted(issue.fields.keys() ^ kind.fields.keys()):
-        raise ValueError(f"fields of {issue.type} differ from its type's in: {', '.join(different)}")
-    if strange := sorted(name for name in issue.fields.values() if facts.spec(name) is None):
-        raise ValueError(f"{', '.join(strange)} is not a fact of this item")
-    if (issue.years is None) != (kind.ending.value == "none"):
-        raise ValueError(f"years: {issue.type} has {'no end' if issue.years else 'an end'} by its type")
+GIVEN_UP: Final = "cancelled by an approval of its holder's application"
 
 
 class LicenceOffice:
@@ -87,7 +66,8 @@ class LicenceOffice:
     ) -> LicenceNumber | None:
         """The licence of an approval; the one that is there where it was issued before. facts: as they are stored.
 
-        None where the item makes none, or a fact that stands on it is not known: nothing is issued by halves.
+        None where the item makes none, this approval makes none (`when`), or a fact that stands on it is not known:
+        nothing is issued by halves.
         """
         definition = self._definitions[application.item_code]
         wanted, actor = definition.licence, definition.item.legal_actor
@@ -96,8 +76,16 @@ class LicenceOffice:
         kind = self._types[wanted.type]
         gathered = _FACTS.validate_json(facts)
         read = definition.facts.read(application, gathered, decision.decided_at, demonstration=self._demonstration)
+        holder = application.applicant.number.strip().upper()
+        made = wanted.made_of(read)
+        if made is False and wanted.otherwise is Otherwise.CANCELS:
+            # What was made since is of a later application: an answer that is asked for again takes nothing away.
+            earlier = issued_licences.c.issued_at <= stamp(decision.decided_at)
+            _no_more(connection, wanted.type, holder, decision, GIVEN_UP, earlier)
+        day = decision.decided_at.astimezone(CHINA_STANDARD_TIME).date()
+        counted_from = wanted.first_day(read, day)
         fields = _fields(wanted, kind, definition.facts, read)
-        if fields is None:
+        if not made or counted_from is None or fields is None:
             return None
         known = connection.execute(
             select(issued_licences.c.identifier).where(
@@ -106,9 +94,7 @@ class LicenceOffice:
         ).scalar_one_or_none()
         if known is not None:
             return LicenceNumber.parse(known)
-        holder = application.applicant.number.strip().upper()
         number = _number(connection, wanted.type, kind, actor.credit_code, holder, decision)
-        day = decision.decided_at.astimezone(CHINA_STANDARD_TIME).date()
         at = stamp(decision.decided_at)
         licence = HeldLicence(
             identifier=number.text,
@@ -118,7 +104,7 @@ class LicenceOffice:
             issuer=actor.name.zh,
             issued_on=day,
             valid_from=day,
-            valid_to=None if wanted.years is None else _years_on(day, wanted.years),
+            valid_to=None if wanted.years is None else _years_on(counted_from, wanted.years),
             state=StoredState.VALID,
             fields=fields,
         )
@@ -217,17 +203,25 @@ def _number(
         .where(issued_licences.c.licence_type == code, issued_licences.c.holder_number == holder)
         .order_by(issued_licences.c.issued_at.desc(), issued_licences.c.identifier.desc())
     ).all()
+    _no_more(connection, code, holder, decision, REPLACED)
+    before = LicenceNumber.parse(rows[0].identifier) if rows and rows[0].state == StoredState.VALID.value else None
+    return fresh if before is None or before.version == "999" else before.next_version()
+
+
+def _no_more(
+    connection: Connection, code: str, holder: str, decision: Decision, reason: str, *only: ColumnElement[bool]
+) -> None:
+    """What this person has in force of a type is cancelled."""
     connection.execute(
         issued_licences.update()
         .where(
             issued_licences.c.licence_type == code,
             issued_licences.c.holder_number == holder,
             issued_licences.c.state == StoredState.VALID.value,
+            *only,
         )
-        .values(state=StoredState.CANCELLED.value, changed_at=stamp(decision.decided_at), reason=REPLACED)
+        .values(state=StoredState.CANCELLED.value, changed_at=stamp(decision.decided_at), reason=reason)
     )
-    before = LicenceNumber.parse(rows[0].identifier) if rows and rows[0].state == StoredState.VALID.value else None
-    return fresh if before is None or before.version == "999" else before.next_version()
 
 
 def _years_on(day: date, years: int) -> date:

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 from central.demo import DemoPerson
 from central.desk.actions import Approve, Take
 from central.desk.cases import ActResult
 from central.desk.staff import StaffSession
-from central.licences.issuing import revoke_of_case
+from central.licences.issuing import GIVEN_UP, revoke_of_case
 from central.registers.e_licences import STORE
 from kiosk.contract.cases import (
     Application,
@@ -30,7 +31,12 @@ from tests.central_api.licence_asking import (
 )
 from tests.central_api.running_centre import Running
 
-HYGIENE = "41040000WJ-XK-0040"
+HYGIENE, FREIGHT, NURSE, MARK = (
+    "41040000WJ-XK-0040",
+    "41040000JT-XK-0036",
+    "41040000WJ-XK-0041",
+    "41040000GA-GG-0034",
+)
 
 # What approvals make.
 
@@ -72,6 +78,57 @@ def test_a_hygiene_permit_says_which_firm_and_where(centre: Running, machine: Te
         "place_kind": "hair",
     }
     assert int(licence["valid_to"][:4]) - int(licence["valid_from"][:4]) == 4
+
+
+def approved(centre: Running, machine: TestMachine, who: DemoPerson, code: str, **answers: object) -> Application:
+    """An application of this person with a case that is approved, these answers in it."""
+    case = next(
+        one
+        for one in who.cases
+        if one.item == code and one.outcome is CaseOutcome.APPROVED and answers.items() <= one.answers.items()
+    )
+    application = machine.application(centre.centre.definitions[code], who, case.answers)
+    assert decided(machine, application).outcome is CaseOutcome.APPROVED
+    return application
+
+
+def test_a_renewal_makes_the_qualification_and_a_cancellation_takes_it_away(
+    centre: Running, machine: TestMachine, person: People
+) -> None:
+    luo = person("luo-gang")
+    approved(centre, machine, luo, FREIGHT, what="renew")
+    (row,) = issued(centre)
+    assert (row.licence_type, row.state) == ("freight-qualification", "valid")
+    licence = json.loads(row.record)
+    assert licence["fields"] == {"category": "general"}
+    assert int(licence["valid_to"][:4]) - int(licence["valid_from"][:4]) == 6
+    centre.clock.step(60)
+    cancelled = approved(centre, machine, luo, FREIGHT, what="cancel")
+    (row,) = issued(centre)
+    assert (row.state, row.reason) == ("cancelled", GIVEN_UP)
+    centre.clock.step(60)
+    approved(centre, machine, luo, FREIGHT, what="renew")
+    machine.submit(cancelled)
+    assert sorted(row.state for row in issued(centre)) == ["cancelled", "valid"]
+
+
+def test_an_extension_counts_from_the_end_and_not_from_today(
+    centre: Running, machine: TestMachine, person: People
+) -> None:
+    nie = person("nie-qing")
+    approved(centre, machine, nie, NURSE, what="extend")
+    (row,) = issued(centre)
+    licence = json.loads(row.record)
+    ended = centre.clock.now().date() + timedelta(days=50)
+    assert licence["valid_to"] == ended.replace(year=ended.year + 5).isoformat()
+    assert licence["fields"] == {"institution": "平顶山市示例医院"}
+
+
+def test_an_inspection_mark_is_of_the_car(centre: Running, machine: TestMachine, person: People) -> None:
+    approved(centre, machine, person("luo-gang"), MARK)
+    (row,) = issued(centre)
+    assert row.licence_type == "inspection-mark"
+    assert json.loads(row.record)["fields"] == {"plate": "豫DZ0711"}
 
 
 def test_a_person_has_one_senior_card_in_force(centre: Running, machine: TestMachine, person: People) -> None:

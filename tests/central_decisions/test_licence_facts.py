@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from central.decisions.facts import Fact, FactTable, Known, Missing, Wrong
 from central.items import ItemDataError, lint_items, load_items
 from central.licences.comparing import alike
 from central.licences.judging import Holder, judge, masked_name
+from central.licences.making import LicenceIssue
 from central.licences.types import load_types, read_types
 from central.registers import GatheredFacts, RegisterFact, Silence, SilenceReason
 from central.registers.e_licences import STORE, HeldLicence
@@ -212,6 +214,9 @@ def test_how_long_a_name_is_tells_nothing(name: str, shown: str) -> None:
         ("licence.json", lambda d: d["fields"].pop("scope"), "differ from its type's in: scope"),
         ("licence.json", lambda d: d["fields"].update(scope="colour"), "colour is not a fact"),
         ("licence.json", lambda d: d.update(years=3), "no end by its type"),
+        ("licence.json", lambda d: d.update(otherwise="cancels"), "without when"),
+        ("licence.json", lambda d: d.update(otherwise="burns"), "otherwise"),
+        ("licence.json", lambda d: d.update(counted_from="today"), "without years nothing counts"),
     ],
 )
 def test_an_item_that_names_what_is_not_there_does_not_load(
@@ -298,3 +303,45 @@ def test_types_that_are_none(edit: Edit, message: str) -> None:
     edit(data)
     with pytest.raises(ValueError, match=message):
         read_types(json.dumps(data).encode())
+
+
+@pytest.mark.parametrize(
+    ("when", "message"),
+    [
+        ("what == 'sell'", "cannot be met, so no licence is ever made"),
+        ("what == 'renew' and what == 'cancel'", "cannot be met"),
+        ("what in ['renew', 'cancel']", "is always met: leave it out"),
+        ("category == 'general' or not (category == 'general')", "is always met"),
+        ("what == 'renew' ? 1 : 0", "does not always come to true or false"),
+        ("valid_to == '2026-01-01'", "valid_to is neither a choice nor true or false"),
+        ("moon == 'full'", "moon"),
+        ("true", "asks no fact"),
+        ("d() == d(today)", "would read the clock"),
+    ],
+)
+def test_a_licence_that_is_never_or_always_made_has_no_condition(tmp_path: Path, when: str, message: str) -> None:
+    freight = "freight_qualification"
+    with pytest.raises(ItemDataError, match=re.escape(message)):
+        load_items(edited(copied(tmp_path, freight), freight, "licence.json", lambda d: d.update(when=when)))
+
+
+@pytest.mark.parametrize("counted_from", ["what", "what == 'extend' ? valid_to : what", "institution"])
+def test_years_count_from_a_day(tmp_path: Path, counted_from: str) -> None:
+    nurse = "nurse_registration"
+    with pytest.raises(ItemDataError, match="counted_from"):
+        load_items(
+            edited(copied(tmp_path, nurse), nurse, "licence.json", lambda d: d.update(counted_from=counted_from))
+        )
+
+
+def test_a_condition_that_is_not_known_makes_no_licence() -> None:
+    issue = LicenceIssue(type="t", years=5, when="what == 'renew'", counted_from="valid_to")
+    chosen = {"what": Known("renew", TITLE), "valid_to": Known("2027-02-28", TITLE)}
+    assert issue.made_of(chosen) is True
+    assert issue.made_of({**chosen, "what": Known("cancel", TITLE)}) is False
+    assert issue.made_of({**chosen, "what": Missing(None)}) is None
+    assert issue.first_day(chosen, NOON.date()) == date(2027, 2, 28)
+    assert issue.first_day({**chosen, "valid_to": Missing(None)}, NOON.date()) is None
+    plain = LicenceIssue(type="t", years=5)
+    assert plain.made_of({}) is True
+    assert plain.first_day({}, NOON.date()) == NOON.date()

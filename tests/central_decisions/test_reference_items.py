@@ -26,7 +26,7 @@ from tests.central_decisions.item_table import PAGE, table, with_table
 Items = dict[str, ItemDefinition]
 NAMES = Path(__file__).parents[1] / "search_quality" / "legal_names.json"
 REFERENCE = {entry["id"]: entry for entry in json.loads(NAMES.read_text("utf-8"))["items"] if entry["id"][0] == "i"}
-LICENCES, ACCEPTED, BOOKED = {8, 24, 35, 37, 40}, {21, 27, 29, 33}, {10, 31}
+LICENCES, ACCEPTED, BOOKED = {8, 24, 34, 35, 36, 37, 40, 41}, {21, 27, 29, 33}, {10, 31}
 """What is made at the end, by number; the rest are papers. Marks that come by post, copies and cards take days."""
 WORKING_DAYS = {
     **dict.fromkeys((33,), 1),
