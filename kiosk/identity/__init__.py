@@ -2,7 +2,7 @@
 """Who is applying: what a card proves, and how sure the machine is that it is its holder."""
 
 from kiosk.identity.assertions import AssertionFault, ProvenIdentity, open_assertion
-from kiosk.identity.card_check import CardProblem, card_type_of, check_card
+from kiosk.identity.card_check import CardProblem, card_type_of, check_card, type_of_number
 from kiosk.identity.face_check import FaceHint, Side
 from kiosk.identity.levels import accepts_card, level_reached, needs_proof
 from kiosk.standards import mask_name
@@ -20,4 +20,5 @@ __all__ = [
     "mask_name",
     "needs_proof",
     "open_assertion",
+    "type_of_number",
 ]

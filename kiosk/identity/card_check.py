@@ -11,7 +11,7 @@ from typing import Final, assert_never
 from devices.reports import IdCard, IdCardLayout
 from kiosk.contract.cards import CardType
 from kiosk.contract.cases import Applicant
-from kiosk.standards import NumberFault, parse_resident_number
+from kiosk.standards import NumberFault, ResidentNumber, parse_resident_number
 
 
 class CardProblem(StrEnum):
@@ -76,6 +76,13 @@ def check_card(card: IdCard, today: date) -> Applicant | CardProblem:
         valid_from=card.valid_from,
         valid_to=card.valid_to,
     )
+
+
+def type_of_number(number: ResidentNumber) -> CardType:
+    """The type of card on which a number of eighteen characters stands."""
+    if number.region in _HMT_REGIONS:
+        return CardType.HMT_RESIDENCE
+    return CardType.FOREIGNER_2023 if number.region.startswith("9") else CardType.RESIDENT
 
 
 def _number_problem(card: IdCard) -> CardProblem | None:

@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any, Final, assert_never
 
 from devices.reports import CardEvent, CardNotRead, CardRead, CardReadFault, CardSeen, IdCard
-from kiosk.contract.cards import CardType
 from kiosk.contract.cases import Applicant
 from kiosk.contract.forms import FieldInput
 from kiosk.contract.items import FormSpec, Material, Scan
@@ -30,7 +29,7 @@ from kiosk.contract.proxies import (
 )
 from kiosk.faults import explain
 from kiosk.forms import Answers, Form, page_errors, read_form, sheets
-from kiosk.identity import CardProblem, accepts_card, check_card
+from kiosk.identity import CardProblem, accepts_card, check_card, type_of_number
 from kiosk.journey.authorisation_slip import order_authorisation
 from kiosk.journey.change import (
     Change,
@@ -49,8 +48,8 @@ from kiosk.journey.events import Event
 from kiosk.journey.machine import ReaderTrust
 from kiosk.journey.paper_camera import camera_serves
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
-from kiosk.journey.places import AtProxy, Place, ProxyStage
-from kiosk.journey.session import Acting
+from kiosk.journey.places import AtCard, AtFace, AtProxy, AtSecret, AtWays, Place, ProxyStage
+from kiosk.journey.session import Acting, SlotSearch, Undertaken
 from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
 from kiosk.journey.touches import Back, Choose, EditField, FocusField, Next
@@ -82,6 +81,14 @@ _OWN_CARD: Final = Phrase(
 )
 _NO_SUCH_CARD: Final = Phrase(
     QT_TRANSLATE_NOOP("Journey", "This service does not take this kind of card. Lay another one, or ask for help.")
+)
+_NO_SUCH_NUMBER: Final = Phrase(
+    QT_TRANSLATE_NOOP("Journey", "This service does not take this kind of number here. A window can help you.")
+)
+_NOT_BORN: Final = Phrase(
+    QT_TRANSLATE_NOOP(
+        "Journey", "By this number they are not born yet. Please compare it with the household register."
+    )
 )
 _STATE_OF_FAULT: Final = {
     CardReadFault.MOVED_EARLY: CardState.MOVED_EARLY,
@@ -200,6 +207,9 @@ def _anew(state: State, acting: Acting) -> tuple[State, tuple[Effect, ...]]:
         silent=(),
         scans={},
         licences={},
+        undertaken=Undertaken(),
+        payee=None,
+        slots=SlotSearch(),
         ink=None,
         ink_digest="",
     )
@@ -291,8 +301,9 @@ def _others_read(context: Context, state: State, card: IdCard, *, at_it: bool) -
         known = card.number in (principal.number, agent.number if agent else "")
         return Change(read) if known else None
     if not at_it:
-        # Laid before it was asked for: nothing of anybody's is shown for it, and it is asked for soon.
-        return Change(read)
+        # Laid before it was asked for, on the way there: nothing of anybody's is shown for it. On any other page
+        # it is somebody else's, who must not go on in this session.
+        return Change(read) if isinstance(state.place, AtCard | AtWays | AtSecret | AtFace | AtProxy) else None
     if doubtful:
         sentence = Phrase(
             QT_TRANSLATE_NOOP(
@@ -421,8 +432,11 @@ def _child_named(context: Context, state: State, typed: Answers) -> Change:
         raise AssertionError("the page lets no other number through")  # noqa: TRY004 - our own mistake
     if agent is not None and number.text == agent.number:
         return put(state, AtProxy(ProxyStage.CHILD, focus=NUMBER, errors={NUMBER: _OWN_CARD}))
+    if number.birth > context.moment.now.date():
+        return put(state, AtProxy(ProxyStage.CHILD, focus=NUMBER, errors={NUMBER: _NOT_BORN}))
     child = Applicant(
-        card_type=CardType.RESIDENT,
+        # Children have numbers of residence permits too; the centre takes none under another type of card.
+        card_type=type_of_number(number),
         number=number.text,
         name=typed.value(NAME).strip(),
         sex="男" if number.male else "女",
@@ -433,6 +447,8 @@ def _child_named(context: Context, state: State, typed: Answers) -> Change:
         valid_from=number.birth,
         valid_to=None,
     )
+    if not accepts_card(item_of(state), child):
+        return put(state, AtProxy(ProxyStage.CHILD, focus=NUMBER, errors={NUMBER: _NO_SUCH_NUMBER}))
     return _principal_known(context, state, child, card_read=False)
 
 

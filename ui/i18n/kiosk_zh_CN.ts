@@ -2246,6 +2246,14 @@
         <translation>本人已满 {age} 周岁，要本人同意。请返回选别的方式。</translation>
     </message>
     <message>
+        <source>By this number they are not born yet. Please compare it with the household register.</source>
+        <translation>按这个号码，孩子还没有出生。请对照户口簿核对号码。</translation>
+    </message>
+    <message>
+        <source>This service does not take this kind of number here. A window can help you.</source>
+        <translation>这件事在这里不收这种证件号码，请到窗口办。</translation>
+    </message>
+    <message>
         <source>Please go to a window or to another machine, or call {hotline}.</source>
         <translation>请到窗口或换一台机器，也可以打 {hotline}。</translation>
     </message>
