@@ -23,6 +23,7 @@ from kiosk.contract.bookings import DAYS_OFFERED, Slot, SlotAnswer, SlotDay, Slo
 from kiosk.contract.cards import CardType
 from kiosk.contract.cases import Application
 from kiosk.contract.items import WorkCalendar
+from kiosk.contract.message import Text
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.standards import WorkingDays
 from kiosk.timing import CHINA_STANDARD_TIME, Clock
@@ -134,12 +135,12 @@ class Bookings:
             "number": number,
             "free": free,
             "already": already is not None,
-            "place": None if place is None else place.name.zh,
-            "address": None if place is None else place.address.zh,
+            "place": None if place is None else place.name.to_payload(),
+            "address": None if place is None else place.address.to_payload(),
             "phone": None if place is None else place.phone,
             "day": None if wanted is None else wanted.starts.date().isoformat(),
             "time": None if wanted is None else f"{wanted.starts:%H:%M}",
-            "bring": None if place is None else "；".join(thing.zh for thing in place.bring),
+            "bring": None if place is None or not place.bring else _listed(place.bring).to_payload(),
         }
 
     def books(self, item_code: str) -> bool:
@@ -278,6 +279,10 @@ class Bookings:
             .group_by(bookings.c.place, bookings.c.starts_at)
         ).all()
         return {(row[0], row[1]): row[2] for row in rows}
+
+
+def _listed(things: tuple[Text, ...]) -> Text:
+    return Text(zh="；".join(thing.zh for thing in things), en=" ".join(f"{thing.en}." for thing in things))
 
 
 def sweep_bookings(connection: Connection, before: datetime) -> int:

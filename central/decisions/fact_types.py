@@ -171,10 +171,7 @@ class TextType(Message):
         return pattern
 
     def check(self, value: Any) -> str:
-        if type(value) is not str or not value.strip() or len(value) > self.max_length:
-            raise WrongTypeError(f"not a text of 1 to {self.max_length} characters")
-        if any(unicodedata.category(character) in _UNSEEN for character in value):
-            raise WrongTypeError("a character that cannot be seen, or half a one")
+        _check_text(value, self.max_length)
         if self.pattern is not None and not re.fullmatch(self.pattern, value):
             raise WrongTypeError("not of the pattern")
         return value if self.compare is None else name_as_compared(value)
@@ -190,6 +187,24 @@ class TextType(Message):
             case "account":
                 return Text(zh=f"尾号 {value[-4:]}", en=f"ending in {value[-4:]}")
         return Text(zh=shown, en=shown)
+
+
+class WordsType(Message):
+    """A text that its register has in both languages, as {"zh": ..., "en": ...}: a place of the centre's own. Rules
+    compare the Chinese."""
+
+    kind: Literal["words"]
+    max_length: int = Field(default=200, ge=1, le=2000)
+
+    def check(self, value: Any) -> str:
+        if not isinstance(value, Mapping) or value.keys() != {"zh", "en"}:
+            raise WrongTypeError("not a text in two languages")
+        for side in value.values():
+            _check_text(side, self.max_length)
+        return str(value["zh"])
+
+    def words(self, value: Any) -> Text:
+        return Text(zh=value["zh"], en=value["en"])
 
 
 class ChoiceType(Message):
@@ -279,8 +294,16 @@ FactType = Annotated[
     | MonthType
     | RegionType
     | TextType
+    | WordsType
     | ChoiceType
     | ListType
     | RowsType,
     Field(discriminator="kind"),
 ]
+
+
+def _check_text(value: Any, max_length: int) -> None:
+    if type(value) is not str or not value.strip() or len(value) > max_length:
+        raise WrongTypeError(f"not a text of 1 to {max_length} characters")
+    if any(unicodedata.category(character) in _UNSEEN for character in value):
+        raise WrongTypeError("a character that cannot be seen, or half a one")

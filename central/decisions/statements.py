@@ -7,6 +7,8 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pydantic import Field
+
 from central.decisions.expressions import EvaluationError, Expression, compile_expression
 from central.decisions.facts import Fact, Known
 from kiosk.contract.message import Message, Text
@@ -38,13 +40,15 @@ def known_words(facts: Mapping[str, Fact]) -> dict[str, Text]:
 class StatementData(Message):
     """A labelled line of a paper: its text with places, and an expression where the value is computed.
 
-    required: the paper is not handed out without it. on_slip: also worth a line on the receipt.
+    values: what the expression comes to in words, where it is a word and not a number. required: the paper is not
+    handed out without it. on_slip: also worth a line on the receipt.
     """
 
     label: Text
     text: Text
     needs: tuple[str, ...]
     expression: str | None = None
+    values: dict[str, Text] = Field(default_factory=dict)
     required: bool = True
     on_slip: bool = False
 
@@ -65,6 +69,8 @@ class Statement:
         expression = None if data.expression is None else compile_expression(data.expression, data.needs)
         if expression is not None and expression.counted:
             raise ValueError(f"len() in {data.text.en!r}: a statement counts nothing")
+        if data.values and expression is None:
+            raise ValueError(f"values in {data.text.en!r}: without an expression nothing comes to them")
         used = places(data.text) | (frozenset() if expression is None else frozenset(expression.needs))
         if unused := sorted(set(data.needs) - used):
             raise ValueError(f"{', '.join(unused)} in needs of {data.text.en!r} is not used")
@@ -81,19 +87,20 @@ class Statement:
                 value = self.expression.evaluate({name: fact.value for name, fact in known.items()})
             except EvaluationError:
                 return None
-            shown = _shown(value)
+            shown = _shown(value, self.data.values)
             if shown is None:
                 return None
-            words[VALUE] = Text(zh=shown, en=shown)
+            words[VALUE] = shown
         return filled(self.data.text, words)
 
 
-def _shown(value: object) -> str | None:
-    if isinstance(value, bool) or value is None:
+def _shown(value: object, named: Mapping[str, Text]) -> Text | None:
+    """In words, as it is named in both languages; what is not named, as it is."""
+    if isinstance(value, str):
+        return named.get(value, Text(zh=value, en=value))
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
         return None
-    if isinstance(value, int | float):
-        return str(int(value)) if value == int(value) else None
-    return value if isinstance(value, str) else None
+    return Text(zh=str(int(value)), en=str(int(value)))
 
 
 def _places(text: str) -> frozenset[str]:

@@ -86,13 +86,10 @@ def document_valid_until(template: DocumentTemplate, record: DecisionRecord) -> 
     return None
 
 
-def document_summary(
-    template: DocumentTemplate, application: Application, record: DecisionRecord
-) -> tuple[tuple[Text, str], ...]:
-    """Label and value pairs worth printing on a slip, the values in Chinese as on the paper."""
-    del template, application
+def document_summary(record: DecisionRecord) -> tuple[tuple[Text, Text], ...]:
+    """Label and value pairs worth showing and printing on a slip: in Chinese as on the paper, and in English."""
     return tuple(
-        (value.label, value.text.zh) for value in record.document_values if value.on_slip and value.text is not None
+        (value.label, value.text) for value in record.document_values if value.on_slip and value.text is not None
     )
 
 

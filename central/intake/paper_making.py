@@ -96,7 +96,7 @@ class PaperMaker:
             title=document_title(template),
             sha256=digest(pdf),
             verify_url=verify_url,
-            summary=document_summary(template, application, record),
+            summary=document_summary(record),
             sealed=sealed,
             valid_until=document_valid_until(template, record),
             copies=template.data.copies,

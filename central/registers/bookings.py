@@ -10,8 +10,7 @@ from pydantic import Field, StringConstraints
 from central.registers.answers import Backend, Subject
 from central.registers.source import Record, parse_own
 from kiosk.contract.bookings import parse_slot
-
-_Words = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+from kiosk.contract.message import Text
 
 
 class BookingRecord(Record):
@@ -20,12 +19,12 @@ class BookingRecord(Record):
 
     free: bool
     already: bool
-    place: _Words | None
-    address: _Words | None
+    place: Text | None
+    address: Text | None
     phone: Annotated[str, Field(max_length=30)] | None
     day: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")] | None
     time: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}:[0-9]{2}$")] | None
-    bring: _Words | None
+    bring: Text | None
 
 
 def read(backend: Backend, subject: Subject) -> BookingRecord | None:

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, BeforeValidator, Field
 
 from kiosk.contract.cards import CardType as CardType  # noqa: PLC0414 (exported on)
 from kiosk.contract.channels import Channel as Channel  # noqa: PLC0414 (exported on)
@@ -256,6 +256,14 @@ class Refusal(Message):
     remedy: Text
 
 
+def _told_alike(value: object) -> object:
+    return {"zh": value, "en": value} if isinstance(value, str) else value
+
+
+InBothLanguages = Annotated[Text, BeforeValidator(_told_alike)]
+"""Decisions that were signed before values were told in English have them as one Chinese text."""
+
+
 class DocumentReference(Message):
     """A result document that the centre has rendered. sha256: digest of the PDF bytes ("sha256:...")."""
 
@@ -263,7 +271,7 @@ class DocumentReference(Message):
     title: Text
     sha256: str
     verify_url: str
-    summary: tuple[tuple[Text, str], ...]
+    summary: tuple[tuple[Text, InBothLanguages], ...]
     """Label and value pairs worth putting on a slip."""
     sealed: bool = False
     """Whether the file bears the authority's seal, by a root of the bundle's."""

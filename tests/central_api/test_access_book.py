@@ -249,7 +249,7 @@ def test_a_citizen_takes_the_list_home(
     decision = Decision.from_payload(answer_of(machine.submit(applied)).decision.payload)
     assert decision.outcome is CaseOutcome.APPROVED, decision
     assert decision.document is not None
-    summary = {label.zh: value for label, value in decision.document.summary}
+    summary = {label.zh: value.zh for label, value in decision.document.summary}
     record = centre.centre.access_book.fetch("person", zhang.card.number)
     assert record is not None
     assert summary["记录条数"] == f"{len(record['rows'])} 条，近的在前"

@@ -93,10 +93,14 @@ def test_an_approval_is_the_booking_and_its_paper_says_where_and_when(
     decision = decided(machine, applied(centre, machine, person("zhou-jianguo"), ALONE))
     assert decision.outcome is CaseOutcome.APPROVED
     assert decision.document is not None
-    told = {label.zh: value for label, value in decision.document.summary}
+    told = {label.zh: value.zh for label, value in decision.document.summary}
     assert told["地点"] == "新华分局户政大厅"
     assert "09:30" in told["时间"]
     assert "身份证" in told["请带"]
+    english = {label.en: value.en for label, value in decision.document.summary}
+    assert english["Where"] == "Household hall, Xinhua Branch"
+    assert english["When"] == "25 November 2026, 09:30"
+    assert english["Bring"] == "Your old ID card. This booking, on paper or on your phone."
     assert left(machine, ALONE) == 0
     (row,) = rows(centre)
     assert (row.place, row.seat, row.freed_at) == ("xinhua", 1, None)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,9 @@ import zxingcpp
 from PIL import Image
 
 from central.decisions import DecisionRecord, decide
+from central.decisions.fact_types import ChoiceType, ListType
+from central.decisions.facts import Known
+from central.decisions.statements import Statement, StatementData
 from central.documents import (
     FontMissingError,
     IncompleteDocumentError,
@@ -25,7 +29,7 @@ from central.documents import (
 )
 from central.items import ItemDefinition
 from central.registers import RegisterFact, Registers
-from kiosk.contract.cases import Application, CaseOutcome
+from kiosk.contract.cases import Application, CaseOutcome, DocumentReference
 from kiosk.contract.message import Text
 from kiosk.timing import SteppedClock
 from kiosk.typesetting.fonts import load_fonts
@@ -241,14 +245,65 @@ def test_an_optional_line_is_left_out_and_a_required_one_is_not_guessed(
 
 
 def test_the_slip_gets_title_and_summary(items: Items, registers: Registers, clock: SteppedClock) -> None:
-    definition, applied, record = _approved(items, registers, clock, "zhang-xiuying", ALLOWANCE)
+    definition, _, record = _approved(items, registers, clock, "zhang-xiuying", ALLOWANCE)
     assert definition.document is not None
     assert document_title(definition.document).zh == "高龄津贴认定通知书"
-    summary = document_summary(definition.document, applied, record)
-    assert [(label.zh, value) for label, value in summary] == [
+    summary = document_summary(record)
+    assert [(label.zh, value.zh) for label, value in summary] == [
         ("津贴标准", "每月 100 元"),
         ("收款账户", "本人账户（尾号 2370）"),
     ]
+    assert [(label.en, value.en) for label, value in summary] == [
+        ("Amount", "100 yuan a month"),
+        ("Account", "Own account (ending in 2370)"),
+    ]
+
+
+def test_every_line_of_every_paper_is_told_in_english_too(items: Items) -> None:
+    chinese = re.compile(r"[\u4e00-\u9fff]")
+    for definition in items.values():
+        if definition.document is None:
+            continue
+        for statement in definition.document.statements:
+            data = statement.data
+            told = [data.label.en, data.text.en, data.expression or "", *(text.en for text in data.values.values())]
+            for name in data.needs:
+                spec = definition.facts.spec(name)
+                if spec is not None and isinstance(spec.type, ChoiceType | ListType):
+                    told += [text.en for text in spec.type.values.values()]
+            assert not [text for text in told if chinese.search(text)], (definition.item.code, told)
+
+
+def test_a_computed_word_is_told_as_it_is_named() -> None:
+    statement = Statement.of(
+        StatementData(
+            label=Text(zh="领卡方式", en="Collecting"),
+            text=Text(zh="{value}", en="{value}"),
+            needs=("collect",),
+            expression="collect",
+            values={"post": Text(zh="邮寄", en="By post")},
+        )
+    )
+    assert statement.value({"collect": Known("post", Text(zh="-", en="-"))}) == Text(zh="邮寄", en="By post")
+    with pytest.raises(ValueError, match="without an expression"):
+        Statement.of(statement.data.model_copy(update={"expression": None, "text": Text(zh="{collect}", en="")}))
+
+
+def test_a_decision_signed_before_values_were_told_in_english_is_read(
+    items: Items, registers: Registers, clock: SteppedClock
+) -> None:
+    _, _, record = _approved(items, registers, clock, "zhang-xiuying", ALLOWANCE)
+    reference = DocumentReference(
+        document_id="D-1",
+        title=Text(zh="书", en="Paper"),
+        sha256="sha256:00",
+        verify_url="https://centre.example/d/D-1",
+        summary=document_summary(record),
+    )
+    assert DocumentReference.from_payload(reference.to_payload()) == reference
+    old = reference.to_payload() | {"summary": [[{"zh": "津贴标准", "en": "Amount"}, "每月 100 元"]]}
+    ((_, value),) = DocumentReference.from_payload(old).summary
+    assert value == Text(zh="每月 100 元", en="每月 100 元")
 
 
 def test_a_character_that_no_font_has_is_named_and_not_left_out(

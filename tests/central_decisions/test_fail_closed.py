@@ -27,6 +27,7 @@ from central.decisions.fact_types import (
     RegionType,
     RowsType,
     TextType,
+    WordsType,
     WrongTypeError,
 )
 from central.demo import DemoBackend, demo_bank_cards, demo_confirmations
@@ -114,6 +115,8 @@ def _is_of(kind: FactType, value: Any) -> bool:
                 return False
         case MonthType() | RegionType() | TextType() | ChoiceType():
             return type(value) is str
+        case WordsType():
+            return type(value) is dict and all(type(value.get(side)) is str for side in ("zh", "en"))
         case NumberType():
             return type(value) in (int, float)
         case RowsType() | ListType():

@@ -233,7 +233,7 @@ def decision(application_id: str, outcome: CaseOutcome, item_code: str = ALLOWAN
             title=text("认定通知"),
             sha256="sha256:00",
             verify_url="http://127.0.0.1:1/d/D1",
-            summary=((text("每月金额"), "100元"),),
+            summary=((text("每月金额"), Text(zh="100元", en="100 yuan")),),
         )
         if outcome is CaseOutcome.APPROVED
         else None,

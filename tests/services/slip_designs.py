@@ -130,8 +130,8 @@ def decision(outcome: CaseOutcome) -> Decision:
             sha256="sha256:00",
             verify_url="https://centre.example/d/D-410400-0001",
             summary=(
-                (Text(zh="每月金额", en="A month"), "100 元"),
-                (Text(zh="开始月份", en="From"), "2026年12月"),
+                (Text(zh="每月金额", en="A month"), Text(zh="100 元", en="100 yuan")),
+                (Text(zh="开始月份", en="From"), Text(zh="2026年12月", en="December 2026")),
             ),
             sealed=True,
             valid_until=date(2027, 11, 19),

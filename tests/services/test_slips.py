@@ -95,7 +95,7 @@ def decision(outcome: CaseOutcome) -> Decision:
             title=text("认定通知书"),
             sha256="sha256:00",
             verify_url="https://centre.example/d/D-1",
-            summary=((text("每月金额"), "100 元"),),
+            summary=((text("每月金额"), Text(zh="100 元", en="100 yuan")),),
         ),
         rule_set_digest="sha256:00",
         demonstration=False,

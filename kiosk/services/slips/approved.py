@@ -27,7 +27,7 @@ def write_approved(writer: Writer, head: SlipHead, decision: Decision) -> None:
 def _document(writer: Writer, head: SlipHead, document: DocumentReference) -> None:
     writer.key("结果文书", document.title.zh, "Document", document.title.en, bold=True)
     for label, value in document.summary:
-        writer.key(label.zh, value, label.en, value, bold=True)
+        writer.told(label.zh, value, label.en, bold=True)
     if document.valid_until is not None:
         writer.told("有效期至", day_words(document.valid_until), "Document valid until")
     if document.sealed:
