@@ -16,7 +16,7 @@ from typing import Any, Final, assert_never
 import structlog
 from sqlalchemy import Connection, Row, RowMapping, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from central.database import CommitUnknownError, Database
 from central.database.routing_tables import hand_overs
@@ -198,13 +198,26 @@ class HandOvers:
         late: list[str] = []
         with self._database.write() as connection:
             for one in news:
-                if not self._heard(connection, one):
+                if not self._heard_alone(connection, one):
                     late.append(one.hand_over_id)
         self._port.confirm(news)
         for hand_over_id in late:
             self._port.recall(hand_over_id)
 
-    def _heard(self, connection: Connection, news: OfficeNews) -> bool:
+    def _heard_alone(self, connection: Connection, news: OfficeNews) -> bool:
+        """Of one case that this centre fails over no other must wait: a person here has it from then on."""
+        try:
+            with connection.begin_nested():
+                return self._heard(connection, news)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            # Its kind alone: the message of an exception may hold what an office wrote.
+            _LOG.error("what an office says cannot be kept", hand_over=news.hand_over_id, kind=type(error).__name__)
+        with connection.begin_nested():
+            return self._heard(connection, news, readable=False)
+
+    def _heard(self, connection: Connection, news: OfficeNews, *, readable: bool = True) -> bool:
         """Write down what an office says; False where it counts no more."""
         row = connection.execute(
             select(hand_overs).where(hand_overs.c.hand_over_id == news.hand_over_id)
@@ -218,12 +231,12 @@ class HandOvers:
             return False
         if line["state"] == CaseState.WAITING.value:
             self._step(connection, line, office, CaseEvent.TAKE, CaseState.WAITING, CaseState.TAKEN, now, None)
-        if news.answer is None:
+        if news.answer is None and readable:
             _set(connection, row, HandOverState.ACCEPTED, now)
             return True
-        if not news.answer.whole:
+        if news.answer is None or not readable or not news.answer.whole:
             # A refusal that does not say why is none: a person here asks that office.
-            _set(connection, row, HandOverState.REFUSED, now, trouble="no_reason")
+            _set(connection, row, HandOverState.REFUSED, now, trouble="no_reason" if readable else "unreadable")
             self._step(connection, line, office, CaseEvent.HAND_BACK, CaseState.TAKEN, CaseState.WAITING, now, None)
             return True
         self._answered(connection, line, office, news.answer, now)

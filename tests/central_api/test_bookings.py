@@ -173,6 +173,28 @@ def test_of_two_at_once_for_the_last_place_one_gets_it(
     assert len(rows(centre)) == 1
 
 
+def test_rules_that_see_room_where_there_is_none_hold_no_thread_for_ever(
+    centre: Running, machine: TestMachine, person: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plan that changed under the booking, or rules that ask about another visit: the machine comes again."""
+    tried: list[str] = []
+
+    def gone(_connection: object, application: Application) -> bool:
+        tried.append(application.application_id)
+        if len(tried) > 1000:
+            raise AssertionError("it is tried again and again")
+        return False
+
+    application = applied(centre, machine, person("zhou-jianguo"), ALONE)
+    with monkeypatch.context() as patched:
+        patched.setattr(centre.centre.bookings, "take", gone)
+        answer = machine.submit(application)
+    assert answer.status_code == 500
+    assert 1 < len(tried) < 10
+    assert rows(centre) == []
+    assert decided(machine, application).outcome is CaseOutcome.APPROVED
+
+
 def test_the_database_itself_has_no_seat_for_two(centre: Running, machine: TestMachine, person: People) -> None:
     first = applied(centre, machine, person("zhou-jianguo"), "2026-11-25T09:30/city-hall")
     second = applied(centre, machine, person("wu-xiaoyan"), "2026-11-25T10:00/city-hall")

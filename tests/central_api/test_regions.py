@@ -20,6 +20,7 @@ from central.intake.replaying import replay_cases
 from central.registers import Registers
 from central.routing import HandOver, HandOvers, HandOverState, OfficeAnswer, OfficeNews, OfficeOutcome, OfficeTook
 from kiosk.contract.cases import Application, CaseOutcome, Decision, DecisionWay, SubmissionAnswer, form_digest
+from kiosk.contract.message import Text
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.contract.regions import RegionMode
 from tests.central_api.central_machine import TestMachine
@@ -335,6 +336,28 @@ def test_an_answer_before_anybody_accepted_it_and_one_without_a_reason(
     port.said = [OfficeNews(port.taken[0].hand_over_id, None)]
     joined.work()
     assert port.recalled == []
+
+
+def test_one_answer_that_cannot_be_kept_holds_up_no_other(
+    centre: Running, machine: TestMachine, person: People
+) -> None:
+    """What another system wrote may hold anything: before, nothing was heard or handed over any more after it."""
+    port = _Talking()
+    joined = _joined(centre, port)
+    made = [applied(centre, machine, person(whom), XUCHANG) for whom in ("zhao-yongfu", "li-ji")]
+    for application in made:
+        decided(machine, application)
+    assert joined.work() == 2
+    ids = {case.case_no: case.hand_over_id for case in port.taken}
+    broken, sound = ids.values()
+    words = Text.model_construct(zh="\ud800", en="half a character")
+    whole = OfficeAnswer(outcome=OfficeOutcome.APPROVED, words=centre.centre.settings.city_name)
+    port.said = [OfficeNews(broken, whole.model_copy(update={"words": words})), OfficeNews(sound, whole)]
+    joined.work()
+    assert len(port.confirmed) == 2, "neither is told again for ever"
+    first, second = (row(centre, one) for one in made)
+    assert (first.state, first.trouble, state(centre, made[0])) == ("refused", "unreadable", "waiting")
+    assert (second.state, state(centre, made[1])) == ("answered", "decided")
 
 
 def test_registers_of_another_place_are_asked_through_their_own_line(
