@@ -115,7 +115,8 @@ def entries_text(entries: Iterable[Entry]) -> str:
 
 def read_entries(text: str) -> tuple[Entry, ...]:
     """The other way round. Raises CatalogueUnreadableError."""
-    rows = [tuple(line.split(" ")) for line in text.splitlines()]
+    # Not splitlines: a code may hold what that takes for the end of a line, and the list was written without it.
+    rows = [tuple(line.split(" ")) for line in text.removesuffix("\n").split("\n")] if text else []
     if any(len(row) != 2 for row in rows):
         raise CatalogueUnreadableError("a list of items with a line that is none")
     return tuple((row[0], row[1]) for row in rows)
@@ -202,7 +203,8 @@ def unpack(packed: bytes) -> tuple[CatalogueAnswer, tuple[bytes, ...]]:
         raise CatalogueUnreadableError(f"over {MOST_BYTES} bytes unpacked")
     if not unpacker.eof or unpacker.unused_data:
         raise CatalogueUnreadableError("cut short, or with more behind it")
-    first, *bodies = plain.split(b"\n")
+    # No further than any answer goes: what unpacks to nothing but ends of lines would take all memory as a list.
+    first, *bodies = plain.split(b"\n", MOST_ITEMS + 1)
     try:
         return CatalogueAnswer.model_validate_json(first), tuple(bodies)
     except ValidationError as error:
