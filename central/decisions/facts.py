@@ -31,11 +31,13 @@ CardField = Literal[
 
 
 class FromRegister(Message):
-    """Owned by a register: no other source of this value is believed."""
+    """Owned by a register: no other source of this value is believed. otherwise: what the fact is where the form
+    does not call for this register (`asked_when`), so that it was not asked."""
 
     at: Literal["register"]
     register_id: str
     field: str
+    otherwise: bool | int | str | None = None
 
 
 class FromCard(Message):
@@ -164,6 +166,7 @@ class RegisterSpec:
     name: str
     register: str
     field: str
+    otherwise: bool | int | str | None = None
 
 
 @dataclass(frozen=True)
@@ -208,13 +211,23 @@ class ByConsent(Message):
     consent: str
 
 
+class AskedWhen(Message):
+    """A register is asked only where the form's field `key` says one of `values`: what is not needed is not
+    asked."""
+
+    key: str
+    values: tuple[str, ...] = Field(min_length=1)
+
+
 class FactTable(Message):
-    """facts.json: for what each register is asked and on what that rests, the facts, and what prefills the form."""
+    """facts.json: for what each register is asked and on what that rests, the facts, and what prefills the form.
+    asked_when: the registers that only some answers call for."""
 
     purposes: dict[str, Text]
     bases: dict[str, ByLaw | ByConsent]
     facts: tuple[FactSpec, ...]
     prefill: tuple[PrefillSpec, ...] = ()
+    asked_when: dict[str, AskedWhen] = Field(default_factory=dict)
 
     def spec(self, name: str) -> FactSpec | None:
         """The fact of a name."""
@@ -236,7 +249,8 @@ class FactTable(Message):
         """The facts that registers own."""
         for spec in self.facts:
             if isinstance(spec.origin, FromRegister):
-                yield RegisterSpec(spec.name, spec.origin.register_id, spec.origin.field)
+                origin = spec.origin
+                yield RegisterSpec(spec.name, origin.register_id, origin.field, origin.otherwise)
 
     def register_fields(self) -> dict[str, tuple[str, ...]]:
         """Which fields each register is asked for, and no more."""
@@ -245,6 +259,11 @@ class FactTable(Message):
             known = plan.get(spec.register, ())
             plan[spec.register] = known if spec.field in known else (*known, spec.field)
         return plan
+
+    def calls_for(self, register: str, form: Mapping[str, Any]) -> bool:
+        """Whether these answers need a register at all."""
+        wanted = self.asked_when.get(register)
+        return wanted is None or form.get(wanted.key) in wanted.values
 
     def may_ask(self, register: str, given: Collection[str]) -> bool:
         """Whether a register may be asked for this item. given: ids of the consents that were given."""

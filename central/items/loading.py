@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from central.decisions.fact_types import AmountType, IntegerType, WrongTypeError
-from central.decisions.facts import ByConsent, FactTable, FromCity, FromRegister
+from central.decisions.facts import ByConsent, FactSpec, FactTable, FromCity, FromRegister
 from central.decisions.rules import Confirmation, RuleSetData, check_rules
 from central.documents.template import DocumentData, check_document
 from central.items.blocks import PARTS, read_folder
@@ -109,6 +109,7 @@ def _load_item(folder: Path, confirmations: Sequence[Confirmation]) -> ItemDefin
     except ValueError as error:
         raise error_at(folder / "form.ui.json", str(error)) from error
     _check_consents(item, facts, folder / "facts.json")
+    _check_asked_when(item, facts, folder / "facts.json")
     definition = ItemDefinition(item, facts, rule_set, document, validator, _issue(folder, facts))
     examples = folder / "examples.json"
     try:
@@ -146,10 +147,38 @@ def _check_facts(facts: FactTable, path: Path) -> None:
                 raise error_at(path, f"fact {spec.name}: the city's value {origin.value!r} is {error}") from error
         if isinstance(origin, FromRegister):
             _check_register(path, f"fact {spec.name}", origin.register_id, origin.field, facts)
+            _check_otherwise(path, spec, origin, facts)
     for entry in facts.prefill:
         _check_register(path, f"prefill {entry.key}", entry.register_id, entry.field, facts)
         if isinstance(facts.bases[entry.register_id], ByConsent):
             raise error_at(path, f"prefill {entry.key}: {entry.register_id} is asked before a consent can be given")
+
+
+def _check_otherwise(path: Path, spec: FactSpec, origin: FromRegister, facts: FactTable) -> None:
+    """What a fact is where its register is not asked, stands there where that may be, and nowhere else."""
+    if (origin.otherwise is not None) is not (origin.register_id in facts.asked_when):
+        raise error_at(
+            path,
+            f"fact {spec.name}: otherwise is what it is where register {origin.register_id} is not asked "
+            "(asked_when): give both, or neither",
+        )
+    if origin.otherwise is not None:
+        try:
+            spec.type.check(origin.otherwise)
+        except WrongTypeError as error:
+            raise error_at(path, f"fact {spec.name}: otherwise {origin.otherwise!r} is {error}") from error
+
+
+def _check_asked_when(item: ServiceItem, facts: FactTable, path: Path) -> None:
+    """The answers that call for a register are answers of the form, and not all of them."""
+    for register, wanted in facts.asked_when.items():
+        if register not in facts.register_fields():
+            raise error_at(path, f"asked_when.{register}: no fact is of this register")
+        field = item.form.json_schema.get("properties", {}).get(wanted.key, {})
+        if not set(wanted.values) < set(field.get("enum", ())):
+            raise error_at(
+                path, f"asked_when.{register}: values are some of those that {wanted.key!r} of the form may have"
+            )
 
 
 def _check_register(path: Path, place: str, register: str, field: str, facts: FactTable) -> None:

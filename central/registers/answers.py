@@ -68,6 +68,13 @@ class Subject:
         value = self.form.get(key)
         return value.strip() if isinstance(value, str) and value.strip() else None
 
+    def relative(self) -> str | None:
+        """The number of the husband, wife, parent or child that the form is about; None where it is about nobody
+        else, whatever else it says."""
+        if self.answer("member_relation") not in ("spouse", "parent", "child"):
+            return None
+        return self.answer("member_number")
+
 
 class SilenceReason(StrEnum):
     """Why a register gave no answer."""

@@ -116,6 +116,8 @@ class Registers:
             # Nobody here knows it, and nobody is asked about it in vain: a person decides.
             return GatheredFacts({}, (), ())
         for name, fields in table.register_fields().items():
+            if not table.calls_for(name, application.form):
+                continue
             if not table.may_ask(name, given):
                 refused.append(Silence(name, self.sources[name].title, SilenceReason.NO_CONSENT))
                 continue
@@ -126,6 +128,8 @@ class Registers:
             found = told[spec.register].found if spec.register in told else None
             if found is not None:
                 values[spec.name] = RegisterFact(spec.register, found[spec.field])
+            elif not table.calls_for(spec.register, application.form):
+                values[spec.name] = RegisterFact(spec.register, spec.otherwise)
         silent = tuple(one.answer for one in told.values() if isinstance(one.answer, Silence))
         return GatheredFacts(values, (*silent, *refused), tuple(one.reading for one in told.values()))
 

@@ -28,14 +28,27 @@ class _Stored(Record):
     titles: tuple[Title, ...]
 
 
+class State(Record):
+    """Of a title of somebody else, no more than the state of the right: neither its number nor where it is."""
+
+    use: Annotated[str, StringConstraints(pattern=r"^(home|other)$")]
+    mortgaged: bool
+
+
 class RealEstateRecord(Record):
     """titles: all of this person in this city. homes: how many of them are homes. mortgaged: any of them is.
-    spouse_homes: of the form's "spouse_number", none where it names nobody; nothing else of them is told."""
+    spouse_homes: of the form's "spouse_number", none where it names nobody; nothing else of them is told.
+
+    about_homes, about_titles: of the relative whom the form is about ("member_number"), the states only; of this
+    person where it is about nobody else.
+    """
 
     homes: int
     spouse_homes: int
     mortgaged: bool
     titles: tuple[Title, ...]
+    about_homes: int
+    about_titles: tuple[Title | State, ...]
 
 
 def read(backend: Backend, subject: Subject) -> RealEstateRecord:
@@ -43,11 +56,16 @@ def read(backend: Backend, subject: Subject) -> RealEstateRecord:
     titles = _titles(backend, subject)
     spouse = subject.answer("spouse_number")
     others = () if spouse is None else _titles(backend, Subject(spouse, ""))
+    relative = subject.relative()
+    theirs = () if relative is None else _titles(backend, Subject(relative, ""))
+    states = tuple(State(use=title.use, mortgaged=title.mortgaged) for title in theirs)
     return RealEstateRecord(
         homes=_homes(titles),
         spouse_homes=_homes(others),
         mortgaged=any(title.mortgaged for title in titles),
         titles=titles,
+        about_homes=_homes(titles if relative is None else theirs),
+        about_titles=titles if relative is None else states,
     )
 
 
