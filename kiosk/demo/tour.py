@@ -68,6 +68,7 @@ _SHOP_ANSWERS: Final = {
     "premises": "pingdingshanshi xinhuaqu shililu 12 hao:1",
     "scope": "daily_goods",
     "capital": "30000",
+    "staff": "2",
 }
 
 STORIES: Final[Mapping[str, Story]] = {

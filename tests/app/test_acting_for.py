@@ -224,8 +224,8 @@ def test_a_paper_that_is_not_at_hand_follows(world: World, hands: Hands) -> None
         for field in form.fields if isinstance(form, FormPage) else ():
             if field.key in answers:
                 hands.touch(EditField(field.key, answers[field.key]))
-            elif field.key == "capital":
-                hands.touch(EditField(field.key, "30000"))
+            elif field.key in ("capital", "staff"):
+                hands.touch(EditField(field.key, "3"))
         hands.touch(Next())
     hands.pass_papers()
     hands.wait_for(SummaryPage)

@@ -48,6 +48,7 @@ ANSWERS = {
     "premises": "平顶山市新华区示例路12号",
     "scope": "fruit_vegetables",
     "capital": "30000",
+    "staff": "2",
 }
 LOOK = PageLook((), None)
 

@@ -20,6 +20,7 @@ ANSWERS = {
     "premises": "平顶山市新华区示例路12号",
     "scope": "daily_goods",
     "capital": "30000",
+    "staff": "2",
 }
 
 

@@ -44,6 +44,8 @@ PREMISES = {
     "premises": "平顶山市新华区示例路12号",
     "scope": "daily_goods",
     "capital": 30000,
+    "run_by": "person",
+    "staff": 1,
 }
 
 

@@ -572,7 +572,7 @@ def _right_answer(key: str, kind: str, choices: list[str]) -> str:
         return choices[0]
     if kind == "month":
         return "2025-01"
-    known = {"exam_no": "2026000001", "phone": "13800000011", "account": ACCOUNT, "capital": "20000"}
+    known = {"exam_no": "2026000001", "phone": "13800000011", "account": ACCOUNT, "capital": "20000", "staff": "2"}
     return known.get(key, "示例小店" if key == "shop_name" else "新华路1号")
 
 

@@ -69,6 +69,7 @@ ANSWERS = {
     "premises": "平顶山市新华区示例路12号",
     "scope": "daily_goods",
     "capital": "300",
+    "staff": "2",
 }
 
 
