@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 
 from central.bookings.plan import SlotPlan, Timetable
 from central.database import Database
+from central.database.booking_tables import CANCELLED as CANCELLED_BY_APPLICANT
 from central.database.booking_tables import bookings
 from central.database.schema import cases, moment, stamp
 from central.intake.tags import person_tag
@@ -42,7 +43,7 @@ class RoomGoneError(Exception):
 class Freed(StrEnum):
     """Why a visit stands no more."""
 
-    CANCELLED = "cancelled"
+    CANCELLED = CANCELLED_BY_APPLICANT
     """Its applicant does not want it."""
     REVOKED = "revoked"
     """The approval was taken back."""

@@ -9,6 +9,9 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, text
 
 from central.database.schema import metadata
 
+CANCELLED: Final = "cancelled"
+"""freed_as of a visit that its applicant does not want."""
+
 bookings: Final = Table(
     "bookings",
     metadata,

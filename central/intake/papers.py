@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from central.database import Database
+from central.database.booking_tables import CANCELLED, bookings
 from central.database.notice_tables import revocations
 from central.database.schema import cases, documents, moment, stamp
 from central.database.seal_tables import document_prints
@@ -35,6 +36,9 @@ REASONS: Final[Mapping[RevocationReason, Text]] = MappingProxyType(
 )
 """What anybody may read of why an approval was taken back."""
 SUPERSEDED: Final = Text(zh="已被后来的决定代替", en="A later decision stands in its place")
+VISIT_CANCELLED: Final = Text(
+    zh="预约已取消，名额已让给别人", en="The visit was cancelled, and its place is somebody else's"
+)
 REVOKED: Final = "revoked"
 """How a revocation ended that took the approval back."""
 _PUBLIC: Final = tuple(column for column in documents.columns if column.name != "pdf")
@@ -212,9 +216,16 @@ def revoked_of(connection: Connection, application_id: str, document_id: str) ->
         )
     ).one_or_none()
     if row is None:
-        return None
+        return _cancelled_visit(connection, application_id)
     return Revoked(
         at=moment(row.ended_at),
         reason=REASONS[RevocationReason(row.reason_class)],
         from_the_beginning=row.effect == RevocationEffect.FROM_THE_BEGINNING.value,
     )
+
+
+def _cancelled_visit(connection: Connection, application_id: str) -> Revoked | None:
+    """Whoever cancelled still has the paper, and another has the place that it names."""
+    this = (bookings.c.application_id == application_id, bookings.c.freed_as == CANCELLED)
+    at: str | None = connection.execute(select(bookings.c.freed_at).where(*this)).scalar_one_or_none()
+    return None if at is None else Revoked(at=moment(at), reason=VISIT_CANCELLED, from_the_beginning=False)

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, select
 
 from central.api.rate_limit import RateLimit
 from central.database import Database
-from central.database.booking_tables import bookings
+from central.database.booking_tables import CANCELLED, bookings
 from central.database.desk_tables import case_marks
 from central.database.routing_tables import hand_overs
 from central.database.schema import cases, lapses, moment, withdrawals
@@ -70,7 +70,6 @@ LAPSED_CALLED: Final = Text(
 )
 WITHDRAWN: Final = Text(zh="您已撤回，没有受理", en="You withdrew it; it was not accepted")
 AT_OFFICE: Final = Text(zh="{office}正在办理", en="{office} is handling it")
-CANCELLED_VISIT: Final = "cancelled"
 VISIT_CANCELLED: Final = Text(
     zh="您已取消预约，名额已让给别人", en="You cancelled the visit; its place is free again"
 )
@@ -358,7 +357,7 @@ def _promise_clock(reading: ClockReading | None) -> PromiseClock | None:
 
 def _told_elsewhere(row: _CaseRow) -> Text | None:
     """Of a case that another place's office has in hand, and of a visit that was cancelled."""
-    if row.freed_as == CANCELLED_VISIT and row.state == CaseState.CLOSED.value:
+    if row.freed_as == CANCELLED and row.state == CaseState.CLOSED.value:
         return VISIT_CANCELLED
     if row.office is None or row.state != CaseState.TAKEN.value:
         return None

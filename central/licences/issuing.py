@@ -67,11 +67,11 @@ class LicenceOffice:
         """The licence of an approval; the one that is there where it was issued before. facts: as they are stored.
 
         None where the item makes none, this approval makes none (`when`), or a fact that stands on it is not known:
-        nothing is issued by halves.
+        nothing is issued by halves. None of an acceptance, too: its office has decided nothing yet.
         """
         definition = self._definitions[application.item_code]
         wanted, actor = definition.licence, definition.item.legal_actor
-        if wanted is None or actor is None or decision.outcome is not CaseOutcome.APPROVED:
+        if wanted is None or actor is None or decision.outcome is not CaseOutcome.APPROVED or decision.accepted:
             return None
         kind = self._types[wanted.type]
         gathered = _FACTS.validate_json(facts)

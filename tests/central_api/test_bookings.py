@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -245,6 +246,26 @@ def test_whoever_does_not_come_gives_the_place_back(centre: Running, machine: Te
     # Who cancelled may book again.
     again = decided(machine, applied(centre, machine, whom, "2026-11-26T09:30/city-hall"))
     assert again.outcome is CaseOutcome.APPROVED
+
+
+def test_the_paper_of_a_cancelled_visit_says_that_it_counts_no_more(
+    centre: Running, machine: TestMachine, person: People
+) -> None:
+    """Otherwise two stand at the counter, each with a paper that is in order."""
+    whom = person("zhou-jianguo")
+    application = applied(centre, machine, whom, ALONE)
+    decision = decided(machine, application)
+    assert decision.document is not None
+    before = requests.get(decision.document.verify_url, timeout=15)
+    assert "取消" not in before.text
+    _cancel(machine, application, whom.card.number)
+    after = requests.get(decision.document.verify_url, timeout=15)
+    assert "预约已取消" in after.text
+    revoked = centre.centre.papers.revoked(decision.document.document_id)
+    assert revoked is not None
+    # Nor does the machine print it any more.
+    answer = machine.send("GET", routes.DOCUMENT.format(document_id=decision.document.document_id))
+    assert answer.status_code == 410, answer.text
 
 
 def test_after_its_time_a_visit_cannot_be_cancelled(centre: Running, machine: TestMachine, person: People) -> None:

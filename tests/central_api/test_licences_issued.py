@@ -6,6 +6,10 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+from sqlalchemy import select
+
+from central.database.licence_tables import issued_licences
+from central.database.schema import decisions
 from central.demo import DemoPerson
 from central.desk.actions import Approve, Take
 from central.desk.cases import ActResult
@@ -165,6 +169,18 @@ def test_a_revoked_approval_revokes_its_licence_once(
         assert revoke_of_case(connection, "no-such-case", at=now, reason="none") is None
     (row,) = issued(centre)
     assert (row.identifier, row.state, row.reason) == (revoked, "revoked", "the undertaking was broken")
+
+
+def test_an_acceptance_makes_none(centre: Running, machine: TestMachine, authorised: Application) -> None:
+    """Its office has decided nothing yet, and a licence in force would say that it had."""
+    decision = decided(machine, authorised)
+    office = centre.centre.intake._office
+    with centre.centre.database.write() as connection:
+        connection.execute(issued_licences.delete())
+        facts = connection.execute(select(decisions.c.facts)).scalar_one()
+        accepted = decision.model_copy(update={"accepted": True})
+        assert office.issue(connection, authorised, facts, accepted) is None
+        assert office.issue(connection, authorised, facts, decision) is not None
 
 
 def test_a_persons_approval_makes_a_licence_too(centre: Running, machine: TestMachine, zhou: DemoPerson) -> None:
