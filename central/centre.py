@@ -45,6 +45,7 @@ from central.intake.city_settings import CitySettings
 from central.intake.deciding import Decider
 from central.intake.deciding_again import DecidingAgain
 from central.intake.deferred_papers import DeferredDuties
+from central.intake.hand_ins import HandIns
 from central.intake.import_book import ImportBook
 from central.intake.lapses import Lapses
 from central.intake.late_news import LateNews
@@ -146,6 +147,7 @@ class Centre:
     post_checks: PostChecks
     deferred_desk: DeferredDesk
     deferred_duties: DeferredDuties
+    hand_ins: HandIns
     file_checks: FileChecks
     rates: RateLimits
     guides: PublicGuides
@@ -291,6 +293,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         demonstration=settings.demonstration,
     )
 
+    per_person = RateLimit(clock, count=limits.status_per_person, window=limits.person_window)
     desk = CaseDesk(
         database,
         clock,
@@ -406,15 +409,8 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         lapse_desk=LapseDesk(database, clock, registers),
         withdrawals=withdrawals,
         status=StatusDesk(database, clock, tagger),
-        questions=StatusQuestions(
-            database,
-            clock,
-            tagger,
-            assertions,
-            items,
-            clockwork,
-            RateLimit(clock, count=limits.status_per_person, window=limits.person_window),
-        ),
+        questions=StatusQuestions(database, clock, tagger, assertions, items, clockwork, per_person),
+        hand_ins=HandIns(database, clock, key, tagger, assertions, per_person),
         papers=Papers(database),
         ratings=Ratings(database, clock),
         callbacks=Callbacks(database, clock),
@@ -429,7 +425,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         desk=desk,
         revocations=revocations,
         post_checks=PostChecks(database, clock, desk, revocations, desk_book, distrusted_for=limits.distrusted_for),
-        deferred_desk=DeferredDesk(database, clock, desk, desk_book),
+        deferred_desk=DeferredDesk(database, clock, desk, desk_book, notices),
         deferred_duties=DeferredDuties(database, clock, notices, items, calendar.work_calendar),
         gateway=gateway,
         notices=notices,

@@ -24,6 +24,7 @@ from kiosk.contract.delivery import (
     Withdrawal,
     WithdrawalAnswer,
 )
+from kiosk.contract.hand_ins import HandInAnswer, PaperHandIn
 from kiosk.contract.problems import ProblemCode
 from kiosk.contract.tracking import StatusAnswer, StatusQuestion
 
@@ -53,6 +54,14 @@ def put_material(
 ) -> Response:
     """Keep a paper until the case that names it comes."""
     return answer(centre.materials.put(signed.machine.machine_id, sha256, signed.body))
+
+
+@router.post(routes.HAND_INS, **described(HandInAnswer, body=PaperHandIn))
+def hand_in(centre: TheCentre, signed: Signed) -> Response:
+    """Take a paper that was to follow, of a case that is shown to be one's own."""
+    if not centre.rates.machine_status.allows(signed.machine.machine_id):
+        raise RefusedError(problem(ProblemCode.TOO_MANY))
+    return answer(centre.hand_ins.put(parse(PaperHandIn, signed.body), signed.machine.machine_id))
 
 
 @router.post(routes.LAPSES, **described(LapseAnswer, body=Lapse))

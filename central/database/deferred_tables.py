@@ -30,3 +30,22 @@ deferred_papers: Final = Table(
 """due: the last day of it. reminded_at: when its holder was told that the day comes; late_at: when they were told
 that it has passed, and a clerk has it from then on. ended_as: "handed_in" or "let_go"; note: of whoever took it, in
 words."""
+
+hand_ins: Final = Table(
+    "hand_ins",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("hand_in_id", Text, nullable=False, unique=True),
+    Column("duty", Integer, ForeignKey("deferred_papers.number"), nullable=False),
+    Column("machine_id", Text, nullable=False),
+    Column("paper", Integer, ForeignKey("materials.number"), nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("ended_at", Text),
+    Column("ended_by", Text),
+    Column("ended_as", Text),
+    Column("note", Text),
+    Index("hand_ins_by_duty", "duty"),
+    Index("hand_ins_by_paper", "paper"),
+)
+"""Papers that were owed and came at a machine; of one duty, one at most waits for a person. ended_as: "handed_in",
+"let_go" or "again"; note: in words, of "again" as its holder reads them."""

@@ -32,7 +32,7 @@ from central.desk.cases import LONGEST_PAUSE, ActResult
 from central.desk.message_words import NOTICE_FAULTS, NOTICE_STATES
 from central.desk.queues import OVER
 from central.desk.roles import Permission
-from central.desk.sitting import Posted, field, nothing, staff_page, who_may
+from central.desk.sitting import Posted, field, nothing, scanned_paper, staff_page, who_may
 from central.desk.staff import StaffSession
 from central.desk.words import READINGS
 from central.intake.case_clocks import day_of
@@ -67,17 +67,11 @@ def attachment(
     application_id: str,
     material: Annotated[str, Path(pattern=MATERIAL_CODE)],
 ) -> Response:
-    """A scanned paper, to be saved and opened by the clerk's own reader: it came from outside, so the browser does
-    not show it beside the desk's own pages."""
+    """A scanned paper, to be saved and opened by the clerk's own reader."""
     pdf = centre.desk.attachment(application_id, material, sitting)
     if pdf is None:
         return nothing(centre)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{material}.pdf"',
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(pdf, media_type="application/pdf", headers=headers)
+    return scanned_paper(material, pdf)
 
 
 @router.get("/cases/{application_id}")

@@ -196,6 +196,14 @@ class CaseDesk:
         self._looked(file, sitting, DeskAct.OPEN_ATTACHMENT, material)
         return self._materials.file(application_id, found)
 
+    def looked_at_paper(self, application_id: str, material: str, sitting: StaffSession) -> bool:
+        """Write down that somebody looks at a paper that followed; False when they see no such case."""
+        file = self.file(application_id, sitting)
+        if file is None:
+            return False
+        self._looked(file, sitting, DeskAct.OPEN_ATTACHMENT, material)
+        return True
+
     def paper(self, document_id: str, sitting: StaffSession) -> bytes | None:
         """The file of a case's result; None when there is none."""
         with self._database.read() as connection:

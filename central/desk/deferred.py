@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Papers that follow (容缺), at the desk: what is owed, by when, and that it was taken at the window.
+"""Papers that follow (容缺), at the desk: what is owed, by when, what came at a machine, and that it was taken.
 
 To let one go, or to take an approval back for it, is a person's own step: nothing here does either by itself.
 """
@@ -13,22 +13,25 @@ from enum import Enum, StrEnum
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
 from central.database import Database
-from central.database.deferred_tables import deferred_papers
-from central.database.schema import cases, moment, stamp
+from central.database.deferred_tables import deferred_papers, hand_ins
+from central.database.schema import cases, materials, moment, stamp
 from central.desk.book import DeskAct, DeskBook
 from central.desk.cases import CaseDesk
 from central.desk.roles import Permission
 from central.desk.staff import StaffSession
+from central.intake.deferred_papers import last_hand_in
+from central.notifications import Notices, Purpose
 from kiosk.timing import Clock
 
 MOST_SHOWN: Final = 200
 
 
 class DutyEnd(StrEnum):
-    """HANDED_IN: the paper was taken at the window. LET_GO: it is not wanted any more, and the note says why."""
+    """HANDED_IN: the paper was taken, at the window or as it came at a machine. LET_GO: it is not wanted any more,
+    and the note says why."""
 
     HANDED_IN = "handed_in"
     LET_GO = "let_go"
@@ -41,9 +44,23 @@ class DutyResult(Enum):
     NOT_NOW = "not_now"
 
 
+AGAIN: Final = "again"
+"""What came at a machine will not do: its holder is asked for it once more, and the duty stays open."""
+
+
+@dataclass(frozen=True)
+class CameIn:
+    """What came at a machine last. waits: whether a person is still to look at it."""
+
+    machine_id: str
+    at: datetime
+    waits: bool
+
+
 @dataclass(frozen=True)
 class Duty:
-    """One paper that is owed, or was. due: its last day; late_at: when its holder was told that it has passed."""
+    """One paper that is owed, or was. due: its last day; late_at: when its holder was told that it has passed.
+    came: what was handed in at a machine, None when nothing was."""
 
     number: int
     application_id: str
@@ -57,16 +74,18 @@ class Duty:
     ended_by: str | None
     ended_as: DutyEnd | None
     note: str | None
+    came: CameIn | None
 
 
 class DeferredDesk:
     """Of cases that somebody sees; a stranger's is answered as if there were none."""
 
-    def __init__(self, database: Database, clock: Clock, desk: CaseDesk, book: DeskBook) -> None:
+    def __init__(self, database: Database, clock: Clock, desk: CaseDesk, book: DeskBook, notices: Notices) -> None:
         self._database = database
         self._clock = clock
         self._desk = desk
         self._book = book
+        self._notices = notices
 
     def lines(self, sees: Callable[[str, str], bool], *, done: bool) -> list[Duty]:
         """What is owed, the first due first; or what ended, newest first. sees: by item and version."""
@@ -74,17 +93,81 @@ class DeferredDesk:
         order = deferred_papers.c.ended_at.desc() if done else deferred_papers.c.due
         with self._database.read() as connection:
             rows = connection.execute(_LINES.where(chosen).order_by(order))
-            return [
-                _duty(row) for row in islice((r for r in rows if sees(r.item_code, r.item_version)), MOST_SHOWN)
-            ]
+            seen = islice((row for row in rows if sees(row.item_code, row.item_version)), MOST_SHOWN)
+            return [_duty(connection, row) for row in list(seen)]
 
     def of_case(self, application_id: str) -> list[Duty]:
         with self._database.read() as connection:
             this = deferred_papers.c.application_id == application_id
-            return [_duty(row) for row in connection.execute(_LINES.where(this)).all()]
+            return [_duty(connection, row) for row in connection.execute(_LINES.where(this)).all()]
+
+    def paper(self, number: int, sitting: StaffSession) -> tuple[str, bytes] | None:
+        """What came at a machine last for a duty, with the code of its material; None when nothing did. Written
+        down for auditor and applicant before it is seen."""
+        with self._database.read() as connection:
+            row = connection.execute(_LINES.where(deferred_papers.c.number == number)).one_or_none()
+            came = None if row is None else last_hand_in(connection, number)
+        if row is None or came is None or not self._desk.looked_at_paper(row.application_id, row.material, sitting):
+            return None
+        with self._database.read() as connection:
+            pdf = connection.execute(select(materials.c.pdf).where(materials.c.number == came.paper)).scalar_one()
+        return row.material, pdf
+
+    def ask_again(self, number: int, why: str, sitting: StaffSession) -> DutyResult:
+        """What came at a machine will not do: its holder reads why, and is sent a message. why: for the citizen."""
+        found = self._found(number, sitting)
+        if isinstance(found, DutyResult):
+            return found
+        row, department = found
+        now = self._clock.now()
+        with self._database.write() as connection:
+            if _end_hand_in(connection, number, now, sitting, AGAIN, why) != 1:
+                return DutyResult.NOT_NOW
+            came = last_hand_in(connection, number)
+            if came is None:
+                raise AssertionError("what was just ended is there")
+            text = (
+                f"您的办件 {row.case_no}，在自助机补交的材料要再交一次：{why}。可以再到自助机交，也可以到窗口交。"
+            )
+            event = f"deferred:{row.application_id}:{row.material}:again:{came.number}"
+            self._notices.owe(connection, event, Purpose.DEFERRED_PAPER, text, application_id=row.application_id)
+            self._book.note_in(
+                connection,
+                sitting,
+                DeskAct.DEFERRED_PAPER,
+                department=department,
+                case_no=row.case_no,
+                detail=AGAIN,
+                at=now,
+            )
+        return DutyResult.DONE
 
     def end(self, number: int, end: DutyEnd, note: str, sitting: StaffSession) -> DutyResult:
         """Write down that it was taken, or let go; once, and with a signed row of the desk's book."""
+        found = self._found(number, sitting)
+        if isinstance(found, DutyResult):
+            return found
+        row, department = found
+        now = self._clock.now()
+        with self._database.write() as connection:
+            this = (deferred_papers.c.number == number, deferred_papers.c.ended_at.is_(None))
+            values = {"ended_at": stamp(now), "ended_by": sitting.name, "ended_as": end.value, "note": note}
+            if connection.execute(deferred_papers.update().where(*this).values(values)).rowcount != 1:
+                return DutyResult.NOT_NOW
+            _end_hand_in(connection, number, now, sitting, end.value, note)
+            self._book.note_in(
+                connection,
+                sitting,
+                DeskAct.DEFERRED_PAPER,
+                department=department,
+                case_no=row.case_no,
+                detail=end.value,
+                at=now,
+            )
+        return DutyResult.DONE
+
+    def _found(self, number: int, sitting: StaffSession) -> tuple[Row[*tuple[Any, ...]], str | None] | DutyResult:
+        """The duty and whose matter it is, or why it is nothing for them."""
         with self._database.read() as connection:
             row = connection.execute(_LINES.where(deferred_papers.c.number == number)).one_or_none()
         file = None if row is None else self._desk.file(row.application_id, sitting)
@@ -92,22 +175,16 @@ class DeferredDesk:
             return DutyResult.NO_SUCH_DUTY
         if not sitting.may(Permission.POST_CHECK):
             return DutyResult.NOT_ALLOWED
-        now = self._clock.now()
-        with self._database.write() as connection:
-            this = (deferred_papers.c.number == number, deferred_papers.c.ended_at.is_(None))
-            values = {"ended_at": stamp(now), "ended_by": sitting.name, "ended_as": end.value, "note": note}
-            if connection.execute(deferred_papers.update().where(*this).values(values)).rowcount != 1:
-                return DutyResult.NOT_NOW
-            self._book.note_in(
-                connection,
-                sitting,
-                DeskAct.DEFERRED_PAPER,
-                department=file.line.department,
-                case_no=file.line.case_no,
-                detail=end.value,
-                at=now,
-            )
-        return DutyResult.DONE
+        return row, file.line.department
+
+
+def _end_hand_in(
+    connection: Connection, duty: int, now: datetime, sitting: StaffSession, ended_as: str, note: str
+) -> int:
+    """A person has looked at what came at a machine; how many waited, 0 or 1."""
+    this = (hand_ins.c.duty == duty, hand_ins.c.ended_at.is_(None))
+    values = {"ended_at": stamp(now), "ended_by": sitting.name, "ended_as": ended_as, "note": note}
+    return connection.execute(hand_ins.update().where(*this).values(values)).rowcount
 
 
 _LINES: Final = select(deferred_papers, cases.c.case_no, cases.c.item_version).join(
@@ -115,7 +192,8 @@ _LINES: Final = select(deferred_papers, cases.c.case_no, cases.c.item_version).j
 )
 
 
-def _duty(row: Row[Any]) -> Duty:
+def _duty(connection: Connection, row: Row[Any]) -> Duty:
+    came = last_hand_in(connection, row.number)
     return Duty(
         number=row.number,
         application_id=row.application_id,
@@ -129,4 +207,5 @@ def _duty(row: Row[Any]) -> Duty:
         ended_by=row.ended_by,
         ended_as=None if row.ended_as is None else DutyEnd(row.ended_as),
         note=row.note,
+        came=None if came is None else CameIn(came.machine_id, moment(came.received_at), came.ended_at is None),
     )

@@ -137,3 +137,14 @@ def field(form: FormData, name: str) -> str:
     """What was typed, without the spaces around it, and bounded."""
     value = form.get(name, "")
     return "" if isinstance(value, UploadFile) else value.strip()[:_LONGEST]
+
+
+def scanned_paper(material: str, pdf: bytes) -> Response:
+    """A scanned paper, to be saved: it came from outside, so the browser does not show it beside the desk's own
+    pages."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{material}.pdf"',
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(pdf, media_type="application/pdf", headers=headers)

@@ -150,6 +150,7 @@ _LISTS: Final = MappingProxyType(
         "deferred": "后补材料",
         "handed_in": "收到",
         "let_go": "不再要",
+        "again": "请本人再交",
         "revocations": "撤销",
         "withdrawals": "撤回",
     }

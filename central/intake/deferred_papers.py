@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, select
 from sqlalchemy.dialects.sqlite import insert
 
 from central.database import Database
-from central.database.deferred_tables import deferred_papers
-from central.database.schema import cases, stamp
+from central.database.deferred_tables import deferred_papers, hand_ins
+from central.database.schema import cases, moment, stamp
 from central.intake.case_clocks import day_of
 from central.notifications import Notices, Purpose
 from central.problems import problem
@@ -77,15 +77,40 @@ def owed_papers(connection: Connection, application_id: str, item: ServiceItem |
         return ()
     this = (deferred_papers.c.application_id == application_id, deferred_papers.c.ended_at.is_(None))
     rows = connection.execute(
-        select(deferred_papers.c.material, deferred_papers.c.due)
+        select(deferred_papers.c.number, deferred_papers.c.material, deferred_papers.c.due)
         .where(*this)
         .order_by(deferred_papers.c.due, deferred_papers.c.number)
     ).all()
     names = {one.code: one.name for one in item.materials}
-    return tuple(
-        OwedPaper(name=names.get(row.material, _SOME_PAPER), due=date.fromisoformat(row.due), window=item.window)
-        for row in rows
-    )
+    owed = []
+    for row in rows:
+        came = last_hand_in(connection, row.number)
+        waits = came is not None and came.ended_at is None
+        owed.append(
+            OwedPaper(
+                name=names.get(row.material, _SOME_PAPER),
+                due=date.fromisoformat(row.due),
+                window=item.window,
+                application_id=application_id,
+                material=row.material,
+                handed_in_at=moment(came.received_at) if came is not None and waits else None,
+                again="" if came is None or waits else came.note or "",
+            )
+        )
+    return tuple(owed)
+
+
+def last_hand_in(connection: Connection, duty: int) -> Row[Any] | None:
+    """The row of what came at a machine last for a duty; None when nothing did."""
+    these = hand_ins.c.duty == duty
+    return connection.execute(
+        select(hand_ins).where(these).order_by(hand_ins.c.number.desc()).limit(1)
+    ).one_or_none()
+
+
+def _looked_at() -> ColumnElement[bool]:
+    """Of a duty: its paper came at a machine, and a person is still to look at it."""
+    return exists().where(hand_ins.c.duty == deferred_papers.c.number, hand_ins.c.ended_at.is_(None))
 
 
 class DeferredDuties:
@@ -112,7 +137,8 @@ class DeferredDuties:
         calendar = self._calendar()
         days = WorkingDays(calendar.holidays, calendar.working_weekends)
         soon = days.last_day(today, REMINDED_WORKING_DAYS)
-        open_ = deferred_papers.c.ended_at.is_(None)
+        # Who has handed it in at a machine owes no more than an answer by the desk.
+        open_ = deferred_papers.c.ended_at.is_(None) & ~_looked_at()
         told = 0
         with self._database.write() as connection:
             late = (open_, deferred_papers.c.late_at.is_(None), deferred_papers.c.due < today.isoformat())
@@ -139,10 +165,11 @@ class DeferredDuties:
         if what == "late":
             text = (
                 f"您的办件 {row.case_no}，说好{due.month}月{due.day}日前补交的“{paper}”还没有收到，已转工作人员。"
-                f"原来的结果没有变；请尽快带材料{where}，或先打电话说明。"
+                f"原来的结果没有变；请尽快带材料{where}，或在自助机补交，或先打电话说明。"
             )
         else:
-            text = f"您的办件 {row.case_no}，“{paper}”请在{due.month}月{due.day}日前带着小票{where}补交。"
+            by = f"请在{due.month}月{due.day}日前"
+            text = f"您的办件 {row.case_no}，“{paper}”{by}带着小票{where}补交，或在能拍材料的自助机交。"
         event = f"deferred:{row.application_id}:{row.material}:{what}"
         self._notices.owe(connection, event, Purpose.DEFERRED_PAPER, text, application_id=row.application_id)
         this = deferred_papers.c.number == row.number
@@ -155,5 +182,8 @@ _LINES: Final = select(deferred_papers, cases.c.case_no).join(
 
 
 def sweep_deferred(connection: Connection, before: datetime) -> int:
-    """Take away what ended before a moment; how many. One that is owed stays."""
+    """Take away what ended before a moment, with how it came at a machine; how many. One that is owed stays. The
+    papers themselves are then nobody's, and go with those that no case has named."""
+    ended = select(deferred_papers.c.number).where(deferred_papers.c.ended_at < stamp(before))
+    connection.execute(hand_ins.delete().where(hand_ins.c.duty.in_(ended)))
     return connection.execute(deferred_papers.delete().where(deferred_papers.c.ended_at < stamp(before))).rowcount

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Papers that come before their case: kept for the machine that sent them until a case names them.
+"""Papers that come before their case, or before they are handed in (容缺后补): kept for the machine that sent them
+until a case or a hand-in names them.
 
 They lie in the same database as the case, so that a case and its claim on a paper are one commit, and the sweep of
 orphans cannot take a paper from under a case that is just coming.
@@ -13,9 +14,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Exists, exists, func, select
+from sqlalchemy import ColumnElement, Connection, exists, func, select
 
 from central.database import Database
+from central.database.deferred_tables import hand_ins
 from central.database.schema import case_papers, materials, stamp
 from central.problems import problem
 from kiosk.contract.cases import MOST_ATTACHED_BYTES, Application, Attachment
@@ -75,12 +77,18 @@ class Materials:
         for attachment in application.attachments:
             if attachment.data is not None:
                 continue
-            number = connection.execute(
-                select(materials.c.number).where(*_named(application.machine_id, attachment.sha256))
-            ).scalar_one_or_none()
+            number = Materials.number(connection, application.machine_id, attachment.sha256)
             if number is None:
                 return None
             found[attachment.material] = number
+        return found
+
+    @staticmethod
+    def number(connection: Connection, machine_id: str, sha256: str) -> int | None:
+        """Which kept paper of a machine these bytes are; None when they have not come."""
+        found: int | None = connection.execute(
+            select(materials.c.number).where(*_named(machine_id, sha256))
+        ).scalar_one_or_none()
         return found
 
     @staticmethod
@@ -90,6 +98,11 @@ class Materials:
             connection.execute(
                 case_papers.insert().values(application_id=application_id, material=material, paper=paper)
             )
+
+    @staticmethod
+    def let_go(connection: Connection, machine_id: str, sha256: str) -> None:
+        """Take away a paper that came for nothing, unless a case or a hand-in has named it."""
+        connection.execute(materials.delete().where(*_named(machine_id, sha256), ~_claimed()))
 
     def sizes(self, application: Application) -> dict[str, int]:
         """Bytes of each paper of a case, wherever it lies."""
@@ -145,8 +158,9 @@ def loose_since(connection: Connection) -> tuple[int, str | None]:
     return int(row[0]), row[1]
 
 
-def _claimed() -> Exists:
-    return exists().where(case_papers.c.paper == materials.c.number)
+def _claimed() -> ColumnElement[bool]:
+    by_case = exists().where(case_papers.c.paper == materials.c.number)
+    return by_case | exists().where(hand_ins.c.paper == materials.c.number)
 
 
 def _named(machine_id: str, sha256: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -17,6 +17,7 @@ CASE_BATCHES: Final = "/v1/case-batches"  # POST CaseBatch -> CaseBatchAnswer
 MATERIAL: Final = (
     "/v1/materials/{sha256}"  # PUT the bytes (application/pdf) -> MaterialAnswer; sha256: 64 hex digits
 )
+HAND_INS: Final = "/v1/hand-ins"  # POST PaperHandIn -> HandInAnswer; the paper went before by PUT MATERIAL
 LAPSES: Final = "/v1/lapses"  # POST Lapse -> LapseAnswer
 WITHDRAWALS: Final = "/v1/withdrawals"  # POST Withdrawal -> WithdrawalAnswer
 STATUS_QUESTIONS: Final = "/v1/status-questions"  # POST StatusQuestion -> StatusAnswer

@@ -91,11 +91,19 @@ class PromiseClock(Message):
 
 
 class OwedPaper(Message):
-    """A paper that its holder undertook to hand in later (容缺). due: its last day; window: where it is taken."""
+    """A paper that its holder undertook to hand in later (容缺). due: its last day; window: where it is taken.
+
+    application_id, material: what a hand-in at a machine names (contract.hand_ins). handed_in_at: when it came at a
+    machine, and a person looks at it. again: why whoever looked wants it once more, "" where nobody did.
+    """
 
     name: Text
     due: date
     window: Text
+    application_id: str = ""
+    material: str = ""
+    handed_in_at: AwareDatetime | None = None
+    again: str = ""
 
 
 class CaseWords(Message):

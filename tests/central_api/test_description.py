@@ -62,6 +62,7 @@ def test_every_route_of_the_contract_is_described(served: Any) -> None:
         ("POST", routes.CASES),
         ("POST", routes.CASE_BATCHES),
         ("PUT", routes.MATERIAL),
+        ("POST", routes.HAND_INS),
         ("POST", routes.LAPSES),
         ("POST", routes.WITHDRAWALS),
         ("POST", routes.STATUS_QUESTIONS),
