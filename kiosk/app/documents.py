@@ -123,6 +123,11 @@ class PageKeeper:
         with self._lock:
             return tuple(self._attachment(file) for file in files)
 
+    def file(self, file: AttachedFile) -> bytes:
+        """The bytes of a file that was made here. Raises PapersLostError."""
+        with self._lock:
+            return bytes(self._made(file))
+
     def forget(self) -> None:
         """The session is over: overwrite everything."""
         with self._lock:
@@ -135,10 +140,14 @@ class PageKeeper:
             self._files.clear()
 
     def _attachment(self, file: AttachedFile) -> Attachment:
+        data = base64.b64encode(self._made(file)).decode()
+        return Attachment(material=file.material, sha256=file.sha256, data=data)
+
+    def _made(self, file: AttachedFile) -> bytearray:
         pdf = self._files.get(file.material)
         if pdf is None or digest(bytes(pdf)) != file.sha256:
             raise PapersLostError(file.material)
-        return Attachment(material=file.material, sha256=file.sha256, data=base64.b64encode(pdf).decode())
+        return pdf
 
 
 class ScanDesk:
@@ -215,6 +224,11 @@ class ScanDesk:
         if not files:
             return lambda: application
         return lambda: application.model_copy(update={"attachments": pages.attachments(files)})
+
+    def file(self, file: AttachedFile) -> Callable[[], bytes]:
+        """What gives the bytes of a file that was made in this session, on a worker. It raises PapersLostError."""
+        pages = self._pages
+        return lambda: pages.file(file)
 
     def end(self) -> Callable[[], None]:
         """The session is over: look no more. What is given back overwrites everything of it, on a worker."""

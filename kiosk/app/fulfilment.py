@@ -55,6 +55,7 @@ from kiosk.journey.effects import (
     ReadBankCard,
     ReadPage,
     Release,
+    SendOwedPaper,
     StopLooking,
     StopWatching,
     StoreAndSend,
@@ -81,6 +82,7 @@ from kiosk.journey.events import (
     LicenceAnswered,
     LookedUp,
     Outcome,
+    OwedPaperSent,
     PageRead,
     PrefillAnswered,
     ProofAnswered,
@@ -180,6 +182,13 @@ class Fulfilment:
             case AskCases():
                 unheard = CasesAnswered(effect.session_id, effect.ask, _FAULT)
                 self._at_centre(lambda: self._tracking.cases(effect), unheard)
+            case SendOwedPaper():
+                unsent = OwedPaperSent(effect.session_id, effect.hand_in.hand_in_id, _FAULT)
+                if self._scans is None:
+                    self._tell(unsent)
+                else:
+                    file = self._scans.file(effect.file)
+                    self._at_centre(lambda: self._tracking.hand_in(effect, file), unsent)
             case FindHeld():
                 unread = HeldFound(effect.session_id, effect.ask, HeldFault.UNREADABLE)
                 self._on_disk(lambda: self._tracking.held(effect), unread)

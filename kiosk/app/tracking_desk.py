@@ -13,9 +13,11 @@ import structlog
 
 from kiosk.app.failures import call_fault, line_tells
 from kiosk.central_client import CentralClient
+from kiosk.contract.delivery import MaterialAnswer
+from kiosk.contract.hand_ins import HandInReceipt, HandInState
 from kiosk.contract.tracking import StatusAnswer
-from kiosk.journey.effects import AskCases, FindHeld, TakeBackOrder
-from kiosk.journey.events import CasesAnswered, HeldFound, Leftover, LineChanged, Outcome, TakenBack
+from kiosk.journey.effects import AskCases, FindHeld, SendOwedPaper, TakeBackOrder
+from kiosk.journey.events import CasesAnswered, HeldFound, Leftover, LineChanged, Outcome, OwedPaperSent, TakenBack
 from kiosk.journey.troubles import HeldFault
 from kiosk.journey.views import WithdrawState
 from kiosk.sender_process import SenderHandle
@@ -24,6 +26,8 @@ from offline_cache import Store, StoreError, Unfinished, WithdrawOutcome
 
 _log: Final = structlog.get_logger("kiosk")
 
+PAPER_DEADLINE_S: Final = 40.0
+"""For 4 MiB while their citizen waits: at 1 Mbit/s they take 34 s."""
 SHORT_CODE_TRIES: Final = 5
 """Wrong ones with one card within TRIES_WITHIN_S. A short code is one of 33,554,432: whoever found a card and stood
 there for a whole day would try 720 of them."""
@@ -61,8 +65,8 @@ class ShortCodeTries:
 
 
 class TrackingDesk:
-    """`held` and `take_back` belong to the disk's worker, `cases` to the centre's; no method raises for what is
-    expected."""
+    """`held` and `take_back` belong to the disk's worker, `cases` and `hand_in` to the centre's; no method raises
+    for what is expected."""
 
     def __init__(
         self,
@@ -121,6 +125,18 @@ class TrackingDesk:
             self._tell(LineChanged(up))
         told = answer if isinstance(answer, StatusAnswer) else call_fault(answer)
         return CasesAnswered(effect.session_id, effect.ask, told)
+
+    def hand_in(self, effect: SendOwedPaper, file: Callable[[], bytes]) -> Outcome:
+        """Send a paper that is owed, and then hand it in by its digest; taken it is only with the centre's receipt.
+        file: gives its bytes, or raises kiosk.app.documents.PapersLostError."""
+        wanted = effect.hand_in
+        kept = self._client.put_material(wanted.sha256, file(), deadline_s=PAPER_DEADLINE_S)
+        answer = kept if not isinstance(kept, MaterialAnswer) else self._client.hand_in(wanted)
+        up = line_tells(answer)
+        if up is not None:
+            self._tell(LineChanged(up))
+        told = answer if isinstance(answer, HandInReceipt | HandInState) else call_fault(answer)
+        return OwedPaperSent(effect.session_id, wanted.hand_in_id, told)
 
     def take_back(self, effect: TakeBackOrder) -> Outcome:
         """By this machine alone where that is certain; else the order is kept for the sender, and sent."""

@@ -137,6 +137,8 @@ class AuditEvent(StrEnum):
     DRAFT_FETCHED = "draft_fetched"
     DRAFT_NOT_FETCHED = "draft_not_fetched"
     STATUS_ASKED = "status_asked"
+    OWED_PAPER_SENT = "owed_paper_sent"
+    OWED_PAPER_ENDED = "owed_paper_ended"
     TAKE_BACK_ASKED = "take_back_asked"
     TAKE_BACK_ENDED = "take_back_ended"
     SESSION_ENDED = "session_ended"

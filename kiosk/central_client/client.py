@@ -39,6 +39,7 @@ from kiosk.contract.catalogue import (
 )
 from kiosk.contract.drafts import MOST_DRAFT_BYTES, DraftAnswer, DraftDeposit
 from kiosk.contract.fleet import EnrolmentAnswer, EnrolmentRequest, Heartbeat, HeartbeatAnswer
+from kiosk.contract.hand_ins import RECEIPT_KIND, HandInAnswer, HandInReceipt, HandInState, PaperHandIn
 from kiosk.contract.identity import (
     Challenge,
     ChallengeRequest,
@@ -281,6 +282,28 @@ class CentralClient(Deliveries):
     ) -> StatusAnswer | Failure:
         """Where a person's cases stand, as far as they have shown who they are."""
         return self._post(routes.STATUS_QUESTIONS, question, StatusAnswer, deadline_s)
+
+    def hand_in(
+        self, wanted: PaperHandIn, *, deadline_s: float = DEADLINE_S
+    ) -> HandInReceipt | HandInState | Failure:
+        """Hand in a paper that was sent before (put_material); safe to repeat. A receipt only when a trusted key
+        signed it and it is about this very paper; a state other than TAKEN: it was not kept."""
+        answer = self._post(routes.HAND_INS, wanted, HandInAnswer, deadline_s)
+        if not isinstance(answer, HandInAnswer):
+            return answer
+        if answer.hand_in_id != wanted.hand_in_id:
+            return Nonsense(Wrong.OTHER_SUBJECT, "an answer to another hand-in")
+        if answer.state is not HandInState.TAKEN:
+            return answer.state
+        if answer.receipt is None:
+            return Nonsense(Wrong.SHAPE, "taken without a receipt")
+        receipt = self._line.open(answer.receipt, RECEIPT_KIND, HandInReceipt)
+        if not isinstance(receipt, HandInReceipt):
+            return receipt
+        named = (receipt.hand_in_id, receipt.application_id, receipt.material, receipt.sha256)
+        if named != (wanted.hand_in_id, wanted.application_id, wanted.material, wanted.sha256):
+            return Nonsense(Wrong.OTHER_SUBJECT, "a receipt of another paper")
+        return receipt
 
     def put_draft(self, deposit: DraftDeposit, *, deadline_s: float = DEADLINE_S) -> DraftAnswer | Failure:
         """Leave a sealed draft with the centre, in place of an earlier one under the same locator."""

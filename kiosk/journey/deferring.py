@@ -9,7 +9,7 @@ from kiosk.contract.day_words import day_words
 from kiosk.contract.guides import deferrable_materials
 from kiosk.contract.items import Material
 from kiosk.contract.message import Text
-from kiosk.journey.change import Context, filing_of, item_of
+from kiosk.journey.change import Context, filing_of, item_of, session_of
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.state import State
 from kiosk.standards import WorkingDays
@@ -17,7 +17,9 @@ from kiosk.timing import CHINA_STANDARD_TIME
 
 
 def may_follow(state: State, code: str) -> Material | None:
-    """The material, where it may be handed in later."""
+    """The material, where it may be handed in later; one that is handed in now was that already."""
+    if session_of(state).handing is not None:
+        return None
     return deferrable_materials(item_of(state).materials).get(code)
 
 

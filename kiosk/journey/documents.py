@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Papers under the camera: page by page, judged while they lie there, and made into one file a paper.
+"""Papers under the camera: page by page, judged while they lie there, and made into one file a paper; those of an
+application, or the one that is owed and handed in now (kiosk.journey.handing_in).
 
 Nothing is refused for a paper: each can be left out, and the page says what that means. Pictures never come into
 the journey; it knows pages by their ids, and the file by the digest that the signature is bound to.
@@ -26,6 +27,7 @@ from kiosk.journey.change import (
     put,
     session_of,
     with_filing,
+    with_session,
 )
 from kiosk.journey.deferring import may_follow
 from kiosk.journey.effects import (
@@ -38,6 +40,7 @@ from kiosk.journey.effects import (
     WatchPaper,
 )
 from kiosk.journey.events import DocumentNotReady, DocumentReady, Event, PaperSeen, ShotRefused, ShotTaken
+from kiosk.journey.handing_in import leave, send
 from kiosk.journey.licences import stands_for
 from kiosk.journey.paper_camera import camera_serves as camera_serves  # noqa: PLC0414 (exported on)
 from kiosk.journey.places import AtDocument, AtProxy, ProxyStage
@@ -60,7 +63,11 @@ def papers_wanted(context: Context, state: State) -> bool:
 
 
 def scans_wanted(state: State) -> tuple[Material, ...]:
-    """The papers to be scanned, in the order of the item's list: those that no e-licence stands for."""
+    """The papers to be scanned, in the order of the item's list: those that no e-licence stands for; or the one
+    that is handed in now."""
+    handing = session_of(state).handing
+    if handing is not None:
+        return (handing.material,)
     every = (*extra_papers(state), *item_of(state).scans)
     return tuple(one for one in every if not stands_for(state, one.code))
 
@@ -73,12 +80,17 @@ def attached_files(state: State) -> tuple[AttachedFile, ...]:
 
 def paper_of(state: State, material: str) -> ScannedPaper:
     """What there is of a paper."""
+    handing = session_of(state).handing
+    if handing is not None:
+        return handing.paper
     return filing_of(state).scans.get(material, ScannedPaper())
 
 
 def scan_of(state: State, code: str) -> tuple[Material, Scan]:
     """The material of a code, and how it is scanned."""
-    for material in (*extra_papers(state), *item_of(state).scans):
+    handing = session_of(state).handing
+    every = (*extra_papers(state), *item_of(state).scans) if handing is None else (handing.material,)
+    for material in every:
         if material.code == code and material.scan is not None:
             return material, material.scan
     raise AssertionError("a paper is scanned that the item does not ask for")
@@ -117,15 +129,17 @@ def at_document(context: Context, state: State, place: AtDocument, event: Event)
             return put(_with_paper(state, place, ScannedPaper(left)), _resting(state, place, left), dropped)
         case DocumentDone() if paper.pages and not wants_again(paper) and not place.waiting:
             return _done(context, state, place, paper)
+        case WithoutDocument() | Back() if session_of(state).handing is not None:
+            return Change(state) if place.state is PaperState.MAKING else leave(state)
         case WithoutDocument() if place.material == AUTHORISATION and place.state is not PaperState.MAKING:
             # Without it nobody acts on it: another ground, or another day.
             return put(state, AtProxy(ProxyStage.GROUND))
         case WithoutDocument() if place.state is not PaperState.MAKING:
-            return _left_out(state, place, paper)
+            return _left_out(context, state, place, paper)
         case DeferDocument() if (
             place.state is not PaperState.MAKING and may_follow(state, place.material) is not None
         ):
-            return _left_out(state, place, paper, later=True)
+            return _left_out(context, state, place, paper, later=True)
         case Back():
             return _behind(state, place)
         case PaperSeen() | ShotTaken() | ShotRefused() | DocumentReady() | DocumentNotReady():
@@ -194,7 +208,7 @@ def _told(context: Context, state: State, place: AtDocument, event: Event) -> Ch
         case DocumentReady(file=file) if place.state is PaperState.MAKING and file.material == place.material:
             ready = _with_paper(state, place, replace(paper, file=file))
             line = note(state, Step.PAPER_SCANNED, pages=str(len(paper.pages)), bytes=str(event.size))
-            return _next_paper(ready, place).asking(line)
+            return _next_paper(context, ready, place).asking(line)
         case DocumentNotReady() if place.state is PaperState.MAKING:
             return put(state, replace(place, state=PaperState.REFUSED, trouble=PaperTrouble.NO_FILE))
         case _:
@@ -231,20 +245,24 @@ def _resting(state: State, place: AtDocument, pages: tuple[TakenPage, ...]) -> A
 
 def _done(context: Context, state: State, place: AtDocument, paper: ScannedPaper) -> Change:
     if paper.file is not None:
-        return _next_paper(state, place)
+        return _next_paper(context, state, place)
     making = replace(place, state=PaperState.MAKING, since=context.moment.monotonic, trouble=None)
     ids = tuple(page.id for page in paper.pages)
     return put(state, making, FinishDocument(session_of(state).id, place.run, place.material, ids))
 
 
-def _left_out(state: State, place: AtDocument, paper: ScannedPaper, *, later: bool = False) -> Change:
+def _left_out(
+    context: Context, state: State, place: AtDocument, paper: ScannedPaper, *, later: bool = False
+) -> Change:
     dropped = (DropPages(session_of(state).id, tuple(page.id for page in paper.pages)),) if paper.pages else ()
     without = _with_paper(state, place, ScannedPaper(left_out=True, later=later))
     step = Step.PAPER_DEFERRED if later else Step.PAPER_LEFT_OUT
-    return _next_paper(without, place).asking(*dropped, note(state, step))
+    return _next_paper(context, without, place).asking(*dropped, note(state, step))
 
 
-def _next_paper(state: State, place: AtDocument) -> Change:
+def _next_paper(context: Context, state: State, place: AtDocument) -> Change:
+    if session_of(state).handing is not None:
+        return send(context, state)
     index = _index(state, place) + 1
     if index < len(scans_wanted(state)):
         return put(state, document_place(state, index))
@@ -261,6 +279,10 @@ def _index(state: State, place: AtDocument) -> int:
 
 
 def _with_paper(state: State, place: AtDocument, paper: ScannedPaper) -> State:
-    """Another paper than before is another application: what was signed was signed for the old one."""
+    """Another paper than before is another application: what was signed was signed for the old one. So is it
+    another hand-in."""
+    handing = session_of(state).handing
+    if handing is not None:
+        return with_session(state, handing=replace(handing, paper=paper, hand_in_id=""))
     scans = {**filing_of(state).scans, place.material: paper}
     return with_filing(state, scans=scans, ink=None, ink_digest="")

@@ -31,6 +31,7 @@ from kiosk.journey.drawing_documents import document_page
 from kiosk.journey.drawing_drafts import drafts_pill, offer_page, resume_page, save_page
 from kiosk.journey.drawing_face import face_page
 from kiosk.journey.drawing_guides import guide_page, question_page
+from kiosk.journey.drawing_hand_in import hand_in_page
 from kiosk.journey.drawing_licences import licence_page, materials_page
 from kiosk.journey.drawing_lists import home_page, idle_page
 from kiosk.journey.drawing_paper_fields import paper_fields_page
@@ -54,6 +55,7 @@ from kiosk.journey.places import (
     AtForm,
     AtGoodbye,
     AtGuide,
+    AtHandIn,
     AtHome,
     AtIdle,
     AtLicence,
@@ -203,6 +205,8 @@ def _page(context: Context, state: State) -> Page:
             return cases_page(context, state, place)
         case AtWithdraw():
             return withdraw_page(context, state, place)
+        case AtHandIn():
+            return hand_in_page(context, state, place)
         case AtReview():
             return review_page(context, state, place)
         case AtGoodbye():

@@ -14,7 +14,7 @@ from kiosk.contract.guide_lists import Needed
 from kiosk.contract.items import GuideItem, IdentityLevel, Material, Scan, ServiceItem
 from kiosk.contract.licences import types_of
 from kiosk.contract.message import Text
-from kiosk.journey.change import Context
+from kiosk.journey.change import Context, session_of
 from kiosk.journey.deferring import last_day, later_words, today
 from kiosk.journey.documents import (
     camera_serves,
@@ -153,10 +153,18 @@ _TROUBLES: Final[dict[PaperTrouble, _Said]] = {
 }
 
 
+_NOT_HANDED_IN: Final = QT_TRANSLATE_NOOP(
+    "Journey", "Nothing is handed in until you send it. You can also bring the paper to the window."
+)
+_TROUBLE_HANDING_IN: Final = QT_TRANSLATE_NOOP(
+    "Journey", "Please try once more, or bring the paper to the window. Nothing was handed in."
+)
+
+
 def document_page(context: Context, state: State, place: AtDocument) -> DocumentPage:
     """The page as it is for this paper at this machine now."""
     material, scan = scan_of(state, place.material)
-    return drawn_document(
+    page = drawn_document(
         place,
         paper_of(state, place.material),
         material,
@@ -165,6 +173,12 @@ def document_page(context: Context, state: State, place: AtDocument) -> Document
         camera=camera_serves(context, state),
         later=later_words(context, state, place.material),
     )
+    if session_of(state).handing is None:
+        return page
+    # Here it is the whole errand: without it they go back, and nothing was handed in.
+    handed = replace(page, without=Phrase(_NOT_HANDED_IN) if page.without else "", handed_in=True)
+    stuck = page.state is PaperState.CAMERA_GONE or place.trouble is not None
+    return replace(handed, sentence=Phrase(_TROUBLE_HANDING_IN)) if stuck else handed
 
 
 def drawn_document(

@@ -17,7 +17,7 @@ from kiosk.journey.deferring import today
 from kiosk.journey.drawing_undertaking import asked_words
 from kiosk.journey.held_words import HELD_SIGNS, NOT_HANDLED, held_words
 from kiosk.journey.offline_words import window_or_call
-from kiosk.journey.owed_words import owed_facts
+from kiosk.journey.owed_words import owed_facts, owed_rows
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtCases, AtLookup, AtShortCode, AtWithdraw
 from kiosk.journey.reviewing import may_ask_about, review_of
@@ -190,7 +190,11 @@ def _case_rows(context: Context, state: State, place: AtCases, cases: Cases) -> 
     if not isinstance(cases.answer, StatusAnswer):
         return ()
     known = (line for line in cases.answer.lines if line.status is not CaseStatusClass.UNKNOWN)
-    return tuple(_with_person(state, place, line, _case_row(context, line)) for line in known)
+    rows = ((line, _with_person(state, place, line, _case_row(context, line))) for line in known)
+    return tuple(
+        replace(row, owed=owed_rows(context, state, line.words)) if line.words and place.in_words else row
+        for line, row in rows
+    )
 
 
 def _with_person(state: State, place: AtCases, line: CaseLine, row: CaseRow) -> CaseRow:

@@ -14,6 +14,7 @@ from kiosk.contract.delivery import Withdrawal
 from kiosk.contract.drafts import DraftContent
 from kiosk.contract.faces import FaceEvidence
 from kiosk.contract.feedback import CallbackRequest, Complaint, Rating
+from kiosk.contract.hand_ins import PaperHandIn
 from kiosk.contract.identity import ChallengeRequest
 from kiosk.contract.licences import LicenceRequest
 from kiosk.contract.tracking import StatusQuestion
@@ -324,6 +325,16 @@ class FindHeld:
 
 
 @dataclass(frozen=True)
+class SendOwedPaper:
+    """A paper that is owed goes to the centre, and then its hand-in. Answered by OwedPaperSent. file: made by
+    FinishDocument in this session."""
+
+    session_id: str
+    hand_in: PaperHandIn = field(repr=False)
+    file: AttachedFile
+
+
+@dataclass(frozen=True)
 class TakeBackOrder:
     """Its applicant takes an application back, here or wherever it is held. Answered by TakenBack at once, and once
     more when the centre was asked and has answered."""
@@ -415,6 +426,8 @@ class Step(StrEnum):
     DRAFT_FETCHED = "draft_fetched"
     DRAFT_NOT_FETCHED = "draft_not_fetched"
     STATUS_ASKED = "status_asked"
+    OWED_PAPER_SENT = "owed_paper_sent"
+    OWED_PAPER_ENDED = "owed_paper_ended"
     TAKE_BACK_ASKED = "take_back_asked"
     TAKE_BACK_ENDED = "take_back_ended"
     SESSION_ENDED = "session_ended"
@@ -467,6 +480,7 @@ Effect = (
     | AskCases
     | FindHeld
     | TakeBackOrder
+    | SendOwedPaper
     | Wipe
     | Note
 )

@@ -36,6 +36,7 @@ from kiosk.contract.bookings import SlotAnswer
 from kiosk.contract.cases import AttachedFile, CaseStatus, Decision, LicenceUse
 from kiosk.contract.drafts import DraftContent
 from kiosk.contract.faces import FaceMethod
+from kiosk.contract.hand_ins import HandInReceipt, HandInState
 from kiosk.contract.identity import Challenge, PrefillAnswer, ProofOutcome
 from kiosk.contract.items import IdentityWay
 from kiosk.contract.licences import LicenceShown, LicenceState
@@ -456,6 +457,16 @@ class CasesAnswered:
 
 
 @dataclass(frozen=True)
+class OwedPaperSent:
+    """What became of a paper that was owed: the centre's receipt, why it was not kept, or why nobody can say that
+    it was."""
+
+    session_id: str
+    hand_in_id: str
+    answer: HandInReceipt | HandInState | CallFault = field(repr=False)
+
+
+@dataclass(frozen=True)
 class TakenBack:
     """How far an order to take an application back has come; a second time when the centre has answered. where: the
     window that the centre names for what came too late, "" when it names none."""
@@ -530,6 +541,7 @@ Outcome = (
     | HeldFound
     | ItemsFound
     | CasesAnswered
+    | OwedPaperSent
     | TakenBack
     | Wiped
     | Stopping

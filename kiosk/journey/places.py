@@ -26,6 +26,7 @@ from kiosk.journey.views import (
     ChipState,
     FaceState,
     GuideSection,
+    HandInStage,
     PaperState,
     ResultKind,
     SaveState,
@@ -412,6 +413,19 @@ class AtWithdraw:
 
 
 @dataclass(frozen=True)
+class AtHandIn:
+    """An owed paper is on its way to the centre, or was; the session's handing holds which. fault: of FAILED."""
+
+    stage: HandInStage = HandInStage.SENDING
+    fault: CallFault | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the machine is at work for the citizen."""
+        return self.stage is HandInStage.SENDING
+
+
+@dataclass(frozen=True)
 class AtReview:
     """A person shall look at the case of this application. came_from: where one goes on. item_code: "" where it is
     not known."""
@@ -472,6 +486,7 @@ Place = (
     | AtShortCode
     | AtCases
     | AtWithdraw
+    | AtHandIn
     | AtReview
     | AtGoodbye
 )

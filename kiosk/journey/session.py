@@ -12,15 +12,16 @@ from devices.reports import FoundField, IdCard, PageFault, PrintBlock
 from kiosk.contract.bookings import SlotAnswer
 from kiosk.contract.cases import Applicant, Application, AttachedFile, Decision, DecisionWay, LicenceUse
 from kiosk.contract.drafts import DraftContent
-from kiosk.contract.items import GuideItem, IdentityWay, ServiceItem
+from kiosk.contract.hand_ins import HandInReceipt
+from kiosk.contract.items import GuideItem, IdentityWay, Material, ServiceItem
 from kiosk.contract.licences import LicenceShown, LicenceState
 from kiosk.contract.proxies import ProxyGround, ProxyRelation
-from kiosk.contract.tracking import StatusAnswer
+from kiosk.contract.tracking import StatusAnswer, StatusQuestion
 from kiosk.forms import Answers, Form
 from kiosk.identity import ProvenIdentity
 from kiosk.journey.events import Leftover
 from kiosk.journey.phrases import Words
-from kiosk.journey.places import AtHome, AtSearch
+from kiosk.journey.places import AtCases, AtHome, AtSearch
 from kiosk.journey.troubles import CallFault, HeldFault, SealFault
 from kiosk.journey.views import ComplaintState, SlipState
 from kiosk.services import Ink
@@ -196,6 +197,8 @@ class Cases:
     yet; NOT_REACHED stands for a centre that was not even asked, because the line is down."""
 
     ask: str
+    question: StatusQuestion | None = field(default=None, repr=False)
+    """What was shown of the person, None where the centre was not asked."""
     answer: StatusAnswer | CallFault | None = field(default=None, repr=False)
     held: tuple[Leftover, ...] | HeldFault | None = field(default=None, repr=False)
 
@@ -213,6 +216,21 @@ class Tracking:
     taking_back: str = field(default="", repr=False)
     by_card: Cases | None = None
     in_words: Cases | None = None
+
+
+@dataclass(frozen=True)
+class Handing:
+    """A paper that is owed (容缺), on its way from the camera to the centre. shown: what opened its case in words;
+    came_from: the list that it stands in. hand_in_id: "" until these very pages are sent. receipt: the centre's."""
+
+    application_id: str
+    item_code: str
+    material: Material
+    shown: StatusQuestion = field(repr=False)
+    came_from: AtCases
+    paper: ScannedPaper = ScannedPaper()
+    hand_in_id: str = ""
+    receipt: HandInReceipt | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -242,6 +260,8 @@ class Session:
     leftover_slips: Mapping[str, SlipState] = field(default_factory=dict)
     tracking: Tracking | None = None
     """None while they do something else."""
+    handing: Handing | None = field(default=None, repr=False)
+    """None while no owed paper is handed in."""
     reviews: Mapping[str, Review] = field(default_factory=dict)
     """By the id of the application: a person is asked once."""
     guide_slips: Mapping[str, SlipState] = field(default_factory=dict)

@@ -24,6 +24,7 @@ from kiosk.journey.views import (
     FormPage,
     GoodbyePage,
     GuidePage,
+    HandInPage,
     HomePage,
     HoursNote,
     IdentityWaysPage,
@@ -206,7 +207,7 @@ def _of_page(page: Page) -> tuple[Words, ...]:
             return (_LOOKUP if status == "" else _LOOKUP_ANSWERED,)
         case CasesPage():
             return (_LOOKUP_ANSWERED,)
-        case WithdrawPage(title=title):
+        case WithdrawPage(title=title) | HandInPage(title=title):
             # Not what it is about: whoever waits behind need not hear it.
             return (title,)
         case DraftOfferPage():

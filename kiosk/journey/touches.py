@@ -333,6 +333,13 @@ class AskPerson:
 
 
 @dataclass(frozen=True)
+class HandIn:
+    """Hand in a paper that is owed. id: of a row that offers it."""
+
+    id: str
+
+
+@dataclass(frozen=True)
 class OpenResume:
     """Go on with a form that was saved under a resume code."""
 
@@ -477,6 +484,7 @@ Touch = (
     | ShowItIsMine
     | TakeBack
     | AskPerson
+    | HandIn
     | OpenResume
     | EnterResumeCode
     | TakeDraft

@@ -20,14 +20,27 @@ from kiosk.journey.cards import enter_card
 from kiosk.journey.change import Change, Context, note, put, session_of, with_session
 from kiosk.journey.effects import AskCases, AskStatus, Effect, FindHeld, Step
 from kiosk.journey.events import CasesAnswered, Event, HeldFound, LookedUp
+from kiosk.journey.handing_in import at_hand_in as send_owed
+from kiosk.journey.handing_in import begin_hand_in, handing_of
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
-from kiosk.journey.places import AtCases, AtHome, AtLookup, AtShortCode, AtWays
+from kiosk.journey.places import AtCases, AtHandIn, AtHome, AtLookup, AtShortCode, AtWays
 from kiosk.journey.reviewing import ask_about_case
 from kiosk.journey.searching import MAX_QUERY
 from kiosk.journey.session import Cases, Tracking
 from kiosk.journey.state import State
-from kiosk.journey.touches import AskPerson, Back, LookUp, Next, ShowItIsMine, TakeBack, TrackByCard, TypeShortCode
+from kiosk.journey.touches import (
+    AskPerson,
+    Back,
+    HandIn,
+    LookUp,
+    Next,
+    ShowItIsMine,
+    TakeBack,
+    TrackByCard,
+    TypeShortCode,
+)
 from kiosk.journey.troubles import CallFault, HeldFault
+from kiosk.journey.views import HandInStage
 from kiosk.journey.withdrawing import begin_taking_back, may_take_back, take_back_held
 from kiosk.standards import normalise_pick_up_code
 
@@ -180,16 +193,17 @@ def _ask(context: Context, state: State, *, in_words: bool, short_code: str = ""
             in_words=in_words,
         )
     ]
-    cases = Cases(ask)
-    if not state.machine.line_up:
-        cases = replace(cases, answer=CallFault.NOT_REACHED)
-    elif in_words and not short_code and proven is not None:
-        effects.append(AskCases(session.id, ask, StatusQuestion(assertion=proven.envelope)))
+    if in_words and not short_code and proven is not None:
+        question = StatusQuestion(assertion=proven.envelope)
     else:
         question = StatusQuestion(
             card_type=applicant.card_type, number=applicant.number, short_code=short_code or None
         )
+    if state.machine.line_up:
+        cases = Cases(ask, question)
         effects.append(AskCases(session.id, ask, question))
+    else:
+        cases = Cases(ask, answer=CallFault.NOT_REACHED)
     known = _with_tracking(state, in_words=cases) if in_words else _with_tracking(state, by_card=cases)
     place = AtShortCode(code=short_code, waiting=True) if short_code else AtCases(in_words, waiting=True)
     return put(known, place, *effects, note(state, Step.STATUS_ASKED))
@@ -238,6 +252,8 @@ def at_cases(context: Context, state: State, place: AtCases, event: Event) -> Ch
             return take_back_held(context, state, cases_shown(state, place), application_id)
         case AskPerson(id=application_id) if not place.waiting and place.in_words:
             return ask_about_case(state, place, cases_shown(state, place), application_id)
+        case HandIn(id=key) if not place.waiting and place.in_words:
+            return begin_hand_in(context, state, place, cases_shown(state, place), key)
         case Back() if place.in_words and tracking_of(state).by_card is not None:
             return put(state, AtCases())
         case Back():
@@ -246,6 +262,17 @@ def at_cases(context: Context, state: State, place: AtCases, event: Event) -> Ch
             return put(with_session(state, tracking=None), AtHome())
         case _:
             return Change(state)
+
+
+def at_hand_in(context: Context, state: State, place: AtHandIn, event: Event) -> Change:
+    """An owed paper is sent; when it is over, the cases are asked for afresh: one of them has changed."""
+    if not (isinstance(event, Next) and place.stage not in (HandInStage.SENDING, HandInStage.FAILED)):
+        return send_owed(context, state, place, event)
+    handing = handing_of(state)
+    done = with_session(state, handing=None)
+    if not state.machine.line_up:
+        return put(with_session(done, tracking=None), AtHome())
+    return _ask(context, done, in_words=True, short_code=handing.shown.short_code or "")
 
 
 def at_short_code(context: Context, state: State, place: AtShortCode, event: Event) -> Change:

@@ -68,6 +68,7 @@ from kiosk.journey.places import (
     AtForm,
     AtGoodbye,
     AtGuide,
+    AtHandIn,
     AtHome,
     AtIdle,
     AtLicence,
@@ -126,7 +127,7 @@ from kiosk.journey.touches import (
     StillHere,
     Touch,
 )
-from kiosk.journey.tracking import at_cases, at_lookup, at_short_code
+from kiosk.journey.tracking import at_cases, at_hand_in, at_lookup, at_short_code
 from kiosk.journey.troubles import ServiceGap
 from kiosk.journey.undertaking import at_term
 from kiosk.journey.views import CallbackState, SlipState
@@ -318,6 +319,8 @@ def _at_place(context: Context, state: State, event: Event) -> Change:
             return at_cases(context, state, place, event)
         case AtWithdraw():
             return at_withdraw(context, state, place, event)
+        case AtHandIn():
+            return at_hand_in(context, state, place, event)
         case AtReview():
             return at_review(context, state, place, event)
         case AtGoodbye():

@@ -41,6 +41,7 @@ from kiosk.journey.views import (
     FormPage,
     GoodbyePage,
     GuidePage,
+    HandInPage,
     HomePage,
     IdentityWaysPage,
     IdlePage,
@@ -168,9 +169,12 @@ def offered(view: View) -> list[Event]:
             prove: list[Event] = [t.ShowItIsMine()] if page.can_prove else []
             rows: list[Event] = [t.TakeBack(row.take_back) for row in page.rows if row.take_back]
             people: list[Event] = [t.AskPerson(row.ask_person) for row in page.rows if row.ask_person]
-            return [t.Back(), t.Next(), *short, *prove, *rows, *people]
+            owed: list[Event] = [t.HandIn(one.id) for row in page.rows for one in row.owed]
+            return [t.Back(), t.Next(), *short, *prove, *rows, *people, *owed]
         case WithdrawPage():
             return [t.Back(), t.Next()]
+        case HandInPage():
+            return [t.Back(), t.Next(), *([t.PrintSlip()] if page.can_print else [])]
         case RecoveredPage():
             return [t.Next(), t.Back(), t.PrintSlip()]
         case DraftOfferPage():

@@ -24,6 +24,7 @@ from kiosk.contract.cases import (
     Refusal,
     RuleState,
 )
+from kiosk.contract.hand_ins import HandInReceipt
 from kiosk.contract.items import LegalBasis
 from kiosk.contract.message import Text
 from kiosk.contract.proxies import GROUND_WORDS, ProxyGround, ProxyPolicy
@@ -34,6 +35,7 @@ from kiosk.services.slips import (
     SlipProxy,
     authorisation_form,
     guide_slip,
+    hand_in_slip,
     queue_ticket_slip,
     queued_slip,
     result_slip,
@@ -156,6 +158,15 @@ ACTED: Final = SlipProxy(
     name="张*民", number="410400********0215", ground=GROUND_WORDS[ProxyGround.PRESENT], scope=POLICY.scope
 )
 OWED: Final = ((Text(zh="经营场所证明", en="Proof of premises"), date(2026, 12, 4)),)
+HANDED_IN: Final = HandInReceipt(
+    hand_in_id="01900000-0000-7000-8000-000000000001",
+    application_id="01900000-0000-7000-8000-000000000002",
+    case_no="4104002026112000017",
+    material="premises",
+    sha256="sha256:" + "ab" * 32,
+    received_at=AT,
+    pick_up_code=HEAD.pick_up_code,
+)
 TICKET: Final = QueueTicket(
     number="B127",
     service=Text(zh="社保综合业务", en="Social insurance"),
@@ -211,6 +222,7 @@ def designs(*, english: bool) -> Mapping[str, Slip]:
         "undertaking": result_slip(replace(head, item=SHOP), decision(CaseOutcome.APPROVED)),
         "proxy": result_slip(replace(head, proxy=ACTED), decision(CaseOutcome.APPROVED)),
         "owed": result_slip(replace(head, item=SHOP, owed=OWED), decision(CaseOutcome.REFERRED)),
+        "handed-in": hand_in_slip(machine, SHOP, OWED[0][0], HANDED_IN, 2, name=HEAD.name, number=HEAD.number),
         "authorisation": authorisation_form(machine, HEAD.item, POLICY),
         "queue-ticket": queue_ticket_slip(machine, TICKET),
         "queue-ticket-uncounted": queue_ticket_slip(machine, replace(TICKET, people_before=None)),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -78,6 +79,9 @@ def document_pages() -> dict[str, DocumentPage]:
     pages["document-may-follow"] = drawn_document(
         place, ScannedPaper(taken), _MATERIAL, _SCAN, may_take=True, camera=camera, later=_LATER
     )
+    place, taken, camera = _STATES["document-camera-gone-later"]
+    ready = drawn_document(_at(PaperState.TAKEN), ScannedPaper(taken), _MATERIAL, _SCAN, may_take=True, camera=True)
+    pages["document-owed"] = replace(ready, handed_in=True)
     return pages
 
 

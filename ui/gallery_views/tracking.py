@@ -6,7 +6,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from kiosk.journey.views import CaseRow, CasesPage, LookupPage, StageMark, Tone, WithdrawPage, WithdrawState
+from kiosk.journey.views import (
+    CaseRow,
+    CasesPage,
+    HandInPage,
+    HandInStage,
+    LookupPage,
+    OwedRow,
+    SlipState,
+    StageMark,
+    Tone,
+    WithdrawPage,
+    WithdrawState,
+)
 from ui.gallery_views.made_up import (
     ALLOWANCE,
     CODE,
@@ -75,6 +87,8 @@ _NO_LINE: Final = said(
     "back, look on a phone, or call {hotline}.",
     hotline=HOTLINE,
 )
+_PAPER: Final = both("经营场所证明", "Proof of premises")
+_MARKET: Final = both("市政务服务大厅市场监管窗口", "Market regulation window, city service hall")
 _IN_WORDS: Final = replace(
     _OF_CARD,
     sentence="",
@@ -118,8 +132,17 @@ _IN_WORDS: Final = replace(
             said("It is decided."),
             said("Received {day}", day=fixed_day(2026, 10, 12)),
             both("您的申请已通过。", "Your application is approved."),
-            (said("Case {number}", number="410400202610120003"),),
+            (
+                said("Case {number}", number="410400202610120003"),
+                said(
+                    "Still to bring: {paper}, until {day}, to {window}",
+                    paper=_PAPER,
+                    day=fixed_day(2026, 12, 7),
+                    window=_MARKET,
+                ),
+            ),
             ask_person="B",
+            owed=(OwedRow(_PAPER, "B/premises"),),
         ),
         CaseRow(
             "files",
@@ -159,6 +182,27 @@ _AT_WINDOW: Final = said(
 _GONE: Final = (said("Its slip is no longer valid"), said("You can apply again at any time"))
 
 
+_HANDED_IN: Final = HandInPage(
+    stage=HandInStage.TAKEN,
+    title=said("Your paper is handed in"),
+    sentence=said("The city has it. A member of staff looks at it; nothing else is to be done."),
+    paper=_PAPER,
+    item=both("开小店", "Open a small shop"),
+    case_no="410400202610120003",
+    code=CODE,
+    at=said("{time}", time=SIGNED_AT),
+    points=(
+        said("If something is wrong with it, you get a message and can hand it in again"),
+        said("You can see how it stands at any machine"),
+        said("Keep the paper itself: staff may ask to see it"),
+    ),
+    slip=SlipState.NOT_ASKED,
+    slip_note="",
+    can_print=True,
+)
+_NOT_TAKEN: Final = replace(_HANDED_IN, case_no="", code="", at="", points=(), can_print=False)
+
+
 def _withdraw(state: WithdrawState, title: str, sentence: str, *points: object) -> StateMaker:
     page = replace(_ASKING, state=state, title=said(title), sentence=said(sentence), points=points)  # type: ignore[arg-type]
     line_down = state is WithdrawState.KEPT
@@ -166,6 +210,56 @@ def _withdraw(state: WithdrawState, title: str, sentence: str, *points: object) 
 
 
 STATES: Final[dict[str, StateMaker]] = {
+    "hand-in-sending": fixed(
+        replace(
+            _NOT_TAKEN,
+            stage=HandInStage.SENDING,
+            title=said("Your paper is being handed in"),
+            sentence=said("The city is taking it. A few seconds, please."),
+        ),
+        chrome(),
+    ),
+    "hand-in-taken": fixed(_HANDED_IN, chrome()),
+    "hand-in-printed": fixed(replace(_HANDED_IN, slip=SlipState.PRINTED, can_print=False), chrome()),
+    "hand-in-here-already": fixed(
+        replace(
+            _NOT_TAKEN,
+            stage=HandInStage.HERE_ALREADY,
+            title=said("This paper is here already"),
+            sentence=said("It was handed in before, and a member of staff is looking at it."),
+            points=_HANDED_IN.points[:2],
+        ),
+        chrome(),
+    ),
+    "hand-in-not-owed": fixed(
+        replace(
+            _NOT_TAKEN,
+            stage=HandInStage.NOT_OWED,
+            title=said("This paper is not needed any more"),
+            sentence=said("A member of staff has dealt with it. Nothing was kept of what you showed."),
+            points=_HANDED_IN.points[1:2],
+        ),
+        chrome(),
+    ),
+    "hand-in-failed": fixed(
+        replace(
+            _NOT_TAKEN,
+            stage=HandInStage.FAILED,
+            title=said("Your paper is not handed in yet"),
+            sentence=said(
+                "The network was cut, so we cannot say that it has been taken. Please try again: it is never "
+                "taken twice."
+            ),
+            points=(
+                said("Until it is handed in, the paper is still owed"),
+                said(
+                    "Or bring the paper here: {where}",
+                    where=said("{window}, or call {hotline}", window=_MARKET, hotline=HOTLINE),
+                ),
+            ),
+        ),
+        chrome(pill=OFFLINE),
+    ),
     "lookup": fixed(_LOOKUP, chrome()),
     "lookup-camera": fixed(replace(_LOOKUP, camera=True), chrome()),
     "lookup-problem": fixed(

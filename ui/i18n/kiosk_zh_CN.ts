@@ -98,6 +98,10 @@
         <translation>回首页</translation>
     </message>
     <message>
+        <source>Hand it in here: %1</source>
+        <translation>在这里补交：%1</translation>
+    </message>
+    <message>
         <source>Ask a person to look at it</source>
         <translation>请人再看看</translation>
     </message>
@@ -369,6 +373,14 @@
         <translation>继续</translation>
     </message>
     <message>
+        <source>Hand it in</source>
+        <translation>交上去</translation>
+    </message>
+    <message>
+        <source>Back to my cases</source>
+        <translation>回到我的办件</translation>
+    </message>
+    <message>
         <source>Go on without it</source>
         <translation>没有带，先继续</translation>
     </message>
@@ -383,6 +395,10 @@
     <message>
         <source>Hand it in later</source>
         <translation>以后补交</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>先不交</translation>
     </message>
     <message numerus="yes">
         <source>No page taken yet, %n at most</source>
@@ -710,6 +726,61 @@
     <message>
         <source>Print the guide again</source>
         <translation>再打一份指南</translation>
+    </message>
+</context>
+<context>
+    <name>HandInPage</name>
+    <message>
+        <source>Back to my cases</source>
+        <translation>回到我的办件</translation>
+    </message>
+    <message>
+        <source>No slip</source>
+        <translation>不要小票</translation>
+    </message>
+    <message>
+        <source>Being sent</source>
+        <translation>正在交</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>The slip is being printed</source>
+        <translation>正在打小票</translation>
+    </message>
+    <message>
+        <source>Print the slip</source>
+        <translation>打小票</translation>
+    </message>
+    <message>
+        <source>Print the slip again</source>
+        <translation>再打一张小票</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>好了</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>材料</translation>
+    </message>
+    <message>
+        <source>Handed in</source>
+        <translation>交来时间</translation>
+    </message>
+    <message>
+        <source>Case number</source>
+        <translation>办件编号</translation>
+    </message>
+    <message>
+        <source>Pick-up code</source>
+        <translation>取件码</translation>
+    </message>
+    <message>
+        <source>What comes next</source>
+        <translation>接下来</translation>
     </message>
 </context>
 <context>
@@ -2564,6 +2635,14 @@
     <message>
         <source>The pages could not be put together</source>
         <translation>各页没能合在一起</translation>
+    </message>
+    <message>
+        <source>Nothing is handed in until you send it. You can also bring the paper to the window.</source>
+        <translation>点“交上去”才算交。也可以带到窗口交。</translation>
+    </message>
+    <message>
+        <source>Please try once more, or bring the paper to the window. Nothing was handed in.</source>
+        <translation>请再试一次，或带到窗口交。现在还没有交上去。</translation>
     </message>
     <message>
         <source>You can go on. What is still wanted, and how to hand it in, is told in the end. Nothing is lost.</source>
@@ -5328,6 +5407,74 @@
     <message>
         <source>{paper} was to come by {day}. The staff have it in hand; please bring it to {window}, or call</source>
         <translation>{paper}说好{day}前补交，还没有收到，已转工作人员。请尽快补交，{window}</translation>
+    </message>
+    <message>
+        <source>{paper} was handed in at a machine {time}; a member of staff is looking at it</source>
+        <translation>{paper}已在自助机交来（{time}），工作人员正在看</translation>
+    </message>
+    <message>
+        <source>Please hand in {paper} once more. Why: {why}</source>
+        <translation>{paper}请再交一次：{why}</translation>
+    </message>
+    <message>
+        <source>Your paper is being handed in</source>
+        <translation>正在交材料</translation>
+    </message>
+    <message>
+        <source>Your paper is handed in</source>
+        <translation>材料交上去了</translation>
+    </message>
+    <message>
+        <source>This paper is here already</source>
+        <translation>这份材料已经交过了</translation>
+    </message>
+    <message>
+        <source>This paper is not needed any more</source>
+        <translation>这份材料不用再交了</translation>
+    </message>
+    <message>
+        <source>Your paper is not handed in yet</source>
+        <translation>材料还没有交上去</translation>
+    </message>
+    <message>
+        <source>The city is taking it. A few seconds, please.</source>
+        <translation>正在送到市里，请等几秒。</translation>
+    </message>
+    <message>
+        <source>The city has it. A member of staff looks at it; nothing else is to be done.</source>
+        <translation>已收到，工作人员会看。您不用再做什么。</translation>
+    </message>
+    <message>
+        <source>It was handed in before, and a member of staff is looking at it.</source>
+        <translation>之前已经交来，工作人员正在看。</translation>
+    </message>
+    <message>
+        <source>A member of staff has dealt with it. Nothing was kept of what you showed.</source>
+        <translation>工作人员已经办好了。刚才拍的没有留下。</translation>
+    </message>
+    <message>
+        <source>The network was cut, so we cannot say that it has been taken. Please try again: it is never taken twice.</source>
+        <translation>网络断了，不能说已经收到。请再试一次：不会重复收。</translation>
+    </message>
+    <message>
+        <source>Or bring the paper here: {where}</source>
+        <translation>也可以带材料到：{where}</translation>
+    </message>
+    <message>
+        <source>Until it is handed in, the paper is still owed</source>
+        <translation>交上去之前，还算没有补交</translation>
+    </message>
+    <message>
+        <source>If something is wrong with it, you get a message and can hand it in again</source>
+        <translation>要是哪里不行，会发短信告诉您，可以再交</translation>
+    </message>
+    <message>
+        <source>You can see how it stands at any machine</source>
+        <translation>在任何一台自助机都能查到进展</translation>
+    </message>
+    <message>
+        <source>Keep the paper itself: staff may ask to see it</source>
+        <translation>原件请留好，工作人员可能要看</translation>
     </message>
 </context>
 <context>

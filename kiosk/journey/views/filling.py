@@ -172,6 +172,8 @@ class DocumentPage:
     without: Words
     later: bool = False
     """Going on without it is an undertaking to hand it in later."""
+    handed_in: bool = False
+    """It is owed and handed in now: done, it is sent; without it nothing was."""
 
 
 @dataclass(frozen=True)

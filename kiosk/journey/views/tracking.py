@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.journey.phrases import Words
+from kiosk.journey.views.printed import SlipState
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,14 @@ class StageMark:
 
 
 @dataclass(frozen=True)
+class OwedRow:
+    """A paper that can be handed in here. id: what HandIn takes."""
+
+    paper: Words
+    id: str
+
+
+@dataclass(frozen=True)
 class CaseRow:
     """One case or registration. name: "" where only class and day may be told. take_back: what TakeBack takes, ""
     where it cannot be taken back from here."""
@@ -73,6 +82,8 @@ class CaseRow:
     """Why its clocks stand still, "" while they run."""
     pauses: tuple[Words, ...] = ()
     """When they stood still before."""
+    owed: tuple[OwedRow, ...] = ()
+    """What can be handed in at this machine now; all that is owed stands in the facts."""
 
 
 @dataclass(frozen=True)
@@ -117,3 +128,32 @@ class WithdrawPage:
     item: Words
     code: str
     points: tuple[Words, ...]
+
+
+class HandInStage(StrEnum):
+    """How far handing in a paper that is owed has come."""
+
+    SENDING = "sending"
+    TAKEN = "taken"
+    HERE_ALREADY = "here_already"
+    NOT_OWED = "not_owed"
+    FAILED = "failed"
+    """Nobody can say that it was taken."""
+
+
+@dataclass(frozen=True)
+class HandInPage:
+    """A paper that was owed (容缺). case_no, code, at: of what was taken, "" before. points: what comes next."""
+
+    stage: HandInStage
+    title: Words
+    sentence: Words
+    paper: Words
+    item: Words
+    case_no: str
+    code: str
+    at: Words
+    points: tuple[Words, ...]
+    slip: SlipState
+    slip_note: Words
+    can_print: bool

@@ -14,7 +14,7 @@ from kiosk.journey.views.finishing import GoodbyePage, ProgressPage, RatingPage,
 from kiosk.journey.views.granting import LicencePage, MaterialsPage, PausedPage, PayeePage, UndertakingPage
 from kiosk.journey.views.proving import CardPage, ConsentPage, FacePage, IdentityWaysPage, NoticePage, SecretPage
 from kiosk.journey.views.surroundings import Chrome, HelpPanel, IdleWarning
-from kiosk.journey.views.tracking import CasesPage, LookupPage, WithdrawPage
+from kiosk.journey.views.tracking import CasesPage, HandInPage, LookupPage, WithdrawPage
 
 Page = (
     IdlePage
@@ -44,6 +44,7 @@ Page = (
     | LookupPage
     | CasesPage
     | WithdrawPage
+    | HandInPage
     | ReviewPage
     | RecoveredPage
     | DraftOfferPage

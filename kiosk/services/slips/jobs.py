@@ -18,3 +18,8 @@ def guide_job(session_id: str, item_code: str) -> str:
 def resume_job(session_id: str) -> str:
     """The slip with a resume code: one code a session, and one slip of it."""
     return f"{session_id}:resume"
+
+
+def hand_in_job(hand_in_id: str) -> str:
+    """The slip of a paper that was handed in: one paper, one slip."""
+    return f"{hand_in_id}:handed-in"

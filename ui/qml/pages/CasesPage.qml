@@ -230,7 +230,25 @@ PageFrame {
                     Item {
                         width: 1
                         height: 8
-                        visible: again.visible || person.visible
+                        visible: again.visible || person.visible || (one.row.owed ?? []).length > 0
+                    }
+
+                    Repeater {
+                        model: one.row.owed ?? []
+
+                        PrimaryButton {
+                            required property var modelData
+
+                            objectName: "handIn-" + modelData.id
+                            width: words.width
+                            height: Theme.elder ? 136 : 88
+                            size: Theme.body
+                            leadingIcon: "camera"
+                            text: qsTr("Hand it in here: %1").arg(modelData.paper)
+                            onTapped: Bridge.touch("HandIn", {
+                                "id": modelData.id
+                            })
+                        }
                     }
 
                     PrimaryButton {

@@ -22,10 +22,10 @@ PageFrame {
     bodyFollowsTitle: true
     smallTitle: Theme.elder
     // One thing at a time: take it; then keep it or take it again; then go on.
-    nextText: working ? qsTr("One moment") : view.again ? qsTr("Take it again") : done ? qsTr("Done, go on") : view.can_shoot ? qsTr("Take the picture") : qsTr("Go on")
+    nextText: working ? qsTr("One moment") : view.again ? qsTr("Take it again") : done ? (view.handed_in ? qsTr("Hand it in") : qsTr("Done, go on")) : view.can_shoot ? qsTr("Take the picture") : view.handed_in ? qsTr("Back to my cases") : qsTr("Go on")
     nextIcon: done || (!view.can_shoot && !working) ? "arrow-right" : "camera"
     nextWaits: working || (view.again && !view.can_shoot)
-    otherText: working ? "" : view.again ? qsTr("Keep it as it is") : done && view.can_shoot ? qsTr("Take another page") : none && view.can_shoot ? (view.later ? qsTr("Hand it in later") : qsTr("Go on without it")) : ""
+    otherText: working ? "" : view.again ? qsTr("Keep it as it is") : done && view.can_shoot ? qsTr("Take another page") : none && view.can_shoot ? (view.handed_in ? qsTr("Not now") : view.later ? qsTr("Hand it in later") : qsTr("Go on without it")) : ""
     otherIcon: view.again ? "check" : done ? "camera" : "arrow-right"
     onBack: Bridge.touch("Back", {})
     onNext: {
