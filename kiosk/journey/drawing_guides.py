@@ -8,6 +8,7 @@ from typing import Final
 from kiosk.catalogue import Obstacle
 from kiosk.contract.guide_lists import guide_address, wanted_materials
 from kiosk.contract.guide_words import RESULT_SENTENCES
+from kiosk.contract.guides import ResultWay
 from kiosk.contract.items import GuideItem, ServiceItem
 from kiosk.faults import explain
 from kiosk.journey.change import Context, decides_by_rules, obstacle_of, session_of
@@ -52,7 +53,7 @@ def guide_page(context: Context, state: State, place: AtGuide) -> GuidePage:
         legal_name=item.legal_name,
         summary=item.summary,
         department=item.department,
-        facts=_facts(state, item),
+        facts=_facts(state, item, here=can_start),
         conditions=item.conditions,
         materials=tuple(material_row(context, state, item, one, verdict) for one, verdict in materials)
         if basics
@@ -165,22 +166,37 @@ def _a_person_decides(state: State, item: GuideItem) -> Words:
     )
 
 
-def _facts(state: State, item: GuideItem) -> tuple[Fact, ...]:
+_ONCE: Final = {
+    ResultWay.PAPER: Phrase(QT_TRANSLATE_NOOP("Journey", "Once, at this machine")),
+    ResultWay.LICENCE: Phrase(QT_TRANSLATE_NOOP("Journey", "Once, at this machine")),
+    ResultWay.ACCEPTED: Phrase(QT_TRANSLATE_NOOP("Journey", "Once, to hand it in here")),
+    ResultWay.BOOKED: Phrase(QT_TRANSLATE_NOOP("Journey", "Once, to the place you book")),
+    ResultWay.GUIDED: Phrase(QT_TRANSLATE_NOOP("Journey", "Once, to a window")),
+}
+
+
+def _visits(item: GuideItem, *, here: bool) -> Words:
+    """How often one has to come, and where to: where this machine does it, to stand here is the visit."""
     if item.visits == 0:
-        visits = Phrase(QT_TRANSLATE_NOOP("Journey", "None"))
-    else:
-        visits = Phrase(QT_TRANSLATE_NOOP("Journey", "{count}"), {"count": item.visits})
-    here: tuple[Fact, ...] = ()
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "None"))
+    guided = not isinstance(item, ServiceItem)
+    if item.visits > 1 or not (here or guided):
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "{count}"), {"count": item.visits})
+    return _ONCE[ResultWay.GUIDED if guided else item.result_way]
+
+
+def _facts(state: State, item: GuideItem, *, here: bool) -> tuple[Fact, ...]:
+    minutes_here: tuple[Fact, ...] = ()
     if isinstance(item, ServiceItem):
         minutes = Phrase(QT_TRANSLATE_NOOP("Journey", "{minutes} min here"), {"minutes": item.minutes})
-        here = (Fact("clock", Phrase(QT_TRANSLATE_NOOP("Journey", "Takes about")), minutes),)
+        minutes_here = (Fact("clock", Phrase(QT_TRANSLATE_NOOP("Journey", "Takes about")), minutes),)
     return (
-        *here,
+        *minutes_here,
         Fact(
             "calendar-check", Phrase(QT_TRANSLATE_NOOP("Journey", "Decided within")), _decided_within(state, item)
         ),
         Fact("coins", Phrase(QT_TRANSLATE_NOOP("Journey", "Fee")), item.fee),
-        Fact("footprints", Phrase(QT_TRANSLATE_NOOP("Journey", "Trips in person")), visits),
+        Fact("footprints", Phrase(QT_TRANSLATE_NOOP("Journey", "Trips in person")), _visits(item, here=here)),
     )
 
 

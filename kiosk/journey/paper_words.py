@@ -45,6 +45,8 @@ def _before(paper: PaperRun, printer: PagePrinterStatus) -> Words:
         return explain(paper.fault).citizen
     if printer.block is not None:
         return explain(printer.block).citizen
+    if not paper.checked:
+        return Phrase(QT_TRANSLATE_NOOP("Journey", "It is being fetched and checked. One moment, please."))
     if not paper.pages:
         return _not_printed()
     if printer.pages_left is not None and printer.pages_left < paper.pages:

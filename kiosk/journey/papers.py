@@ -31,16 +31,17 @@ def document_here(context: Context, state: State, event: DocumentChecked) -> Cha
     filing = filing_of(state)
     if filing.paper.state is not SlipState.NOT_ASKED:
         return Change(state)
-    run = PaperRun(pages=event.pages if event.verified else 0, fault=event.fault)
+    run = PaperRun(pages=event.pages if event.verified else 0, fault=event.fault, checked=True)
     known = with_filing(state, paper=run)
     return order_paper(context, known) if filing.item.kind is ItemKind.PRINT else Change(known)
 
 
 def fetch_late(state: State) -> tuple[FetchDocument, ...]:
-    """A decision came to the result page: its document is wanted only where it can be printed."""
+    """A decision came to the result page: its document is fetched even where the A4 printer has not said yet how it
+    stands."""
     filing = filing_of(state)
     document = None if filing.decision is None else filing.decision.document
-    if document is None or filing.application is None or state.machine.page_printer is None:
+    if document is None or filing.application is None:
         return ()
     return (fetch(state, filing.application.application_id, document),)
 
@@ -78,7 +79,7 @@ def order_paper(context: Context, state: State) -> Change:
         terminal=f"{settings.machine_id} {settings.site}".strip(),
         demonstration=settings.demonstration,
     )
-    printing = with_filing(state, paper=PaperRun(SlipState.PRINTING, filing.paper.pages))
+    printing = with_filing(state, paper=PaperRun(SlipState.PRINTING, filing.paper.pages, checked=True))
     return Change(printing, (note(state, Step.DOCUMENT_ORDERED, application=application.application_id), order))
 
 

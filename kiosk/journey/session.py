@@ -30,13 +30,15 @@ from kiosk.services import Ink
 @dataclass(frozen=True)
 class PaperRun:
     """The result document on its way to A4. pages: sheets that it takes, 0 while it is not here, or cannot be
-    printed; out: those that have come out. block: what stopped it. fault: why it is not here."""
+    printed; out: those that have come out. block: what stopped it. fault: why it is not here. checked: that it was
+    fetched and checked, or that it does not come."""
 
     state: SlipState = SlipState.NOT_ASKED
     pages: int = 0
     out: int = 0
     block: PrintBlock | None = None
     fault: CallFault | SealFault | None = None
+    checked: bool = False
 
 
 @dataclass(frozen=True)

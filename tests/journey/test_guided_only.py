@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kiosk.catalogue import Catalogue, Obstacle
+from kiosk.contract.guides import ResultWay
 from kiosk.contract.items import GuideItem, ItemKind
 from kiosk.faults import explain
 from kiosk.journey.effects import PutOnPaper
@@ -46,10 +49,45 @@ def test_it_is_found_and_explained_and_cannot_be_started() -> None:
     assert not guide.can_start
     assert guide.blocked == explain(Obstacle.GUIDED).citizen
     assert guide.window == ITEM.window
+    assert _visits(guide) == "Once, to a window"
     world.do(Next())
     assert world.page == "GuidePage"
     assert world.state.session is not None
     assert world.state.session.filing is None
+
+
+def _visits(guide: GuidePage) -> str:
+    (fact,) = (fact for fact in guide.facts if fact.icon == "footprints")
+    return str(getattr(fact.value, "source", fact.value))
+
+
+@pytest.mark.parametrize(
+    ("way", "words"),
+    [
+        (ResultWay.PAPER, "Once, at this machine"),
+        (ResultWay.LICENCE, "Once, at this machine"),
+        (ResultWay.ACCEPTED, "Once, to hand it in here"),
+        (ResultWay.BOOKED, "Once, to the place you book"),
+    ],
+)
+def test_where_the_one_visit_goes_is_told_with_it(way: ResultWay, words: str) -> None:
+    world = World()
+    items = tuple(item.model_copy(update={"result_way": way, "visits": 1}) for item in bundle().items)
+    world.do(CatalogueReady(Catalogue(bundle(items))), Begin(), OpenItem(ALLOWANCE))
+    guide = world.view.page
+    assert isinstance(guide, GuidePage)
+    assert guide.can_start
+    assert _visits(guide) == words
+
+
+def test_a_machine_that_cannot_do_it_does_not_say_that_it_is_done_here() -> None:
+    world = World()
+    items = tuple(item.model_copy(update={"enabled": False, "visits": 1}) for item in bundle().items)
+    world.do(CatalogueReady(Catalogue(bundle(items))), Begin(), OpenItem(ALLOWANCE))
+    guide = world.view.page
+    assert isinstance(guide, GuidePage)
+    assert not guide.can_start
+    assert _visits(guide) == "{count}"
 
 
 def test_its_guide_goes_on_paper_and_does_not_send_to_a_machine() -> None:

@@ -180,6 +180,7 @@ def test_a_document_that_was_not_verified_is_not_printed() -> None:
     world.do(DocumentChecked(fetch.application_id, verified=False, pages=2))
     assert world.asked(PutDocumentOnPaper) == []
     assert not paper(world).can_print
+    assert "cannot be printed" in words(paper(world))
 
 
 def test_a_document_that_comes_after_the_deadline_is_printed_while_they_stand_here() -> None:
@@ -188,6 +189,8 @@ def test_a_document_that_comes_after_the_deadline_is_printed_while_they_stand_he
     world.wait(9)
     assert result(world).kind is ResultKind.APPROVED
     assert not paper(world).can_print
+    # The first one after a start takes longer: nothing speaks against it.
+    assert "fetched and checked" in words(paper(world))
     (fetch,) = world.asked(FetchDocument)
     world.do(DocumentChecked(fetch.application_id, verified=True, pages=2))
     assert paper(world).state is SlipState.PRINTED
@@ -201,6 +204,18 @@ def test_a_late_decision_fetches_its_document() -> None:
     application = world.state.session.filing.application  # type: ignore[union-attr]
     assert application is not None
     world.do(world.decided(application.application_id))
+    assert paper(world).can_print
+
+
+def test_a_late_decision_fetches_its_document_before_the_printer_has_said_how_it_stands() -> None:
+    world = World(held={"answer"}, pages=2)
+    world.to_result(ALLOWANCE)
+    world.wait(9)
+    application = world.state.session.filing.application  # type: ignore[union-attr]
+    assert application is not None
+    world.do(world.decided(application.application_id))
+    assert result(world).paper is None
+    world.do(page_printer())
     assert paper(world).can_print
 
 

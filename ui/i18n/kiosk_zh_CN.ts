@@ -3609,6 +3609,22 @@
         <translation>这一条是试验用的虚构事项，不能办理。</translation>
     </message>
     <message>
+        <source>Once, at this machine</source>
+        <translation>1 趟，就在本机</translation>
+    </message>
+    <message>
+        <source>Once, to hand it in here</source>
+        <translation>1 趟，在本机交上</translation>
+    </message>
+    <message>
+        <source>Once, to the place you book</source>
+        <translation>1 趟，去约好的地方</translation>
+    </message>
+    <message>
+        <source>Once, to a window</source>
+        <translation>1 趟，去窗口</translation>
+    </message>
+    <message>
         <source>Decided within</source>
         <translation>多久办好</translation>
     </message>
@@ -4199,6 +4215,10 @@
     <message>
         <source>Nobody can say whether all of it came out. Please look. With your code you can have it printed at any machine or window.</source>
         <translation>不清楚是否全部打出，请看一下出纸口。凭取件码，可以到任何一台机器或窗口再打。</translation>
+    </message>
+    <message>
+        <source>It is being fetched and checked. One moment, please.</source>
+        <translation>正在取文件、核验真伪，请稍等。</translation>
     </message>
     <message>
         <source>It can be printed here. Sheets: {pages}.</source>
