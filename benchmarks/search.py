@@ -195,7 +195,8 @@ def bare_fts5(index: SearchIndex) -> Callable[[str], object]:
 
 def as_shown(index: SearchIndex, text: str) -> tuple[str, ...]:
     """What a key press shows: what the words find, else what has a little of them."""
-    return tuple(hit.code for hit in index.hits(text) or index.guesses(text))
+    answer = index.answer(text)
+    return tuple(hit.code for hit in answer.hits or answer.guesses)
 
 
 def as_asked(index: SearchIndex, meaning: SentenceMeaning, text: str) -> tuple[str, ...]:

@@ -119,12 +119,13 @@ class SearchDesk:
             return ItemsFound(effect.session_id, effect.ask, ())
 
     def _found(self, effect: FindItems) -> ItemsFound:
-        hits = effect.index.hits(effect.text)
+        answer = effect.index.answer(effect.text)
+        hits = answer.hits
         by_words = bool(hits)
         if self._meaning is not None and (effect.whole or not hits):
             near = self._meaning.near(effect.index, effect.text, NEAR_WITHIN_S)
             if near is not None:
                 hits = joined(hits, near, effect.index.families)
         if not hits:
-            hits = effect.index.guesses(effect.text)
+            hits = answer.guesses
         return ItemsFound(effect.session_id, effect.ask, tuple(hit.code for hit in hits), by_words)

@@ -17,6 +17,8 @@ from kiosk.catalogue import SearchIndex
 from kiosk.catalogue.finding import Hit, apart, joined, table
 from kiosk.catalogue.finding import index as finding
 from kiosk.catalogue.finding.apart import MANY
+from kiosk.catalogue.finding.city_words import Unit
+from kiosk.catalogue.finding.ranking import Candidate, Weighed
 from kiosk.contract.guides import GuideItem, ItemKind, Material, Period
 from kiosk.contract.message import Text
 
@@ -324,6 +326,44 @@ def test_what_was_read_is_let_go_and_read_again(monkeypatch: pytest.MonkeyPatch)
     # One of them was read before.
     assert set(made.find("老人补贴社保卡")) >= {"ALLOWANCE", "CARD"}
     made.close()
+
+
+def test_of_many_items_the_frequent_words_are_not_asked_for_where_rare_ones_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = tuple(item(f"REST-{n}", f"申领{n}号补贴", f"第{n}号补贴申领") for n in range(30))
+    made = SearchIndex((*ITEMS, *many))
+    asked: list[str] = []
+    candidates = made._candidates
+
+    def heard(statement: str, wanted: str, most: int = 120) -> list[Candidate]:
+        asked.append(wanted)
+        return candidates(statement, wanted, most)
+
+    monkeypatch.setattr(made, "_candidates", heard)
+    monkeypatch.setattr(finding, "_MOST_ROWS", 20)
+    assert made.find("高龄补贴申领")[0] == "ALLOWANCE"
+    assert '"高龄"' in asked[0]
+    assert '"补贴"' not in asked[0]
+    # Where there are only frequent words, the rarest of them.
+    asked.clear()
+    assert set(made.find("补贴申领")) >= {"ALLOWANCE", "REST-1"}
+    assert asked[0].count('"') == 2
+    made.close()
+
+
+def test_what_has_a_little_of_the_words_is_a_guess_and_beside_hits_there_is_none(index: SearchIndex) -> None:
+    answer = index.answer("银行里存折丢了去哪里挂号")
+    assert answer.hits == ()
+    assert "BANK" in [hit.code for hit in answer.guesses]
+    assert index.answer("银行行长备案").hits
+    assert index.answer("银行行长备案").guesses == ()
+
+
+def test_words_for_the_same_thing_are_tried_in_the_same_order_on_every_machine() -> None:
+    others = "".join(chr(0x4E00 + n) for n in range(40))
+    (part,) = Weighed((Unit("字", frozenset(others)),), {}, 1.0).parts
+    assert "".join(part.others) == others
 
 
 def test_many_ask_at_once(index: SearchIndex) -> None:

@@ -28,6 +28,15 @@ class Hit:
     """Its colloquial name without what stands in brackets at its end."""
 
 
+@dataclass(frozen=True)
+class Answer:
+    """Best first. guesses: what has only a little of what was typed, for whoever would otherwise see nothing; empty
+    where there are hits."""
+
+    hits: tuple[Hit, ...]
+    guesses: tuple[Hit, ...]
+
+
 def ranked(hits: Iterable[Hit], most: int = MAX_RESULTS) -> tuple[Hit, ...]:
     """The best first; of equals, in the order given. Of each family the best keeps its score."""
     met: set[str] = set()

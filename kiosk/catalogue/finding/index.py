@@ -18,8 +18,8 @@ import structlog
 from kiosk.catalogue.finding import ranking, table
 from kiosk.catalogue.finding.city_words import Phrasing, Unit, city_phrasing
 from kiosk.catalogue.finding.entries import Entry, NameKind, entry_of
-from kiosk.catalogue.finding.hits import SURE, Hit, ranked
-from kiosk.catalogue.finding.ranking import Candidate, Weighed
+from kiosk.catalogue.finding.hits import SURE, Answer, Hit, ranked
+from kiosk.catalogue.finding.ranking import Candidate, Had, Weighed
 from kiosk.catalogue.finding.spelling import Spelling
 from kiosk.catalogue.finding.words import (
     MARK,
@@ -48,10 +48,15 @@ _CANDIDATES: Final = 120
 _MOST_SLIPS: Final = 40
 """Of those with most of the same triples: comparing letters is the dearest step."""
 
-_MOST_KEPT: Final = 4000
+_MOST_ROWS: Final = 4000
+"""That are put in order by the database, which takes some microseconds for each: of the typed text's tokens the
+rarest are asked for, which tell the most, so many that there are no more rows than these."""
+
+_MOST_KEPT: Final = 2000
 """Rows that stay read, of some kB each: the same ones come again with every key."""
 _WORDS: Final = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 4, 3.8, 3.2, 1) LIMIT ?"
 _SAID: Final = "SELECT rowid FROM said WHERE said MATCH ? ORDER BY rank LIMIT ?"
+_SEEN: Final = "SELECT gram, items FROM seen WHERE gram IN"
 _MOST_WAYS: Final = 4
 """To say the same characters."""
 _MOST_INITIALS: Final = 12
@@ -87,11 +92,7 @@ class SearchIndex:
 
     def hits(self, query: str) -> tuple[Hit, ...]:
         """The same with scores."""
-        return self._asked(query, _LEAST_MEANT)
-
-    def guesses(self, query: str) -> tuple[Hit, ...]:
-        """What has a little of it, for whoever would otherwise see nothing."""
-        return self._asked(query, _LEAST_GUESSED)[:_MOST_GUESSES]
+        return self.answer(query).hits
 
     @property
     def names(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -107,13 +108,14 @@ class SearchIndex:
             row = self._table.execute("SELECT 1 FROM seen WHERE gram = ?", (pair,)).fetchone()
         return row is not None
 
-    def _asked(self, query: str, least: float) -> tuple[Hit, ...]:
+    def answer(self, query: str) -> Answer:
+        """Nothing for an empty query."""
         typed = compared(query[:MOST_TYPED])[:MOST_TYPED]
         if not typed:
-            return ()
+            return Answer((), ())
         with self._lock:
             try:
-                return self._hits(typed, least)
+                return self._answer(typed)
             except sqlite3.DatabaseError as error:
                 # Found whole when it was opened: the disk has changed under it since.
                 _log.error("catalogue.index_broken", fault=type(error).__name__)
@@ -121,14 +123,14 @@ class SearchIndex:
                     self._table.close()
                 self._table = table.make_again(self._entries, self._phrasing.words, self._folder)
                 self._read.clear()
-                return self._hits(typed, least)
+                return self._answer(typed)
 
     def close(self) -> None:
         with self._lock:
             self._table.close()
 
-    def _hits(self, typed: str, least: float) -> tuple[Hit, ...]:
-        best = _Best(least, self.families)
+    def _answer(self, typed: str) -> Answer:
+        best = _Best(self.families)
         if has_hanzi(typed):
             self._chinese(typed, best)
         else:
@@ -139,7 +141,7 @@ class SearchIndex:
                 self._shortened(typed, best)
             if best.found < _ENOUGH:
                 self._slips(flattened(typed), best)
-        return best.ordered()
+        return best.answer()
 
     # Chinese.
 
@@ -155,7 +157,7 @@ class SearchIndex:
         if best.sure < _ENOUGH:
             weighed = self._weighed(units)
             for candidate in candidates:
-                best.put(candidate, ranking.meaning(candidate, weighed, best.least))
+                best.put_part(ranking.meaning(candidate, weighed, _LEAST_GUESSED))
         if best.sure == 0:
             # A wrong or a half-typed character still sounds right.
             self._by_sound(core if 1 < len(core) < len(typed) else typed, best)
@@ -167,11 +169,11 @@ class SearchIndex:
                 wanted.update(dict.fromkeys([one for one in grams(other) if len(one) == 2] or [other]))
         strong = [gram for gram in wanted if len(gram) == 2] or list(wanted)
         strong += [table.beginning(typed[:1]), table.beginning(typed[:2])]
-        found = self._candidates(_WORDS, _any(strong))
+        found = self._candidates(_WORDS, _any(self._rarest(strong)))
         if len(found) < _ENOUGH:
             single = [one for one in typed if is_hanzi(one)]
             if single:
-                found += self._candidates(_WORDS, _any(dict.fromkeys(single)))
+                found += self._candidates(_WORDS, _any(self._rarest(dict.fromkeys(single))))
         return found
 
     def _weighed(self, units: tuple[Unit, ...]) -> Weighed:
@@ -222,13 +224,15 @@ class SearchIndex:
             if not letters.isascii():
                 continue
             one = len(letters) == 1
-            # One letter begins a syllable of nearly every name: only names that begin with it are meant.
-            pattern = re.compile((f"^{MARK}" if one else MARK) + chain(letters))
             tokens = [table.beginning(letters)] if one else [table.beginning(letters), letters]
             begun = self._prefixed(tokens[:1])
             found = begun if one else [*begun, *self._prefixed(tokens[1:])]
             if len(found) < _CANDIDATES and 2 < len(letters) <= _MOST_SHORTENED and not whole:
                 found += self._prefixed(self._spelling.initials(letters))
+            if not found:
+                continue
+            # One letter begins a syllable of nearly every name: only names that begin with it are meant.
+            pattern = re.compile((f"^{MARK}" if one else MARK) + chain(letters))
             for candidate in found:
                 best.put(candidate, ranking_of(ranking.sounding(candidate, pattern, len(shown))))
 
@@ -243,17 +247,18 @@ class SearchIndex:
                 others.update(dict.fromkeys(pairs(other) or [other]))
         found: list[Candidate] = []
         if wanted:
-            found += self._candidates(_SAID, _any(map(table.said_token, wanted)))
+            found += self._candidates(_SAID, _any(map(table.said_token, self._rarest(wanted))))
         if others:
-            found += self._candidates(_WORDS, _any(others))
+            found += self._candidates(_WORDS, _any(self._rarest(others)))
         if found:
             weighed = self._weighed(units)
             for candidate in found:
-                best.put(candidate, ranking.meaning(candidate, weighed, best.least))
+                best.put_part(ranking.meaning(candidate, weighed, _LEAST_GUESSED))
 
     def _shortened(self, letters: str, best: _Best) -> None:
         """Initials with gaps."""
-        for candidate in self._candidates(_SAID, _any(map(table.short_token, dict.fromkeys(pairs(letters))))):
+        wanted = dict.fromkeys(map(table.short_token, pairs(letters)))
+        for candidate in self._candidates(_SAID, _any(self._rarest(wanted))):
             best.put(candidate, ranking.shortened(candidate, letters))
 
     def _prefixed(self, tokens: Sequence[str]) -> list[Candidate]:
@@ -265,24 +270,34 @@ class SearchIndex:
         )
 
     def _slips(self, letters: str, best: _Best) -> None:
-        if len(letters) < 4 or best.least < _LEAST_MEANT:
-            # Whoever guesses has looked for slips before.
+        if len(letters) < 4:
             return
         triples = list(dict.fromkeys(letters[i : i + 3] for i in range(len(letters) - 2)))
         found = self._candidates(
             "SELECT rowid FROM slips WHERE slips MATCH ? ORDER BY rank LIMIT ?",
-            _any(triples),
+            _any(self._rarest(triples, "SELECT triple, items FROM triples WHERE triple IN")),
             _MOST_SLIPS,
         )
         for candidate in found:
-            score = ranking.slipped(candidate, letters)
-            if score >= _LEAST_RIGHT:
-                best.put(candidate, score)
+            best.put(candidate, ranking.slipped(candidate, letters, _LEAST_RIGHT))
+
+    def _rarest(self, tokens: Iterable[str], counted: str = _SEEN) -> list[str]:
+        """Of these tokens those that any item has, without the most frequent: see _MOST_ROWS. The rarest always."""
+        wanted = tuple(tokens)
+        marks = ",".join("?" * len(wanted))
+        rows = 0
+        rarest: list[str] = []
+        for token, items in self._table.execute(f"{counted} ({marks}) ORDER BY 2, 1", wanted):
+            rows += items
+            if rarest and rows > _MOST_ROWS:
+                break
+            rarest.append(token)
+        return rarest
 
     def _candidates(self, statement: str, wanted: str, most: int = _CANDIDATES) -> list[Candidate]:
+        if not wanted:
+            return []
         numbers = [number for (number,) in self._table.execute(statement, (wanted, most))]
-        if len(self._read) > _MOST_KEPT:
-            self._read.clear()
         new = [number for number in numbers if number not in self._read]
         if new:
             marks = ",".join("?" * len(new))
@@ -291,7 +306,11 @@ class SearchIndex:
                 new,
             )
             self._read.update((row[0], Candidate(*row)) for row in rows)
-        return [self._read[number] for number in numbers]
+        found = [self._read[number] for number in numbers]
+        # The oldest, a few at a time: to let go of all at once takes as long as some answers.
+        for number in list(islice(self._read, max(0, len(self._read) - _MOST_KEPT))):
+            del self._read[number]
+        return found
 
 
 def _any(tokens: Iterable[str]) -> str:
@@ -302,11 +321,12 @@ def _any(tokens: Iterable[str]) -> str:
 class _Best:
     """The best score of each item so far."""
 
-    def __init__(self, least: float, families: Mapping[str, str]) -> None:
-        """least: of what has a part of the words only. families: of each code."""
-        self.least: Final = least
+    def __init__(self, families: Mapping[str, str]) -> None:
+        """families: of each code."""
         self._families = families
         self._scores: dict[tuple[int, str], float] = {}
+        self._little: list[Had] = []
+        """What has a part of the words, but not enough of it."""
 
     @property
     def found(self) -> int:
@@ -318,10 +338,32 @@ class _Best:
         return len({self._families[code] for (_, code), score in self._scores.items() if score > SURE})
 
     def put(self, candidate: Candidate, score: float) -> None:
-        key = (candidate.number, candidate.code)
-        if score > self._scores.get(key, 0.0):
-            self._scores[key] = score
+        _raise_to(self._scores, candidate, score)
 
-    def ordered(self) -> tuple[Hit, ...]:
-        in_order = sorted(self._scores.items())
-        return ranked(Hit(code, score, self._families[code]) for (_, code), score in in_order)
+    def put_part(self, had: Had | None) -> None:
+        """For what has only a part of the words. Whether it is to be a guess is looked at closely when there is
+        nothing else."""
+        if had is None:
+            return
+        if had.share >= _LEAST_MEANT and had.score >= _LEAST_MEANT:
+            self.put(had.candidate, had.score)
+        else:
+            self._little.append(had)
+
+    def answer(self) -> Answer:
+        if self._scores:
+            return Answer(self._ordered(self._scores), ())
+        guesses: dict[tuple[int, str], float] = {}
+        for had in self._little:
+            if had.score >= _LEAST_GUESSED:
+                _raise_to(guesses, had.candidate, had.score)
+        return Answer((), self._ordered(guesses)[:_MOST_GUESSES])
+
+    def _ordered(self, scores: Mapping[tuple[int, str], float]) -> tuple[Hit, ...]:
+        return ranked(Hit(code, score, self._families[code]) for (_, code), score in sorted(scores.items()))
+
+
+def _raise_to(scores: dict[tuple[int, str], float], candidate: Candidate, score: float) -> None:
+    key = (candidate.number, candidate.code)
+    if score > scores.get(key, 0.0):
+        scores[key] = score

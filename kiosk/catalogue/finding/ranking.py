@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from itertools import islice
+from typing import Final, NamedTuple
 
 from kiosk.catalogue.finding.city_words import Unit
 from kiosk.catalogue.finding.entries import NameKind
@@ -21,6 +22,8 @@ from kiosk.catalogue.finding.words import MARK, flattened, initials, pairs, soun
 
 _WEIGHT: Final = (1.0, 0.97, 0.94, 0.9)
 """By NameKind."""
+_CHINESE: Final = (NameKind.PLAIN, NameKind.ALIAS, NameKind.LEGAL)
+"""In the order of their weights."""
 _OTHER_WORDS: Final = 0.4
 """Of what stands in conditions, materials, summary or department only."""
 _OTHER_WORD_FOR: Final = 0.9
@@ -33,23 +36,13 @@ _FOCUS: Final = 0.3
 """How much of a score is how much of the name was meant."""
 
 
-@dataclass(frozen=True)
-class Name:
-    """text: compared; readings: marked."""
+class Name(NamedTuple):
+    """text: compared; readings: marked; flat: readings flattened, a mark behind the last syllable too."""
 
     kind: NameKind
     text: str
     readings: tuple[str, ...]
-
-    @cached_property
-    def flat(self) -> tuple[str, ...]:
-        """Readings flattened, a mark behind the last syllable too."""
-        return tuple(flattened(reading) + MARK for reading in self.readings)
-
-    @cached_property
-    def run_together(self) -> tuple[str, ...]:
-        """Readings flattened, without marks."""
-        return tuple(flattened(reading.replace(MARK, "")) for reading in self.readings)
+    flat: tuple[str, ...]
 
     @property
     def weight(self) -> float:
@@ -67,7 +60,13 @@ class Candidate:
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
-        return tuple(Name(NameKind(kind), text, tuple(told)) for kind, text, told in json.loads(self.body))
+        told = json.loads(self.body)
+        # All at once: name by name it takes several times as long.
+        flat = iter(flattened("\n".join(one + MARK for _, _, readings in told for one in readings)).split("\n"))
+        return tuple(
+            Name(NameKind(kind), text, tuple(readings), tuple(islice(flat, len(readings))))
+            for kind, text, readings in told
+        )
 
     @cached_property
     def chinese(self) -> tuple[Name, ...]:
@@ -81,6 +80,29 @@ class Candidate:
     @cached_property
     def all_sound(self) -> str:
         return "\n".join(reading for name in self.chinese for reading in name.flat)
+
+    @cached_property
+    def texts(self) -> tuple[tuple[float, str], ...]:
+        """Of each kind what is written, the one that weighs most first."""
+        return (*self._by_kind(lambda name: (name.text,)), (_OTHER_WORDS, self.other))
+
+    @cached_property
+    def sounds(self) -> tuple[tuple[float, str], ...]:
+        """Of each kind how it sounds."""
+        return self._by_kind(lambda name: name.flat)
+
+    @cached_property
+    def letters(self) -> tuple[tuple[float, str], ...]:
+        """The usual reading of each Chinese name with its weight, flattened, without marks."""
+        names = [name for name in self.chinese if name.readings]
+        told = flattened("\n".join(name.readings[0] for name in names).replace(MARK, "")).split("\n")
+        return tuple((name.weight, text) for name, text in zip(names, told, strict=False))
+
+    def _by_kind(self, told: Callable[[Name], tuple[str, ...]]) -> tuple[tuple[float, str], ...]:
+        return tuple(
+            (_WEIGHT[kind], "\n".join(text for name in self.chinese if name.kind is kind for text in told(name)))
+            for kind in _CHINESE
+        )
 
 
 def written(candidate: Candidate, typed: str) -> float:
@@ -112,6 +134,16 @@ def sounding(candidate: Candidate, pattern: re.Pattern[str], letters: int) -> fl
     return best and SURE + best
 
 
+class Part(NamedTuple):
+    """A gram or a word. weight: how much it tells; others: what may stand for it; again: two characters, each of
+    which is a part of its own, so that where they stand is told by those."""
+
+    text: str
+    weight: float
+    others: tuple[str, ...] = ()
+    again: bool = False
+
+
 @dataclass(frozen=True)
 class Weighed:
     """What was typed, taken apart, each part with how much it tells."""
@@ -126,20 +158,21 @@ class Weighed:
         return sum(self.rarity.get(gram, self.unknown) for gram in found)
 
     @cached_property
-    def parts(self) -> tuple[tuple[str, float, frozenset[str]], ...]:
-        """Grams and words, how much each tells, and what may stand for it."""
-        told: list[tuple[str, float, frozenset[str]]] = []
+    def parts(self) -> tuple[Part, ...]:
+        told: list[Part] = []
         for unit in self.units:
             if unit.others:
                 rarest = max(
                     (self._tells(word) for word in (unit.text, *unit.others) if self._known(word)), default=0.0
                 )
-                told.append((unit.text, min(rarest or self._tells(unit.text), 2.5 * self.unknown), unit.others))
+                weight = min(rarest or self._tells(unit.text), 2.5 * self.unknown)
+                told.append(Part(unit.text, weight, tuple(sorted(unit.others))))
                 continue
             ones = _one_by_one(unit.text)
-            told += [(gram, self._rare(gram), frozenset()) for gram in _two(unit.text)] if len(ones) > 1 else []
+            if len(ones) > 1:
+                told += [Part(gram, self._rare(gram), again=not gram.startswith(MARK)) for gram in _two(unit.text)]
             alone = _SINGLE if len(ones) > 1 else _LONE
-            told += [(one, alone * self._rare(one), frozenset()) for one in ones]
+            told += [Part(one, alone * self._rare(one)) for one in ones]
         return tuple(told)
 
     def _rare(self, gram: str) -> float:
@@ -150,7 +183,7 @@ class Weighed:
 
     @cached_property
     def whole(self) -> float:
-        return sum(weight for _, weight, _ in self.parts) or 1.0
+        return sum(part.weight for part in self.parts) or 1.0
 
 
 def _one_by_one(text: str) -> list[str]:
@@ -167,13 +200,27 @@ def _two(text: str) -> list[str]:
     return pairs(text) or [text]
 
 
-def meaning(candidate: Candidate, typed: Weighed, least: float) -> float:
-    """The share of what was typed that the item has, in these or other words: 0 to 100; 0 below least."""
+@dataclass(frozen=True)
+class Had:
+    """What an item has of the typed parts. share: 0 to 100."""
+
+    candidate: Candidate
+    share: float
+    matched: tuple[str, ...]
+
+    @cached_property
+    def score(self) -> float:
+        """Of two with the same share, more for the one of which more of a name was meant. At most the share."""
+        return self.share * (1 - _FOCUS + _FOCUS * _focus(self.candidate, self.matched))
+
+
+def meaning(candidate: Candidate, typed: Weighed, least: float) -> Had | None:
+    """The share of what was typed that the item has, in these or other words; None below least."""
     had = 0.0
     matched: list[str] = []
-    for text, weight, others in typed.parts:
+    for text, weight, others, again in typed.parts:
         best = _had(candidate, text)
-        if best:
+        if best and not again:
             matched.append(text)
         for other in others:
             if best >= _OTHER_WORD_FOR:
@@ -184,37 +231,40 @@ def meaning(candidate: Candidate, typed: Weighed, least: float) -> float:
                 matched.append(other)
         had += weight * best
     share = 100 * had / typed.whole
-    if not had or share < least:
-        return 0.0
-    score = share * (1 - _FOCUS + _FOCUS * _focus(candidate, matched))
-    return score if score >= least else 0.0
+    return Had(candidate, share, tuple(matched)) if had and share >= least else None
 
 
 def _had(candidate: Candidate, text: str) -> float:
-    sound = text.startswith(MARK)
-    if text not in (candidate.all_sound if sound else candidate.all_text):
-        return 0.0
-    for name in candidate.chinese:
-        if any(text in reading for reading in name.flat) if sound else text in name.text:
-            # Plain, alias, legal: in the order of their weights.
-            return name.weight
-    return _OTHER_WORDS if text in candidate.other else 0.0
+    if text[0] == MARK:
+        every, kinds = candidate.all_sound, candidate.sounds
+    else:
+        every, kinds = candidate.all_text, candidate.texts
+    if text in every:
+        for weight, told in kinds:
+            if text in told:
+                return weight
+    return 0.0
 
 
 def _focus(candidate: Candidate, matched: Sequence[str]) -> float:
     """The largest share of a name that was meant."""
     best = 0.0
+    ones = {text for text in matched if len(text) == 1}
+    more = [text for text in matched if len(text) > 1]
     for name in candidate.chinese:
-        taken = bytearray(len(name.text))
-        for text in matched:
-            if text.startswith(MARK):
-                size, places = text.count(MARK) - 1, _sounded_at(name, text)
-            else:
-                size, places = len(text), _written_at(name, text)
-            for place in places:
-                taken[place : place + size] = b"\x01" * size
-        del taken[len(name.text) :]
-        best = max(best, name.weight * sum(taken) / len(name.text))
+        if not more:
+            taken = sum(map(name.text.count, ones))
+        else:
+            places = bytearray(one in ones for one in name.text)
+            for text in more:
+                if text[0] == MARK:
+                    size, begun = text.count(MARK) - 1, _sounded_at(name, text)
+                else:
+                    size, begun = len(text), _written_at(name, text)
+                for place in begun:
+                    places[place : place + size] = b"\x01" * size
+            taken = sum(places[: len(name.text)])
+        best = max(best, name.weight * taken / len(name.text))
     return best
 
 
@@ -240,11 +290,22 @@ def shortened(candidate: Candidate, letters: str) -> float:
     for name in candidate.chinese:
         for reading in name.readings[:1]:
             short = initials(reading)
+            if not _in_order(letters, short):
+                continue
             gaps = _fewest_gaps(letters, short)
             if gaps is not None and 2 * gaps < len(letters):
                 share = len(letters) / len(short)
                 best = max(best, (1 - 0.12 * gaps) * (0.7 + 0.3 * share) * name.weight)
     return 100 * best
+
+
+def _in_order(letters: str, text: str) -> bool:
+    place = 0
+    for letter in letters:
+        place = text.find(letter, place) + 1
+        if not place:
+            return False
+    return True
 
 
 def _fewest_gaps(letters: str, text: str) -> int | None:
@@ -264,17 +325,19 @@ def _fewest_gaps(letters: str, text: str) -> int | None:
     return fewest if fewest < most else None
 
 
-def slipped(candidate: Candidate, letters: str) -> float:
+def slipped(candidate: Candidate, letters: str, least: float) -> float:
     """Letters with a slip, or Chinese that only sounds like a name: the share that is right, 0 to 100, of the best
-    stretch of a name. letters: flattened, without marks."""
+    stretch of a name; 0 below least. letters: flattened, without marks."""
     best = 0.0
-    for name in candidate.chinese:
-        for text in name.run_together[:1]:
-            wrong = _fewest_wrong(letters, text)
-            right = 1 - wrong / len(letters)
-            focus = min(1.0, len(letters) / max(1, len(text)))
-            best = max(best, right * (0.85 + 0.15 * focus) * name.weight)
-    return 100 * best
+    for weight, text in candidate.letters:
+        # No more letters can be right than there are.
+        share = min(1.0, len(text) / len(letters))
+        focus = min(1.0, len(letters) / max(1, len(text)))
+        weighed = (0.85 + 0.15 * focus) * weight
+        if 100 * share * weighed < max(least, 100 * best):
+            continue
+        best = max(best, (1 - _fewest_wrong(letters, text) / len(letters)) * weighed)
+    return 100 * best if 100 * best >= least else 0.0
 
 
 def _fewest_wrong(pattern: str, text: str) -> int:

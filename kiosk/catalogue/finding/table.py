@@ -4,7 +4,8 @@
 words: characters and pairs, apart by kind of name. sounds: what a name can be begun with at any syllable, in full
 and by initials. said: syllables, pairs of them, pairs of initials. slips: readings as triples of letters, for what
 was mistyped or only sounds like it. items: what ranking looks at. sounds_of: how a character sounds, so that who
-asks needs no dictionary.
+asks needs no dictionary. seen, triples: in how many items a token of words or said, of slips, is: a token of nearly
+every item costs the most and tells the least.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from kiosk.catalogue.finding.words import (
     syllables_of,
 )
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the layout and of how tokens are made: another one is another digest."""
 LONGEST_SOUND: Final = 20
 """Letters of a beginning; ranking compares the rest."""
@@ -48,6 +49,7 @@ CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE items (number INTEGER PRIMARY KEY, code TEXT NOT NULL, names TEXT NOT NULL, other TEXT NOT NULL);
 CREATE TABLE sounds_of (character TEXT PRIMARY KEY, syllables TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE seen (gram TEXT PRIMARY KEY, items INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE triples (triple TEXT PRIMARY KEY, items INTEGER NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(
     plain, alias, legal, other, content='', tokenize="unicode61 remove_diacritics 0"
 );
@@ -174,6 +176,9 @@ def _made(entries: Sequence[Entry], words: Sequence[str], digest: str) -> sqlite
         connection.executemany("INSERT INTO spoken_words VALUES (?, ?)", told)
     for table in ("words", "sounds", "said", "slips"):
         connection.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - four names
+    connection.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, slips, row)")
+    connection.execute("INSERT INTO triples SELECT term, doc FROM temp.terms")
+    connection.execute("DROP TABLE temp.terms")
     connection.execute("INSERT INTO about VALUES ('digest', ?)", (digest,))
     connection.execute("INSERT INTO about VALUES ('items', ?)", (str(len(entries)),))
     connection.execute("COMMIT")
@@ -224,7 +229,7 @@ def _add(connection: sqlite3.Connection, number: int, entry: Entry, seen: Counte
         "INSERT INTO said(rowid, sound) VALUES (?, ?)", (number, " ".join([*map(said_token, said), *short]))
     )
     connection.execute("INSERT INTO slips(rowid, reading) VALUES (?, ?)", (number, " ".join(slips)))
-    seen.update({*tokens[NameKind.PLAIN], *tokens[NameKind.ALIAS], *tokens[NameKind.LEGAL], *other, *said})
+    seen.update({*tokens[NameKind.PLAIN], *tokens[NameKind.ALIAS], *tokens[NameKind.LEGAL], *other, *said, *short})
 
 
 def _sounds(reading: str) -> Iterator[str]:
