@@ -41,6 +41,7 @@ from kiosk.contract.delivery import (
 )
 from kiosk.contract.drafts import MOST_DRAFT_BYTES, DraftAnswer, DraftDeposit
 from kiosk.contract.fleet import Heartbeat, HeartbeatAnswer, Slot
+from kiosk.contract.hand_ins import RECEIPT_KIND, HandInAnswer, HandInReceipt, HandInState, PaperHandIn
 from kiosk.contract.message import Message, Text
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.contract.tracking import CaseLine, StatusAnswer, StatusQuestion
@@ -220,6 +221,52 @@ def test_a_lapse_counts_only_with_its_signed_receipt(centre: TinyCentre, client:
         answer = client.lapse_body(body_of(a_lapse()), deadline_s=DEADLINE_S)
         assert isinstance(answer, Nonsense)
         assert answer.wrong is wrong
+
+
+def test_a_paper_is_handed_in_only_with_its_signed_receipt(centre: TinyCentre, client: CentralClient) -> None:
+    wanted = PaperHandIn(
+        hand_in_id="01900000-0000-7000-8000-000000000001",
+        application_id="a-1",
+        material="premises",
+        sha256=digest(PDF),
+        shown=StatusQuestion(card_type=CardType.RESIDENT, number="410400195001010010", short_code="7KQ2M"),
+    )
+
+    def answer(key: SigningKey, **changed: object) -> HandInReceipt | HandInState | Failure:
+        made = HandInReceipt(
+            hand_in_id=wanted.hand_in_id,
+            application_id="a-1",
+            case_no="1",
+            material="premises",
+            sha256=digest(PDF),
+            received_at=START,
+            pick_up_code="ABCDE-FGHJK-MNPQR",
+        ).model_copy(update=changed)
+        receipt = key.sign(RECEIPT_KIND, made.to_payload())
+        say(centre, HandInAnswer(hand_in_id=wanted.hand_in_id, state=HandInState.TAKEN, receipt=receipt))
+        return client.hand_in(wanted, deadline_s=DEADLINE_S)
+
+    taken = answer(centre.key)
+    assert isinstance(taken, HandInReceipt)
+    assert taken.case_no == "1"
+    assert PaperHandIn.model_validate_json(centre.requests[-1].body) == wanted
+    for key, changed, wrong in (
+        (SigningKey.generate(), {}, Wrong.SIGNATURE),
+        (centre.key, {"application_id": "a-2"}, Wrong.OTHER_SUBJECT),
+        (centre.key, {"material": "id-card"}, Wrong.OTHER_SUBJECT),
+        (centre.key, {"sha256": digest(b"other")}, Wrong.OTHER_SUBJECT),
+        (centre.key, {"hand_in_id": "another"}, Wrong.OTHER_SUBJECT),
+    ):
+        believed = answer(key, **changed)
+        assert isinstance(believed, Nonsense), changed
+        assert believed.wrong is wrong
+    # Taken without a receipt is not taken; what was not taken needs none.
+    say(centre, HandInAnswer(hand_in_id=wanted.hand_in_id, state=HandInState.TAKEN))
+    assert isinstance(client.hand_in(wanted, deadline_s=DEADLINE_S), Nonsense)
+    say(centre, HandInAnswer(hand_in_id="another", state=HandInState.NOT_OWED))
+    assert isinstance(client.hand_in(wanted, deadline_s=DEADLINE_S), Nonsense)
+    say(centre, HandInAnswer(hand_in_id=wanted.hand_in_id, state=HandInState.NOT_OWED))
+    assert client.hand_in(wanted, deadline_s=DEADLINE_S) is HandInState.NOT_OWED
 
 
 def a_withdrawal() -> Withdrawal:

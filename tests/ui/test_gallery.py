@@ -32,6 +32,7 @@ ENDS_BY_ITSELF = (
     "recovered-printing",
     "paper-printing",
     "withdraw-waiting",
+    "hand-in-sending",
     "draft-save-waiting",
     "licence-waiting",
     "review-keeping",

@@ -236,18 +236,28 @@ PageFrame {
                     Repeater {
                         model: one.row.owed ?? []
 
-                        PrimaryButton {
+                        // With room below it: what follows is another button.
+                        Item {
+                            id: owed
+
                             required property var modelData
 
-                            objectName: "handIn-" + modelData.id
                             width: words.width
-                            height: Theme.elder ? 136 : 88
-                            size: Theme.body
-                            leadingIcon: "camera"
-                            text: qsTr("Hand it in here: %1").arg(modelData.paper)
-                            onTapped: Bridge.touch("HandIn", {
-                                "id": modelData.id
-                            })
+                            height: handIn.height + 18
+
+                            PrimaryButton {
+                                id: handIn
+
+                                objectName: "handIn-" + owed.modelData.id
+                                width: parent.width
+                                height: Theme.elder ? 136 : 88
+                                size: Theme.body
+                                leadingIcon: "camera"
+                                text: qsTr("Hand it in here: %1").arg(owed.modelData.paper)
+                                onTapped: Bridge.touch("HandIn", {
+                                    "id": owed.modelData.id
+                                })
+                            }
                         }
                     }
 
