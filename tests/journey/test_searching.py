@@ -4,7 +4,9 @@ what nobody found is counted once, when the person goes on."""
 
 from __future__ import annotations
 
-from kiosk.journey.effects import CountMiss, FindItems
+import pytest
+
+from kiosk.journey.effects import CountMiss, FindItems, Wipe
 from kiosk.journey.events import ItemsFound
 from kiosk.journey.touches import AskWhole, Back, Begin, End, OpenItem, OpenSearch, Query, StillHere
 from kiosk.journey.views import SearchPage
@@ -122,6 +124,21 @@ def test_a_page_that_is_left_with_a_miss_counts_it_and_one_with_a_find_does_not(
     world = searching()
     world.do(Query("老人补贴"), OpenItem(ALLOWANCE))
     assert counted(world) == []
+
+
+@pytest.mark.parametrize("how", ["end", "idle"])
+def test_what_was_missed_is_counted_before_its_person_is_forgotten(how: str) -> None:
+    """Behind the wipe it would stay in memory, and the next person's same words would not be counted."""
+    world = searching(silent=True)
+    world.do(Query("量子纠缠"))
+    answer(world, asked(world), by_words=False)
+    if how == "end":
+        world.do(End())
+    else:
+        world.wait(60 + 31)
+    assert world.state.session is None
+    kinds = [type(effect) for effect in world.effects if isinstance(effect, CountMiss | Wipe)]
+    assert kinds == [CountMiss, Wipe]
 
 
 def test_what_is_typed_stands_in_no_repr() -> None:

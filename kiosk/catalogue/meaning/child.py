@@ -138,12 +138,14 @@ def run() -> int:
             if not more:
                 return 0
             waiting += more
+            del more
             *lines, waiting = waiting.split(b"\n")
             if len(waiting) > _MOST_LINE:
                 return 1
-            for line in lines:
+            while lines:
+                # No name keeps what was typed while the next question is waited for.
                 try:
-                    items = _heard(json.loads(line), items, model, out)
+                    items = _heard(json.loads(lines.pop(0)), items, model, out)
                 except (ValueError, KeyError, TypeError):
                     return 1
         elif items is not None:
