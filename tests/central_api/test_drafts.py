@@ -155,7 +155,7 @@ def test_the_phone_shows_the_item_and_what_may_be_typed(centre: Running, machine
     assert "小燕水果店" in shown.text
     assert "不能提交" in shown.text
     names = set(re.findall(r'name="([a-z_]+)"', shown.text))
-    fields = {"shop_name", "premises", "scope", "capital", "run_by", "family_members", "staff", "phone"}
+    fields = {"shop_name", "premises", "scope", "capital", "run_by", "staff", "phone"}
     assert names == {"seen", *fields, "viewport", "robots"}
     english = page(centre, code, "?lang=en")
     assert "Here you can only fill it in" in english.text
