@@ -3,17 +3,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from kiosk.contract.cases import AnswerOrigin
+from kiosk.contract.forms import FieldInput
 from kiosk.forms.answers import Answers, payload, shown_in_row
 from kiosk.forms.field_views import ALREADY_ROW, Drawn, field_view, shown_answer, summary_value
 from kiosk.forms.spec import FieldSpec, Form
 from kiosk.forms.words import MENDED_ROWS, error_words
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.views import ChipPanel, FormPage, SummaryLine
+
+_PICKED: Final = frozenset(
+    {
+        FieldInput.CHOICE,
+        FieldInput.MULTI,
+        FieldInput.MONTH,
+        FieldInput.DATE,
+        FieldInput.REGION,
+        FieldInput.SLOT,
+        FieldInput.GROUP,
+    }
+)
+"""Filled by pointing at what stands there, and not by keys."""
 
 
 @dataclass(frozen=True)
@@ -165,9 +180,9 @@ def form_page(
     every = sheets(form, answers, elder=elder)
     sheet = every[page]
     drawn = Drawn(answers, errors, reads, today, query, near)
-    open_keys = [spec.key for spec in sheet.fields if not answers.locked(spec)]
-    if focus not in open_keys:
-        focus = next((key for key in open_keys if not answers.value(key)), open_keys[0] if open_keys else "")
+    open_fields = [spec for spec in sheet.fields if not answers.locked(spec)]
+    if focus not in [spec.key for spec in open_fields]:
+        focus = _first_focus(open_fields, answers)
     fields = tuple(field_view(spec, drawn, focused=spec.key == focus) for spec in sheet.fields)
     outer = [one for one in every if not one.row]
     # While a card is being read into a field, or a place is looked for by its name, there is nothing else to do.
@@ -185,6 +200,17 @@ def form_page(
         in_row=bool(sheet.row),
         last_of_row=bool(sheet.row) and (page + 1 == len(every) or every[page + 1].row != sheet.row),
     )
+
+
+def _first_focus(open_fields: Sequence[FieldSpec], answers: Answers) -> str:
+    """The field to begin with; "" where nothing has to be entered: the keys rest until a field is touched."""
+    empty = [spec for spec in open_fields if not answers.value(spec.key)]
+    needed = next((spec.key for spec in empty if spec.required), "")
+    if needed or len(open_fields) != 1:
+        return needed
+    # A question that stands alone is open, unless it was typed already.
+    (only,) = open_fields
+    return only.key if empty or only.input in _PICKED else ""
 
 
 def _sentence(sheet: FormSheet, answers: Answers) -> Words:

@@ -167,8 +167,8 @@ def _a_person_decides(state: State, item: GuideItem) -> Words:
 
 
 _ONCE: Final = {
-    ResultWay.PAPER: Phrase(QT_TRANSLATE_NOOP("Journey", "Once, at this machine")),
-    ResultWay.LICENCE: Phrase(QT_TRANSLATE_NOOP("Journey", "Once, at this machine")),
+    ResultWay.PAPER: Phrase(QT_TRANSLATE_NOOP("Journey", "Once, right here")),
+    ResultWay.LICENCE: Phrase(QT_TRANSLATE_NOOP("Journey", "Once, right here")),
     ResultWay.ACCEPTED: Phrase(QT_TRANSLATE_NOOP("Journey", "Once, to hand it in here")),
     ResultWay.BOOKED: Phrase(QT_TRANSLATE_NOOP("Journey", "Once, to the place you book")),
     ResultWay.GUIDED: Phrase(QT_TRANSLATE_NOOP("Journey", "Once, to a window")),

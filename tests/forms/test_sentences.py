@@ -78,3 +78,20 @@ def test_how_to_fill_in_is_not_said_of_what_is_filled_in_and_locked() -> None:
 
     assert account(**KNOWN) == ("locked", False)
     assert account() != ("locked", False)
+
+
+def test_the_keys_rest_where_nothing_has_to_be_typed() -> None:
+    assert page_of(*opened(PENSION, **KNOWN)).focus == ""
+    assert page_of(*opened(PENSION, from_month="2025-01")).focus == "to_month"
+    # Touched, it is open.
+    form, answers = opened(PENSION, **KNOWN)
+    touched = form_page(form, answers, elder=False, page=0, focus="to_month", errors={}, today=TODAY)
+    assert touched.focus == "to_month"
+
+
+def test_a_question_that_stands_alone_is_open_until_it_was_typed() -> None:
+    form, answers = opened(BENEFIT, phone="13800000011")
+    account, phone, *_ = (page_of(form, answers, elder=True, page=number) for number in range(3))
+    assert [field.key for field in account.fields] == [account.focus] == ["account"]
+    assert [(field.key, field.value) for field in phone.fields] == [("phone", "13800000011")]
+    assert phone.focus == ""

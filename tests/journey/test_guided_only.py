@@ -64,8 +64,8 @@ def _visits(guide: GuidePage) -> str:
 @pytest.mark.parametrize(
     ("way", "words"),
     [
-        (ResultWay.PAPER, "Once, at this machine"),
-        (ResultWay.LICENCE, "Once, at this machine"),
+        (ResultWay.PAPER, "Once, right here"),
+        (ResultWay.LICENCE, "Once, right here"),
         (ResultWay.ACCEPTED, "Once, to hand it in here"),
         (ResultWay.BOOKED, "Once, to the place you book"),
     ],

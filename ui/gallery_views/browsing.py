@@ -161,7 +161,7 @@ GUIDE: Final = GuidePage(
         Fact("clock", said("Takes about"), said("{minutes} min here", minutes=3)),
         Fact("calendar-check", said("Decided within"), both("5 个工作日", "5 working days")),
         Fact("coins", said("Fee"), both("不收费", "free")),
-        Fact("footprints", said("Trips in person"), said("Once, at this machine")),
+        Fact("footprints", said("Trips in person"), said("Once, right here")),
     ),
     conditions=(
         both("年满 80 周岁", "You are 80 or older"),

@@ -3609,7 +3609,7 @@
         <translation>这一条是试验用的虚构事项，不能办理。</translation>
     </message>
     <message>
-        <source>Once, at this machine</source>
+        <source>Once, right here</source>
         <translation>1 趟，就在本机</translation>
     </message>
     <message>

@@ -9,6 +9,19 @@ Grid {
 
     property var entries: []
     readonly property int across: entries.length === 3 && !Theme.elder ? 3 : 2
+    property var needs: []
+
+    // Cards that stand side by side are as high as the highest of them.
+    function need(index: int, height: real) {
+        const now = needs.slice();
+        now[index] = height;
+        needs = now;
+    }
+
+    function rowHeight(index: int): real {
+        const first = index - index % across;
+        return Math.max(...needs.slice(first, first + across).map(height => height ?? 0));
+    }
 
     columns: across
     columnSpacing: 20
@@ -25,7 +38,11 @@ Grid {
 
             radius: Theme.radiusField
             width: (facts.width - (facts.across - 1) * 20) / facts.across
-            height: Math.max(Theme.elder ? 176 : 128, words.height + 32)
+            readonly property real own: Math.max(Theme.elder ? 176 : 128, words.height + 32)
+
+            height: Math.max(own, facts.rowHeight(index))
+            Component.onCompleted: facts.need(index, own)
+            onOwnChanged: facts.need(index, own)
 
             Icon {
                 id: mark

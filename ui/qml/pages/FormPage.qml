@@ -36,7 +36,7 @@ PageFrame {
     function focusNext() {
         const open = view.fields.filter(field => field.input !== "locked");
         const at = open.findIndex(field => field.key === view.focus);
-        const next = open[at + 1];
+        const next = open.slice(at + 1).find(field => field.value === "");
         if (next !== undefined)
             Bridge.touch("FocusField", {
                 "key": next.key
