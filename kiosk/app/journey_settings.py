@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from devices.status import DeviceClass
+from kiosk.catalogue.meaning import is_installed as meaning_is_installed
 from kiosk.contract.cases import Channel
 from kiosk.contract.fleet import EnrolmentAnswer
 from kiosk.journey.state import JourneySettings
@@ -35,4 +36,5 @@ def journey_settings(
         fitted=fitted,
         catalogue_days=settings.centre.catalogue_days,
         reads_papers=settings.document_camera.ocr,
+        asks_meaning=meaning_is_installed(),
     )

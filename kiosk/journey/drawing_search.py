@@ -34,6 +34,7 @@ def search_page(context: Context, state: State, place: AtSearch) -> SearchPage:
     nothing = typed and not items
     # Whoever finds nothing by words finds it by who does it.
     by_list = nothing or (typed and not place.by_words) or (not typed and not place.list_of and place.kind is None)
+    can_ask = bool(place.query.strip()) and not place.whole
     return SearchPage(
         heading,
         place.query,
@@ -42,7 +43,8 @@ def search_page(context: Context, state: State, place: AtSearch) -> SearchPage:
         nothing=nothing,
         sure=not typed or place.by_words,
         choices=_choices(catalogue) if by_list else (),
-        can_ask=bool(place.query.strip()) and not place.whole,
+        can_ask=can_ask,
+        by_meaning=can_ask and context.settings.asks_meaning,
     )
 
 

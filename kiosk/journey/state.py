@@ -43,6 +43,8 @@ class JourneySettings:
     """A catalogue that was issued longer ago is called old; it still guides."""
     reads_papers: bool = False
     """Whether scanned papers are read, to offer what they say for the form."""
+    asks_meaning: bool = False
+    """Whether a sentence model is installed, of which whole questions are asked."""
     chip_seconds: int = 45
     """For a bank card to be put in, after the citizen asked to have one read."""
     elder_chip_seconds: int = 60

@@ -8,11 +8,13 @@ from collections.abc import Callable
 
 import pytest
 
+from kiosk.app import journey_settings as journeys
 from kiosk.app.search_desk import SearchDesk
 from kiosk.catalogue import SearchIndex
 from kiosk.catalogue.finding import Hit
 from kiosk.journey.effects import FindItems
 from kiosk.journey.events import ItemsFound, Outcome
+from kiosk.settings import Settings
 from tests.catalogue.test_search_index import ITEMS
 
 WAIT_S = 10.0
@@ -164,3 +166,10 @@ def test_a_fault_is_an_empty_answer_and_the_next_is_answered(index: SearchIndex)
     desk.find(ask(index, 2, "老人补贴"))
     assert told.wait(2)[1].codes[0] == "ALLOWANCE"
     desk.close()
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_the_screen_knows_whether_a_model_is_installed(monkeypatch: pytest.MonkeyPatch, *, installed: bool) -> None:
+    monkeypatch.setattr(journeys, "meaning_is_installed", lambda: installed)
+    made = journeys.journey_settings(Settings(), None, frozenset(), demonstration=True)
+    assert made.asks_meaning is installed

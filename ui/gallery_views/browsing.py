@@ -285,6 +285,7 @@ STATES: Final[dict[str, StateMaker]] = {
     "home-on-battery": lambda elder: View(_home(elder), chrome(pill=_ON_BATTERY)),
     "search-kind": fixed(SearchPage(said("What would you like to apply for?"), "", _ROWS), chrome()),
     "search-typed": fixed(SearchPage("", "津贴", _ROWS[:2], can_ask=True), chrome()),
+    "search-typed-with-model": fixed(SearchPage("", "津贴", _ROWS[:2], can_ask=True, by_meaning=True), chrome()),
     "search-nothing": fixed(
         SearchPage("", "天文台", (), nothing=True, sure=False, choices=_LISTS, can_ask=True), chrome()
     ),

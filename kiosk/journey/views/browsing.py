@@ -70,7 +70,8 @@ class ListChoice:
 class SearchPage:
     """heading: set when the list is a kind of item ("我要办") or of a department; query: what was typed; rows best
     first. note: what is true of all rows. nothing: what was typed found nothing; sure False: it found only what is
-    near in meaning. choices: lists of departments to go on with. can_ask: the whole question can be asked."""
+    near in meaning. choices: lists of departments to go on with. can_ask: the whole question can be asked.
+    by_meaning: that finds more than its words do."""
 
     heading: Words
     query: str
@@ -80,6 +81,7 @@ class SearchPage:
     sure: bool = True
     choices: tuple[ListChoice, ...] = ()
     can_ask: bool = False
+    by_meaning: bool = False
 
 
 @dataclass(frozen=True)

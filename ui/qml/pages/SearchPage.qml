@@ -170,7 +170,7 @@ PageBase {
 
         ListRow {
             objectName: "ask"
-            visible: page.sure && (page.view?.can_ask ?? false)
+            visible: page.sure && (page.view?.by_meaning ?? false)
             width: 968
             compact: true
             icon: "magnifying-glass"
