@@ -177,7 +177,7 @@ def document_page(context: Context, state: State, place: AtDocument) -> Document
         return page
     # Here it is the whole errand: without it they go back, and nothing was handed in.
     handed = replace(page, without=Phrase(_NOT_HANDED_IN) if page.without else "", handed_in=True)
-    stuck = page.state is PaperState.CAMERA_GONE or place.trouble is not None
+    stuck = page.state is PaperState.CAMERA_GONE or place.trouble in (PaperTrouble.NO_PICTURE, PaperTrouble.NO_FILE)
     return replace(handed, sentence=Phrase(_TROUBLE_HANDING_IN)) if stuck else handed
 
 

@@ -12,20 +12,24 @@ import pytest
 
 from kiosk.app.tracking_desk import SHORT_CODE_TRIES, TRIES_WITHIN_S, ShortCodeTries, TrackingDesk
 from kiosk.central_client import CentralClient, NotReached, Refused, Unreached
-from kiosk.contract.cases import Application, CaseStatusClass
-from kiosk.contract.delivery import Withdrawal
+from kiosk.contract.cards import CardType
+from kiosk.contract.cases import Application, AttachedFile, CaseStatusClass
+from kiosk.contract.delivery import MaterialAnswer, Withdrawal
+from kiosk.contract.hand_ins import HandInState, PaperHandIn
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.contract.tracking import CaseLine, StatusAnswer, StatusQuestion
-from kiosk.journey.effects import AskCases, FindHeld, TakeBackOrder
-from kiosk.journey.events import CasesAnswered, HeldFound, Leftover, LineChanged, Outcome, TakenBack
+from kiosk.journey.effects import AskCases, FindHeld, SendOwedPaper, TakeBackOrder
+from kiosk.journey.events import CasesAnswered, HeldFound, Leftover, LineChanged, Outcome, OwedPaperSent, TakenBack
 from kiosk.journey.troubles import CallFault, HeldFault
 from kiosk.journey.views import WithdrawState
+from kiosk.sealing import digest
 from kiosk.sender_process import SenderHandle
 from kiosk.standards import new_pick_up_code, new_uuid7
 from kiosk.timing import SteppedClock
 from offline_cache import RecordState, Store, StoreBrokenError
 from tests.offline_cache.outbox_cases import START, application, number_of, open_store
 
+PDF = b"%PDF-1.7 fictional"
 EXPIRES = START + timedelta(days=3)
 
 
@@ -35,6 +39,18 @@ class Client:
     def __init__(self) -> None:
         self.answer: object = StatusAnswer(as_of=START, lines=())
         self.asked: list[StatusQuestion] = []
+        self.put_answer: object = MaterialAnswer(sha256=digest(PDF), size=len(PDF))
+        self.sent: list[bytes] = []
+        self.handed: list[PaperHandIn] = []
+
+    def put_material(self, sha256: str, content: bytes, *, deadline_s: float) -> object:
+        assert sha256 == digest(content)
+        self.sent.append(content)
+        return self.put_answer
+
+    def hand_in(self, wanted: PaperHandIn) -> object:
+        self.handed.append(wanted)
+        return self.answer
 
     def status_question(self, question: StatusQuestion) -> object:
         self.asked.append(question)
@@ -236,3 +252,36 @@ def test_the_centres_answer_comes_in_the_journeys_words(
     heard = desk.desk.cases(AskCases("S", "Q", StatusQuestion(pick_up_code="x")))
     assert heard == CasesAnswered("S", "Q", answer if told is None else told)  # type: ignore[arg-type]
     assert desk.told == line
+
+
+def owed_paper() -> SendOwedPaper:
+    wanted = PaperHandIn(
+        hand_in_id=new_uuid7(START),
+        application_id="a-1",
+        material="premises",
+        sha256=digest(PDF),
+        shown=StatusQuestion(card_type=CardType.RESIDENT, number="410400195001010010", short_code="7KQ2M"),
+    )
+    return SendOwedPaper("S", wanted, AttachedFile(material="premises", sha256=digest(PDF)))
+
+
+def test_a_paper_that_did_not_arrive_is_not_handed_in(desk: Desk) -> None:
+    effect = owed_paper()
+    desk.client.put_answer = NotReached(Unreached.NO_CONNECTION)
+    told = desk.desk.hand_in(effect, lambda: PDF)
+    assert told == OwedPaperSent("S", effect.hand_in.hand_in_id, CallFault.NOT_REACHED)
+    assert desk.client.sent == [PDF]
+    assert desk.client.handed == []
+    assert desk.told == [LineChanged(False)]
+
+
+def test_a_paper_that_arrived_is_taken_only_when_the_centre_says_so(desk: Desk) -> None:
+    effect = owed_paper()
+    for answer, told in (
+        (HandInState.NOT_OWED, HandInState.NOT_OWED),
+        (NotReached(Unreached.NO_CONNECTION), CallFault.NOT_REACHED),
+        (Refused(Problem(title="x", status=404, code=ProblemCode.NOT_FOUND)), CallFault.NOT_FOUND),
+    ):
+        desk.client.answer = answer
+        assert desk.desk.hand_in(effect, lambda: PDF) == OwedPaperSent("S", effect.hand_in.hand_in_id, told)
+    assert desk.client.handed == [effect.hand_in] * 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -16,6 +17,7 @@ from central.database.notice_tables import notices
 from central.database.schema import materials
 from central.demo import DemoPerson
 from central.desk.roles import Role
+from central.intake.tags import keep_agent, tags_of
 from central.retention import enforce
 from kiosk.contract import routes
 from kiosk.contract.cases import MOST_ATTACHED_BYTES, Application, CaseOutcome
@@ -144,6 +146,32 @@ def test_the_same_again_is_the_same_and_another_one_is_told_that_one_is_here(
     other = handed(another_machine, wanted(centre, made, shown))
     assert (other.state, other.receipt, other.came_at) == (HandInState.HERE_ALREADY, None, first.received_at)
     assert rows(centre) == 1
+
+
+def test_of_two_at_the_same_time_one_is_taken(
+    centre: Running, machine: TestMachine, made: Application, person: People, another_machine: TestMachine
+) -> None:
+    shown = by_slip(person("zhou-jianguo"), made)
+    both = (machine, another_machine)
+    assert all(sent(one).ok for one in both)
+    with ThreadPoolExecutor(len(both)) as hands:
+        states = [one.state for one in hands.map(lambda one: handed(one, wanted(centre, made, shown)), both)]
+    assert sorted(states) == [HandInState.HERE_ALREADY, HandInState.TAKEN]
+    assert rows(centre) == 1
+
+
+def test_whoever_acted_for_the_applicant_may_bring_it(
+    centre: Running, machine: TestMachine, made: Application, person: People
+) -> None:
+    zhang = person("zhang-xiuying")
+    shown = StatusQuestion(assertion=machine.identity(zhang))
+    assert sent(machine).ok
+    message = wanted(centre, made, shown)
+    assert problem_of(machine.send("POST", routes.HAND_INS, message)) is ProblemCode.NOT_FOUND
+    tags = tags_of(centre.centre.tagger, made.pick_up_code, zhang.card.card_type, zhang.card.number)
+    with centre.centre.database.write() as connection:
+        keep_agent(connection, made.application_id, tags, centre.clock.now())
+    assert handed(machine, message).state is HandInState.TAKEN
 
 
 def test_an_id_is_not_used_for_another_paper(

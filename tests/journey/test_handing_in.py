@@ -12,7 +12,7 @@ import pytest
 
 from central.items import load_items
 from devices.reports import JobEnd, JobOutcome
-from devices.status import DeviceClass
+from devices.status import DeviceClass, DeviceState
 from kiosk.audit import AuditEvent
 from kiosk.audit.events import fitting
 from kiosk.catalogue import Catalogue
@@ -28,10 +28,17 @@ from kiosk.journey.effects import (
     SendOwedPaper,
     Step,
     StopWatching,
+    TakeShot,
     WatchPaper,
     Wipe,
 )
-from kiosk.journey.events import CatalogueReady, LineChanged, OwedPaperSent, SlipEnded
+from kiosk.journey.events import (
+    CatalogueReady,
+    LineChanged,
+    OwedPaperSent,
+    ShotRefused,
+    SlipEnded,
+)
 from kiosk.journey.phrases import Phrase
 from kiosk.journey.places import AtCases, AtHandIn, AtWays
 from kiosk.journey.speaking import spoken
@@ -48,17 +55,18 @@ from kiosk.journey.touches import (
     OpenTile,
     PrintSlip,
     RemovePage,
+    Shoot,
     ShowItIsMine,
     SubmitSecret,
     TrackByCard,
     TypeShortCode,
     WithoutDocument,
 )
-from kiosk.journey.troubles import CallFault
-from kiosk.journey.views import CasesPage, DocumentPage, HandInPage, HandInStage, SlipState
+from kiosk.journey.troubles import CallFault, PaperTrouble
+from kiosk.journey.views import CasesPage, DocumentPage, HandInPage, HandInStage, PaperState, SlipState
 from printing import KeyValue
 from tests.journey.journey_driver import NOON, PIN, SHOP, World, bundle, text
-from tests.journey.test_documents import SHA, ready, shoot
+from tests.journey.test_documents import SHA, camera, ready, shoot
 
 FITTED = frozenset({DeviceClass.ID_CARD_READER, DeviceClass.RECEIPT_PRINTER, DeviceClass.DOCUMENT_CAMERA})
 CASE = "01900000-0000-7000-8000-000000000001"
@@ -279,6 +287,34 @@ def test_whoever_goes_back_hands_nothing_in_and_leaves_no_picture(touch: Back | 
     assert world.state.session.handing is None
     assert world.asked(SendOwedPaper) == []
     assert len(world.asked(DropPages)) == 1
+
+
+@pytest.mark.parametrize("trouble", list(PaperTrouble))
+def test_what_stands_against_a_picture_never_says_go_on_without_it(trouble: PaperTrouble) -> None:
+    world = at_cases()
+    world.do(HandIn(KEY), Shoot())
+    shot = world.asked(TakeShot)[-1]
+    world.do(ShotRefused(shot.session_id, shot.run, trouble))
+    page = world.view.page
+    assert isinstance(page, DocumentPage)
+    assert page.state is PaperState.REFUSED
+    said = [one.source for one in (page.sentence, page.without) if isinstance(one, Phrase)]
+    assert said
+    assert not any("without it" in one or "in the end" in one for one in said)
+    assert any("window" in one for one in said)
+
+
+def test_a_camera_that_goes_leaves_the_window_and_a_way_back() -> None:
+    world = at_cases()
+    world.do(HandIn(KEY))
+    world.do(camera(DeviceState.OFFLINE))
+    page = world.view.page
+    assert isinstance(page, DocumentPage)
+    assert isinstance(page.sentence, Phrase)
+    assert "window" in page.sentence.source
+    world.do(WithoutDocument())
+    assert world.page == "CasesPage"
+    assert offers(world) == []
 
 
 def test_a_page_that_is_removed_is_not_sent() -> None:
