@@ -31,6 +31,7 @@ from central.desk.staff import StaffSession
 from central.desk.step_keeping import keep_step, move
 from central.intake.case_clocks import day_of
 from central.intake.case_state import CaseEvent, CaseState, next_state
+from central.intake.deferred_papers import end_duties
 from central.intake.papers import REVOKED
 from central.intake.steps import StaffRecord
 from central.licences.issuing import revoke_of_case
@@ -43,6 +44,8 @@ from kiosk.standards import WorkingDays
 from kiosk.timing import Clock
 
 KEPT: Final = "kept"
+_OVER: Final = "批准已撤销"
+"""Why a paper that was to follow is not owed any more."""
 _STANDING: Final = (CaseState.DECIDED, CaseState.WAITING, CaseState.TAKEN)
 MOST_SHOWN: Final = 200
 
@@ -281,6 +284,8 @@ class Revocations:
         document_id = None if made.paper is None else made.paper.reference.document_id
         self._ended(connection, opened, REVOKED, sitting, now, envelope, document_id)
         self._bookings.give_back(connection, application_id, Freed.REVOKED)
+        end_duties(connection, application_id, now, by=sitting.name, why=_OVER)
+        self._notices.forget(connection, application_id, Purpose.DEFERRED_PAPER)
         revoke_of_case(connection, application_id, at=now, reason=revocation.reason_class.value)
         words = "的批准已撤销，打印过的文件不再有效。理由、依据和救济途径，请带身份证到窗口领取书面决定。"
         self._kept(connection, file, record, sitting, Purpose.REVOKED, words)

@@ -31,6 +31,7 @@ from kiosk.timing import Clock
 REMINDED_WORKING_DAYS: Final = 3
 """Before the last day; of a shorter time at once with its first day."""
 _AT_ONCE: Final = 50
+_LET_GO: Final = "let_go"
 _SOME_PAPER: Final = Text(zh="后交的材料", en="The paper that was to follow")
 
 
@@ -69,6 +70,18 @@ def open_duties(
             "due": days.last_day(day_of(now), count).isoformat(),
         }
         connection.execute(insert(deferred_papers).values(row).on_conflict_do_nothing())
+
+
+def end_duties(connection: Connection, application_id: str, now: datetime, *, by: str, why: str) -> None:
+    """In the transaction that ends the case otherwise than by granting it: nobody owes a paper for what is not
+    granted, or no more. What came at a machine for it waits for nobody either. by: who ended it; why: in words."""
+    theirs = deferred_papers.c.application_id == application_id
+    ended = {"ended_at": stamp(now), "ended_by": by, "ended_as": _LET_GO, "note": why}
+    duties = select(deferred_papers.c.number).where(theirs)
+    connection.execute(
+        hand_ins.update().where(hand_ins.c.duty.in_(duties), hand_ins.c.ended_at.is_(None)).values(ended)
+    )
+    connection.execute(deferred_papers.update().where(theirs, deferred_papers.c.ended_at.is_(None)).values(ended))
 
 
 def owed_papers(connection: Connection, application_id: str, item: ServiceItem | None) -> tuple[OwedPaper, ...]:

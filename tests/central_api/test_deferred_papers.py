@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from central.database.notice_tables import notices
 from central.demo import DemoPerson
+from central.desk.deferred import DutyEnd
 from central.desk.roles import Role
 from kiosk.contract import routes
-from kiosk.contract.cases import Application, CaseOutcome, Decision
+from kiosk.contract.cases import Application, CaseOutcome, Decision, DecisionWay
 from kiosk.contract.problems import ProblemCode
 from kiosk.contract.tracking import StatusAnswer, StatusQuestion
 from kiosk.standards import new_uuid7
@@ -163,3 +164,40 @@ def test_its_holder_reads_by_when_and_where_it_is_owed_and_nobody_else_does(
     taker = clerk(centre, "sun-takes-late", Role.CLERK, department=MARKET)
     assert taker.post(f"/deferred/{duty.number}/handed_in", note="租赁合同原件").ok
     assert owed(by_code) == []
+
+
+def test_of_what_is_taken_back_nothing_is_owed_any_more(
+    centre: Running, machine: TestMachine, made: Application
+) -> None:
+    """Its holder was told that nothing had changed, and asked for a paper of an approval that was gone."""
+    decided(machine, made)
+    chief = clerk(centre, "zhao-chief", Role.CHIEF, department=MARKET)
+    charge = {
+        "reason_class": "not_eligible",
+        "reason": "复核发现地址不存在",
+        "legal_basis": "《行政许可法》第六十九条第一款第四项",
+        "effect": "from_now",
+        "now": "yes",
+        "at_once": "本人书面放弃陈述申辩",
+    }
+    assert chief.post(f"/revocations/{made.application_id}/announce", **charge).status_code == 200
+    (duty,) = centre.centre.deferred_desk.of_case(made.application_id)
+    assert (duty.ended_by, duty.ended_as, duty.note) == ("zhao-chief", DutyEnd.LET_GO, "批准已撤销")
+    centre.clock.step(30 * DAY)
+    assert centre.centre.deferred_duties.run() == 0
+    assert not [text for text in told(centre, made) if "补交" in text]
+
+
+def test_of_what_a_person_refuses_nothing_is_owed(
+    centre: Running, machine: TestMachine, made: Application, taker: Clerk
+) -> None:
+    asked = signed(made.model_copy(update={"way": DecisionWay.PERSON}))
+    assert decided(machine, asked).outcome is CaseOutcome.REFERRED
+    (duty,) = centre.centre.deferred_desk.of_case(asked.application_id)
+    assert duty.ended_at is None
+    assert taker.post(f"/cases/{asked.application_id}/take").ok
+    refusal = {"reason": "经营场所不符", "legal_basis": "《个体工商户条例》", "remedy": "60日内可以申请行政复议"}
+    answer = taker.post(f"/cases/{asked.application_id}/refuse", **refusal)
+    assert answer.status_code == 200, answer.text
+    (duty,) = centre.centre.deferred_desk.of_case(asked.application_id)
+    assert (duty.ended_as, duty.note) == (DutyEnd.LET_GO, "办件没有批准")
