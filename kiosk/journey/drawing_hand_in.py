@@ -78,7 +78,8 @@ def hand_in_page(context: Context, state: State, place: AtHandIn) -> HandInPage:
 def _failed(fault: CallFault | None) -> Words:
     if fault is None or fault is CallFault.NOT_REACHED:
         return _CUT
-    return explain(fault).citizen
+    # Nothing was typed here that could be compared: that it is not there is a fault of the city's.
+    return explain(CallFault.CENTRE_FAULT if fault is CallFault.NOT_FOUND else fault).citizen
 
 
 def _points(context: Context, place: AtHandIn, item: ServiceItem | None) -> tuple[Words, ...]:
