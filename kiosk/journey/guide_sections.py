@@ -24,6 +24,7 @@ from kiosk.contract.guide_words import (
 )
 from kiosk.contract.guides import Elements, GuideItem, Material, MaterialNeed, Zone
 from kiosk.contract.message import Text
+from kiosk.contract.theme_words import theme_words
 from kiosk.journey.change import Context, session_of
 from kiosk.journey.documents import camera_serves
 from kiosk.journey.drawing_documents import material_row
@@ -267,7 +268,9 @@ def _listed(item: GuideItem) -> list[KeyValue]:
         said(QT_TRANSLATE_NOOP("Journey", "Quantity"), elements.quantity_limit)
         said(QT_TRANSLATE_NOOP("Journey", "Done across"), elements.across)
         said(QT_TRANSLATE_NOOP("Journey", "Online"), ONLINE_DEPTHS[elements.online_depth])
-        said(QT_TRANSLATE_NOOP("Journey", "Themes"), "、".join(elements.themes))
+        said(
+            QT_TRANSLATE_NOOP("Journey", "Themes"), _several(tuple(theme_words(theme) for theme in elements.themes))
+        )
         if elements.effective_from is not None:
             said(QT_TRANSLATE_NOOP("Journey", "In force since"), day_words(elements.effective_from))
         said(QT_TRANSLATE_NOOP("Journey", "Basic code"), elements.codes.basic)
