@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import base64
+from functools import cache
 
 import pytest
 
@@ -47,6 +48,7 @@ POLICY = ProxyPolicy(
 SON, MOTHER, CHILD, MINOR = "zhang-weimin", "zhang-xiuying", "song-xiaoman", "zhang-rui"
 
 
+@cache
 def item() -> ServiceItem:
     return load_items()[ALLOWANCE].item.model_copy(update={"proxy": POLICY})
 
