@@ -3618,7 +3618,7 @@
     </message>
     <message>
         <source>Once, to the place you book</source>
-        <translation>1 趟，去约好的地方</translation>
+        <translation>1 趟，去预约点</translation>
     </message>
     <message>
         <source>Once, to a window</source>
