@@ -287,14 +287,19 @@ def catalogue_search(
     query: Annotated[str, typer.Argument(help="A name, a colloquial name, pinyin or its initials.")],
     config: ConfigOption = DEFAULT_PATH,
 ) -> None:
-    """Find service items as the search page does, best first."""
+    """Find service items as the search page does by words, best first."""
     from kiosk.app import stored_catalogue
 
-    found = stored_catalogue(settings_of(config))
-    if isinstance(found, str):
-        fail(found)
-    for item in found.search(query):
-        typer.echo(f"{item.code}  {item.plain_name.zh}  {item.legal_name.zh}")
+    catalogue = stored_catalogue(settings_of(config))
+    if isinstance(catalogue, str):
+        fail(catalogue)
+    answer = catalogue.index.answer(query)
+    if not answer.hits:
+        typer.echo("nothing has these words" + ("; near to them:" if answer.guesses else ""), err=True)
+    for hit in answer.hits or answer.guesses:
+        item = catalogue.item(hit.code)
+        if item is not None:
+            typer.echo(f"{item.code}  {item.plain_name.zh}  {item.legal_name.zh}")
 
 
 @app.command()

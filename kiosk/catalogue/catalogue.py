@@ -69,7 +69,3 @@ class Catalogue:
     def popular(self) -> tuple[GuideItem, ...]:
         """The first items that are switched on: the city puts the most used first."""
         return tuple(item for item in self.bundle.items if item.enabled)[:POPULAR]
-
-    def search(self, query: str) -> tuple[GuideItem, ...]:
-        """Items for what was typed, best first."""
-        return tuple(self._items[code] for code in self.index.find(query))

@@ -301,7 +301,7 @@ def test_a_stored_catalogue_with_a_broken_signature_is_refused_and_fetched_anew(
         hands.wait_for_services()
     good = stored_catalogue(machine[0])
     assert not isinstance(good, str)
-    assert good.search("lrbt")[0].code == ALLOWANCE
+    assert good.index.find("lrbt")[0] == ALLOWANCE
     assert good.bundle.hotline != "110"
 
 

