@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
-from central.api.documentation import described
+from central.api.documentation import described, file_of
 from central.api.lanes import admitted
 from central.api.requests import Signed, TheCentre, answer, parse
 from central.intake.tags import person_tag
@@ -42,12 +42,7 @@ def submit_batch(request: Request, centre: TheCentre, signed: Signed) -> Respons
 @router.put(
     routes.MATERIAL,
     responses=described(MaterialAnswer)["responses"],
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
-        }
-    },
+    openapi_extra={"requestBody": {"required": True, "content": file_of("application/pdf")}},
 )
 def put_material(
     centre: TheCentre, signed: Signed, sha256: Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]

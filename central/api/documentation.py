@@ -75,11 +75,12 @@ _SPOKEN: Final[tuple[type[BaseModel], ...]] = (
 
 
 def described(
-    answer: type[BaseModel], *, body: type[BaseModel] | None = None, others: dict[int, str] | None = None
+    answer: type[BaseModel] | str, *, body: type[BaseModel] | None = None, others: dict[int, str] | None = None
 ) -> dict[str, Any]:
-    """Keyword arguments of a route: what it takes and what it answers."""
+    """Keyword arguments of a route: what it takes and what it answers, a message or a file of a media type."""
+    content = file_of(answer) if isinstance(answer, str) else _content(answer)
     responses: dict[int | str, dict[str, Any]] = {
-        200: {"content": _content(answer), "description": "Done."},
+        200: {"content": content, "description": "Done."},
         "4XX": {"content": {_PROBLEM: _schema(Problem)}, "description": "Not served; the code says why."},
         "5XX": {"content": {_PROBLEM: _schema(Problem)}, "description": "Not served; try again later."},
     }
@@ -99,6 +100,11 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
         components |= schemas.get("$defs", {})
         app.openapi_schema = description
     return app.openapi_schema
+
+
+def file_of(media_type: str) -> dict[str, Any]:
+    """A file, as the content of a body or an answer."""
+    return {media_type: {"schema": {"type": "string", "format": "binary"}}}
 
 
 def _content(model: type[BaseModel]) -> dict[str, Any]:

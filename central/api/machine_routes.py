@@ -12,7 +12,7 @@ from central.api.documentation import described
 from central.api.requests import RawBody, Signed, SignedByAny, TheCentre, answer, line_of, parse
 from central.problems import RefusedError, problem
 from kiosk.contract import routes
-from kiosk.contract.catalogue import MEDIA_TYPE, CatalogueAnswer
+from kiosk.contract.catalogue import MEDIA_TYPE
 from kiosk.contract.feedback import Acknowledgement
 from kiosk.contract.fleet import EnrolmentAnswer, EnrolmentRequest, EventBatch, Heartbeat, HeartbeatAnswer
 from kiosk.contract.problems import ProblemCode
@@ -44,12 +44,12 @@ def heartbeat(centre: TheCentre, signed: SignedByAny) -> Response:
     )
 
 
-@router.get(routes.CATALOGUE, **described(CatalogueAnswer, others={304: "The machine has this revision."}))
+@router.get(routes.CATALOGUE, **described(MEDIA_TYPE, others={304: "The machine has this revision."}))
 def catalogue(
     centre: TheCentre, signed: Signed, since: Annotated[str | None, Query(max_length=64)] = None
 ) -> Response:
-    """The catalogue that this machine is to have, or what changed since the revision that it has: this answer on
-    the first line, then each item's bytes on a line of its own; gzipped as a file."""
+    """The catalogue that this machine is to have, or what changed since the revision that it has. A CatalogueAnswer
+    on the first line, then each item's bytes on a line of its own; gzipped as a file."""
     wanted, _ = centre.catalogues.of(signed.machine.machine_id)
     headers = {"Cache-Control": "no-store"}
     if since == wanted.revision:
