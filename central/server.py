@@ -102,7 +102,15 @@ def app_of(centre: Centre) -> FastAPI:
     app.state.centre = centre
     _ = centre.catalogue  # signed now, and not while the first machine waits
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
-    machines = (machine_routes, identity_routes, licence_routes, booking_routes, case_routes, arrival_routes, people_routes)
+    machines = (
+        machine_routes,
+        identity_routes,
+        licence_routes,
+        booking_routes,
+        case_routes,
+        arrival_routes,
+        people_routes,
+    )
     people = (public_pages, guide_pages, check_pages, draft_pages)
     desk = (
         desk_pages,

@@ -46,9 +46,7 @@ def test_the_page_shows_the_example_whole() -> None:
     assert len(shown) == 5
 
 
-def test_an_item_made_on_the_fly_ends_in_a_paper(
-    tmp_path: Path, person: Callable[[str], DemoPerson]
-) -> None:
+def test_an_item_made_on_the_fly_ends_in_a_paper(tmp_path: Path, person: Callable[[str], DemoPerson]) -> None:
     items = tmp_path / "items"
     shutil.copytree(ITEMS_FOLDER, items, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     _written(items / "made_on_the_fly")
