@@ -174,7 +174,9 @@ def test_nothing_private_is_said_aloud(state: str) -> None:
     said = words(STATES[state](False))
     for private in ("张", "李", "王", "110101", "4104", "9999", "138", "元", "ABCDE"):
         assert private not in said
-    assert re.search(r"[0-9*]{3}", said.replace("12345", "")) is None
+    for line_of_all in ("12345", "96110"):
+        said = said.replace(line_of_all, "")
+    assert re.search(r"[0-9*]{3}", said) is None
 
 
 def test_every_page_says_something_but_an_idle_one_says_it_only_to_somebody() -> None:

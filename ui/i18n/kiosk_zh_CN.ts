@@ -6312,7 +6312,7 @@
     </message>
     <message>
         <source>Really remove</source>
-        <translation>确定删除</translation>
+        <translation>真的要删</translation>
     </message>
     <message>
         <source>Remove</source>
