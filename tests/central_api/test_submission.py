@@ -122,7 +122,8 @@ def test_every_demonstration_case_comes_out_as_told(centre: Running, machine: Te
     seen: set[CaseOutcome] = set()
     for one in demo_people():
         for case in one.cases:
-            if one.pin is None:
+            if one.pin is None or case.guardian or case.authorises or case.leaves_out:
+                # These take more than a form: tests of licences, of guardians and the walks have them.
                 continue
             definition = centre.centre.definitions[case.item]
             made = machine.application(definition, one, case.answers)
