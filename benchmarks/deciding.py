@@ -255,7 +255,7 @@ def replayed(centre: Centre, decider: Decider, made: list[Application], count: i
                     "body": body,
                     "body_digest": digest(body),
                     "answer": b"",
-                    "state": first_state(done.decision.outcome).value,
+                    "state": first_state(done.decision.outcome, accepted=done.decision.accepted).value,
                     "outcome": done.decision.outcome.value,
                     "changed_at": stamp(AT),
                 }

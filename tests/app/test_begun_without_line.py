@@ -16,6 +16,7 @@ from kiosk.demo.world import World
 from kiosk.journey.touches import (
     Back,
     Begin,
+    Choose,
     ChooseWay,
     Finish,
     LookUp,
@@ -121,7 +122,7 @@ def begin_by_name(hands: Hands, world: World) -> FormPage:
     assert guide.offline.now
     assert guide.offline.not_now
     assert guide.offline.until
-    hands.touch(Next(), Next())
+    hands.touch(Next(), Choose("410400"), Next())
     hands.consent()
     world.lay(PERSON)
     hands.wait(lambda: isinstance(hands.kiosk.view.page, FormPage), 20)

@@ -29,10 +29,10 @@ def rule(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_the_shop_asks_for_one_paper_and_says_what_is_lacking_without_it() -> None:
-    (shop,) = (one for one in load_items().values() if one.item.icon == "storefront")
+    shop = load_items()["41040000SJ-XK-0001"]
     assert [one.code for one in shop.item.scans] == ["premises"]
     (by_paper,) = (one for one in shop.rule_set.rules if "premises_scanned" in one.data.needs)
-    assert by_paper.source.zh == "您拍的材料、您授权的电子证照"
+    assert by_paper.source.zh == "您拍的材料、您授权的电子证照、您承诺后交的材料"
     assert by_paper.data.lack is not None
     assert not by_paper.may_refuse
 
