@@ -31,6 +31,7 @@ from kiosk.contract.guide_lists import (
 )
 from kiosk.contract.guides import GuideItem, MaterialNeed, Zone
 from kiosk.contract.items import ServiceItem
+from kiosk.contract.theme_words import theme_words
 
 router = APIRouter(include_in_schema=False)
 _PAGES: Final = Pages(Path(__file__).parent / "templates")
@@ -107,6 +108,7 @@ def guide(request: Request, centre: TheCentre, item_code: str, language: Languag
         possible=[one for one in item.questions if needed(item, one.when, answers) is not Needed.NO],
         stopped=stopping(item, answers),
         words=guide_words,
+        theme_words=theme_words,
         elsewhere=Zone.ELSEWHERE,
         prefix=QUERY_PREFIX,
     )

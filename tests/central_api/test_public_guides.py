@@ -19,8 +19,9 @@ from central.settings import CentreSettings
 from kiosk.contract import routes
 from kiosk.contract.guide_lists import guide_address
 from kiosk.contract.guide_words import RESULT_SENTENCES, RESULT_TAGS, ZONES, period_words
-from kiosk.contract.guides import CityMode, GuideItem, Period
+from kiosk.contract.guides import CityMode, GuideItem, Period, ResultWay
 from kiosk.contract.message import Text
+from kiosk.contract.theme_words import theme_words
 from tests.central_api.central_machine import TIMEOUT
 from tests.central_api.running_centre import Running, running
 
@@ -68,6 +69,29 @@ def test_every_element_of_the_standard_stands_on_the_page(centre: Running, langu
         assert [one for one in said if one not in page] == []
 
 
+def test_themes_are_named_in_english_too(centre: Running) -> None:
+    for definition in centre.centre.definitions.values():
+        elements = definition.item.elements
+        assert elements is not None
+        page = told(centre, routes.GUIDE_PAGE.format(item_code=definition.item.code) + "?lang=en")
+        for theme in elements.themes:
+            assert theme_words(theme).en in page
+            assert theme not in page
+
+
+def test_what_rules_do_is_said_as_far_as_the_item_goes(centre: Running) -> None:
+    """Of one that is only accepted, or booked, no page says that the machine approves it."""
+    ways = set()
+    for definition in centre.centre.definitions.values():
+        way = definition.item.result_way
+        page = told(centre, routes.GUIDE_PAGE.format(item_code=definition.item.code))
+        assert ("当场通过" in page) is (way in (ResultWay.PAPER, ResultWay.LICENCE))
+        assert ("当场受理" in page) is (way is ResultWay.ACCEPTED)
+        assert ("当场约好" in page) is (way is ResultWay.BOOKED)
+        ways.add(way)
+    assert ways == set(ResultWay) - {ResultWay.GUIDED}
+
+
 def list_of(page: str) -> str:
     """The part of a page that says what to bring."""
     found = re.search(r'id="list">(.*?)</section>', page, re.DOTALL)
@@ -108,12 +132,22 @@ def test_the_language_is_switched_without_losing_the_answers(centre: Running) ->
     assert f'href="/g/{SHOP}?q-dwelling=yes"' in told(centre, f"/g/{SHOP}?q-dwelling=yes&lang=en")
 
 
+def _logged_until(capfd: pytest.CaptureFixture[str], told: str) -> str:
+    """The line of a request is written behind its answer."""
+    logged = ""
+    for _ in range(1000):
+        logged += "".join(capfd.readouterr())
+        if told in logged:
+            return logged
+        threading.Event().wait(0.01)
+    raise AssertionError(f"not in the log: {told}")
+
+
 def test_answers_are_kept_nowhere(centre: Running, capfd: pytest.CaptureFixture[str]) -> None:
     """Not in the log, which has the route's pattern; and no referrer tells them on."""
     answer = requests.get(f"{centre.url}/g/{ALLOWANCE}?q-household=elsewhere", timeout=TIMEOUT)
     assert answer.headers["Referrer-Policy"] == "no-referrer"
-    logged = "".join(capfd.readouterr())
-    assert "/g/{item_code}" in logged
+    logged = _logged_until(capfd, "/g/{item_code}")
     assert "elsewhere" not in logged
 
 
