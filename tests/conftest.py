@@ -10,7 +10,12 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 
+from devices.simulators.card_service import reach
+
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+# PC/SC looks up where its service is once a process: before any test has a kiosk with a reader ask for it.
+reach(None)
 
 # On a fresh machine Hypothesis first writes down Unicode's tables, which takes it a second and would fail the first
 # test that draws text; a busy machine misses its deadlines by chance. Tests about time measure it themselves.
