@@ -56,6 +56,12 @@ class Hand:
             for item in self._gallery.items()
         )
 
+    def scroll_to(self, name: str) -> None:
+        """As one would: the big button until it is there. What that says to the journey is forgotten."""
+        while not self.sees(name) and self.sees("more"):
+            self.tap("more")
+        self.touches()
+
     def tap(self, *names: str) -> None:
         # Rows and columns are laid out with a frame; before it, things are not where they will be.
         self._gallery.screen.grab()

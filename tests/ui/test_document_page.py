@@ -80,6 +80,7 @@ def test_from_the_summary_one_goes_back_to_the_paper(gallery: Gallery, hand: Han
     paper = next(
         place for place, line in enumerate(gallery.bridge.property("page")["lines"]) if line["paper"] == "premises"
     )
+    hand.scroll_to(f"line-{paper}")
     hand.tap(f"line-{paper}")
     assert hand.touches() == [GoToDocument("premises")]
 

@@ -110,9 +110,7 @@ ONE_TOUCH: list[tuple[str, str, Touch]] = [
 @pytest.mark.parametrize(("state", "name", "touch"), ONE_TOUCH)
 def test_one_touch_says_one_thing(gallery: Gallery, hand: Hand, state: str, name: str, touch: Touch) -> None:
     gallery.set(state, LanguageCode.ZH, Mode.STANDARD)
-    while not hand.sees(name) and hand.sees("more"):
-        hand.tap("more")
-    hand.touches()
+    hand.scroll_to(name)
     hand.tap(name)
     assert hand.touches() == [touch]
 
