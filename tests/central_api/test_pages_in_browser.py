@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from central.demo import demo_people
 from central.settings import CentreSettings
@@ -239,10 +239,10 @@ def test_the_language_is_switched_by_one_touch(browser: Browser, city: tuple[Run
     page.goto(centre.url + paths["guide"])
     with page.expect_navigation():
         page.get_by_role("link", name="English").click()
-    assert page.get_by_role("heading", name="Who can apply").is_visible()
+    expect(page.get_by_role("heading", name="Who can apply")).to_be_visible()
     with page.expect_navigation():
         page.get_by_role("link", name="中文").click()
-    assert page.get_by_role("heading", name="谁能办").is_visible()
+    expect(page.get_by_role("heading", name="谁能办")).to_be_visible()
     context.close()
 
 
@@ -254,17 +254,17 @@ def test_the_list_is_asked_for_without_a_script(browser: Browser, city: tuple[Ru
     page.get_by_text("我一个人").click()
     page.get_by_text("是住宅", exact=True).click()
     page.get_by_role("button", name="看我的材料清单").click()
-    assert page.get_by_role("heading", name="您的材料清单").is_visible()
-    assert page.get_by_text("有利害关系的业主同意的证明").is_visible()
+    expect(page.get_by_role("heading", name="您的材料清单")).to_be_visible()
+    expect(page.get_by_text("有利害关系的业主同意的证明")).to_be_visible()
     page.get_by_role("link", name="English").click()
-    assert page.get_by_role("heading", name="Your list of papers").is_visible()
+    expect(page.get_by_role("heading", name="Your list of papers")).to_be_visible()
     page.goto(centre.url + "/p/410400")
     page.get_by_role("link", name="宝丰县").click()
     page.get_by_role("link", name="石桥镇").click()
     page.get_by_label("要办什么事").fill("开店")
     page.get_by_role("button", name="查找").click()
     page.get_by_role("link", name="开小店").click()
-    assert page.get_by_role("heading", name="开小店").is_visible()
+    expect(page.get_by_role("heading", name="开小店")).to_be_visible()
     context.close()
 
 
@@ -309,8 +309,8 @@ def test_a_draft_is_gone_on_with_on_a_phone(browser: Browser, city: tuple[Runnin
     page.get_by_label("打算投入多少钱").fill("两万")
     page.get_by_text("日用百货零售").click()
     page.get_by_role("button", name="保存").click()
-    assert page.get_by_role("alert").is_visible()
-    assert page.get_by_text("请写数字").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_text("请写数字")).to_be_visible()
     context.close()
     context = browser.new_context(viewport={"width": 360, "height": 740}, device_scale_factor=2)
     page = context.new_page()
@@ -325,7 +325,7 @@ def test_a_draft_is_gone_on_with_on_a_phone(browser: Browser, city: tuple[Runnin
     page.get_by_text("日用百货零售").click()
     with page.expect_navigation():
         page.get_by_role("button", name="保存").click()
-    assert page.get_by_text("已保存。还没有提交。").is_visible()
+    expect(page.get_by_text("已保存。还没有提交。")).to_be_visible()
     content = fetch(machine, keys)
     assert content is not None
     assert content.form == {"shop_name": "小燕水果店", "capital": 25000, "scope": "daily_goods"}
@@ -363,7 +363,7 @@ def test_the_desk_is_walked_with_a_keyboard_and_a_mouse(
     page.get_by_label("核对了什么").fill("电话核实，户籍无误")
     with page.expect_navigation():
         page.get_by_role("button", name="通过", exact=True).click()
-    assert page.get_by_text("已办结").first.is_visible()
+    expect(page.get_by_text("已办结").first).to_be_visible()
     look_at(page, "desk-case-done")
     for name, place in (
         ("ended", "/ended"),
@@ -384,14 +384,14 @@ def test_the_desk_is_walked_with_a_keyboard_and_a_mouse(
     page.get_by_label("和谁说了").fill("和本人说了，改天到窗口办")
     with page.expect_navigation():
         page.get_by_role("button", name="已回电").click()
-    assert page.get_by_text("现在没有等回电的登记").is_visible()
+    expect(page.get_by_text("现在没有等回电的登记")).to_be_visible()
     page.goto(centre.url + "/desk/complaints")
     page.locator("summary", has_text="写处理结果").first.click()
     page.get_by_label("怎么处理的").first.fill("已加派一名引导员。")
     look_at(page, "desk-complaints-answer")
     with page.expect_navigation():
         page.get_by_role("button", name="处理完了").first.click()
-    assert page.get_by_text("已加派一名引导员。").is_visible()
+    expect(page.get_by_text("已加派一名引导员。")).to_be_visible()
     phone = browser.new_context(
         viewport={"width": 360, "height": 740}, storage_state=context.storage_state()
     ).new_page()
@@ -430,11 +430,13 @@ def test_progress_in_words_on_a_small_phone(browser: Browser, tmp_path: Path, la
         page = context.new_page()
         page.goto(f"{centre.url}/s/{made.pick_up_code}?lang={language}")
         page.fill("#number", "1")
-        page.click("main button")
+        with page.expect_navigation():
+            page.click("main button")
         assert page.locator("[role=alert]").count() == 1
         look_at(page, f"progress-mistyped-{language}")
         page.fill("#number", made.applicant.number)
-        page.click("main button")
+        with page.expect_navigation():
+            page.click("main button")
         assert page.locator(".stages .reached").count() == 2
         assert "要开听证会" in page.inner_text("main")
         assert made.applicant.number not in page.url
