@@ -2310,11 +2310,11 @@
     </message>
     <message>
         <source>They are under {age}: only a parent or guardian may act. Go back and choose that.</source>
-        <translation>本人未满 {age} 周岁，只能由父母或监护人代办。请返回选择。</translation>
+        <translation>他（她）未满 {age} 周岁，只能由父母或监护人代办。请返回选择。</translation>
     </message>
     <message>
         <source>They are {age} or older, so they must agree themselves. Go back and choose another way.</source>
-        <translation>本人已满 {age} 周岁，要本人同意。请返回选别的方式。</translation>
+        <translation>他（她）已满 {age} 周岁，要自己同意。请返回选别的方式。</translation>
     </message>
     <message>
         <source>By this number they are not born yet. Please compare it with the household register.</source>
@@ -2886,19 +2886,19 @@
     </message>
     <message>
         <source>They are here with me</source>
-        <translation>本人和我一起来了</translation>
+        <translation>对方和我一起来了</translation>
     </message>
     <message>
         <source>They lay their card and sign too. Mostly decided at once.</source>
-        <translation>本人放上身份证，也签名。多数当场办好。</translation>
+        <translation>对方也放身份证、签名。多数当场办好。</translation>
     </message>
     <message>
         <source>I have their written authorisation</source>
-        <translation>我带了本人写的委托书</translation>
+        <translation>我带了对方写的委托书</translation>
     </message>
     <message>
         <source>With their ID card. A person reads the paper and decides.</source>
-        <translation>还要本人的身份证。由工作人员看过委托书再决定。</translation>
+        <translation>还要对方的身份证。由工作人员看过委托书再决定。</translation>
     </message>
     <message>
         <source>It is for a child of mine, under {age}</source>
@@ -2934,7 +2934,7 @@
     </message>
     <message>
         <source>With both ID cards: mine first, then theirs</source>
-        <translation>两张身份证：先放我的，再放本人的</translation>
+        <translation>要两张身份证：先放我的，再放对方的</translation>
     </message>
     <message>
         <source>Print a form of authorisation</source>
@@ -2942,11 +2942,11 @@
     </message>
     <message>
         <source>To fill in and sign at home, and to come with another time</source>
-        <translation>带回去填好、本人签名，下次带来办</translation>
+        <translation>带回去填好，请对方签名，下次带来办</translation>
     </message>
     <message>
         <source>How may you act for them?</source>
-        <translation>您用哪种方式替本人办？</translation>
+        <translation>您用哪种方式代办？</translation>
     </message>
     <message>
         <source>Choose what is so. Nobody is asked for more than that.</source>
@@ -2958,7 +2958,7 @@
     </message>
     <message>
         <source>What are you to them?</source>
-        <translation>您是本人的什么人？</translation>
+        <translation>您是他（她）的什么人？</translation>
     </message>
     <message>
         <source>It is written down as you say it.</source>
@@ -2986,11 +2986,11 @@
     </message>
     <message>
         <source>Now lay the card of the one it is for</source>
-        <translation>现在放上本人的身份证</translation>
+        <translation>您替谁办，现在放谁的身份证</translation>
     </message>
     <message>
         <source>Take your own card off first. If theirs lies there already, lift it and lay it again.</source>
-        <translation>先拿走您自己的证。本人的证已经放着的，拿起来再放一次。</translation>
+        <translation>先拿走您自己的证。对方的证已经放着的，拿起来再放一次。</translation>
     </message>
     <message>
         <source>It takes about two seconds.</source>
@@ -2998,7 +2998,7 @@
     </message>
     <message>
         <source>It is for</source>
-        <translation>本人</translation>
+        <translation>替谁办</translation>
     </message>
     <message>
         <source>You act for them</source>
@@ -3018,7 +3018,7 @@
     </message>
     <message>
         <source>What registers know of them is not shown to you. They are told what was done for them.</source>
-        <translation>登记库里本人的信息不会显示给您看。办了什么，会告诉本人。</translation>
+        <translation>登记库里对方的信息不会显示给您看。办了什么，会告诉对方。</translation>
     </message>
     <message>
         <source>Agreed, go on</source>
@@ -5022,7 +5022,7 @@
     </message>
     <message>
         <source>This is how it goes for that place.</source>
-        <translation>替这个地方办，是这样的。</translation>
+        <translation>这个地方的事，这样办。</translation>
     </message>
     <message>
         <source>This place</source>
@@ -5474,7 +5474,7 @@
     </message>
     <message>
         <source>The network was cut, so we cannot say that it has been taken. Please try again: it is never taken twice.</source>
-        <translation>网络断了，不能说已经收到。请再试一次：不会重复收。</translation>
+        <translation>网络断了，没法确认收到没有。请再试一次，不会重复收。</translation>
     </message>
     <message>
         <source>Or bring the paper here: {where}</source>
