@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Prove that a frozen kiosk starts and is well: a production centre on loopback, enrolment, run, doctor; and that
-before printing it passes a sealed paper, and no other.
+"""Prove that a frozen kiosk starts and is well: a production centre on loopback, enrolment, run, doctor; that
+before printing it passes a sealed paper, and no other; and that it makes the index of a city's items.
 
 python scripts/prove_package.py dist/kiosk/kiosk
 """
@@ -23,8 +23,13 @@ from reportlab.pdfgen.canvas import Canvas
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from central.items import load_items
 from central.seals import SealFailed, SealPlace, open_sealer
 from devices.simulators.process import SimulatorProcess
+from kiosk.catalogue.finding.apart import make_apart
+from kiosk.catalogue.finding.city_words import city_phrasing
+from kiosk.catalogue.finding.entries import digest_of, entry_of
+from kiosk.catalogue.finding.table import VERSION
 from kiosk.paper_check import Altered, Unsealed, Verdict, Whole
 from kiosk.paper_check.verdicts import read
 from kiosk.settings import render_default, write_text
@@ -61,7 +66,8 @@ def prove(program: Path, folder: Path) -> int:
         ours = ["--config", str(config)]
         subprocess.run([program, "--version"], check=True)
         subprocess.run([program, "enrol", json.loads(printed)["enrolment_code"], *ours], check=True)
-        if not _runs([str(program), "run", *ours], folder) or not _checks_seals(program, folder / "seals"):
+        runs = _runs([str(program), "run", *ours], folder)
+        if not runs or not _checks_seals(program, folder / "seals") or not _makes_index(program, folder / "index"):
             return 1
         return subprocess.run([program, "doctor", *ours], check=False).returncode
     finally:
@@ -110,6 +116,18 @@ def _checks_seals(program: Path, folder: Path) -> bool:
             sys.stderr.write(f"of a paper that is {wanted.__name__} the frozen program says: {told}\n")
             return False
     sys.stdout.write("seals are checked\n")
+    return True
+
+
+def _makes_index(program: Path, folder: Path) -> bool:
+    """Whether its child process makes an index that finds, as it does of more items than `MANY`."""
+    folder.mkdir()
+    entries, words = [entry_of(definition.item) for definition in load_items().values()], city_phrasing().words
+    make_apart(entries, words, folder, [str(program), "search-index"])
+    if not (folder / f"{digest_of(entries, words, VERSION)}.sqlite").exists():
+        sys.stderr.write("the frozen program made no index of the city's items\n")
+        return False
+    sys.stdout.write("an index is made\n")
     return True
 
 
