@@ -24,8 +24,9 @@ class _Stored(Record):
 class UtilitiesRecord(Record):
     """own: this person is the customer; of another's account neither address nor arrears are told.
 
-    kind: "water", "electricity" or "gas". arrears: in fen. settled: nothing is owed. address_as_said: it is
-    supplied to the form's "premises"; None where the form names none.
+    kind: "water", "electricity" or "gas". arrears: in fen. settled: nothing is owed; rules judge it where
+    address_as_said, and nowhere else. address_as_said: it is supplied to the form's "premises"; None where the form
+    names none.
     """
 
     own: bool

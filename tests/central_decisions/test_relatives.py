@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Of a relative no more is told than the right to it goes: registers say who one is, a stranger's number tells
-nothing, and what an answer does not call for is not asked."""
+"""Of a relative no more is told than the right to it goes: registers say who one is, a stranger's number or account
+tells nothing, and what an answer does not call for is not asked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kiosk.timing import SteppedClock
 from tests.central_decisions.changed_items import Edit, copied, edited, fact_of
 from tests.central_decisions.decision_cases import PEOPLE, application, prefilled
 
-HOMES, HOUSEHOLD = "41040000ZR-GG-0020", "41040000GA-GG-0032"
+HOMES, HOUSEHOLD, SUPPLY = "41040000ZR-GG-0020", "41040000GA-GG-0032", "41040000CG-GG-0022"
 MANY_HOMES = "xu-bin"
 R, S, A = CaseOutcome.REFERRED, CaseOutcome.SUPPLEMENT, CaseOutcome.APPROVED
 Items = Mapping[str, ItemDefinition]
@@ -35,7 +35,8 @@ def decided(
 ) -> tuple[DecisionRecord, list[str]]:
     """The decision, and which registers were asked."""
     person = PEOPLE[who]
-    form = prefilled(definition, person, registers) | {"purpose": "other"} | answers
+    usual = {"purpose": "other"} if "purpose" in definition.item.form.json_schema["properties"] else {}
+    form = prefilled(definition, person, registers) | usual | answers
     assert definition.validator.errors(form) == ()
     applied = application(definition, person, form, clock.now())
     gathered = registers.gather(definition, applied)
@@ -101,6 +102,21 @@ def test_a_strangers_number_tells_nothing_of_the_stranger(
         record, _ = decided(items[HOMES], "bai-xue", named(stranger, "spouse"), registers, clock)
         told.append((record.decision.headline, [fact.text for fact in record.decision.facts]))
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("account", ["4104000000011", "4104000000012"], ids=["paid up", "in arrears"])
+def test_of_a_strangers_account_nobody_learns_whether_it_is_paid(
+    account: str, items: Items, registers: Registers, clock: SteppedClock
+) -> None:
+    record, _ = decided(
+        items[SUPPLY],
+        "bai-xue",
+        {"utility_account": account, "premises": "平顶山市新华区示例路90号5室"},
+        registers,
+        clock,
+    )
+    assert record.decision.outcome is S
+    assert stopped(record) == {"title", "account-agrees"}
 
 
 @pytest.mark.parametrize(
