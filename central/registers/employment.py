@@ -8,17 +8,24 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from central.registers.answers import Backend, OtherPersonError, Subject
-from central.registers.source import Count, Month, Name, Record, parse, parse_own
-
-_CreditCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJ-NPQRTUWXY]{18}$")]
+from central.registers.answers import Backend, Subject
+from central.registers.source import (
+    Count,
+    CreditCode,
+    FirmRecord,
+    Month,
+    Name,
+    Record,
+    parse_firm,
+    parse_own,
+)
 
 
 class _Stored(Record):
     name: Name
     employed: bool | None
     employer: Name | None
-    employer_code: _CreditCode | None
+    employer_code: CreditCode | None
     employed_since: date | None
     flexible: bool | None
     resident_scheme: bool | None
@@ -38,8 +45,7 @@ class _Stored(Record):
     benefit_until: Month | None
 
 
-class _Employer(Record):
-    code: _CreditCode
+class _Employer(FirmRecord):
     name: Name
 
 
@@ -61,19 +67,12 @@ def read(backend: Backend, subject: Subject) -> EmploymentRecord:
     stored = parse_own(_Stored, backend.fetch("employment", "work", subject.number), subject)
     found = stored or _nobody(subject.name)
     code = subject.answer("employer_code")
-    known = None if code is None else _employer(backend, code) is not None
+    employer = None if code is None else parse_firm(_Employer, backend.fetch("employment", "employer", code), code)
     return EmploymentRecord(
         **found.model_dump(),
-        employer_known=known,
+        employer_known=None if code is None else employer is not None,
         employer_agrees=None if code is None else code == found.employer_code,
     )
-
-
-def _employer(backend: Backend, code: str) -> _Employer | None:
-    found = parse(_Employer, backend.fetch("employment", "employer", code))
-    if found is not None and found.code != code:
-        raise OtherPersonError
-    return found
 
 
 def _nobody(name: str) -> _Stored:

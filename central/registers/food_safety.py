@@ -3,16 +3,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import StringConstraints
-
 from central.registers.answers import Backend, Subject
-from central.registers.source import Record, parse
+from central.registers.source import FirmRecord, Record, parse_firm
 
 
-class _Stored(Record):
-    code: Annotated[str, StringConstraints(pattern=r"^[0-9A-HJ-NPQRTUWXY]{18}$")]
+class _Stored(FirmRecord):
     food_in_scope: bool | None
     filed: bool | None
 
@@ -27,7 +22,7 @@ class FoodSafetyRecord(Record):
 def read(backend: Backend, subject: Subject) -> FoodSafetyRecord | None:
     """None where the form names no firm, or one that the register does not have."""
     code = subject.answer("firm_code")
-    stored = None if code is None else parse(_Stored, backend.fetch("food_safety", "firm", code))
-    if stored is None or stored.code != code:
+    stored = None if code is None else parse_firm(_Stored, backend.fetch("food_safety", "firm", code), code)
+    if stored is None:
         return None
     return FoodSafetyRecord(food_in_scope=stored.food_in_scope, filed=stored.filed)

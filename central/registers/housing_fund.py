@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
 from central.registers.answers import Backend, Subject
 from central.registers.months import Months, asked_months, distinct_months
-from central.registers.source import Count, Month, Name, Record, parse_own
+from central.registers.source import Count, Fen, Month, Name, Record, parse_own
 
-Fen = Annotated[int, Field(ge=0)]
 ContractNo = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{6,20}$")]
 
 

@@ -7,12 +7,11 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from central.registers.answers import Backend, OtherPersonError, Subject
-from central.registers.source import Name, Record, parse
+from central.registers.answers import Backend, Subject
+from central.registers.source import FirmRecord, Name, Record, parse_firm
 
 
-class _Stored(Record):
-    code: Annotated[str, StringConstraints(pattern=r"^[0-9A-HJ-NPQRTUWXY]{18}$")]
+class _Stored(FirmRecord):
     name: Name
     year: Annotated[int, Field(ge=2000, le=2200)]
     amount: Annotated[int, Field(ge=0, le=10**11)]
@@ -43,7 +42,7 @@ def read(backend: Backend, subject: Subject) -> JobSupportRecord | None:
     code = subject.answer("firm_code")
     if code is None:
         return None
-    found = parse(_Stored, backend.fetch("job_support", "firm", code))
+    found = parse_firm(_Stored, backend.fetch("job_support", "firm", code), code)
     if found is None:
         return JobSupportRecord(
             listed=False,
@@ -55,6 +54,4 @@ def read(backend: Backend, subject: Subject) -> JobSupportRecord | None:
             account=None,
             paid=None,
         )
-    if found.code != code:
-        raise OtherPersonError
     return JobSupportRecord(listed=True, **found.model_dump(exclude={"code"}))

@@ -5,14 +5,18 @@ barred from trade."""
 from __future__ import annotations
 
 import unicodedata
-from typing import Annotated
 
-from pydantic import StringConstraints
-
-from central.registers.answers import Backend, OtherPersonError, Subject
-from central.registers.source import Name, Number, Record, parse, parse_own
-
-_CreditCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJ-NPQRTUWXY]{18}$")]
+from central.registers.answers import Backend, Subject
+from central.registers.source import (
+    CreditCode,
+    FirmRecord,
+    Name,
+    Number,
+    Record,
+    parse,
+    parse_firm,
+    parse_own,
+)
 
 
 class _Barred(Record):
@@ -32,11 +36,10 @@ class _Runs(Record):
     none or several."""
 
     runs_business: bool | None
-    firm_code: _CreditCode | None
+    firm_code: CreditCode | None
 
 
-class _Firm(Record):
-    code: _CreditCode
+class _Firm(FirmRecord):
     name: Name
     active: bool | None
     legal_representative: Number
@@ -67,7 +70,7 @@ def read(backend: Backend, subject: Subject) -> MarketRegulationRecord:
     person = parse_own(_Barred, backend.fetch("market_regulation", "person", subject.number), subject)
     runs = parse_own(_Runs, backend.fetch("market_regulation", "runs", subject.number), subject)
     code = subject.answer("firm_code")
-    firm = None if code is None else _firm(backend, code)
+    firm = None if code is None else parse_firm(_Firm, backend.fetch("market_regulation", "firm", code), code)
     return MarketRegulationRecord(
         barred=False if person is None else person.barred,
         name_in_use=_name_in_use(backend, subject.answer("shop_name")),
@@ -79,13 +82,6 @@ def read(backend: Backend, subject: Subject) -> MarketRegulationRecord:
         firm_active=None if firm is None else firm.active,
         firm_represented=None if firm is None else subject.number in (firm.legal_representative, *firm.agents),
     )
-
-
-def _firm(backend: Backend, code: str) -> _Firm | None:
-    found = parse(_Firm, backend.fetch("market_regulation", "firm", code))
-    if found is not None and found.code != code:
-        raise OtherPersonError
-    return found
 
 
 def _name_in_use(backend: Backend, shop_name: str | None) -> bool | None:

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from central.registers.answers import Backend, Subject
-from central.registers.source import Name, Record, parse
+from central.registers.source import FirmRecord, Name, Record, parse_firm
 
 
 class _Match(Record):
@@ -18,8 +18,7 @@ class _Match(Record):
     why: Name
 
 
-class _Stored(Record):
-    code: Annotated[str, StringConstraints(pattern=r"^[0-9A-HJ-NPQRTUWXY]{18}$")]
+class _Stored(FirmRecord):
     account: Annotated[str, StringConstraints(pattern=r"^[0-9]{8,32}$")] | None
     matches: tuple[_Match, ...]
 
@@ -40,10 +39,9 @@ def read(backend: Backend, subject: Subject) -> PolicyRecord | None:
     code, policy = subject.answer("firm_code"), subject.answer("policy")
     if code is None:
         return None
-    stored = parse(_Stored, backend.fetch("policies", "firm", code))
-    found = None
-    if stored is not None and stored.code == code:
-        found = next((one for one in stored.matches if one.policy == policy), None)
+    stored = parse_firm(_Stored, backend.fetch("policies", "firm", code), code)
+    matches = () if stored is None else stored.matches
+    found = next((one for one in matches if one.policy == policy), None)
     if stored is None or found is None:
         return PolicyRecord(matched=False, amount=None, paid=None, why=None, account=None)
     return PolicyRecord(matched=True, amount=found.amount, paid=found.paid, why=found.why, account=stored.account)

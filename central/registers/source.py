@@ -19,10 +19,13 @@ Region = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 """Six digits of GB/T 2260."""
 Number = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{15,18}$")]
 """Of an identity card of any of the four kinds."""
+CreditCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJ-NPQRTUWXY]{18}$")]
+"""Of a firm (GB 32100)."""
 Address = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Count = Annotated[int, Field(ge=0, le=1200)]
 """Of months."""
 Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+Fen = Annotated[int, Field(ge=0)]
 
 
 MOST_CHARACTERS: Final = 1 << 20
@@ -109,3 +112,23 @@ def parse_own(record: type[_R], found: Mapping[str, Any] | None, subject: Subjec
     if echo.number.strip().upper() != subject.number.strip().upper():
         raise OtherPersonError
     return parse(record, {name: value for name, value in found.items() if name != "number"})
+
+
+class FirmRecord(Record):
+    """A record of a firm, which names its code."""
+
+    code: CreditCode
+
+
+_F = TypeVar("_F", bound=FirmRecord)
+
+
+def parse_firm(record: type[_F], found: Mapping[str, Any] | None, code: str) -> _F | None:
+    """The record of a firm, which must be the one that was asked about.
+
+    Raises OtherPersonError for another's, and pydantic.ValidationError or NoJsonError when it is no record.
+    """
+    firm = parse(record, found)
+    if firm is not None and firm.code != code:
+        raise OtherPersonError
+    return firm

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Final
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
 from central.registers.answers import Backend, Subject
 from central.registers.months import asked_months
-from central.registers.source import Count, Month, Name, Record, parse_own
+from central.registers.source import Count, Fen, Month, Name, Record, parse_own
 
-Fen = Annotated[int, Field(ge=0)]
 _KINDS: Final[Mapping[str, frozenset[str]]] = {
     "income_tax": frozenset({"wages", "bonus", "labour", "business"}),
     "social_fees": frozenset({"pension", "medical", "unemployment"}),

@@ -45,6 +45,8 @@ BY_PERSON = {
     "freight",
 }
 """Tables whose key is the number of a card."""
+OF_FIRMS = {"firm", "employer"}
+"""Tables whose key is the code of a firm."""
 OF_AGENTS = {"guardians", "birth"}
 """Tables that are asked only of whoever acts for another."""
 FORM_KEY = {
@@ -221,6 +223,16 @@ def test_the_record_of_another_person_is_no_answer(register: str, table: str, cl
     assert answer.reason is SilenceReason.OTHER_PERSON
     assert not answer.reason.passes
     assert reading.state is ReadingState.SILENT
+    assert reading.digest is None
+
+
+@pytest.mark.parametrize(("register", "table"), [pair for pair in _tables() if pair[1] in OF_FIRMS])
+def test_the_record_of_another_firm_is_no_answer(register: str, table: str, clock: SteppedClock) -> None:
+    good = _good(register, table)[1]
+    other = good["code"][:-1] + ("0" if good["code"][-1] != "0" else "1")
+    answer, reading = _asked(register, table, {**good, "code": other}, clock)
+    assert isinstance(answer, Silence)
+    assert answer.reason is SilenceReason.OTHER_PERSON
     assert reading.digest is None
 
 
