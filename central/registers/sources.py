@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -95,9 +96,16 @@ RECORD_FIELDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 _FILE: Final = Path(__file__).with_name("sources.json")
 
 
-def load_sources(data: bytes | None = None) -> Mapping[str, Source]:
-    """The sources by id. Raises ValueError (pydantic's included) when the data does not fit the modules."""
-    described = TypeAdapter(dict[str, SourceData]).validate_json(_FILE.read_bytes() if data is None else data)
+@functools.cache
+def load_sources() -> Mapping[str, Source]:
+    """The sources of the program by id, read once: every item asks for them when it is loaded. Raises ValueError
+    (pydantic's included) when the data does not fit the modules."""
+    return read_sources(_FILE.read_bytes())
+
+
+def read_sources(data: bytes) -> Mapping[str, Source]:
+    """Sources by id. Raises ValueError (pydantic's included) when the data does not fit the modules."""
+    described = TypeAdapter(dict[str, SourceData]).validate_json(data)
     if missing := _MODULES.keys() ^ described.keys():
         raise ValueError(f"sources.json and the register modules differ in: {', '.join(sorted(missing))}")
     return MappingProxyType({name: _source(name, entry) for name, entry in described.items()})

@@ -27,9 +27,9 @@ from central.registers import (
     Silence,
     SilenceReason,
     Subject,
-    load_sources,
     social_insurance,
 )
+from central.registers.sources import read_sources
 from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock
 from tests.central_decisions.decision_cases import (
     ALLOWANCE,
@@ -290,9 +290,9 @@ def _source(name: str, timeout: float) -> bytes:
 
 def test_sources_that_do_not_fit_the_modules_are_refused() -> None:
     with pytest.raises(ValueError, match="differ in"):
-        load_sources(_source("astrology", 1.0))
+        read_sources(_source("astrology", 1.0))
     with pytest.raises(ValueError, match="timeout_seconds"):
-        load_sources(_source("credit", 99.0))
+        read_sources(_source("credit", 99.0))
 
 
 def test_demo_controls_refuse_what_they_do_not_know(backend: DemoBackend) -> None:
