@@ -48,7 +48,7 @@ from kiosk.journey.touches import (
     ToggleReason,
     Touch,
 )
-from kiosk.journey.views import FormPage, SearchPage
+from kiosk.journey.views import ChoicePage, FormPage, SearchPage
 from tests.ui.clock import LivelyClock
 from tests.ui.conftest import Hand
 from ui.gallery import Gallery, settle
@@ -156,6 +156,33 @@ def test_first_letters_go_to_the_search_as_typed(gallery: Gallery, hand: Hand) -
     hand.touches()
     hand.tap("key-l", "key-r", "key-b", "key-t", "key-erase")
     assert [touch.text for touch in hand.touches() if isinstance(touch, Query)] == ["l", "lr", "lrb", "lrbt", "lrb"]
+
+
+def test_a_place_is_looked_for_as_it_is_typed(gallery: Gallery, hand: Hand) -> None:
+    """The journey answers each touch as it does in life: the query of the next view has the composition in it."""
+    gallery.set("choice-region-search", LanguageCode.ZH, Mode.STANDARD)
+
+    def touch(touched: Touch) -> None:
+        gallery.shown.touches.append(touched)
+        page = gallery.shown.view.page
+        if isinstance(touched, Query) and isinstance(page, ChoicePage):
+            gallery.shown.show(replace(gallery.shown.view, page=replace(page, query=touched.text)))
+
+    gallery.shown.touch = touch  # type: ignore[method-assign, assignment]
+    hand.touches()
+    hand.tap("key-erase", *(f"key-{letter}" for letter in "ruzhou"), "candidate-0")
+    typed = [touch.text for touch in hand.touches() if isinstance(touch, Query)]
+    assert typed[:7] == ["", "r", "ru", "ruz", "ruzh", "ruzho", "ruzhou"]
+    assert typed[-1] == "汝州"
+    hand.tap("key-x", "key-u")
+    before = gallery.shown.view
+    gallery.shown.show(STATES["choice-region-terms"](False))
+    settle()
+    gallery.shown.show(before)
+    settle()
+    hand.touches()
+    hand.tap("key-erase")
+    assert [touch.text for touch in hand.touches() if isinstance(touch, Query)] == ["汝州x"]
 
 
 def test_a_name_is_typed_into_a_form(gallery: Gallery, hand: Hand) -> None:

@@ -10,8 +10,15 @@ PageFrame {
     id: page
 
     readonly property bool searched: view.query !== null && view.query !== undefined
-    readonly property string typed: view.query ?? ""
+    // While the keyboard is there this page knows what was typed: the query that comes back has the composition in it.
+    property string typed
     readonly property PinyinKeyboard keys: keyboard.item as PinyinKeyboard
+
+    function ask() {
+        Bridge.touch("Query", {
+            "text": typed + (keys?.letters ?? "")
+        });
+    }
 
     title: view.title
     sentence: view.waiting ? "" : view.sentence
@@ -199,17 +206,19 @@ PageFrame {
         x: -Theme.margin
         y: page.body.height - height
         active: page.searched
+        onLoaded: page.typed = page.view.query
         sourceComponent: PinyinKeyboard {
             text: page.typed
             maxLength: 40
             doneText: qsTr("Done")
             doneReady: false
-            onEdited: text => Bridge.touch("Query", {
-                    "text": text
-                })
-            onLettersChanged: Bridge.touch("Query", {
-                "text": page.typed + letters
-            })
+            onEdited: text => {
+                page.typed = text;
+                page.ask();
+            }
+            // The keyboard goes with its composition: that is no key.
+            onLettersChanged: if (page.searched)
+                page.ask()
         }
     }
 }
