@@ -117,10 +117,12 @@ class Catalogues:
             as_then = {name: last.envelope.payload.get(name) for name in ("revision", "issued_at")}
             if last.envelope.payload == {**header, **as_then}:
                 return last
+        kept = frozenset() if last is None else {digest for _, digest in last.entries}
+        fresh = {digest: body for digest, body in bodies.items() if digest not in kept}
         name = json_digest([self._key.key_id, header]).removeprefix("sha256:")[:16]
         envelope = self._key.sign(CATALOGUE_KIND, {**header, "revision": name})
         signed = SignedCatalogue(name, contents.issued_at, envelope, entries)
-        self._revisions.keep(signed, bodies, contents.items)
+        self._revisions.keep(signed, fresh, contents.items)
         return signed
 
     def _listed(self, items: Iterable[GuideItem]) -> tuple[tuple[Entry, ...], dict[str, bytes]]:

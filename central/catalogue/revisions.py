@@ -60,7 +60,8 @@ class Revisions:
         return None if row is None else _revision(row)
 
     def keep(self, signed: SignedCatalogue, bodies: Mapping[str, bytes], items: Iterable[GuideItem]) -> None:
-        """bodies: of its items, under their digests; those that are there already are left as they are."""
+        """bodies: of its items that may be new, under their digests; those that are there already are left as they
+        are."""
         said = dict(zip((digest for _, digest in signed.entries), items, strict=True))
         rows = [
             {"sha256": digest, "code": said[digest].code, "version": said[digest].version, "body": body}
