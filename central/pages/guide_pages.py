@@ -18,12 +18,11 @@ from central.api.requests import TheCentre, line_of
 from central.centre import Centre
 from central.licences.types import load_types
 from central.pages.rendering import Pages
-from central.public_guides import MOST_TYPED, CityGuides
+from central.public_guides import MOST_TYPED, PlaceShown
 from kiosk.contract import guide_words, routes
 from kiosk.contract.guide_lists import (
     QUERY_PREFIX,
     Needed,
-    asked_questions,
     known_answers,
     needed,
     stopping,
@@ -74,7 +73,7 @@ def place(
     if shown is None:
         return _nothing(centre, language)
     path = routes.PLACE_PAGE.format(region=shown.code)
-    return _list(centre, language, "place.html", path, find, page, region=shown.code, place=shown)
+    return _list(centre, language, "place.html", path, find, page, place=shown)
 
 
 @router.get(routes.GUIDE_PAGE)
@@ -104,7 +103,6 @@ def guide(request: Request, centre: TheCentre, item_code: str, language: Languag
         licences=names,
         answers=answers,
         rows=_rows(item, answers),
-        open=[one.id for one in asked_questions(item, answers) if one.id not in answers],
         possible=[one for one in item.questions if needed(item, one.when, answers) is not Needed.NO],
         stopped=stopping(item, answers),
         words=guide_words,
@@ -127,25 +125,32 @@ def _rows(item: GuideItem, answers: dict[str, str]) -> list[dict[str, object]]:
 
 
 def _list(
-    centre: Centre, language: str, template: str, path: str, find: str, page: int, **more: object
+    centre: Centre,
+    language: str,
+    template: str,
+    path: str,
+    find: str,
+    page: int,
+    *,
+    instant: bool = False,
+    place: PlaceShown | None = None,
 ) -> Response:
-    guides: CityGuides = centre.guides.now()
-    region, at_once = str(more.get("region", "")), bool(more.get("instant", False))
-    shown = guides.find(find, page, region=region, instant=at_once)
+    guides = centre.guides.now()
+    typed = find.strip()[:MOST_TYPED]
+    region = "" if place is None else place.code
+    shown = guides.find(typed, page, region=region, instant=instant)
 
     def leaf(number: int) -> str:
-        return path + _query({"find": find.strip()[:MOST_TYPED], "page": str(number)}, language)
+        return path + _query({"find": typed, "page": str(number)}, language)
 
     return _PAGES.answer(
         template,
         centre.settings,
         language=language,
         path=path,
-        here=_here(
-            path, {"find": find.strip()[:MOST_TYPED], "page": str(shown.number) if shown.number > 1 else ""}
-        ),
+        here=_here(path, {"find": typed, "page": str(shown.number) if shown.number > 1 else ""}),
         shown=shown,
-        typed=find.strip()[:MOST_TYPED],
+        typed=typed,
         before=leaf(shown.number - 1) if shown.number > 1 else None,
         after=leaf(shown.number + 1) if shown.number < shown.pages else None,
         windows=guides.windows,
@@ -153,8 +158,8 @@ def _list(
         zones=guide_words.ZONES,
         city_place=routes.PLACE_PAGE.format(region=centre.settings.city_code),
         region=region,
-        instant=at_once,
-        place=more.get("place"),
+        instant=instant,
+        place=place,
     )
 
 
