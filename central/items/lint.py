@@ -14,13 +14,13 @@ from central.decisions.fact_types import BooleanType
 from central.decisions.facts import ByLaw, FromAttached, FromCity, FromDeferred
 from central.items.definition import ItemDefinition
 from central.items.lint_forms import form_findings
-from central.items.lint_guides import guide_findings
+from central.items.lint_guides import Found, guide_findings
 from central.items.lint_ways import way_findings
 from central.licences.item_checks import licence_findings
 from central.registers import ASKED_WHEN_LATE, load_sources
 from central.registers.e_licences import STORE
 from central.registers.late import CARD_PLAN, GUARDIAN_PLAN
-from kiosk.contract.guides import MaterialNeed, deferrable_materials
+from kiosk.contract.guides import deferrable_materials
 from kiosk.contract.icons import ICONS
 from kiosk.contract.items import ActorNature, IdentityWay, ItemDevice, ItemKind, OfflinePolicy, SignatureStrength
 from kiosk.contract.proxies import ProxyGround
@@ -81,10 +81,7 @@ def _out_of_force(definition: ItemDefinition, today: date) -> Iterator[Finding]:
             yield Finding(severity, definition.item.code, f"rules on {day}", message)
 
 
-_Found = Iterator[tuple[str, str]]
-
-
-def _texts(definition: ItemDefinition) -> _Found:
+def _texts(definition: ItemDefinition) -> Found:
     """Every text stands in both languages, each in its own."""
     for place, text in _bilingual(_texts_of(definition), ""):
         zh, en = text["zh"], text["en"]
@@ -98,14 +95,14 @@ def _texts(definition: ItemDefinition) -> _Found:
             yield place, "the text begins or ends with a space"
 
 
-def _icon(definition: ItemDefinition) -> _Found:
+def _icon(definition: ItemDefinition) -> Found:
     if (icon := definition.item.icon) not in ICONS:
         near = get_close_matches(icon, sorted(ICONS), n=3, cutoff=0.5)
         hint = f"; near it: {', '.join(near)}" if near else ""
         yield "icon", f"no machine carries {icon!r}: name one of ui/icons/regular{hint}"
 
 
-def _actor(definition: ItemDefinition) -> _Found:
+def _actor(definition: ItemDefinition) -> Found:
     """A decision is somebody's in law (实施主体), and a citizen who disagrees must know whose."""
     actor = definition.item.legal_actor
     if actor is None:
@@ -128,7 +125,7 @@ def _texts_of(definition: ItemDefinition) -> dict[str, Any]:
     }
 
 
-def _devices(definition: ItemDefinition) -> _Found:
+def _devices(definition: ItemDefinition) -> Found:
     """A kiosk marks an item whose device fails: what it needs must be said, and must be enough to do it."""
     item = definition.item
     needed = item.needed_devices
@@ -140,7 +137,7 @@ def _devices(definition: ItemDefinition) -> _Found:
         yield "devices", "what is printed needs receipt_printer or page_printer"
 
 
-def _scans(definition: ItemDefinition) -> _Found:
+def _scans(definition: ItemDefinition) -> Found:
     """A paper is asked for under the camera only when a rule asks whether it is there, and the other way round."""
     scans = {material.code for material in definition.item.scans}
     used = {spec.origin.material: spec for spec in definition.facts.facts if isinstance(spec.origin, FromAttached)}
@@ -156,12 +153,6 @@ def _scans(definition: ItemDefinition) -> _Found:
             yield f"fact {spec.name}", "whether a paper is there is a boolean"
     later = {spec.origin.material for spec in definition.facts.facts if isinstance(spec.origin, FromDeferred)}
     may_follow = deferrable_materials(definition.item.materials).keys()
-    for material in definition.item.materials:
-        if (material.need is MaterialNeed.DEFERRABLE) is not (material.deferred_working_days is not None):
-            yield (
-                f"materials.{material.code}",
-                "what may follow says within how many working days; nothing else does",
-            )
     for code in sorted(may_follow - later):
         yield f"materials.{code}", "may follow, but no fact says whether it does: no rule could approve without it"
     for code in sorted(later - may_follow):
@@ -182,7 +173,7 @@ def _bilingual(value: Any, place: str) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from _bilingual(part, f"{place}[{index}]")
 
 
-def _registers(definition: ItemDefinition) -> _Found:
+def _registers(definition: ItemDefinition) -> Found:
     """Every register that is asked is told in the privacy notice, and no other; conditions follow rules."""
     titles = {source.title.zh: name for name, source in load_sources().items()}
     told = {titles.get(check.register_name.zh, check.register_name.zh) for check in definition.item.notice.checks}
@@ -203,7 +194,7 @@ def _registers(definition: ItemDefinition) -> _Found:
         yield "facts.purposes", f"register {name} is never asked"
 
 
-def _ways(definition: ItemDefinition) -> _Found:
+def _ways(definition: ItemDefinition) -> Found:
     """A face is never the only way, and there is always one that needs neither face nor phone."""
     item = definition.item
     ways = set(item.identity_ways)
@@ -215,7 +206,7 @@ def _ways(definition: ItemDefinition) -> _Found:
         yield "identity_ways", "each way needs a face or a phone: accept the city PIN, or name a staff window"
 
 
-def _signature(definition: ItemDefinition) -> _Found:
+def _signature(definition: ItemDefinition) -> Found:
     """A machine takes a name drawn on a screen, and an item that needs more says where instead."""
     item = definition.item
     if item.signature is not SignatureStrength.INK:
@@ -229,7 +220,7 @@ def _signature(definition: ItemDefinition) -> _Found:
             yield place, "a name drawn on a screen is no 电子签名: call it 手写签名 (handwritten signature)"
 
 
-def _unconfirmed(definition: ItemDefinition) -> _Found:
+def _unconfirmed(definition: ItemDefinition) -> Found:
     for rule in definition.rule_set.rules:
         if not rule.legal_basis.confirmed:
             effect = "refers instead of refusing" if rule.data.on_fail == "refuse" else "stands as it is"

@@ -4,12 +4,12 @@ an account that nobody checks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from central.decisions.fact_types import RowsType
 from central.decisions.facts import FromForm, FromLicence, FromPayee, FromRegister
 from central.items.definition import Control, ItemDefinition
+from central.items.lint_guides import Found
 from central.registers.late import ACCOUNT, PAID_FROM
 
 _CARD_FIELDS: Final = frozenset({"name", "number", "address", "birth_date"})
@@ -21,10 +21,8 @@ _USED_WITHOUT_FACT: Final = frozenset({"phone"})
 _BELONGS: Final = {ACCOUNT: "belongs", PAID_FROM: "paid_to_card"}
 """Who says that an account is the applicant's own, and in which field."""
 
-_Found = Iterator[tuple[str, str]]
 
-
-def form_findings(definition: ItemDefinition) -> _Found:
+def form_findings(definition: ItemDefinition) -> Found:
     """Place and message of everything."""
     used = _used(definition)
     prefilled = {entry.key for entry in definition.facts.prefill}
@@ -65,7 +63,7 @@ def _used(definition: ItemDefinition) -> set[str]:
     return found
 
 
-def _choices(control: Control, definition: ItemDefinition) -> _Found:
+def _choices(control: Control, definition: ItemDefinition) -> Found:
     schema = definition.item.form.json_schema["properties"][control.key]
     values = schema.get("items", {}) if control.options.get("input") == "multi" else schema
     if control.options.get("input") not in ("choice", "multi"):
@@ -74,7 +72,7 @@ def _choices(control: Control, definition: ItemDefinition) -> _Found:
         yield f"form.{control.key}", "the choices differ from the schema's enum"
 
 
-def _known(control: Control, definition: ItemDefinition) -> _Found:
+def _known(control: Control, definition: ItemDefinition) -> Found:
     """What a register that is asked anyway has under this name is not asked of the citizen."""
     if control.options.get("prefill") or control.options.get("asked_because"):
         return
@@ -95,7 +93,7 @@ def _known(control: Control, definition: ItemDefinition) -> _Found:
             )
 
 
-def _rows(control: Control, definition: ItemDefinition) -> _Found:
+def _rows(control: Control, definition: ItemDefinition) -> Found:
     if control.options.get("input") != "group":
         return
     schema = definition.item.form.json_schema["properties"][control.key]["items"]
@@ -114,7 +112,7 @@ def _rows(control: Control, definition: ItemDefinition) -> _Found:
             yield f"fact {spec.name}", f"a row may be without {', '.join(missing)}: name it in optional"
 
 
-def _payee(control: Control, definition: ItemDefinition) -> _Found:
+def _payee(control: Control, definition: ItemDefinition) -> Found:
     """Money goes to an account of the applicant's only, and somebody must have looked."""
     place = f"form.{control.key}"
     if not str(control.options.get("prefill", "")).startswith("register."):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from central.items.definition import form_controls
 from kiosk.contract.items import FormSpec
 
 
@@ -29,6 +30,5 @@ class Share:
 def prefilled_share(form: FormSpec) -> Share:
     """Of all fields of a form, also those that a rule hides. What a register fills, it fills for whoever it
     knows."""
-    controls = [control for category in form.ui_schema["elements"] for control in category["elements"]]
-    known = sum(1 for control in controls if control.get("options", {}).get("prefill"))
-    return Share(known, len(controls) - known)
+    prefilled = [bool(control.options.get("prefill")) for control in form_controls(form.ui_schema)]
+    return Share(sum(prefilled), prefilled.count(False))
