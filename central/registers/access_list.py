@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated
 
 from pydantic import StringConstraints
 
 from central.registers.answers import Backend, Subject
+from central.registers.months import asked_months
 from central.registers.source import Month, Record, parse_own
 
-_MONTH: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _Words = Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
 
 
@@ -46,8 +45,7 @@ def read(backend: Backend, subject: Subject) -> AccessListRecord | None:
     stored = parse_own(_Stored, backend.fetch("access_book", "person", subject.number), subject)
     if stored is None:
         return None
-    wanted = subject.answer("from_month") or ""
-    first = wanted if _MONTH.fullmatch(wanted) else ""
+    first = asked_months(subject).first
     rows = tuple(row.model_copy(update={"at": _day(row.at)}) for row in stored.rows if row.at[:7] >= first)
     return AccessListRecord(questions=len(rows), first_month=stored.first and stored.first[:7], rows=rows)
 

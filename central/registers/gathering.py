@@ -138,24 +138,14 @@ class Registers:
     ) -> tuple[Mapping[str, Record | Silence | None], tuple[Reading, ...]]:
         """What these registers say now of whoever signed, and the record of each question. plan: register to
         fields. None: no record there."""
-        questions = [
-            Question(name, errand.purpose, errand.basis, fields, errand.case, errand.asker)
-            for name, fields in plan.items()
-        ]
-        told = self._ask(questions, _subject(application))
-        return {name: one.answer for name, one in told.items()}, tuple(one.reading for one in told.values())
+        return self._ask_all(plan, errand, _subject(application))
 
     def ask_for_agent(
         self, plan: Mapping[str, tuple[str, ...]], errand: Errand, application: Application
     ) -> tuple[Mapping[str, Record | Silence | None], tuple[Reading, ...]]:
         """As `ask_again`, and the agent is named to registers that know guardians."""
-        questions = [
-            Question(name, errand.purpose, errand.basis, fields, errand.case, errand.asker)
-            for name, fields in plan.items()
-        ]
         agent = None if application.proxy is None else application.proxy.agent.number
-        told = self._ask(questions, replace(_subject(application), agent=agent))
-        return {name: one.answer for name, one in told.items()}, tuple(one.reading for one in told.values())
+        return self._ask_all(plan, errand, replace(_subject(application), agent=agent))
 
     def ask(self, question: Question, subject: Subject) -> tuple[Record | Silence | None, Reading]:
         """One question about a person, by whoever holds what it rests on, and the record of it."""
@@ -213,6 +203,16 @@ class Registers:
                 return Contact(answer.phone, answer.pin)
             case _:
                 return NoContact()
+
+    def _ask_all(
+        self, plan: Mapping[str, tuple[str, ...]], errand: Errand, subject: Subject
+    ) -> tuple[Mapping[str, Record | Silence | None], tuple[Reading, ...]]:
+        questions = [
+            Question(name, errand.purpose, errand.basis, fields, errand.case, errand.asker)
+            for name, fields in plan.items()
+        ]
+        told = self._ask(questions, subject)
+        return {name: one.answer for name, one in told.items()}, tuple(one.reading for one in told.values())
 
     def _ask(self, plan: Sequence[Question], subject: Subject) -> dict[str, _Told]:
         """Side by side, each after its row of the book is durable."""
