@@ -19,8 +19,7 @@ from kiosk.timing import Clock
 RECORDS_FILE: Final = FOLDER / "records.json"
 _SILENT_AT_MOST: Final = 20.0
 """Seconds a silent department keeps a question; longer than any patience, short enough for threads to end."""
-_DAYS_AGO: Final = re.compile(r"days-ago:([0-9]{1,5})")
-_DAYS_AHEAD: Final = re.compile(r"days-ahead:([0-9]{1,5})")
+_DAYS: Final = re.compile(r"days-(ago|ahead):([0-9]{1,5})")
 _MONTHS_AGO: Final = re.compile(r"months-ago:([0-9]{1,4})")
 
 
@@ -107,10 +106,10 @@ class DemoBackend:
                 return {name: self._dated(part) for name, part in value.items()}
             case list():
                 return [self._dated(part) for part in value]
-            case str() if days := _DAYS_AGO.fullmatch(value):
-                return (self._clock.now().date() - timedelta(days=int(days[1]))).isoformat()
-            case str() if days := _DAYS_AHEAD.fullmatch(value):
-                return (self._clock.now().date() + timedelta(days=int(days[1]))).isoformat()
+            case str() if found := _DAYS.fullmatch(value):
+                away = timedelta(days=int(found[2]))
+                today = self._clock.now().date()
+                return (today - away if found[1] == "ago" else today + away).isoformat()
             case str() if months := _MONTHS_AGO.fullmatch(value):
                 today = self._clock.now().date()
                 month = today.year * 12 + today.month - 1 - int(months[1])
