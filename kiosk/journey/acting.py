@@ -249,6 +249,9 @@ def _at_relation(state: State, event: Event) -> Change:
     match event:
         case Choose(id=chosen) if chosen in [one.value for one in relations]:
             told = with_acting(state, relation=ProxyRelation(chosen))
+            if acting_of(state).principal is not None:
+                # Whoever comes back without their paper need not lay the same card anew.
+                return put(told, AtProxy(ProxyStage.SCOPE))
             child = ground is ProxyGround.GUARDIAN
             return put(told, AtProxy(ProxyStage.HAS_CARD if child else ProxyStage.CARD))
         case Back():
@@ -276,12 +279,12 @@ def on_others_card(context: Context, state: State, event: CardEvent) -> Change |
     """A card while somebody acts for another: theirs who it is for. None: it is no news of that."""
     if state.session is None or not acts_for_other(state):
         return None
-    place, acting = state.place, acting_of(state)
+    place = state.place
     at_it = isinstance(place, AtProxy) and place.stage is ProxyStage.CARD
     match event:
-        case CardSeen() if at_it and acting.principal is None:
+        case CardSeen() if at_it:
             return put(replace(state, machine=replace(state.machine, card_pending=True)), _card(CardState.READING))
-        case CardNotRead(fault=fault) if at_it and acting.principal is None:
+        case CardNotRead(fault=fault) if at_it:
             pending = replace(state, machine=replace(state.machine, card_pending=True))
             told = _card(_STATE_OF_FAULT[fault], explain(fault).citizen)
             return put(pending, told, note(state, Step.CARD_NOT_READ, fault=fault.value))
@@ -350,10 +353,8 @@ def _principal_known(context: Context, state: State, principal: Applicant, *, ca
 
 def _at_card(state: State, event: Event) -> Change:
     match event:
-        case Next() if acting_of(state).principal is None:
-            return put(state, _card(CardState.WAITING))
         case Next():
-            return put(state, AtProxy(ProxyStage.SCOPE))
+            return put(state, _card(CardState.WAITING))
         case Back():
             child = acting_of(state).ground is ProxyGround.GUARDIAN
             return put(state, AtProxy(ProxyStage.HAS_CARD if child else ProxyStage.RELATION))

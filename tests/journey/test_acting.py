@@ -288,8 +288,8 @@ def test_by_a_written_authorisation_the_paper_is_laid_under_the_camera() -> None
     one.do(WithoutDocument())
     assert stage(one) is ProxyStage.GROUND, "without it nobody acts on it"
     one.do(Choose("authorised"), Choose("child"))
-    assert stage(one) is ProxyStage.CARD
-    one.do(Next(), Next())
+    assert stage(one) is ProxyStage.SCOPE, "the page of a card that lies there already has no way on"
+    one.do(Next())
     place = one.state.place
     assert isinstance(place, AtDocument)
     session = one.state.session
