@@ -277,7 +277,7 @@ def _at_has_card(state: State, event: Event) -> Change:
 
 def on_others_card(context: Context, state: State, event: CardEvent) -> Change | None:
     """A card while somebody acts for another: theirs who it is for. None: it is no news of that."""
-    if state.session is None or not acts_for_other(state):
+    if state.session is None or state.session.tracking is not None or not acts_for_other(state):
         return None
     place = state.place
     at_it = isinstance(place, AtProxy) and place.stage is ProxyStage.CARD

@@ -25,10 +25,13 @@ from kiosk.journey.touches import (
     End,
     Next,
     OpenItem,
+    OpenTile,
+    ShowItIsMine,
     SubmitSecret,
+    TrackByCard,
 )
 from kiosk.standards.resident_number import check_character
-from tests.journey.journey_driver import PIN, SHOP, World, bundle, card_of
+from tests.journey.journey_driver import ALLOWANCE, PIN, SHOP, World, bundle, card_of
 from tests.journey.test_acting import (
     CHILD,
     MOTHER,
@@ -68,6 +71,21 @@ def test_a_strangers_card_on_a_page_that_asks_for_none_ends_the_session_of_who_l
     to_ground(one)
     to_home(one)
     before = session_id(one)
+    one.do(*laid(STRANGER))
+    assert one.state.session is None or session_id(one) != before
+
+
+def test_where_cases_are_asked_for_no_card_but_the_own_is_expected() -> None:
+    """Who said it is for another, then asks for their own cases and leaves: the next card is a stranger's."""
+    one = world()
+    one.do(Begin(), OpenItem(ALLOWANCE), Next(), Choose("other"))
+    while one.page == "NoticePage":
+        one.do(Next())
+    one.do(*laid(SON))
+    to_home(one)
+    before = session_id(one)
+    one.do(OpenTile("progress"), TrackByCard(), ShowItIsMine())
+    assert one.page == "IdentityWaysPage"
     one.do(*laid(STRANGER))
     assert one.state.session is None or session_id(one) != before
 
