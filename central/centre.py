@@ -265,7 +265,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
     office = LicenceOffice(load_types(), definitions, demonstration=settings.demonstration)
     earlier = EarlierItems(database)
     check = ApplicationCheck(items, earlier, assertions, materials, licences, settings.city_code)
-    withdrawals = Withdrawals(database, clock, tagger, items, Cancelling(bookings, clock, key))
+    withdrawals = Withdrawals(database, clock, tagger, items, Cancelling(bookings, clock, key, notices))
     office_of_all = Text(zh=f"{settings.city_name.zh}政务服务中心", en=f"{settings.city_name.en} Service Centre")
     clockwork = CaseClockwork(definitions, calendar.work_calendar())
     departments = Departments(definitions, earlier, office_of_all)

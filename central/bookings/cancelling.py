@@ -9,7 +9,9 @@ from central.bookings.book import Bookings, Freed
 from central.database.schema import cases, stamp
 from central.desk.step_keeping import keep_step
 from central.intake.case_state import CaseEvent, CaseState
+from central.intake.deferred_papers import end_duties
 from central.intake.steps import APPLICANT, StaffRecord
+from central.notifications import Notices
 from kiosk.contract.tracking import CaseStage
 from kiosk.sealing import SigningKey
 from kiosk.timing import Clock
@@ -20,10 +22,11 @@ _NOTE = "取消预约"
 class Cancelling:
     """Ends cases whose visit is still to come, in the transaction that keeps their applicant's order."""
 
-    def __init__(self, bookings: Bookings, clock: Clock, key: SigningKey) -> None:
+    def __init__(self, bookings: Bookings, clock: Clock, key: SigningKey, notices: Notices) -> None:
         self._bookings = bookings
         self._clock = clock
         self._key = key
+        self._notices = notices
 
     def __call__(self, connection: Connection, application_id: str) -> bool:
         """False where no visit stands that is still to come: then nothing is done."""
@@ -47,4 +50,5 @@ class Cancelling:
         closed = {"state": CaseState.CLOSED.value, "changed_at": stamp(now), "handler": None}
         connection.execute(cases.update().where(this).values(closed))
         keep_step(connection, self._key, record, None)
+        end_duties(connection, self._notices, application_id, now, by=APPLICANT, why=_NOTE)
         return True

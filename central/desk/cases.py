@@ -44,7 +44,7 @@ from central.desk.step_keeping import keep_step, move
 from central.desk.words import outcome_message
 from central.intake.case_clocks import Standing, day_of
 from central.intake.case_state import CaseEvent, CaseState, next_state
-from central.intake.deferred_papers import end_duties
+from central.intake.deferred_papers import NOT_GRANTED, end_duties
 from central.intake.materials import Materials
 from central.intake.steps import StageMark, Step, stage_reached, stages_of, steps_of
 from central.intake.undertakings import Undertakings
@@ -58,8 +58,6 @@ from kiosk.standards import normalise_pick_up_code
 from kiosk.timing import Clock
 
 LONGEST_PAUSE: Final = timedelta(days=366)
-_NOT_GRANTED: Final = "办件没有批准"
-"""Why a paper that was to follow is not owed any more."""
 
 
 @dataclass(frozen=True)
@@ -283,8 +281,7 @@ class CaseDesk:
                 self._undertakings.approved(connection, file.application)
                 self._bookings.must_take(connection, file.application)
             if isinstance(action, Refuse | Close):
-                end_duties(connection, application_id, now, by=sitting.name, why=_NOT_GRANTED)
-                self._notices.forget(connection, application_id, Purpose.DEFERRED_PAPER)
+                end_duties(connection, self._notices, application_id, now, by=sitting.name, why=NOT_GRANTED)
             if made is not None:
                 self._licences.issue_of_case(connection, made.decision)
             self._owe(connection, record, place, outcome_message(action))

@@ -284,8 +284,7 @@ class Revocations:
         document_id = None if made.paper is None else made.paper.reference.document_id
         self._ended(connection, opened, REVOKED, sitting, now, envelope, document_id)
         self._bookings.give_back(connection, application_id, Freed.REVOKED)
-        end_duties(connection, application_id, now, by=sitting.name, why=_OVER)
-        self._notices.forget(connection, application_id, Purpose.DEFERRED_PAPER)
+        end_duties(connection, self._notices, application_id, now, by=sitting.name, why=_OVER)
         revoke_of_case(connection, application_id, at=now, reason=revocation.reason_class.value)
         words = "的批准已撤销，打印过的文件不再有效。理由、依据和救济途径，请带身份证到窗口领取书面决定。"
         self._kept(connection, file, record, sitting, Purpose.REVOKED, words)

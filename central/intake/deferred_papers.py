@@ -72,9 +72,16 @@ def open_duties(
         connection.execute(insert(deferred_papers).values(row).on_conflict_do_nothing())
 
 
-def end_duties(connection: Connection, application_id: str, now: datetime, *, by: str, why: str) -> None:
+NOT_GRANTED: Final = "办件没有批准"
+"""Why a paper that was to follow is not owed any more, where a case ended without an approval."""
+
+
+def end_duties(
+    connection: Connection, notices: Notices, application_id: str, now: datetime, *, by: str, why: str
+) -> None:
     """In the transaction that ends the case otherwise than by granting it: nobody owes a paper for what is not
-    granted, or no more. What came at a machine for it waits for nobody either. by: who ended it; why: in words."""
+    granted, or no more. What came at a machine for it waits for nobody either, and what its holder was to be told
+    of it is not sent. by: who ended it; why: in words."""
     theirs = deferred_papers.c.application_id == application_id
     ended = {"ended_at": stamp(now), "ended_by": by, "ended_as": _LET_GO, "note": why}
     duties = select(deferred_papers.c.number).where(theirs)
@@ -82,6 +89,7 @@ def end_duties(connection: Connection, application_id: str, now: datetime, *, by
         hand_ins.update().where(hand_ins.c.duty.in_(duties), hand_ins.c.ended_at.is_(None)).values(ended)
     )
     connection.execute(deferred_papers.update().where(theirs, deferred_papers.c.ended_at.is_(None)).values(ended))
+    notices.forget(connection, application_id, Purpose.DEFERRED_PAPER)
 
 
 def owed_papers(connection: Connection, application_id: str, item: ServiceItem | None) -> tuple[OwedPaper, ...]:

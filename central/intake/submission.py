@@ -26,9 +26,11 @@ from central.intake.applicants import known_applicant
 from central.intake.case_numbers import CaseNumbers
 from central.intake.case_state import first_state
 from central.intake.deciding import Decided, Decider
+from central.intake.deferred_papers import NOT_GRANTED, end_duties
 from central.intake.lapse_ends import LapseEnd, end_lapses, of_application
 from central.intake.late_news import LateNews
 from central.intake.materials import Materials
+from central.intake.steps import RULES
 from central.intake.tags import Tags, agent_tags, application_tags, keep_agent
 from central.intake.undertakings import Undertakings
 from central.intake.validation import ApplicationCheck
@@ -316,6 +318,10 @@ class Intake:
         if decided.decision.outcome is CaseOutcome.APPROVED:
             self._undertakings.approved(connection, application)
             self._bookings.must_take(connection, application)
+        elif decided.decision.outcome is CaseOutcome.REFUSED:
+            # It may have waited for a register, with papers to follow.
+            now, application_id = decided.decision.decided_at, application.application_id
+            end_duties(connection, self._notices, application_id, now, by=RULES, why=NOT_GRANTED)
         self._hand_overs.owe(connection, application, decided.decision)
         if decided.paper is not None:
             connection.execute(documents.insert().values(decided.paper.values()))

@@ -27,7 +27,7 @@ from central.desk.persons_decisions import Made
 from central.desk.queues import case_lines
 from central.desk.step_keeping import keep_step
 from central.intake.case_state import CaseEvent, CaseState
-from central.intake.deferred_papers import end_duties
+from central.intake.deferred_papers import NOT_GRANTED, end_duties
 from central.intake.materials import Materials
 from central.intake.steps import StaffRecord, stage_reached, steps_of
 from central.notifications import Notices, Purpose
@@ -253,7 +253,7 @@ class HandOvers:
         self._step(connection, line, office, event, CaseState.TAKEN, CaseState.DECIDED, now, made)
         keep_marks(connection, application_id, marks_of(line).over(now))
         if event is CaseEvent.REFUSE:
-            end_duties(connection, application_id, now, by=office.name.zh, why="办件没有批准")
+            end_duties(connection, self._notices, application_id, now, by=office.name.zh, why=NOT_GRANTED)
         told = "已办好" if answer.outcome is OfficeOutcome.APPROVED else "没有批准，理由请凭身份证到窗口查看"
         self._notices.owe(
             connection,

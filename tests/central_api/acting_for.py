@@ -27,6 +27,7 @@ def signed(application: Application) -> Application:
         application.attachments,
         application.licences,
         region=application.region,
+        region_version=application.region_version,
         proxy=application.proxy,
         deferred=application.deferred,
     )

@@ -8,12 +8,17 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from central.database.deferred_tables import deferred_papers
 from central.database.notice_tables import notices
+from central.database.schema import stamp
 from central.demo import DemoPerson
 from central.desk.deferred import DutyEnd
 from central.desk.roles import Role
+from central.intake.deciding import Decided
+from central.notifications import NoticeState, Purpose
 from kiosk.contract import routes
 from kiosk.contract.cases import Application, CaseOutcome, Decision, DecisionWay
+from kiosk.contract.delivery import Withdrawal
 from kiosk.contract.problems import ProblemCode
 from kiosk.contract.tracking import StatusAnswer, StatusQuestion
 from kiosk.standards import new_uuid7
@@ -24,6 +29,8 @@ from tests.central_api.running_centre import Running
 
 People = Callable[[str], DemoPerson]
 SHOP = "41040000SJ-XK-0001"
+VISIT = "41040000GA-QR-0031"
+SENIOR_CARD = "41040000MZ-QR-0001"
 MARKET = "平顶山市市场监督管理局"
 DAY = 86_400.0
 
@@ -201,3 +208,74 @@ def test_of_what_a_person_refuses_nothing_is_owed(
     assert answer.status_code == 200, answer.text
     (duty,) = centre.centre.deferred_desk.of_case(asked.application_id)
     assert (duty.ended_as, duty.note) == (DutyEnd.LET_GO, "办件没有批准")
+
+
+def test_of_what_the_rules_refuse_when_a_register_answers_nothing_is_owed(
+    centre: Running, machine: TestMachine, made: Application
+) -> None:
+    asked = signed(made.model_copy(update={"way": DecisionWay.PERSON}))
+    waits = decided(machine, asked)
+    assert waits.outcome is CaseOutcome.REFERRED
+    refused = waits.model_copy(update={"outcome": CaseOutcome.REFUSED, "decided_at": centre.clock.now()})
+    with centre.centre.database.write() as connection:
+        centre.centre.intake.enact(connection, asked, Decided(refused, {}, None, None))
+    (duty,) = centre.centre.deferred_desk.of_case(asked.application_id)
+    assert (duty.ended_by, duty.ended_as, duty.note) == ("规则", DutyEnd.LET_GO, "办件没有批准")
+    centre.clock.step(30 * DAY)
+    assert centre.centre.deferred_duties.run() == 0
+
+
+def owed_and_reminded(centre: Running, application_id: str) -> None:
+    """As an item would have it whose paper may follow: it is owed, and the message of its day waits to be sent."""
+    now = centre.clock.now()
+    row = {"application_id": application_id, "material": "premises", "item_code": SHOP}
+    with centre.centre.database.write() as connection:
+        connection.execute(deferred_papers.insert().values(**row, opened_at=stamp(now), due="2026-12-07"))
+    centre.controls(gateway_down=True)
+    centre.clock.step(10 * DAY)
+    assert centre.centre.deferred_duties.run() == 1
+
+
+def what_is_left(centre: Running, application_id: str) -> tuple[str | None, list[str]]:
+    """Who ended the duty, and how the message stands."""
+    (duty,) = centre.centre.deferred_desk.of_case(application_id)
+    this = (notices.c.application_id == application_id, notices.c.purpose == Purpose.DEFERRED_PAPER.value)
+    with centre.centre.database.read() as connection:
+        return duty.ended_by, list(connection.execute(select(notices.c.state).where(*this)).scalars())
+
+
+def test_of_a_visit_that_is_cancelled_nothing_is_owed(
+    centre: Running, machine: TestMachine, person: People
+) -> None:
+    zhou = person("zhou-jianguo")
+    answers = {"reason": "expiring", "visit": "2026-12-04T09:30/city-hall"}
+    visit = machine.application(centre.centre.definitions[VISIT], zhou, answers)
+    assert decided(machine, visit).outcome is CaseOutcome.APPROVED
+    owed_and_reminded(centre, visit.application_id)
+    order = Withdrawal(
+        withdrawal_id=new_uuid7(centre.clock.now()),
+        pick_up_code=visit.pick_up_code,
+        card_type=zhou.card.card_type,
+        number=zhou.card.number,
+        made_at=centre.clock.now(),
+    )
+    assert machine.send("POST", routes.WITHDRAWALS, order).ok
+    assert what_is_left(centre, visit.application_id) == ("本人", [NoticeState.SUPERSEDED.value])
+
+
+def test_of_what_another_places_office_refuses_nothing_is_owed(
+    centre: Running, machine: TestMachine, person: People
+) -> None:
+    centre.controls(neighbours_refuse=True)
+    variant = centre.centre.definitions[SENIOR_CARD].item.variant("4110")
+    assert variant is not None
+    own = machine.application(
+        centre.centre.definitions[SENIOR_CARD], person("zhao-yongfu"), {"collect": "electronic"}
+    )
+    there = signed(own.model_copy(update={"region": variant.region, "region_version": variant.version}))
+    assert decided(machine, there).outcome is CaseOutcome.REFERRED
+    owed_and_reminded(centre, there.application_id)
+    for seconds in (0, 30, 180):
+        centre.clock.step(seconds)
+        centre.centre.hand_overs.work()
+    assert what_is_left(centre, there.application_id) == (variant.office.name.zh, [NoticeState.SUPERSEDED.value])
