@@ -177,7 +177,8 @@ def _case(
         messages=centre.calls.of_case(application_id),
         message_states=NOTICE_STATES,
         message_faults=NOTICE_FAULTS,
-        revocable=sitting.may(Permission.REVOKE) and centre.revocations.applies(file.line),
+        duties=centre.deferred_desk.of_case(application_id),
+        revocable=sitting.may(Permission.REVOKE) and centre.revocations.applies(file),
         revocation=centre.revocations.of_case(application_id),
     )
 

@@ -23,7 +23,6 @@ from central.database.schema import documents, stamp
 from central.desk.book import DeskAct, DeskBook
 from central.desk.cases import CaseDesk, CaseFile
 from central.desk.marks import keep_marks
-from central.desk.queues import CaseLine
 from central.desk.revocation_lines import LINES, Charge, RevocationLine, charge_of, line_of
 from central.desk.revocation_making import MadeRevocation, RevocationMaker
 from central.desk.roles import Permission
@@ -94,10 +93,10 @@ class Revocations:
         self._hotline = hotline
 
     @staticmethod
-    def applies(line: CaseLine) -> bool:
+    def applies(file: CaseFile) -> bool:
         """Whether there is an approval that stands: also while it is looked at again, for who asks for a review
-        must not be able to hold up what the law takes back."""
-        return line.state in _STANDING and line.outcome is CaseOutcome.APPROVED
+        must not be able to hold up what the law takes back. What is only accepted (限时办) is none yet."""
+        return file.line.state in _STANDING and file.decided_before is CaseOutcome.APPROVED
 
     def lines(self, sees: Callable[[str, str], bool], *, ended: bool) -> list[RevocationLine]:
         """Open ones, oldest first; or ended ones, newest first. sees: by item code and version."""
@@ -128,7 +127,7 @@ class Revocations:
             with self._database.write() as connection:
                 announced = self.announce_in(connection, file, charge, sitting)
             return RevokeResult.DONE if announced else RevokeResult.NOT_NOW
-        if not self.applies(file.line):
+        if not self.applies(file):
             return RevokeResult.NOT_NOW
         made = self._maker.made(file, charge, None)
         if made is None:
@@ -151,7 +150,7 @@ class Revocations:
     ) -> bool:
         """The same within the caller's transaction, which may have a reason of its own. False: not now. at: the
         moment of the revocation that follows at once."""
-        if not self.applies(file.line) or self._open(connection, file.line.application_id) is not None:
+        if not self.applies(file) or self._open(connection, file.line.application_id) is not None:
             return False
         now = at or self._clock.now()
         hear_until = None if charge.at_once else self._last_day(day_of(now))
@@ -211,7 +210,7 @@ class Revocations:
             return file
         with self._database.read() as connection:
             opened = self._open(connection, application_id)
-        if opened is None or not self.applies(file.line):
+        if opened is None or not self.applies(file):
             return RevokeResult.NOT_NOW
         if (
             opened.statement is None
@@ -236,7 +235,7 @@ class Revocations:
             opened = self._open(connection, application_id)
             if (
                 opened is None
-                or not self.applies(file.line)
+                or not self.applies(file)
                 or not move(connection, file.line, record, file.line.handler)
             ):
                 return RevokeResult.NOT_NOW

@@ -117,7 +117,7 @@ def _page(
     if file is None:
         return nothing(centre)
     found = centre.revocations.of_case(application_id)
-    standing = centre.revocations.applies(file.line)
+    standing = centre.revocations.applies(file)
     return staff_page(
         centre,
         sitting,

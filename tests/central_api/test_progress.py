@@ -168,6 +168,24 @@ def test_what_is_taken_here_is_finished_by_its_office_within_the_promise(
     assert {result.value for _, result, _ in audit} == {"same"}
 
 
+def test_what_is_only_accepted_has_no_approval_to_take_back(
+    centre: Running, machine: TestMachine, person: People
+) -> None:
+    qin = person("qin-fang")
+    case = next(one for one in qin.cases if one.item == TIMED and one.outcome is CaseOutcome.APPROVED)
+    made = machine.application(centre.centre.definitions[TIMED], qin, case.answers)
+    answer_of(machine.submit(made))
+    one = clerk(centre)
+    charge = {"reason_class": "not_eligible", "reason": "x", "legal_basis": "《行政许可法》", "effect": "from_now"}
+    assert "写明理由和依据" not in one.page(f"/cases/{made.application_id}").text
+    assert one.post(f"/revocations/{made.application_id}/announce", **charge).status_code == 409
+    assert line_of_case(centre, made).state is CaseState.WAITING, "its office still has it"
+    path = f"/cases/{made.application_id}"
+    assert one.post(path + "/take").ok
+    assert one.post(path + "/approve", note="做好了").ok
+    assert one.post(f"/revocations/{made.application_id}/announce", **charge).status_code == 200
+
+
 def test_what_is_taken_here_may_still_want_a_paper_or_be_refused(
     centre: Running, machine: TestMachine, person: People
 ) -> None:
