@@ -144,9 +144,10 @@ class Bookings:
             "bring": None if place is None or not place.bring else _listed(place.bring).to_payload(),
         }
 
-    def books(self, item_code: str) -> bool:
-        """Whether an approval of this item takes room for a visit."""
-        return item_code in self._plans
+    def places(self, item_code: str) -> dict[str, Text]:
+        """The names of where its visits are, by their ids; empty of an item that books none."""
+        plan = self._plans.get(item_code)
+        return {} if plan is None else {place.id: place.name for place in plan.places}
 
     def take(self, connection: Connection, application: Application) -> bool:
         """In the transaction of an approval, which is the only writer: take the room. False when it is gone, or

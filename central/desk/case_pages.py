@@ -28,13 +28,14 @@ from central.desk.actions import (
     Take,
     Uphold,
 )
+from central.desk.answers import answers_of
 from central.desk.cases import LONGEST_PAUSE, ActResult
 from central.desk.message_words import NOTICE_FAULTS, NOTICE_STATES
 from central.desk.queues import OVER
 from central.desk.roles import Permission
 from central.desk.sitting import Posted, field, nothing, scanned_paper, staff_page, who_may
 from central.desk.staff import StaffSession
-from central.desk.words import READINGS
+from central.desk.words import ORIGINS, READINGS
 from central.intake.case_clocks import day_of
 from central.intake.case_state import CaseEvent, CaseState
 from kiosk.contract.cases import CaseOutcome, Lack
@@ -149,7 +150,12 @@ def _case(
         file=file,
         error=error,
         item=item,
-        labels={control.key: control.label for control in definition.controls()} if definition else {},
+        answers=answers_of(
+            centre.departments.as_signed(file.line.item_code, file.line.item_version),
+            file.application.form,
+            centre.bookings.places(file.line.item_code),
+        ),
+        origins=ORIGINS,
         remedy=definition.rule_set.data.remedy.zh if definition else "",
         acting=acting,
         mine=file.line.state is CaseState.TAKEN and file.line.handler == sitting.name,

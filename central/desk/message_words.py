@@ -43,6 +43,7 @@ PURPOSES: Final = MappingProxyType(
         Purpose.HEARING: "拟撤销批准，听取陈述申辩",
         Purpose.REVOKED: "批准已撤销",
         Purpose.KEPT: "批准继续有效",
+        Purpose.VISIT: "明天的预约",
         Purpose.DEFERRED_PAPER: "后补材料",
     }
 )

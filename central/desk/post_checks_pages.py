@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from central.api.requests import TheCentre
 from central.centre import Centre
+from central.desk.answers import answers_of
 from central.desk.book import DeskAct
 from central.desk.post_checks import CheckResult, Finding, Found
 from central.desk.roles import Permission
@@ -19,8 +20,6 @@ from central.desk.staff import StaffSession
 from central.documents import MissingGlyphError
 from central.documents.undertaking_copy import render_undertaking_copy
 from central.intake.case_clocks import day_of
-from kiosk.contract.cases import Application
-from kiosk.contract.items import ServiceItem
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 _LOG: Final = structlog.get_logger("central.desk")
@@ -50,7 +49,7 @@ def post_check(centre: TheCentre, sitting: Reader, application_id: str) -> Respo
 def undertaking_copy(centre: TheCentre, sitting: Reader, application_id: str) -> Response:
     """The copy of what the applicant undertook, for them at the window and for whoever goes to look."""
     file = centre.desk.open(application_id, sitting)
-    item = None if file is None else _as_signed(centre, file.application)
+    item = None if file is None else centre.departments.as_signed(file.line.item_code, file.line.item_version)
     if file is None or item is None:
         return nothing(centre)
     try:
@@ -99,8 +98,7 @@ def _page(
     file = None if check is None else centre.desk.open(application_id, sitting)
     if check is None or file is None:
         return nothing(centre)
-    definition = centre.definitions.get(check.item_code)
-    item = _as_signed(centre, file.application)
+    item = centre.departments.as_signed(check.item_code, check.item_version)
     return staff_page(
         centre,
         sitting,
@@ -113,13 +111,5 @@ def _page(
         mine=check.handler == sitting.name,
         may=sitting.may(Permission.POST_CHECK),
         today=day_of(centre.clock.now()),
-        labels={control.key: control.label for control in definition.controls()} if definition else {},
+        answers=answers_of(item, file.application.form, centre.bookings.places(check.item_code)),
     )
-
-
-def _as_signed(centre: Centre, application: Application) -> ServiceItem | None:
-    """The item in the words that its applicant saw."""
-    definition = centre.definitions.get(application.item_code)
-    if definition is not None and definition.item.version == application.item_version:
-        return definition.item
-    return centre.departments.earlier.item(application.item_code, application.item_version)

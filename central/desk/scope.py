@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from central.catalogue import EarlierItems
 from central.items import ItemDefinition
+from kiosk.contract.items import ServiceItem
 from kiosk.contract.message import Text
 
 
@@ -43,6 +44,13 @@ class Departments:
             return definition.item.department.zh
         earlier = None if item_version is None else self.earlier.item(item_code, item_version)
         return None if earlier is None else earlier.department.zh
+
+    def as_signed(self, item_code: str, item_version: str) -> ServiceItem | None:
+        """An item in the words that its applicant saw; None where nobody has them any more."""
+        definition = self.definitions.get(item_code)
+        if definition is not None and definition.item.version == item_version:
+            return definition.item
+        return self.earlier.item(item_code, item_version)
 
     def sees(self, department: str | None, item_code: str, item_version: str | None = None) -> bool:
         """Whether somebody of a department (None: of the whole city) sees what belongs to an item."""

@@ -27,7 +27,7 @@ from central.desk.marks import Flag
 from central.desk.queues import Queue
 from central.intake.case_state import CaseEvent, CaseState
 from central.registers import ReadingState
-from kiosk.contract.cases import CaseOutcome, RuleState
+from kiosk.contract.cases import AnswerOrigin, CaseOutcome, RuleState
 from kiosk.contract.day_words import day_words
 from kiosk.contract.message import Text
 from kiosk.contract.tracking import CaseStage, StandsFor
@@ -138,6 +138,15 @@ ACTS: Final = MappingProxyType(
     }
 )
 
+ORIGINS: Final = MappingProxyType(
+    {
+        AnswerOrigin.TYPED: "本人填写",
+        AnswerOrigin.ID_CARD: "来自身份证",
+        AnswerOrigin.REGISTER: "来自登记库",
+        AnswerOrigin.BANK_CARD_CHIP: "从银行卡芯片读出，芯片未经验证",
+        AnswerOrigin.E_LICENCE: "来自本人授权的电子证照",
+    }
+)
 
 _LISTS: Final = MappingProxyType(
     {
