@@ -13,7 +13,7 @@ from enum import Enum, StrEnum
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from central.database import Database
 from central.database.deferred_tables import deferred_papers, hand_ins
@@ -93,24 +93,28 @@ class DeferredDesk:
         order = deferred_papers.c.ended_at.desc() if done else deferred_papers.c.due
         with self._database.read() as connection:
             rows = connection.execute(_LINES.where(chosen).order_by(order))
-            seen = islice((row for row in rows if sees(row.item_code, row.item_version)), MOST_SHOWN)
-            return [_duty(connection, row) for row in list(seen)]
+            # Counted after they are looked at: another department's many must not hide these few.
+            seen = (row for row in rows if sees(row.item_code, row.item_version))
+            return [_duty(row) for row in islice(seen, MOST_SHOWN)]
 
     def of_case(self, application_id: str) -> list[Duty]:
+        """Those of a case, the first due first."""
+        this = deferred_papers.c.application_id == application_id
         with self._database.read() as connection:
-            this = deferred_papers.c.application_id == application_id
-            return [_duty(connection, row) for row in connection.execute(_LINES.where(this)).all()]
+            rows = connection.execute(_LINES.where(this).order_by(deferred_papers.c.due, deferred_papers.c.number))
+            return [_duty(row) for row in rows]
 
     def paper(self, number: int, sitting: StaffSession) -> tuple[str, bytes] | None:
         """What came at a machine last for a duty, with the code of its material; None when nothing did. Written
         down for auditor and applicant before it is seen."""
         with self._database.read() as connection:
             row = connection.execute(_LINES.where(deferred_papers.c.number == number)).one_or_none()
-            came = None if row is None else last_hand_in(connection, number)
-        if row is None or came is None or not self._desk.looked_at_paper(row.application_id, row.material, sitting):
+        if row is None or row.paper is None:
+            return None
+        if not self._desk.looked_at_paper(row.application_id, row.material, sitting):
             return None
         with self._database.read() as connection:
-            pdf = connection.execute(select(materials.c.pdf).where(materials.c.number == came.paper)).scalar_one()
+            pdf = connection.execute(select(materials.c.pdf).where(materials.c.number == row.paper)).scalar_one()
         return row.material, pdf
 
     def ask_again(self, number: int, why: str, sitting: StaffSession) -> DutyResult:
@@ -187,13 +191,30 @@ def _end_hand_in(
     return connection.execute(hand_ins.update().where(*this).values(values)).rowcount
 
 
-_LINES: Final = select(deferred_papers, cases.c.case_no, cases.c.item_version).join(
-    cases, cases.c.application_id == deferred_papers.c.application_id
+_OF_DUTY: Final = hand_ins.alias()
+_LAST: Final = (
+    select(func.max(_OF_DUTY.c.number))
+    .where(_OF_DUTY.c.duty == deferred_papers.c.number)
+    .correlate(deferred_papers)
+    .scalar_subquery()
 )
+_LINES: Final = (
+    select(
+        deferred_papers,
+        cases.c.case_no,
+        cases.c.item_version,
+        hand_ins.c.paper,
+        hand_ins.c.machine_id.label("came_at"),
+        hand_ins.c.received_at.label("came_on"),
+        hand_ins.c.ended_at.label("seen_at"),
+    )
+    .join(cases, cases.c.application_id == deferred_papers.c.application_id)
+    .join(hand_ins, hand_ins.c.number == _LAST, isouter=True)
+)
+"""Each duty, with what came at a machine for it last."""
 
 
-def _duty(connection: Connection, row: Row[Any]) -> Duty:
-    came = last_hand_in(connection, row.number)
+def _duty(row: Row[Any]) -> Duty:
     return Duty(
         number=row.number,
         application_id=row.application_id,
@@ -207,5 +228,5 @@ def _duty(connection: Connection, row: Row[Any]) -> Duty:
         ended_by=row.ended_by,
         ended_as=None if row.ended_as is None else DutyEnd(row.ended_as),
         note=row.note,
-        came=None if came is None else CameIn(came.machine_id, moment(came.received_at), came.ended_at is None),
+        came=None if row.paper is None else CameIn(row.came_at, moment(row.came_on), row.seen_at is None),
     )

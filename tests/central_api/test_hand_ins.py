@@ -325,6 +325,9 @@ def test_a_person_looks_at_it_and_takes_it_with_signed_rows(
     page = taker.page("/deferred").text
     assert "等着看" in page
     assert "请再交" in page
+    of_case = taker.page(f"/cases/{made.application_id}").text
+    assert "已在机器交来，等着看" in of_case
+    assert f"/desk/deferred/{duty.number}/paper" in of_case
     file = taker.page(f"/deferred/{duty.number}/paper")
     assert file.content == PAPER
     assert "sandbox" in file.headers["Content-Security-Policy"]
