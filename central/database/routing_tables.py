@@ -3,11 +3,28 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from central.database.schema import metadata
+
+
+class HandOverState(StrEnum):
+    """QUEUED here; DELIVERED: the office has it; ACCEPTED by somebody there; ANSWERED; REFUSED: the office does not
+    take it, and a person here has it; RECALLED: it was taken or decided here."""
+
+    QUEUED = "queued"
+    DELIVERED = "delivered"
+    ACCEPTED = "accepted"
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    RECALLED = "recalled"
+
+
+AWAY: Final = (HandOverState.QUEUED, HandOverState.DELIVERED, HandOverState.ACCEPTED)
+"""In these the case is the other office's."""
 
 hand_overs: Final = Table(
     "hand_overs",

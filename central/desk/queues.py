@@ -14,7 +14,7 @@ from sqlalchemy import RowMapping, Select, select
 
 from central.database import Database
 from central.database.desk_tables import case_marks
-from central.database.routing_tables import hand_overs
+from central.database.routing_tables import AWAY, HandOverState, hand_overs
 from central.database.schema import cases, decisions, moment
 from central.desk.marks import Flag, marks_of
 from central.desk.scope import Departments
@@ -45,18 +45,18 @@ class Queue(StrEnum):
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """How far a case is that another place decides. state: a HandOverState; away: that office has it now. receipt:
-    its words for having it; trouble: why it does not."""
+    """How far a case is that another place decides. away: that office has it now. receipt: its words for having it;
+    trouble: why it does not."""
 
     office: str
-    state: str
+    state: HandOverState
     since: datetime
     receipt: str | None
     trouble: str | None
 
     @property
     def away(self) -> bool:
-        return self.state in ("queued", "delivered", "accepted")
+        return self.state in AWAY
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ def _elsewhere(row: RowMapping) -> Elsewhere | None:
         return None
     return Elsewhere(
         office=LegalActor.model_validate_json(row["handed_to"]).name.zh,
-        state=row["handed_state"],
+        state=HandOverState(row["handed_state"]),
         since=moment(row["handed_at"]),
         receipt=row["handed_receipt"],
         trouble=row["handed_trouble"],

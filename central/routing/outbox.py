@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Final, assert_never
 
 import structlog
@@ -19,7 +18,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from central.database import CommitUnknownError, Database
-from central.database.routing_tables import hand_overs
+from central.database.routing_tables import AWAY, HandOverState, hand_overs
 from central.database.schema import cases, stamp
 from central.database.tries import claimed
 from central.desk.marks import keep_marks, marks_of
@@ -52,22 +51,6 @@ from kiosk.timing import Clock
 
 _AT_ONCE: Final = 20
 _LOG: Final = structlog.get_logger("central.routing")
-
-
-class HandOverState(StrEnum):
-    """QUEUED here; DELIVERED: the office has it; ACCEPTED by somebody there; ANSWERED; REFUSED: the office does not
-    take it, and a person here has it; RECALLED: it was taken or decided here."""
-
-    QUEUED = "queued"
-    DELIVERED = "delivered"
-    ACCEPTED = "accepted"
-    ANSWERED = "answered"
-    REFUSED = "refused"
-    RECALLED = "recalled"
-
-
-AWAY: Final = (HandOverState.QUEUED, HandOverState.DELIVERED, HandOverState.ACCEPTED)
-"""In these the case is the other office's."""
 
 
 class HandOvers:
