@@ -78,6 +78,7 @@ from central.seals import Sealer, open_sealer
 from central.secrecy import Tagger
 from central.settings import CentreSettings, Limits, SettingsRefusedError
 from central.verification import FileChecks
+from kiosk.contract.guides import GuideItem
 from kiosk.contract.items import CatalogueBundle
 from kiosk.contract.message import Text
 from kiosk.sealing import SigningKey, TrustedKeys
@@ -238,6 +239,9 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         in_all=settings.items_in_all,
     )
 
+    def offered() -> tuple[GuideItem, ...]:
+        return (*switches.offered(items.values()), *tables.all())
+
     def contents() -> CatalogueBundle:
         return CatalogueBundle(
             revision="",
@@ -247,7 +251,7 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
             hotline=settings.hotline,
             public_base_url=settings.base_url,
             demonstration=settings.demonstration,
-            items=(*switches.offered(items.values()), *tables.all()),
+            items=offered(),
             licence_types=told_types(load_types(), items.values()),
             limits=city_settings.offline_limits(),
             calendar=calendar.work_calendar(),
@@ -434,11 +438,6 @@ def open_centre(settings: CentreSettings, *, clock: Clock | None = None) -> Cent
         hand_overs=hand_overs,
         calls=Calls(database, clock, addressees.phone),
         rates=RateLimits.of(limits, clock),
-        guides=PublicGuides(
-            lambda: (*switches.offered(items.values()), *tables.all()),
-            switches.newest,
-            settings.city_code,
-            settings.city_name,
-        ),
+        guides=PublicGuides(offered, switches.newest, settings.city_code, settings.city_name),
         file_checks=FileChecks(Papers(database), () if sealer is None else sealer.roots, clock),
     )
