@@ -7,9 +7,10 @@ import base64
 from datetime import datetime
 from typing import Any
 
+from central.decisions import DecisionRecord, decide
 from central.demo import DemoCase, DemoPerson, demo_people
 from central.items import ItemDefinition
-from central.registers import Registers
+from central.registers import GatheredFacts, Registers
 from kiosk.contract.cases import (
     Application,
     Attachment,
@@ -113,3 +114,24 @@ def case_application(
         card_read=False,
     )
     return applied.model_copy(update={"proxy": parent})
+
+
+def judged(
+    definition: ItemDefinition,
+    applied: Application,
+    facts: GatheredFacts,
+    at: datetime,
+    *,
+    refusal_allowed: bool,
+    demonstration: bool = True,
+) -> DecisionRecord:
+    """What the item's rules make of it; the number of the case is of no account."""
+    return decide(
+        definition,
+        applied,
+        facts,
+        case_no="1",
+        at=at,
+        refusal_allowed=refusal_allowed,
+        demonstration=demonstration,
+    )

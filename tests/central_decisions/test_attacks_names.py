@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from central.decisions import DecisionRecord, decide
+from central.decisions import DecisionRecord
 from central.decisions.facts import Known
 from central.demo import DemoBackend, demo_confirmations
 from central.items import load_items
 from central.registers import GatheredFacts, Registers
 from kiosk.contract.cases import CaseOutcome
 from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock
-from tests.central_decisions.decision_cases import PEOPLE, SENIOR_CARD, application, prefilled
+from tests.central_decisions.decision_cases import PEOPLE, SENIOR_CARD, application, judged, prefilled
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=CHINA_STANDARD_TIME)
 CLOCK = SteppedClock(NOW)
@@ -42,15 +42,7 @@ def decided(on_card: str, in_register: str) -> DecisionRecord:
     form = {**prefilled(DEFINITION, person, registers), "collect": "electronic", "name": on_card}
     applied = application(DEFINITION, person, form, NOW)
     applied = applied.model_copy(update={"applicant": applied.applicant.model_copy(update={"name": on_card})})
-    return decide(
-        DEFINITION,
-        applied,
-        registers.gather(DEFINITION, applied),
-        case_no="1",
-        at=NOW,
-        refusal_allowed=True,
-        demonstration=True,
-    )
+    return judged(DEFINITION, applied, registers.gather(DEFINITION, applied), NOW, refusal_allowed=True)
 
 
 LONG = "阿卜杜热合曼·阿卜杜拉·" * 5

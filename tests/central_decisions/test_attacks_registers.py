@@ -16,13 +16,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from central.decisions import DecisionRecord, decide
+from central.decisions import DecisionRecord
 from central.demo import DemoBackend, demo_confirmations
 from central.items import ItemDefinition, load_items
 from central.registers import Backend, ReadingState, RegisterFailureError, Registers, Silence, SilenceReason
 from kiosk.contract.cases import CaseOutcome
 from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock
-from tests.central_decisions.decision_cases import PEOPLE, case_application
+from tests.central_decisions.decision_cases import PEOPLE, case_application, judged
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=CHINA_STANDARD_TIME)
 CLOCK = SteppedClock(NOW)
@@ -93,7 +93,7 @@ def decided(backend: Backend, code: str, *, patience: float = 5.0) -> tuple[Deci
     true.close()
     registers = Registers(backend, CLOCK, timeout_seconds=patience)
     gathered = registers.gather(definition, applied)
-    record = decide(definition, applied, gathered, case_no="1", at=NOW, refusal_allowed=True, demonstration=True)
+    record = judged(definition, applied, gathered, NOW, refusal_allowed=True)
     return record, registers
 
 
@@ -276,9 +276,7 @@ def test_all_registers_hang_at_once_and_all_their_slots(code: str) -> None:
         for _ in range(20):
             gathered = registers.gather(definition, applied)
             reasons.append({silence.reason for silence in gathered.silent})
-            record = decide(
-                definition, applied, gathered, case_no="1", at=NOW, refusal_allowed=True, demonstration=True
-            )
+            record = judged(definition, applied, gathered, NOW, refusal_allowed=True)
             assert record.decision.outcome is CaseOutcome.REFERRED
         # Each register is waited for 0.02 s while it has a free place, eight times; the rest is the machine's load.
         assert time.monotonic() - started < 60.0

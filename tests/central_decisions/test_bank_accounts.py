@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from central.decisions import DecisionRecord, decide
+from central.decisions import DecisionRecord
 from central.demo import DemoBackend, demo_bank_cards, demo_confirmations
 from central.items import load_items
 from central.registers import Registers, Subject, bank_accounts, social_insurance
 from kiosk.contract.cases import CaseOutcome, RuleState
 from kiosk.timing import CHINA_STANDARD_TIME, SteppedClock
-from tests.central_decisions.decision_cases import ALLOWANCE, PEOPLE, application, prefilled
+from tests.central_decisions.decision_cases import ALLOWANCE, PEOPLE, application, judged, prefilled
 
 NOW = datetime(2026, 11, 22, 9, 41, tzinfo=CHINA_STANDARD_TIME)
 ACCOUNT = "9999004104000000018"
@@ -104,7 +104,7 @@ def _decided(backend: DemoBackend, person: str, account: str | None) -> Decision
         form = {**form, "account": account} if account else {k: v for k, v in form.items() if k != "account"}
     applied = application(DEFINITION, PEOPLE[person], form, NOW)
     gathered = registers.gather(DEFINITION, applied)
-    return decide(DEFINITION, applied, gathered, case_no="1", at=NOW, refusal_allowed=True, demonstration=True)
+    return judged(DEFINITION, applied, gathered, NOW, refusal_allowed=True)
 
 
 def _own_account(record: DecisionRecord) -> RuleState | None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from central.decisions import DecisionRecord, decide
+from central.decisions import DecisionRecord
 from central.decisions.expressions import EvaluationError, ExpressionError, compile_expression
 from central.decisions.fact_types import (
     AmountType,
@@ -45,6 +45,7 @@ from tests.central_decisions.decision_cases import (
     SENIOR_CARD,
     SHOP,
     case_application,
+    judged,
 )
 
 NOW = datetime(2026, 11, 22, 9, 41, tzinfo=CHINA_STANDARD_TIME)
@@ -98,7 +99,7 @@ JSON = st.recursive(
 
 
 def _decided(definition: ItemDefinition, applied: Application, facts: GatheredFacts) -> DecisionRecord:
-    return decide(definition, applied, facts, case_no="1", at=NOW, refusal_allowed=True, demonstration=True)
+    return judged(definition, applied, facts, NOW, refusal_allowed=True)
 
 
 def _is_of(kind: FactType, value: Any) -> bool:
@@ -285,7 +286,7 @@ def test_ages_by_difference_hold_on_leap_days(born: str, today: str, years: int)
 def test_a_rule_not_yet_in_force_approves_nobody() -> None:
     definition, applied, gathered = CASES[ALLOWANCE]
     before = datetime(2023, 12, 31, 12, 0, tzinfo=CHINA_STANDARD_TIME)
-    record = decide(definition, applied, gathered, case_no="1", at=before, refusal_allowed=True, demonstration=True)
+    record = judged(definition, applied, gathered, before, refusal_allowed=True)
     assert record.decision.outcome is CaseOutcome.REFERRED
     assert not any(trace.in_force for trace in record.trace)
 
@@ -295,7 +296,7 @@ def test_the_day_of_the_decision_is_the_day_in_china() -> None:
     from datetime import UTC
 
     late = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
-    record = decide(definition, applied, gathered, case_no="1", at=late, refusal_allowed=True, demonstration=True)
+    record = judged(definition, applied, gathered, late, refusal_allowed=True)
     assert record.decided_on.isoformat() == "2026-11-23"
 
 

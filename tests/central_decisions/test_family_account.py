@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from central.decisions import decide
 from central.items import ItemDefinition
 from central.registers import Registers
 from kiosk.contract.cases import CaseOutcome
 from kiosk.timing import SteppedClock
-from tests.central_decisions.decision_cases import PEOPLE, application, prefilled
+from tests.central_decisions.decision_cases import PEOPLE, application, judged, prefilled
 
 FAMILY = "41040000YB-GG-0002"
 R, S, A = CaseOutcome.REFERRED, CaseOutcome.SUPPLEMENT, CaseOutcome.APPROVED
@@ -54,15 +53,7 @@ def test_who_may_be_linked(
     form |= changed
     assert definition.validator.errors(form) == ()
     applied = application(definition, person, form, clock.now())
-    record = decide(
-        definition,
-        applied,
-        registers.gather(definition, applied),
-        case_no="1",
-        at=clock.now(),
-        refusal_allowed=False,
-        demonstration=True,
-    )
+    record = judged(definition, applied, registers.gather(definition, applied), clock.now(), refusal_allowed=False)
     assert record.decision.outcome is outcome
     assert {
         trace.rule_id for trace in record.trace if trace.state is not None and trace.state != "pass"

@@ -26,6 +26,7 @@ from tests.central_decisions.decision_cases import (
     SHOP,
     application,
     case_application,
+    judged,
     prefilled,
 )
 
@@ -115,15 +116,7 @@ def test_each_silent_register_refers_and_is_named(
     for register in definition.facts.register_fields():
         backend.set_silent([register])
         gathered = hurried.gather(definition, applied)
-        record = decide(
-            definition,
-            applied,
-            gathered,
-            case_no="1",
-            at=clock.now(),
-            refusal_allowed=True,
-            demonstration=True,
-        )
+        record = judged(definition, applied, gathered, clock.now(), refusal_allowed=True)
         title = hurried.sources[register].title
         assert record.decision.outcome is CaseOutcome.REFERRED
         assert [silence.register for silence in gathered.silent] == [register]
@@ -148,15 +141,7 @@ def test_a_person_is_chosen_and_a_person_decides(items: Items, registers: Regist
     definition, person = items[ALLOWANCE], PEOPLE["zhang-xiuying"]
     form = prefilled(definition, person, registers)
     applied = application(definition, person, form, clock.now(), DecisionWay.PERSON)
-    record = decide(
-        definition,
-        applied,
-        registers.gather(definition, applied),
-        case_no="1",
-        at=clock.now(),
-        refusal_allowed=True,
-        demonstration=True,
-    )
+    record = judged(definition, applied, registers.gather(definition, applied), clock.now(), refusal_allowed=True)
     assert record.decision.outcome is CaseOutcome.REFERRED
     assert record.decision.automatic is False
     assert "您的选择" in record.decision.headline.zh
@@ -194,15 +179,7 @@ def test_a_form_that_differs_from_the_card_goes_to_a_person(
     definition, person = items[ALLOWANCE], PEOPLE["zhang-xiuying"]
     form = prefilled(definition, person, registers) | {"household": "另一个地址"}
     applied = application(definition, person, form, clock.now())
-    record = decide(
-        definition,
-        applied,
-        registers.gather(definition, applied),
-        case_no="1",
-        at=clock.now(),
-        refusal_allowed=True,
-        demonstration=True,
-    )
+    record = judged(definition, applied, registers.gather(definition, applied), clock.now(), refusal_allowed=True)
     assert record.decision.outcome is CaseOutcome.REFERRED
     assert "与证件不一致" in record.decision.facts[0].text.zh
 
@@ -212,12 +189,11 @@ def test_a_value_that_the_city_has_not_set_decides_nothing_outside_a_demonstrati
 ) -> None:
     definition, person = items[ALLOWANCE], PEOPLE["zhang-xiuying"]
     applied = case_application(definition, person, person.cases[0], registers, clock.now())
-    record = decide(
+    record = judged(
         definition,
         applied,
         registers.gather(definition, applied),
-        case_no="1",
-        at=clock.now(),
+        clock.now(),
         refusal_allowed=False,
         demonstration=False,
     )
@@ -233,12 +209,7 @@ def test_nothing_changes_when_nothing_changed(items: Items, registers: Registers
     definition = items[ALLOWANCE]
     applied = case_application(definition, person, person.cases[0], registers, clock.now())
     gathered = registers.gather(definition, applied)
-    first, second = (
-        decide(
-            definition, applied, gathered, case_no="1", at=clock.now(), refusal_allowed=False, demonstration=True
-        )
-        for _ in range(2)
-    )
+    first, second = (judged(definition, applied, gathered, clock.now(), refusal_allowed=False) for _ in range(2))
     assert first == second
     assert first.rule_set_digest == load_items(confirmations=demo_confirmations())[ALLOWANCE].rule_set.digest
     assert first.rule_set_digest != load_items()[ALLOWANCE].rule_set.digest
@@ -260,14 +231,12 @@ def test_the_grade_of_a_senior_card_changes_on_the_birthday(
     definition, person = items[SENIOR_CARD], PEOPLE["lu-yang"]
     form = prefilled(definition, person, registers) | {"collect": "electronic"}
     applied = application(definition, person, form, clock.now())
-    record = decide(
+    record = judged(
         definition,
         applied,
         registers.gather(definition, applied),
-        case_no="1",
-        at=datetime.fromisoformat(f"{day}T09:00:00+08:00"),
+        datetime.fromisoformat(f"{day}T09:00:00+08:00"),
         refusal_allowed=False,
-        demonstration=True,
     )
     assert record.decision.outcome is outcome
     values = {value.label.zh: value.text for value in record.document_values}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from central.decisions import DecisionRecord, decide
+from central.decisions import DecisionRecord
 from central.demo import DemoCase, DemoPerson, demo_people
 from central.items import ItemDefinition, load_items
 from central.registers import Registers
@@ -20,7 +20,7 @@ from kiosk.timing import SteppedClock
 from kiosk.typesetting.fonts import load_fonts
 from kiosk.typesetting.sheet import INNER
 from tests.central_decisions.authorising import gathered, with_licences
-from tests.central_decisions.decision_cases import ACCESS_LIST, case_application
+from tests.central_decisions.decision_cases import ACCESS_LIST, case_application, judged
 from tests.central_decisions.item_table import PAGE, table, with_table
 
 Items = dict[str, ItemDefinition]
@@ -113,9 +113,7 @@ def _decide(
     applied = case_application(definition, person, case, registers, clock.now())
     applied = with_licences(definition, applied, case, registers, clock)
     found = gathered(definition, applied, registers, clock)
-    return decide(
-        definition, applied, found, case_no="1", at=clock.now(), refusal_allowed=False, demonstration=True
-    )
+    return judged(definition, applied, found, clock.now(), refusal_allowed=False)
 
 
 @pytest.mark.parametrize(("person", "case"), APPROVED)

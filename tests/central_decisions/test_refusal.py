@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from central.decisions import DecisionRecord, decide
+from central.decisions import DecisionRecord
 from central.demo import DemoBackend
 from central.items import ItemDefinition, load_items
 from central.registers import GatheredFacts, RegisterFact, Registers
 from kiosk.contract.cases import Application, CaseOutcome
 from kiosk.timing import SteppedClock
-from tests.central_decisions.decision_cases import ALLOWANCE, PEOPLE, case_application
+from tests.central_decisions.decision_cases import ALLOWANCE, PEOPLE, case_application, judged
 
 YOUNG = PEOPLE["zhao-yongfu"]
 
@@ -36,15 +36,7 @@ def _decide(
     *,
     allowed: bool = True,
 ) -> DecisionRecord:
-    return decide(
-        definition,
-        applied,
-        facts,
-        case_no="1",
-        at=clock.now(),
-        refusal_allowed=allowed,
-        demonstration=True,
-    )
+    return judged(definition, applied, facts, clock.now(), refusal_allowed=allowed)
 
 
 def _with(facts: GatheredFacts, name: str, value: object) -> GatheredFacts:

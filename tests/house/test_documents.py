@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from typer.main import get_command
 
 from central.cli import app as central_app
-from central.decisions import Confirmation, decide
+from central.decisions import Confirmation
 from central.demo import DemoBackend
 from central.items import lint_items, load_items
 from central.registers import Registers
@@ -26,7 +26,7 @@ from kiosk.contract.cases import CaseOutcome
 from kiosk.sealing import SigningKey, TrustedKeys, read_stamp, verify_request
 from kiosk.settings import Settings
 from kiosk.timing import SteppedClock, SystemClock
-from tests.central_decisions.decision_cases import PEOPLE, application, prefilled
+from tests.central_decisions.decision_cases import PEOPLE, application, judged, prefilled
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -208,9 +208,7 @@ def test_the_example_item_decides(person_id: str, outcome: CaseOutcome) -> None:
         gathered = registers.gather(definition, applied)
     finally:
         backend.close()
-    record = decide(
-        definition, applied, gathered, case_no="1", at=clock.now(), refusal_allowed=False, demonstration=True
-    )
+    record = judged(definition, applied, gathered, clock.now(), refusal_allowed=False)
     assert record.decision.outcome is outcome
 
 
