@@ -39,6 +39,14 @@ def signed(application: Application) -> Application:
     return application.model_copy(update=changes)
 
 
+def typed(person: DemoPerson) -> Applicant:
+    """As somebody is named whose card nobody laid down: what one types of them, and nothing else of a card."""
+    card = person.card
+    return card.applicant().model_copy(
+        update={"nation": "", "address": "", "authority": "", "valid_from": card.birth_date, "valid_to": None}
+    )
+
+
 def for_another(
     machine: TestMachine,
     definition: ItemDefinition,

@@ -8,10 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from central.demo import DemoPerson
-from kiosk.contract.cards import CardType
-from kiosk.contract.cases import Applicant, CaseOutcome, Decision
+from kiosk.contract.cases import CaseOutcome, Decision
 from kiosk.contract.proxies import ProxyGround, ProxyRelation
-from tests.central_api.acting_for import for_another
+from tests.central_api.acting_for import for_another, typed
 from tests.central_api.central_machine import TestMachine, answer_of
 from tests.central_api.running_centre import Running
 
@@ -32,28 +31,16 @@ People = Callable[[str], DemoPerson]
 def test_only_whom_a_register_knows_as_a_parent_is_believed(
     machine: TestMachine, person: People, centre: Running, agent: str, outcome: CaseOutcome, card_read: bool
 ) -> None:
-    baby = person("xu-anan").card.applicant()
-    typed = Applicant(
-        card_type=CardType.RESIDENT,
-        number=baby.number,
-        name=baby.name,
-        sex=baby.sex,
-        nation="",
-        birth_date=baby.birth_date,
-        address="",
-        authority="",
-        valid_from=baby.birth_date,
-        valid_to=None,
-    )
+    baby = person("xu-anan")
     case = for_another(
         machine,
         centre.centre.definitions[NEWBORN],
         person(agent),
-        person("xu-anan"),
+        baby,
         {},
         ground=ProxyGround.GUARDIAN,
         relation=ProxyRelation.PARENT,
-        applicant=baby if card_read else typed,
+        applicant=None if card_read else typed(baby),
         card_read=card_read,
     )
     decision = Decision.from_payload(answer_of(machine.submit(case)).decision.payload)

@@ -17,7 +17,6 @@ from central.database.register_tables import accesses
 from central.demo import DemoPerson
 from central.items import ItemDefinition
 from kiosk.contract import routes
-from kiosk.contract.cards import CardType
 from kiosk.contract.cases import Applicant, Application, CaseOutcome, CaseStatusClass, Decision
 from kiosk.contract.delivery import Withdrawal, WithdrawalAnswer, WithdrawalOutcome
 from kiosk.contract.problems import ProblemCode
@@ -25,7 +24,7 @@ from kiosk.contract.proxies import ProxyGround, ProxyPolicy, ProxyRelation, full
 from kiosk.contract.tracking import StatusAnswer, StatusQuestion
 from kiosk.sealing import SignedEnvelope
 from kiosk.standards import new_uuid7
-from tests.central_api.acting_for import ACCOUNT, ALLOWANCE, for_another, signed
+from tests.central_api.acting_for import ACCOUNT, ALLOWANCE, for_another, signed, typed
 from tests.central_api.central_machine import TestMachine, answer_of, attached, problem_of
 from tests.central_api.desk_clerk import clerk
 from tests.central_api.running_centre import Running
@@ -197,33 +196,23 @@ def test_a_guardian_is_looked_up_and_nothing_is_decided_on_their_word(
 def test_a_child_without_a_card_is_named_by_its_number(
     machine: TestMachine, person: People, for_children: ItemDefinition
 ) -> None:
-    card = person("song-xiaoman").card.applicant()
-    typed = Applicant(
-        card_type=CardType.RESIDENT,
-        number=card.number,
-        name=card.name,
-        sex=card.sex,
-        nation="",
-        birth_date=card.birth_date,
-        address="",
-        authority="",
-        valid_from=card.birth_date,
-        valid_to=None,
-    )
+    child = person("song-xiaoman")
+    named = typed(child)
     case = for_another(
         machine,
         for_children,
         person("song-jia"),
-        person("song-xiaoman"),
+        child,
         {"household": "平顶山市"},
         ground=ProxyGround.GUARDIAN,
         relation=ProxyRelation.PARENT,
-        applicant=typed,
+        applicant=named,
         card_read=False,
     )
     said = [fact.text.zh for fact in decided(machine, case).facts]
     assert not any("没有查到代办人" in words or "核对填写" in words for words in said)
-    wrong = typed.model_copy(update={"number": card.number[:-1] + ("1" if card.number[-1] != "1" else "2")})
+    number = named.number
+    wrong = named.model_copy(update={"number": number[:-1] + ("1" if number[-1] != "1" else "2")})
     bad = machine.submit(
         signed(case.model_copy(update={"applicant": wrong, "application_id": new_uuid7(case.signed_at)}))
     )
@@ -240,7 +229,8 @@ def test_under_the_age_only_a_guardian_acts(
 @pytest.mark.parametrize(
     ("born", "on", "years"),
     [
-        (date(2012, 2, 29), date(2026, 2, 28), 13),
+        (date(2012, 2, 29), date(2026, 2, 27), 13),
+        (date(2012, 2, 29), date(2026, 2, 28), 14),
         (date(2012, 2, 29), date(2026, 3, 1), 14),
         (date(2012, 11, 22), date(2026, 11, 22), 14),
         (date(2012, 11, 23), date(2026, 11, 22), 13),
