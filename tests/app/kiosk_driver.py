@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import base64
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from devices.status import DeviceClass
 from kiosk.app import Kiosk, enrol_machine, open_kiosk
 from kiosk.app.centre_desk import DocumentSink
 from kiosk.contract.cases import DecisionWay
+from kiosk.demo.rig import BASIC
 from kiosk.demo.world import World
 from kiosk.journey.touches import (
     AnswerConsent,
@@ -41,7 +43,7 @@ from kiosk.journey.views import (
     RecoveredPage,
     UndertakingPage,
 )
-from kiosk.settings import Settings, load
+from kiosk.settings import Settings, changed, load, write_text
 from kiosk.timing import SystemClock
 from tests.central_api.central_machine import signature_png
 
@@ -54,6 +56,8 @@ PNG = base64.b64decode(signature_png())
 AT_NIGHT = "referred"
 """What a shop's application comes to from 23 to 6 o'clock: this room's centre has the true clock, and the business
 register is closed then."""
+SHORT_WAITS: Final[Mapping[str, object]] = {"centre.answer_seconds": 2.5, "screen.goodbye_seconds": 3}
+"""With these of a machine's settings no test waits for 8 s or a minute."""
 
 _Page = TypeVar("_Page", bound=Page)
 
@@ -162,15 +166,28 @@ class Hands:
         self.touch(PutSignature(PNG, 3), Sign(way))
 
 
-def settings_of(world: World) -> tuple[Settings, Path]:
+@contextmanager
+def standing(folder: Path, devices: frozenset[DeviceClass] = BASIC, *, items: int = 0) -> Iterator[World]:
+    """A world until the end of the block."""
+    world = World(folder, devices, items=items)
+    try:
+        yield world
+    finally:
+        world.stop()
+
+
+def settings_of(world: World, changes: Mapping[str, object] | None = None) -> tuple[Settings, Path]:
+    """What the demonstration writes, with these values in the place of its own (dotted name to value)."""
     path = world.write_settings()
+    if changes:
+        write_text(path, changed(path.read_text(encoding="utf-8"), changes))
     settings = load(path)
     assert isinstance(settings, Settings), settings
     return settings, path
 
 
-def enrolled(world: World) -> tuple[Settings, Path]:
-    settings, path = settings_of(world)
+def enrolled(world: World, changes: Mapping[str, object] | None = None) -> tuple[Settings, Path]:
+    settings, path = settings_of(world, changes)
     answer = enrol_machine(settings, world.enrolment_code)
     assert not isinstance(answer, str), answer
     return settings, path

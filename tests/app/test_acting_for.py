@@ -3,12 +3,8 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from devices.status import DeviceClass
 from kiosk.contract.cases import Application, CaseOutcome, DecisionWay
@@ -43,27 +39,15 @@ from kiosk.journey.views import (
     SlipState,
     SummaryPage,
 )
-from tests.app.kiosk_driver import ALLOWANCE, AT_NIGHT, PNG, SHOP, Hands, enrolled, running
+from tests.app.kiosk_driver import ALLOWANCE, AT_NIGHT, PNG, SHOP, Hands
+from tests.remains.reachable import reachable
 
 NEWBORN = "41040000YB-QR-0002"
 ACCOUNT = "9999000000000022370"
 SON, MOTHER = "zhang-weimin", "zhang-xiuying"
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = World(tmp_path_factory.mktemp("acting"), BASIC | {DeviceClass.DOCUMENT_CAMERA})
-    try:
-        yield made
-    finally:
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def hands(world: World) -> Iterator[Hands]:
-    settings, path = enrolled(world)
-    with running(world, settings, path) as kiosk:
-        yield kiosk
+DEVICES = BASIC | {DeviceClass.DOCUMENT_CAMERA}
 
 
 def stored(world: World) -> Application:
@@ -75,24 +59,13 @@ def stored(world: World) -> Application:
 
 def holding(backwards: str) -> list[str]:
     """Types of what is reachable in this process and holds this text, which is handed over backwards."""
-    gc.collect()
     text = backwards[::-1]
     raw = text.encode()
-    found, seen, stack = [], set(), list[object](gc.get_objects())
-    while stack:
-        one = stack.pop()
-        if id(one) in seen or one is text or one is raw:
-            continue
-        seen.add(id(one))
-        if isinstance(one, bytes | bytearray):
-            if raw in one:
-                found.append(type(one).__name__)
-        elif isinstance(one, str):
-            if text in one:
-                found.append("str")
-        else:
-            stack.extend(gc.get_referents(one))
-    return found
+    return [
+        type(one).__name__
+        for one in reachable()
+        if one is not text and one is not raw and (text in one if isinstance(one, str) else raw in one)
+    ]
 
 
 def to_ground(world: World, hands: Hands, agent: str, code: str) -> None:

@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 import base64
-import gc
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,7 +37,8 @@ from kiosk.journey.views import (
     SummaryPage,
 )
 from kiosk.sealing import digest
-from tests.app.kiosk_driver import AT_NIGHT, Hands, enrolled, running
+from tests.app.kiosk_driver import AT_NIGHT, Hands
+from tests.remains.reachable import reachable
 
 SHOP = "41040000SJ-XK-0001"
 PERSON = "wu-xiaoyan"
@@ -119,20 +118,7 @@ def test_after_the_end_nothing_is_kept_and_everything_is_zero() -> None:
     assert not keeper.keep("late", shot()), "a picture that comes after the end is nobody's"
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = World(tmp_path_factory.mktemp("papers"), BASIC | {DeviceClass.DOCUMENT_CAMERA})
-    try:
-        yield made
-    finally:
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def hands(world: World) -> Iterator[Hands]:
-    settings, path = enrolled(world)
-    with running(world, settings, path) as kiosk:
-        yield kiosk
+DEVICES = BASIC | {DeviceClass.DOCUMENT_CAMERA}
 
 
 def paper_page(hands: Hands) -> DocumentPage:
@@ -197,23 +183,14 @@ def leave(world: World, hands: Hands) -> None:
 
 def holding(chunk: bytes) -> list[str]:
     """Types of what is reachable in this process and holds this; the chunk is handed over backwards."""
-    gc.collect()
     raw = chunk[::-1]
-    found, seen, stack = [], set(), list[object](gc.get_objects())
-    while stack:
-        one = stack.pop()
-        if id(one) in seen or one is raw:
-            continue
-        seen.add(id(one))
-        if isinstance(one, bytes | bytearray) and len(one) >= len(raw):
-            if raw in one:
-                found.append(type(one).__name__)
-        elif isinstance(one, str) and len(one) >= len(raw):
-            if one.isascii() and raw in one.encode():
-                found.append("str")
-        elif not isinstance(one, bytes | bytearray | str):
-            stack.extend(gc.get_referents(one))
-    return found
+    return [type(one).__name__ for one in reachable() if one is not raw and _has(one, raw)]
+
+
+def _has(one: str | bytes | bytearray, raw: bytes) -> bool:
+    if isinstance(one, str):
+        return len(one) >= len(raw) and one.isascii() and raw in one.encode()
+    return raw in one
 
 
 def test_a_paper_is_taken_signed_stored_and_read_at_the_desk_and_then_gone(world: World, hands: Hands) -> None:

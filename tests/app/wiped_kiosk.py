@@ -6,7 +6,6 @@ It says "lay", reads the PIN backwards, and at the end prints one line of JSON.
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from pathlib import Path
@@ -16,26 +15,7 @@ from kiosk.journey.touches import ChooseWay, Finish, PrintSlip, SkipRating, Subm
 from kiosk.journey.views import GoodbyePage, IdlePage, ResultPage, SlipState
 from kiosk.settings import Settings, load
 from tests.app.kiosk_driver import Hands
-
-
-def remains(backwards: list[str]) -> list[str]:
-    """The secrets (handed over backwards) that any reachable text or bytes of this process holds."""
-    gc.collect()
-    found: set[str] = set()
-    seen: set[int] = set()
-    stack: list[object] = list(gc.get_objects())
-    while stack:
-        one = stack.pop()
-        if id(one) in seen:
-            continue
-        seen.add(id(one))
-        if isinstance(one, str):
-            found.update(secret for secret in backwards if secret[::-1] in one)
-        elif isinstance(one, bytes | bytearray):
-            found.update(secret for secret in backwards if secret[::-1].encode() in bytes(one))
-        else:
-            stack.extend(gc.get_referents(one))
-    return sorted(found)
+from tests.remains.reachable import remains
 
 
 def serve(kiosk: Kiosk, hands: Hands) -> list[str]:
