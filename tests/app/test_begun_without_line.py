@@ -46,8 +46,8 @@ from kiosk.journey.views import (
     SecretPage,
     SlipState,
 )
-from kiosk.settings import Settings, changed, load, write_text
-from tests.app.kiosk_driver import ALLOWANCE, SENIOR_CARD, Hands, enrolled, running
+from kiosk.settings import Settings
+from tests.app.kiosk_driver import ALLOWANCE, SENIOR_CARD, SHORT_WAITS, Hands, enrolled, running, standing
 
 pytestmark = pytest.mark.timeout(180)
 PERSON = "zhao-yongfu"
@@ -55,22 +55,13 @@ PERSON = "zhao-yongfu"
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    try:
+    with standing(tmp_path) as made:
         yield made
-    finally:
-        made.stop()
 
 
 @pytest.fixture
 def machine(world: World) -> tuple[Settings, Path]:
-    """With short waits: no test waits for 8 s or a minute."""
-    _, path = enrolled(world)
-    short = {"centre.answer_seconds": 2.5, "centre.heartbeat_seconds": 5, "screen.goodbye_seconds": 3}
-    write_text(path, changed(path.read_text(encoding="utf-8"), short))
-    settings = load(path)
-    assert isinstance(settings, Settings)
-    return settings, path
+    return enrolled(world, SHORT_WAITS)
 
 
 def cases(world: World) -> list[tuple[str, str]]:

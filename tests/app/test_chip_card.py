@@ -30,7 +30,7 @@ from kiosk.journey.views import (
     SummaryPage,
 )
 from kiosk.settings import DataFolder, Settings
-from tests.app.kiosk_driver import Hands, enrolled, running
+from tests.app.kiosk_driver import Hands, running, standing
 
 READER = DeviceClass.SMART_CARD_READER
 Machine = tuple[Settings, Path]
@@ -38,18 +38,10 @@ Machine = tuple[Settings, Path]
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = World(tmp_path_factory.mktemp("world"), BASIC | {READER})
-    try:
+    with standing(tmp_path_factory.mktemp("world"), BASIC | {READER}) as made:
         if READER not in made.rig.classes:
             pytest.skip(f"no virtual card reader here: {made.rig.missing.get(READER)}")
         yield made
-    finally:
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def machine(world: World) -> Machine:
-    return enrolled(world)
 
 
 @pytest.fixture(autouse=True)

@@ -17,31 +17,22 @@ from kiosk.faults import explain
 from kiosk.journey.touches import Begin, Finish, SkipRating
 from kiosk.journey.troubles import ServiceGap
 from kiosk.journey.views import IdlePage, OutOfServicePage, ResultKind, ResultPage
-from kiosk.settings import Settings, changed, load, write_text
+from kiosk.settings import Settings
 from offline_cache import Limit
-from tests.app.kiosk_driver import Hands, enrolled, running
+from tests.app.kiosk_driver import SHORT_WAITS, Hands, enrolled, running, standing
 
 pytestmark = pytest.mark.timeout(180)
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    try:
+    with standing(tmp_path) as made:
         yield made
-    finally:
-        made.stop()
 
 
 @pytest.fixture
 def machine(world: World) -> tuple[Settings, Path]:
-    """With short waits: no test waits for 8 s or a minute."""
-    _, path = enrolled(world)
-    short = {"centre.answer_seconds": 2.5, "centre.heartbeat_seconds": 5, "screen.goodbye_seconds": 3}
-    write_text(path, changed(path.read_text(encoding="utf-8"), short))
-    settings = load(path)
-    assert isinstance(settings, Settings)
-    return settings, path
+    return enrolled(world, SHORT_WAITS)
 
 
 def central(world: World, command: str, *arguments: str) -> str:

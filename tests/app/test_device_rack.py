@@ -5,7 +5,6 @@ pressing them does to what a citizen sees."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -19,24 +18,18 @@ from kiosk.faults import explain
 from kiosk.journey.touches import Back, Begin, End, OpenTile
 from kiosk.journey.views import HomePage, IdlePage, LookupPage, OutOfServicePage
 from kiosk.timing import SystemClock
-from tests.app.kiosk_driver import CERTIFICATE, Hands, enrolled, running
+from tests.app.kiosk_driver import CERTIFICATE, Hands
 
 CLOCK = SystemClock()
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    world = World(tmp_path_factory.mktemp("everything"), EVERYTHING)
-    yield world
-    world.stop()
+DEVICES = EVERYTHING
 
 
 @pytest.fixture(scope="module")
-def hands(world: World) -> Iterator[Hands]:
-    settings, path = enrolled(world)
-    with running(world, settings, path) as hands:
-        hands.wait_for_services()
-        yield hands
+def hands(hands: Hands) -> Hands:
+    hands.wait_for_services()
+    return hands
 
 
 @pytest.fixture(autouse=True)

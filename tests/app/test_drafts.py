@@ -45,37 +45,16 @@ from kiosk.journey.views import (
     ResumePage,
     SaveState,
 )
-from kiosk.settings import DataFolder, Settings, changed, load, write_text
+from kiosk.settings import DataFolder, Settings
 from kiosk.standards import new_pick_up_code
-from tests.app.kiosk_driver import SHOP, Hands, enrolled, running
+from tests.app.kiosk_driver import SHOP, SHORT_WAITS, Hands, running
 
 Machine = tuple[Settings, Path]
 PERSON = "chen-yan"
 NAME = "顺河路小面馆"
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = World(tmp_path_factory.mktemp("world"))
-    try:
-        yield made
-    finally:
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def machine(world: World) -> Machine:
-    _, path = enrolled(world)
-    write_text(
-        path,
-        changed(
-            path.read_text(encoding="utf-8"),
-            {"centre.answer_seconds": 4, "centre.heartbeat_seconds": 5, "screen.goodbye_seconds": 3},
-        ),
-    )
-    settings = load(path)
-    assert isinstance(settings, Settings)
-    return settings, path
+SETTINGS = {**SHORT_WAITS, "centre.answer_seconds": 4}
 
 
 @pytest.fixture(autouse=True)

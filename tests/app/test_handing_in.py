@@ -4,10 +4,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from devices.status import DeviceClass
 from kiosk.demo.rig import BASIC
@@ -46,7 +43,7 @@ from kiosk.journey.views import (
     SlipState,
     SummaryPage,
 )
-from tests.app.kiosk_driver import SHOP, Hands, enrolled, running
+from tests.app.kiosk_driver import SHOP, Hands
 
 PERSON = "wu-xiaoyan"
 ANSWERS = {
@@ -58,20 +55,7 @@ ANSWERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = World(tmp_path_factory.mktemp("handing"), BASIC | {DeviceClass.DOCUMENT_CAMERA})
-    try:
-        yield made
-    finally:
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def hands(world: World) -> Iterator[Hands]:
-    settings, path = enrolled(world)
-    with running(world, settings, path) as kiosk:
-        yield kiosk
+DEVICES = BASIC | {DeviceClass.DOCUMENT_CAMERA}
 
 
 def kept(world: World) -> list[tuple[str, int]]:

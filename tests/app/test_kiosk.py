@@ -49,34 +49,12 @@ from kiosk.journey.views import (
 from kiosk.sealing import digest
 from kiosk.settings import DataFolder, Settings, changed, load, parse_text, write_text
 from kiosk.standards import new_pick_up_code
-from tests.app.kiosk_driver import ALLOWANCE, CERTIFICATE, Hands, enrolled, running
+from tests.app.kiosk_driver import ALLOWANCE, CERTIFICATE, SHORT_WAITS, Hands, running
 
 Machine = tuple[Settings, Path]
 
 
-@pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = World(tmp_path_factory.mktemp("world"))
-    try:
-        yield made
-    finally:
-        made.stop()
-
-
-@pytest.fixture(scope="session")
-def machine(world: World) -> tuple[Settings, Path]:
-    """The machine after enrolment, with short waits, so that no test waits for 8 s or a minute."""
-    _, path = enrolled(world)
-    write_text(
-        path,
-        changed(
-            path.read_text(encoding="utf-8"),
-            {"centre.answer_seconds": 2.5, "centre.heartbeat_seconds": 5, "screen.goodbye_seconds": 3},
-        ),
-    )
-    settings = load(path)
-    assert isinstance(settings, Settings)
-    return settings, path
+SETTINGS = SHORT_WAITS
 
 
 @pytest.fixture(autouse=True)

@@ -4,16 +4,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from kiosk.demo.rig import BASIC
 from kiosk.demo.world import World
 from kiosk.journey.touches import AnswerLicence, EditField, End, Next
 from kiosk.journey.views import FormPage, GoodbyePage, LicencePage, LicenceStep, ResultPage
-from tests.app.kiosk_driver import AT_NIGHT, SHOP, Hands, enrolled, running
+from tests.app.kiosk_driver import AT_NIGHT, SHOP, Hands
 
 ANSWERS = {
     "shop_name": "建国便民小店",
@@ -22,22 +20,6 @@ ANSWERS = {
     "capital": "30000",
     "staff": "2",
 }
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = World(tmp_path_factory.mktemp("licences"), BASIC)
-    try:
-        yield made
-    finally:
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def hands(world: World) -> Iterator[Hands]:
-    settings, path = enrolled(world)
-    with running(world, settings, path) as kiosk:
-        yield kiosk
 
 
 def to_licence(world: World, hands: Hands, person: str) -> LicencePage:

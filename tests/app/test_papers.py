@@ -18,7 +18,7 @@ from kiosk.contract.cases import DocumentReference
 from kiosk.demo.world import World
 from kiosk.journey.touches import ChooseWay, End, Finish, Next, PrintDocument, SkipRating, SubmitSecret
 from kiosk.journey.views import FormPage, GoodbyePage, ResultKind, ResultPage, SecretPage, SlipState, SummaryPage
-from kiosk.settings import DataFolder, MachineSettings, Settings, changed, load, write_text
+from kiosk.settings import DataFolder, MachineSettings, Settings
 from kiosk.timing import SystemClock
 from tests.app.kiosk_driver import ALLOWANCE, CERTIFICATE, Hands, enrolled, running
 
@@ -26,22 +26,7 @@ Machine = tuple[Settings, Path]
 PRINTER = DeviceClass.PAGE_PRINTER
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = World(tmp_path_factory.mktemp("world"))
-    try:
-        yield made
-    finally:
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def machine(world: World) -> Machine:
-    _, path = enrolled(world)
-    write_text(path, changed(path.read_text(encoding="utf-8"), {"centre.answer_seconds": 2.5}))
-    settings = load(path)
-    assert isinstance(settings, Settings)
-    return settings, path
+SETTINGS = {"centre.answer_seconds": 2.5}
 
 
 @pytest.fixture(autouse=True)
@@ -186,10 +171,7 @@ def test_a_tray_that_nobody_but_this_machine_counts(tmp_path: Path) -> None:
     world = World(tmp_path)
     try:
         world.rig.tell(PRINTER, tells=["pages", "toner"])
-        _, path = enrolled(world)
-        write_text(path, changed(path.read_text(encoding="utf-8"), {"page_printer.sheets": 1}))
-        counted = load(path)
-        assert isinstance(counted, Settings)
+        counted, path = enrolled(world, {"page_printer.sheets": 1})
         with running(world, counted, path) as hands:
             hands.to_summary(world, "li-ji", CERTIFICATE)
             hands.sign()

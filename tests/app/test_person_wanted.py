@@ -4,33 +4,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from kiosk.demo.world import World
 from kiosk.journey.touches import AskPerson, Next
 from kiosk.journey.views import ComplaintState, ResultPage, ReviewPage
 from kiosk.settings import Settings
-from tests.app.kiosk_driver import Hands, enrolled, running
+from tests.app.kiosk_driver import Hands, running
 
 Machine = tuple[Settings, Path]
 PERSON = "zhang-xiuying"
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = World(tmp_path_factory.mktemp("world"))
-    try:
-        yield made
-    finally:
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def machine(world: World) -> Machine:
-    return enrolled(world)
 
 
 def to_result(hands: Hands, world: World) -> None:

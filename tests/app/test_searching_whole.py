@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,20 +15,18 @@ from kiosk.contract.searches import SEARCH_MISSED
 from kiosk.demo.world import World
 from kiosk.journey.touches import OpenSearch, Query
 from kiosk.journey.views import SearchPage
-from kiosk.settings import DataFolder, Settings, changed, load, write_text
-from tests.app.kiosk_driver import ALLOWANCE, SHOP, Hands, enrolled, running
+from kiosk.settings import DataFolder, Settings
+from tests.app.kiosk_driver import ALLOWANCE, SHOP, Hands, running, standing
 
 LOST_CARD = "社会保障卡挂失及补领、换领"
 BIRTH = "出生登记"
+Machine = tuple[Settings, Path]
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = World(tmp_path_factory.mktemp("world"), items=280)
-    try:
+    with standing(tmp_path_factory.mktemp("world"), items=280) as made:
         yield made
-    finally:
-        made.stop()
 
 
 def typed(hands: Hands, text: str, until: Callable[[SearchPage], bool]) -> SearchPage:
@@ -58,12 +57,11 @@ def _finds_nothing(page: SearchPage) -> bool:
     return bool(page.choices) and not page.sure
 
 
-def test_what_people_type_finds_what_they_mean_and_where_nothing_is_found_there_is_a_way_on(world: World) -> None:
-    _, path = enrolled(world)
-    write_text(path, changed(path.read_text(encoding="utf-8"), {"centre.heartbeat_seconds": 5}))
-    settings = load(path)
-    assert isinstance(settings, Settings)
-    with running(world, settings, path) as hands:
+def test_what_people_type_finds_what_they_mean_and_where_nothing_is_found_there_is_a_way_on(
+    world: World, machine: Machine
+) -> None:
+    settings, _ = machine
+    with running(world, *machine) as hands:
         hands.wait_for_services()
         hands.touch(OpenSearch())
         for text, code, legal in (

@@ -39,35 +39,14 @@ from kiosk.journey.views import (
     WithdrawPage,
     WithdrawState,
 )
-from kiosk.settings import Settings, changed, load, write_text
+from kiosk.settings import Settings
 from kiosk.standards import new_pick_up_code
-from tests.app.kiosk_driver import Hands, enrolled, running
+from tests.app.kiosk_driver import SHORT_WAITS, Hands, running
 
 Machine = tuple[Settings, Path]
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = World(tmp_path_factory.mktemp("world"))
-    try:
-        yield made
-    finally:
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def machine(world: World) -> Machine:
-    _, path = enrolled(world)
-    write_text(
-        path,
-        changed(
-            path.read_text(encoding="utf-8"),
-            {"centre.answer_seconds": 2.5, "centre.heartbeat_seconds": 5, "screen.goodbye_seconds": 3},
-        ),
-    )
-    settings = load(path)
-    assert isinstance(settings, Settings)
-    return settings, path
+SETTINGS = SHORT_WAITS
 
 
 @pytest.fixture(autouse=True)
