@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 
 import jsonschema_rs
@@ -101,9 +102,13 @@ class Rule(_Part):
         """Of the answer that decides it."""
         return self.condition.scope.removeprefix(SCOPE)
 
+    @cached_property
+    def _wanted(self) -> jsonschema_rs.Draft202012Validator:
+        return jsonschema_rs.Draft202012Validator(self.condition.wanted)
+
     def holds(self, answers: Mapping[str, Any]) -> bool:
         """Whether what has this rule is visible. A field without an answer fits nothing."""
-        fits = self.key in answers and jsonschema_rs.is_valid(self.condition.wanted, answers[self.key])
+        fits = self.key in answers and self._wanted.is_valid(answers[self.key])
         return fits if self.effect == "SHOW" else not fits
 
 

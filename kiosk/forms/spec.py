@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-import jsonschema_rs
-
 from devices.reports import FieldCheck, WantedField
 from kiosk.contract.forms import (
     Category,
@@ -55,20 +53,6 @@ _MASKS: Final = {
     FieldInput.RESIDENT_NUMBER: Mask.NUMBER,
 }
 _STRONG: Final = frozenset({FieldInput.AMOUNT, FieldInput.ACCOUNT})
-
-
-class VisibilityRule:
-    """shown when the value of a field fits (or, for show False, does not fit) a JSON Schema."""
-
-    def __init__(self, rule: Rule) -> None:
-        self.key: Final = rule.key
-        self._show = rule.effect == "SHOW"
-        self._wanted = jsonschema_rs.Draft202012Validator(rule.condition.wanted)
-
-    def holds(self, typed: Mapping[str, Any]) -> bool:
-        """Whether the ruled thing is visible. A field without an answer fits nothing."""
-        fits = self.key in typed and self._wanted.is_valid(typed[self.key])
-        return fits if self._show else not fits
 
 
 @dataclass(frozen=True)
@@ -115,7 +99,7 @@ class FieldSpec:
     chip: ChipSource | None
     required: bool
     max_length: int
-    rule: VisibilityRule | None
+    rule: Rule | None
     usual: str = ""
     paper: WantedField | None = None
     """What a scanned paper may say of it."""
@@ -136,7 +120,7 @@ class PageSpec:
 
     label: Text
     fields: tuple[FieldSpec, ...]
-    rule: VisibilityRule | None
+    rule: Rule | None
 
 
 @dataclass(frozen=True)
@@ -184,11 +168,7 @@ def _page(category: Category, properties: Mapping[str, Any], required: frozenset
     fields = tuple(_field(control, properties, required) for control in category.elements)
     if len(fields) > 1 and any(field.input is FieldInput.SLOT for field in fields):
         raise FormSpecError("form.ui.json", category.label.en, "a visit is asked for on a page of its own")
-    return PageSpec(category.label, fields, _rule(category.rule))
-
-
-def _rule(rule: Rule | None) -> VisibilityRule | None:
-    return None if rule is None else VisibilityRule(rule)
+    return PageSpec(category.label, fields, category.rule)
 
 
 def _field(control: Control, properties: Mapping[str, Any], required: frozenset[str]) -> FieldSpec:
@@ -211,7 +191,7 @@ def _field(control: Control, properties: Mapping[str, Any], required: frozenset[
         chip=options.chip,
         required=key in required,
         max_length=_max_length(options, schema),
-        rule=_rule(control.rule),
+        rule=control.rule,
         usual=usual if (usual := str(schema.get("default", ""))) in options.choices else "",
         paper=None if paper is None else WantedField(key, paper.labels, FieldCheck(paper.check)),
         decimals=2 if options.input is FieldInput.AMOUNT else options.decimals,
