@@ -104,7 +104,7 @@ class Rule(_Part):
 
     @cached_property
     def _wanted(self) -> jsonschema_rs.Draft202012Validator:
-        return jsonschema_rs.Draft202012Validator(self.condition.wanted)
+        return jsonschema_rs.Draft202012Validator(self.condition.wanted, offline=True)
 
     def holds(self, answers: Mapping[str, Any]) -> bool:
         """Whether what has this rule is visible. A field without an answer fits nothing."""
@@ -248,7 +248,7 @@ def _check_rule(rule: Rule | None, properties: Mapping[str, Mapping[str, Any]], 
     if not rule.condition.scope.startswith(SCOPE) or rule.key not in properties:
         raise FormDataError(_UI, place, f"its rule: {rule.condition.scope} names no property of the form's schema")
     try:
-        jsonschema_rs.Draft202012Validator(rule.condition.wanted)
+        jsonschema_rs.Draft202012Validator(rule.condition.wanted, offline=True)
     except (jsonschema_rs.ValidationError, ValueError) as error:
         raise FormDataError(_UI, place, f"its visibility rule is no valid schema: {error}") from error
 

@@ -226,7 +226,7 @@ def _max_length(options: Options, schema: Mapping[str, Any]) -> int:
 def _within(schema: Mapping[str, Any]) -> Within:
     from kiosk.standards.regions import RegionLevel  # the table is read where a form has regions
 
-    data = schema.get("region", {})
+    data = schema.get("region") or {}
     levels = tuple(sorted(RegionLevel(level).digits for level in data.get("levels", ())))
     return Within(str(data.get("within", "")), levels)
 

@@ -112,10 +112,10 @@ class FormValidator:
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
         """Raises ValueError when the schema itself is no valid JSON Schema 2020-12, or our keywords are wrong in
-        it."""
+        it. What stands elsewhere is never fetched: a machine would wait for it at its start."""
         try:
             self._validator = jsonschema_rs.Draft202012Validator(
-                dict(schema), formats=FORMAT_CHECKS, validate_formats=True
+                dict(schema), formats=FORMAT_CHECKS, validate_formats=True, offline=True
             )
         except (jsonschema_rs.ValidationError, ValueError) as error:
             raise ValueError(f"the form schema is not valid: {error}") from error
@@ -188,6 +188,7 @@ def _own_of(group: str, key: str, part: Mapping[str, Any]) -> Iterator[_Own]:
             part.get("format") != "region"
             or not isinstance(region, Mapping)
             or region.keys() - {"within", "levels"}
+            or not isinstance(region.get("levels", []), Sequence)
         ):
             raise ValueError(f'{place}: "region" is {{"within", "levels"}}, of a property with the format region')
         within = str(region.get("within", ""))
