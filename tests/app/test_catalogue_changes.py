@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
@@ -15,10 +16,11 @@ from structlog.testing import capture_logs
 from central.catalogue import publishing
 from central.intake.switches import Switch
 from kiosk.audit import AuditEvent
-from kiosk.contract.catalogue import item_bytes, pack, unpack
+from kiosk.contract.catalogue import CATALOGUE_KIND, MOST_PACKED_BYTES, CatalogueAnswer, item_bytes, pack, unpack
 from kiosk.contract.guides import GuideItem
 from kiosk.contract.items import OfflineLimits
 from kiosk.journey.events import CatalogueReady
+from kiosk.sealing import SigningKey
 from tests.app.test_upkeep import ITEM, Stand, stand  # noqa: F401 - fixtures
 from tests.central_api.running_centre import centre  # noqa: F401 - fixtures
 from tests.central_api.test_complaints_and_events import Desk
@@ -150,3 +152,92 @@ def test_what_this_program_cannot_read_is_left_out_and_told(
     stand.round()
     assert stand.heartbeat()["left_out_count"] == 0
     assert newest(stand).catalogue.service(ITEM) is not None
+
+
+Bad = Callable[[Stand, bytes], bytes]
+
+
+def signed_anew(packed: bytes, key: SigningKey, **said: object) -> bytes:
+    answer, bodies = unpack(packed)
+    header = key.sign(CATALOGUE_KIND, {**answer.header.payload, **said})
+    return pack(answer.model_copy(update={"header": header}), bodies)
+
+
+def oldest(stand: Stand, _packed: bytes) -> bytes:  # noqa: F811
+    """The first that this machine had, the whole of it, and no order to go back to it."""
+    catalogues = stand.centre.centre.catalogues
+    before = catalogues._revisions.of(stand.revisions()[0])
+    assert before is not None
+    digests = dict(before.entries)
+    told = CatalogueAnswer(header=before.envelope, put=tuple(digests))
+    return pack(told, catalogues._revisions.bodies(list(digests.values())))
+
+
+@pytest.mark.parametrize(
+    ("bad", "fault"),
+    [
+        pytest.param(lambda _at, packed: packed[: len(packed) // 2], "content", id="cut short"),
+        pytest.param(lambda _at, packed: packed + b"\0" * MOST_PACKED_BYTES, "content", id="too large"),
+        pytest.param(oldest, "older", id="older"),
+        pytest.param(
+            lambda at, packed: signed_anew(packed, at.centre.centre.catalogues._key, city_code="421321"),
+            "other_city",
+            id="of another city",
+        ),
+        pytest.param(
+            lambda _at, packed: signed_anew(packed, SigningKey.generate()), "signature", id="signed by another"
+        ),
+    ],
+)
+def test_a_bad_one_is_refused_with_its_reason_and_the_one_in_use_serves_on(
+    stand: Stand,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    bad: Bad,
+    fault: str,
+) -> None:
+    stand.round()
+    switch(stand, Switch.PEOPLE)
+    stand.round()
+    used = newest(stand).catalogue.bundle.revision
+    assert len(stand.revisions()) == 2
+    catalogues = stand.centre.centre.catalogues
+    answer = catalogues.answer
+    switch(stand, Switch.OFF)
+    monkeypatch.setattr(catalogues, "answer", lambda wanted, since: bad(stand, answer(wanted, since)))
+    stand.round()
+    assert newest(stand).catalogue.bundle.revision == used
+    assert stand.events_of(AuditEvent.CATALOGUE_REFUSED) == [{"code": fault}]
+    assert stand.heartbeat()["catalogue_revision"] == used
+    assert stand.gaps == {}
+    stand.restart()
+    assert stand.revisions() == [used]
+    monkeypatch.undo()
+    stand.round()
+    item = newest(stand).catalogue.service(ITEM)
+    assert item is not None
+    assert not item.enabled
+
+
+def test_one_whose_form_this_program_cannot_show_is_guided_to_and_told(
+    stand: Stand,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def of_a_newer_program(item: GuideItem) -> bytes:
+        body = item_bytes(item)
+        return body.replace(b'"input":', b'"inputs":') if item.code == ITEM else body
+
+    monkeypatch.setattr(publishing, "item_bytes", of_a_newer_program)
+    stand.centre.centre.catalogues._bodies.clear()
+    stand.centre.centre.city_settings.set_offline_limits(OfflineLimits(alarm_hours=36), ordered_by="x")
+    stand.round()
+    stand.round()
+    catalogue = newest(stand).catalogue
+    assert {item.code for item in catalogue.bundle.items} == stand.centre.centre.definitions.keys()
+    assert catalogue.service(ITEM) is not None
+    assert catalogue.form(ITEM) is None
+    others = stand.centre.centre.definitions.keys() - {ITEM}
+    assert all(catalogue.form(code) is not None for code in others)
+    (told,) = stand.heartbeat()["left_out"]
+    assert told["code"] == ITEM
+    assert "inputs" in told["reason"]
+    assert "1 项不能显示" in Desk(stand.centre).page("/machines").text

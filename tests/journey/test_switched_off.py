@@ -11,6 +11,7 @@ from kiosk.contract.items import ActorNature, LegalActor
 from kiosk.journey.effects import DepositDraft, StoreAndSend
 from kiosk.journey.events import CatalogueReady, LineChanged
 from kiosk.journey.touches import (
+    Back,
     Begin,
     EditField,
     Next,
@@ -187,3 +188,30 @@ def test_what_is_withdrawn_meanwhile_is_as_what_is_switched_off_and_what_was_typ
     world.do(SaveForLater(), SaveForLater())
     (deposit,) = world.asked(DepositDraft)
     assert deposit.content.form["shop_name"] == "建国便民小店"
+
+
+def test_one_with_a_form_this_program_cannot_show_is_guided_to_and_no_other_suffers() -> None:
+    unknown = {"type": "Hologram", "elements": []}
+    service = bundle().service(ALLOWANCE)
+    assert service is not None
+    faulty = switched(form=service.form.model_copy(update={"ui_schema": unknown}))
+    assert set(faulty.catalogue.faulty) == {ALLOWANCE}
+    world = World(held={"answer"})
+    world.do(faulty, Begin(), OpenItem(ALLOWANCE))
+    guide = world.view.page
+    assert isinstance(guide, GuidePage)
+    assert not guide.can_start
+    assert guide.materials
+    world.do(Next())
+    assert world.page == "GuidePage"
+    world.do(Back(), OpenItem(SHOP))
+    guide = world.view.page
+    assert isinstance(guide, GuidePage)
+    assert guide.can_start
+    # Who had begun goes on with the form that it was.
+    world = World(held={"answer"})
+    world.to_summary()
+    world.do(faulty)
+    assert world.page == "SummaryPage"
+    world.sign()
+    assert world.asked(StoreAndSend)
