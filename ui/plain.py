@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any, Protocol
 
+from kiosk.contract.count_words import one_is_one
 from kiosk.contract.message import Text
 from kiosk.journey.phrases import Phrase
 
@@ -27,7 +28,7 @@ def say(words: object, speaker: Speaker) -> str:
     if isinstance(words, Phrase):
         values = {name: say(value, speaker) for name, value in words.values.items()}
         pattern = speaker.phrase(words.source)
-        return pattern.format_map(values) if values else pattern
+        return one_is_one(pattern.format_map(values)) if values else pattern
     return str(words)
 
 

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from central.decisions.expressions import EvaluationError, Expression, compile_expression
 from central.decisions.facts import Fact, Known
+from kiosk.contract.count_words import one_is_one
 from kiosk.contract.message import Message, Text
 
 VALUE = "value"
@@ -28,7 +29,7 @@ def filled(text: Text, words: Mapping[str, Text]) -> Text:
         return text
     return Text(
         zh=text.zh.format_map({name: value.zh for name, value in words.items()}),
-        en=text.en.format_map({name: value.en for name, value in words.items()}),
+        en=one_is_one(text.en.format_map({name: value.en for name, value in words.items()})),
     )
 
 

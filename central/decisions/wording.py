@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from central.registers import Silence, SilenceReason
+from kiosk.contract.count_words import one_is_one
 from kiosk.contract.message import Text
 
 CHOSEN: Final = Text(
@@ -65,7 +66,7 @@ def fill(text: Text, **words: Text | str | int) -> Text:
     """A shared sentence with its places filled."""
     return Text(
         zh=text.zh.format_map({name: _in(word, "zh") for name, word in words.items()}),
-        en=text.en.format_map({name: _in(word, "en") for name, word in words.items()}),
+        en=one_is_one(text.en.format_map({name: _in(word, "en") for name, word in words.items()})),
     )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from kiosk.contract.count_words import one_is_one
 from kiosk.contract.guides import (
     ActorNature,
     CityMode,
@@ -24,6 +25,7 @@ from kiosk.contract.guides import (
     Zone,
 )
 from kiosk.contract.message import Text
+from kiosk.contract.value_words import yuan
 
 
 def _t(zh: str, en: str) -> Text:
@@ -156,7 +158,7 @@ def period_words(period: Period) -> Text:
     """A time limit; 0 has no unit worth saying."""
     if period.count == 0:
         return _t("当场", "at once")
-    return _t(f"{period.count} {period.unit.zh}", f"{period.count} {period.unit.en}")
+    return _t(f"{period.count} {period.unit.zh}", one_is_one(f"{period.count} {period.unit.en}"))
 
 
 def copies_words(details: MaterialDetails) -> Text:
@@ -177,8 +179,8 @@ def fee_words(fee: Fee) -> Text:
     if fee.amount_fen is None:
         amount = _t("按规定计算", "as the rules say")
     else:
-        yuan = f"{fee.amount_fen / 100:.2f}".removesuffix(".00")
-        amount = _t(f"{yuan} 元", f"{yuan} yuan")
+        figure = yuan(fee.amount_fen)
+        amount = _t(f"{figure} 元", f"{figure} yuan")
     lower = fee.reduction
     if lower is None:
         return amount

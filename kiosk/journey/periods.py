@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from kiosk.contract.guide_words import period_words
 from kiosk.contract.items import Period
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 
@@ -11,15 +12,11 @@ def promised_within(period: Period) -> Words:
     """The promised time. An instant item still goes to a person now and then, and says so."""
     if period.count == 0:
         return Phrase(QT_TRANSLATE_NOOP("Journey", "mostly at once"))
-    return _counted(period)
+    return period_words(period)
 
 
 def at_most_within(period: Period) -> Words:
     """The time that the law allows."""
     if period.count == 0:
         return Phrase(QT_TRANSLATE_NOOP("Journey", "the same day"))
-    return _counted(period)
-
-
-def _counted(period: Period) -> Words:
-    return Phrase("{count} {unit}", {"count": period.count, "unit": period.unit})
+    return period_words(period)

@@ -40,6 +40,11 @@ def test_a_place_may_hold_a_text_or_a_phrase() -> None:
     assert say(words, Parrot()) == "WAIT at the window: WAIT 2, 3"
 
 
+def test_one_day_is_no_1_days() -> None:
+    words = Phrase("within {count} working days", {"count": 1})
+    assert say(words, Parrot()) == "within 1 working day"
+
+
 def test_braces_of_a_text_or_a_name_are_only_letters() -> None:
     assert say(Text(zh="{", en="{odd}"), Parrot()) == "{odd}"
     assert say(Phrase("{name}", {"name": "{0.__class__}"}), Parrot()) == "{0.__class__}"

@@ -15,7 +15,7 @@ from kiosk.contract.guide_lists import (
     guide_address,
     wanted_materials,
 )
-from kiosk.contract.guide_words import visits_words
+from kiosk.contract.guide_words import period_words, visits_words
 from kiosk.contract.guides import ServicePlace
 from kiosk.contract.items import GuideItem, Material, Period, ServiceItem
 from kiosk.contract.message import Text
@@ -127,4 +127,5 @@ def _windows(writer: Writer, places: tuple[ServicePlace, ...]) -> None:
 def _promise(promise: Period) -> Text:
     if promise.count == 0:
         return Text(zh="多数当场", en="mostly on the spot")
-    return Text(zh=f"{promise.count} {promise.unit.zh}内", en=f"within {promise.count} {promise.unit.en}")
+    words = period_words(promise)
+    return Text(zh=f"{words.zh}内", en=f"within {words.en}")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from kiosk.contract.count_words import one_is_one
 from kiosk.contract.day_words import moment_words
 from kiosk.contract.items import Undertaking
 from kiosk.contract.message import Text
@@ -34,8 +35,10 @@ def write_undertaking(writer: Writer, head: SlipHead, undertaking: Undertaking) 
     writer.line(
         Text(
             zh=f"{days} 个工作日内会有工作人员来核查。发现不实的，先听您说明，再决定是否撤销。",
-            en=f"Staff come to check within {days} working days. If something is not so, you are heard before "
-            "anything is taken back.",
+            en=one_is_one(
+                f"Staff come to check within {days} working days. If something is not so, you are heard before "
+                "anything is taken back."
+            ),
         )
     )
     writer.parts += [Line("承诺人签名：", bold=True), Gap(_SIGNING_SPACE)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
+from kiosk.contract.guide_words import period_words
 from kiosk.contract.items import ServiceItem
 from kiosk.contract.message import Text
 from kiosk.contract.regions import RegionVariant
@@ -127,8 +128,7 @@ class Writer:
         self.key("由谁办", head.variant.office.name.zh, "Who decides it", head.variant.office.name.en)
         promise = head.item.promise
         if promise.count:
-            count = f"{promise.count} "
-            self.key("多久办好", count + promise.unit.zh, "Decided within", count + promise.unit.en)
+            self.told("多久办好", period_words(promise), "Decided within")
         self.key("结果", head.variant.result.zh, "Result", head.variant.result.en)
 
     def code(self, head: SlipHead, caption: str) -> None:
