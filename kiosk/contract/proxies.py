@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -79,8 +80,10 @@ def relations_of(ground: ProxyGround) -> tuple[ProxyRelation, ...]:
 
 
 def full_years(born: date, on: date) -> int:
-    """Age by the calendar. Who was born on 29 February is a year older on 1 March of a common year."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    """Age as the rules count it: by the calendar, and for who was born on 29 February on the last of February where
+    a year has no such day (《民法典》 202)."""
+    birthday = min(born.day, monthrange(on.year, born.month)[1])
+    return on.year - born.year - ((on.month, on.day) < (born.month, birthday))
 
 
 def why_not(policy: ProxyPolicy, ground: ProxyGround, born: date, on: date) -> str | None:

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from devices.status import Cause, DeviceClass
 from kiosk.contract.items import IdentityWay
+from kiosk.contract.proxies import full_years
 from kiosk.journey.change import Context, identity_ways_of, session_of
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.state import State
@@ -34,7 +34,7 @@ def face_obstacle(context: Context, state: State) -> Phrase | None:
     """What stands against comparing this person's face now; None when nothing does."""
     machine, session = state.machine, session_of(state)
     card, applicant = session.card, session.applicant
-    if applicant is not None and _age(applicant.birth_date, context.moment.now.date()) < _OWN_CONSENT_AGE:
+    if applicant is not None and full_years(applicant.birth_date, context.moment.now.date()) < _OWN_CONSENT_AGE:
         return Phrase(QT_TRANSLATE_NOOP("Journey", "Not for children under 14"))
     if not all(device in context.settings.fitted for device in _NEEDED):
         return Phrase(QT_TRANSLATE_NOOP("Journey", "This machine has no face comparison"))
@@ -46,8 +46,3 @@ def face_obstacle(context: Context, state: State) -> Phrase | None:
     if card is None or not card.photo or (reader is not None and reader.cause is Cause.NO_DECODER):
         return Phrase(QT_TRANSLATE_NOOP("Journey", "The photo on the card cannot be opened here"))
     return None
-
-
-def _age(born: date, today: date) -> int:
-    """Full years."""
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
