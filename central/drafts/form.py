@@ -11,15 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-import jsonschema_rs
-
+from kiosk.contract.forms import SCOPE, Rule
 from kiosk.contract.items import ServiceItem
 from kiosk.contract.message import Text
 from kiosk.contract.value_words import fen_of, region_words, typed_yuan
 from kiosk.standards import FieldError, FormValidator
 from kiosk.standards.regions import RegionLevel, all_regions
 
-_SCOPE: Final = "#/properties/"
 _LONGEST: Final = 2_000
 _MOST_PLACES: Final = 500
 _CHECK: Final = Text(zh="请核对，这里好像不对", en="This does not look right. Please check it")
@@ -292,16 +290,11 @@ def _shown(wanted: str, kept: Any) -> str:
 
 def _holds(rule: Mapping[str, Any] | None, answers: Mapping[str, Any]) -> bool:
     """Whether a part of the form with this rule is shown. A question without an answer fits nothing."""
-    if rule is None:
-        return True
-    condition = rule["condition"]
-    key = str(condition["scope"]).removeprefix(_SCOPE)
-    fits = key in answers and jsonschema_rs.is_valid(condition["schema"], answers[key])
-    return fits if rule["effect"] == "SHOW" else not fits
+    return rule is None or Rule.model_validate(rule, strict=False).holds(answers)
 
 
 def _key(control: Mapping[str, Any]) -> str:
-    return str(control["scope"]).removeprefix(_SCOPE)
+    return str(control["scope"]).removeprefix(SCOPE)
 
 
 def _typed(control: Mapping[str, Any], schema: Mapping[str, Any], text: str) -> Any:
