@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -38,6 +39,12 @@ class Catalogue:
         count = Counter(item.department.zh for item in bundle.items)
         names = {item.department.zh: item.department for item in reversed(bundle.items)}
         self._departments = tuple((names[name], number) for name, number in count.items())
+        kinds: defaultdict[ItemKind, list[GuideItem]] = defaultdict(list)
+        for item in bundle.items:
+            kinds[item.kind].append(item)
+        # Drawn with every touch of the first page: of thousands of items nothing is looked for then.
+        self._kinds = {kind: tuple(items) for kind, items in kinds.items()}
+        self._popular = tuple(islice((item for item in bundle.items if item.enabled), POPULAR))
         self._items = {item.code: item for item in bundle.items}
         self.index: Final = SearchIndex(bundle.items, index_folder)
 
@@ -55,7 +62,7 @@ class Catalogue:
 
     def of_kind(self, kind: ItemKind) -> tuple[GuideItem, ...]:
         """All items of a kind, in the city's order."""
-        return tuple(item for item in self.bundle.items if item.kind is kind)
+        return self._kinds.get(kind, ())
 
     @property
     def departments(self) -> tuple[tuple[Text, int], ...]:
@@ -68,4 +75,4 @@ class Catalogue:
 
     def popular(self) -> tuple[GuideItem, ...]:
         """The first items that are switched on: the city puts the most used first."""
-        return tuple(item for item in self.bundle.items if item.enabled)[:POPULAR]
+        return self._popular
