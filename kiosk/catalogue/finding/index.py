@@ -152,8 +152,8 @@ class SearchIndex:
         candidates = self._like(typed, units)
         for candidate in candidates:
             best.put(candidate, ranking.written(candidate, typed))
-            if core != typed and len(core) > 1:
-                best.put(candidate, ranking.written(candidate, core) and ranking.written(candidate, core) - 20)
+            if core != typed and len(core) > 1 and (score := ranking.written(candidate, core)):
+                best.put(candidate, score - 20)
         if best.sure < _ENOUGH:
             weighed = self._weighed(units)
             for candidate in candidates:
