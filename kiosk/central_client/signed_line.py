@@ -27,7 +27,7 @@ from kiosk.timing import Breaker, Clock
 
 SMALL: Final = 1 << 20
 LARGE: Final = 24 << 20
-"""Bytes of a catalogue or a document at most."""
+"""Bytes of a document at most."""
 
 _Opened = TypeVar("_Opened", bound=Message)
 
