@@ -112,6 +112,22 @@ def test_no_form_keeps_another_item_from_being_offered(part: dict[str, Any]) -> 
     assert all(catalogue.form(item.code) for item in catalogue.bundle.items if item.code != SHOP.code)
 
 
+def test_a_region_that_says_nothing_of_where_is_any_place() -> None:
+    part = {"type": "string", "format": "region", "region": None}
+    layout = json.loads(json.dumps(SHOP.form.ui_schema))
+    control = layout["elements"][0]["elements"][0]
+    control["options"] = {"input": "region"}
+    key = control["scope"].removeprefix("#/properties/")
+    schema = {**SHOP.form.json_schema, "properties": {**SHOP.form.json_schema["properties"], key: part}}
+    catalogue = with_form(FormSpec(json_schema=schema, ui_schema=layout))
+    form = catalogue.form(SHOP.code)
+    assert form is not None, catalogue.faulty
+    field = form.field(key)
+    assert field is not None
+    assert field.within is not None
+    assert (field.within.code, field.within.levels) == ("", ())
+
+
 JUNK: tuple[Any, ...] = (
     None,
     True,
