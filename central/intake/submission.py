@@ -316,7 +316,8 @@ class Intake:
     def enact(self, connection: Connection, application: Application, decided: Decided) -> None:
         """In the transaction of a decision of the rules: all that it makes besides itself."""
         if decided.decision.outcome is CaseOutcome.APPROVED:
-            self._undertakings.approved(connection, application)
+            if not decided.decision.accepted:
+                self._undertakings.approved(connection, application)
             self._bookings.must_take(connection, application)
         elif decided.decision.outcome is CaseOutcome.REFUSED:
             # It may have waited for a register, with papers to follow.

@@ -13,6 +13,7 @@ import pytest
 from central.demo import DemoPerson
 from central.desk.roles import Role
 from central.documents.undertaking_copy import render_undertaking_copy, was_undertaken
+from central.intake.deciding import Decided
 from central.intake.replaying import Replayed, replay_cases
 from central.intake.switches import Switch
 from central.retention import RETENTION
@@ -21,6 +22,7 @@ from kiosk.contract.message import Text
 from kiosk.contract.problems import ProblemCode
 from kiosk.contract.proxies import ProxyGround, ProxyPolicy, ProxyRelation
 from kiosk.standards import mask_number, new_uuid7
+from tests.central_api.acting_for import signed
 from tests.central_api.central_machine import TestMachine, answer_of, problem_of
 from tests.central_api.desk_clerk import ITEM, TRANSPORT, Clerk, clerk
 from tests.central_api.running_centre import Running
@@ -293,3 +295,19 @@ def _again(centre: Running, machine: TestMachine, person: People) -> Application
     answers = {**case.answers, "shop_name": "建国第二便民店"}
     application = machine.application(centre.centre.definitions[SHOP], zhou, answers)
     return application.model_copy(update={"application_id": new_uuid7(centre.clock.now())})
+
+
+def test_what_is_only_accepted_is_not_looked_at_before_its_office_approves_it(
+    centre: Running, machine: TestMachine, made: Application, checker: Clerk
+) -> None:
+    """A look at a case that is refused in the end is owed to nobody."""
+    asked = signed(made.model_copy(update={"way": DecisionWay.PERSON}))
+    waits = decided(machine, asked)
+    assert waits.outcome is CaseOutcome.REFERRED
+    accepted = waits.model_copy(update={"outcome": CaseOutcome.APPROVED, "accepted": True})
+    with centre.centre.database.write() as connection:
+        centre.centre.intake.enact(connection, asked, Decided(accepted, {}, None, None))
+    assert centre.centre.post_checks.of_case(asked.application_id) is None
+    assert checker.post(f"/cases/{asked.application_id}/take").ok
+    assert checker.post(f"/cases/{asked.application_id}/approve", note="看过了").ok
+    assert centre.centre.post_checks.of_case(asked.application_id) is not None
