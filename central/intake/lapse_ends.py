@@ -6,10 +6,9 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import Connection
 
 from central.database.schema import lapses, stamp
-from central.intake.tags import Tags
 
 
 class LapseEnd(StrEnum):
@@ -22,18 +21,7 @@ class LapseEnd(StrEnum):
     SUPERSEDED = "superseded"
 
 
-def of_application(application_id: str) -> tuple[ColumnElement[bool], ...]:
-    return (lapses.c.application_id == application_id,)
-
-
-def of_person(tags: Tags) -> tuple[ColumnElement[bool], ...]:
-    """Of that code and that person together."""
-    return (lapses.c.pick_up_hash == tags.pick_up, lapses.c.person_tag == tags.person)
-
-
-def end_lapses(connection: Connection, which: tuple[ColumnElement[bool], ...], end: LapseEnd, now: datetime) -> int:
-    """Close what is open; how many were."""
-    ended = connection.execute(
-        lapses.update().where(*which, lapses.c.ended_at.is_(None)).values(ended_as=end.value, ended_at=stamp(now))
-    )
-    return ended.rowcount
+def end_lapses(connection: Connection, application_id: str, end: LapseEnd, now: datetime) -> None:
+    """Close what is open of a registration."""
+    open_ = (lapses.c.application_id == application_id, lapses.c.ended_at.is_(None))
+    connection.execute(lapses.update().where(*open_).values(ended_as=end.value, ended_at=stamp(now)))

@@ -17,7 +17,7 @@ from central.database.schema import cases, lapses, moment, stamp
 from central.identity import Contacts
 from central.intake.addressees import phone_for
 from central.intake.applicants import KnownApplicant, known_agent, known_applicant
-from central.intake.lapse_ends import LapseEnd, end_lapses, of_application
+from central.intake.lapse_ends import LapseEnd, end_lapses
 from central.intake.tags import Tags, keep_agent, tags_of
 from central.intake.withdrawals import Withdrawals
 from central.notifications import Notices, Purpose
@@ -95,7 +95,7 @@ class Lapses:
                 receipt: bytes | None = same.receipt
                 return receipt
             if lapse.reason is LapseReason.EXPIRED:
-                end_lapses(connection, of_application(lapse.application_id), LapseEnd.SUPERSEDED, now)
+                end_lapses(connection, lapse.application_id, LapseEnd.SUPERSEDED, now)
             row = self._row(connection, lapse, applicant, known, now, machine_id=machine_id, case=case_of)
             connection.execute(lapses.insert().values(row))
             keep_agent(connection, lapse.application_id, self._agent(lapse, applicant), now)

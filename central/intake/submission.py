@@ -27,7 +27,7 @@ from central.intake.case_numbers import CaseNumbers
 from central.intake.case_state import first_state
 from central.intake.deciding import Decided, Decider
 from central.intake.deferred_papers import NOT_GRANTED, end_duties
-from central.intake.lapse_ends import LapseEnd, end_lapses, of_application
+from central.intake.lapse_ends import LapseEnd, end_lapses
 from central.intake.late_news import LateNews
 from central.intake.materials import Materials
 from central.intake.steps import RULES
@@ -261,7 +261,7 @@ class Intake:
         answer = self._insert(connection, ready)
         self._licences.claim(connection, application)
         Materials.claim(connection, application.application_id, papers)
-        end_lapses(connection, of_application(application.application_id), LapseEnd.ARRIVED, self._clock.now())
+        end_lapses(connection, application.application_id, LapseEnd.ARRIVED, self._clock.now())
         self._notices.forget(connection, application.application_id, Purpose.LAPSE)
         return answer
 

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from central.database import Database
 from central.database.schema import cases, lapses, stamp, withdrawals
-from central.intake.lapse_ends import LapseEnd, end_lapses, of_application
+from central.intake.lapse_ends import LapseEnd, end_lapses
 from central.intake.tags import Tags, acted_for, tags_of
 from central.problems import problem
 from central.secrecy import Tagger
@@ -158,7 +158,7 @@ class Withdrawals:
             .limit(1)
         ).scalar_one_or_none()
         if found is not None:
-            end_lapses(connection, of_application(found), LapseEnd.WITHDRAWN, now)
+            end_lapses(connection, found, LapseEnd.WITHDRAWN, now)
         return found
 
 
