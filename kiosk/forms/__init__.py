@@ -2,7 +2,7 @@
 """JSON Schema and a JSON Forms style layout turned into pages of fields, prefilled with named sources."""
 
 from kiosk.contract.forms import ChipSource, FieldInput, Mask
-from kiosk.forms.answers import Answers, fill_from_licence, open_answers, payload
+from kiosk.forms.answers import Answers, fill_from_licence, open_answers, payload, shown_in_row
 from kiosk.forms.carrying import TakenOver, take_over, typed_answers
 from kiosk.forms.pages import (
     FormSheet,
@@ -44,6 +44,7 @@ __all__ = [
     "payload",
     "read_form",
     "sheets",
+    "shown_in_row",
     "shown_value",
     "summary_lines",
     "take_over",

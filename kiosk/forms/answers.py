@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from kiosk.contract.cases import AnswerOrigin, Applicant
+from kiosk.contract.forms import Rule
 from kiosk.contract.identity import PrefillAnswer
 from kiosk.forms.spec import FieldSpec, Form, row_fields, row_key
 from kiosk.forms.typing_in import clean, raw_text, typed_value
@@ -168,30 +169,42 @@ def payload(form: Form, answers: Answers, keys: Iterable[str] | None = None) -> 
         if wanted is not None and spec.key not in wanted:
             continue
         if spec.group is not None:
-            if rows := [row_payload(spec, answers, row) for row in answers.rows.get(spec.key, ())]:
+            if rows := [_row_payload(spec, answers, row) for row in answers.rows.get(spec.key, ())]:
                 typed[spec.key] = rows
         elif text := answers.value(spec.key).strip():
             typed[spec.key] = typed_value(spec, text)
     return typed
 
 
-def row_payload(spec: FieldSpec, answers: Answers, row: str) -> dict[str, Any]:
-    """One row of a group, of the fields that are visible in it."""
-    fields = () if spec.group is None else spec.group.fields
-    texts = {one.key: answers.value(row_key(spec.key, row, one.key)).strip() for one in fields}
-    typed = {one.key: typed_value(one, texts[one.key]) for one in fields if texts[one.key]}
-    return {
-        one.key: typed[one.key] for one in fields if one.key in typed and (not one.rule or one.rule.holds(typed))
-    }
+def shown_keys(ruled: Sequence[tuple[str, tuple[Rule | None, ...]]], typed: Mapping[str, Any]) -> frozenset[str]:
+    """The keys of those that are asked as the answers stand: each with its rules, all of which must hold. What is
+    hidden answers nothing, so a question that hangs on it is hidden too."""
+    shown: frozenset[str] = frozenset()
+    for _ in range(len(typed) + 2):
+        now = frozenset(key for key, rules in ruled if all(rule is None or rule.holds(typed) for rule in rules))
+        if now == shown:
+            break
+        shown, typed = now, {key: value for key, value in typed.items() if key in now}
+    return shown
 
 
 def shown_in_row(spec: FieldSpec, answers: Answers, row: str) -> tuple[FieldSpec, ...]:
     """The fields of a row that are visible as it stands."""
+    _, shown = _row(spec, answers, row)
+    return tuple(one for one in row_fields(spec, row) if one.key.rpartition("/")[2] in shown)
+
+
+def _row_payload(spec: FieldSpec, answers: Answers, row: str) -> dict[str, Any]:
+    typed, shown = _row(spec, answers, row)
+    return {key: value for key, value in typed.items() if key in shown}
+
+
+def _row(spec: FieldSpec, answers: Answers, row: str) -> tuple[dict[str, Any], frozenset[str]]:
+    """The answers of a row as JSON values, and the keys of what is visible in it."""
     fields = () if spec.group is None else spec.group.fields
     texts = {one.key: answers.value(row_key(spec.key, row, one.key)).strip() for one in fields}
     typed = {one.key: typed_value(one, texts[one.key]) for one in fields if texts[one.key]}
-    shown = {one.key for one in fields if not one.rule or one.rule.holds(typed)}
-    return tuple(one for one in row_fields(spec, row) if one.key.rpartition("/")[2] in shown)
+    return typed, shown_keys([(one.key, (one.rule,)) for one in fields], typed)
 
 
 def _fields(form: Form) -> Iterable[FieldSpec]:

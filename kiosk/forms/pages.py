@@ -10,7 +10,7 @@ from typing import Final
 
 from kiosk.contract.cases import AnswerOrigin
 from kiosk.contract.forms import FieldInput
-from kiosk.forms.answers import Answers, payload, shown_in_row
+from kiosk.forms.answers import Answers, payload, shown_in_row, shown_keys
 from kiosk.forms.field_views import ALREADY_ROW, Drawn, field_view, shown_answer, summary_value
 from kiosk.forms.spec import FieldSpec, Form
 from kiosk.forms.words import MENDED_ROWS, error_words
@@ -91,22 +91,9 @@ def row_name(spec: FieldSpec, number: int) -> Words:
 
 
 def _visible(form: Form, answers: Answers) -> frozenset[str]:
-    """The keys of the fields that are asked as the answers stand. What is hidden answers nothing, so a question
-    that hangs on it is hidden too."""
-    typed = payload(form, answers)
-    shown: frozenset[str] = frozenset()
-    for _ in range(len(typed) + 2):
-        now = frozenset(
-            spec.key
-            for page in form.pages
-            if page.rule is None or page.rule.holds(typed)
-            for spec in page.fields
-            if spec.rule is None or spec.rule.holds(typed)
-        )
-        if now == shown:
-            break
-        shown, typed = now, {key: value for key, value in typed.items() if key in now}
-    return shown
+    """The keys of the fields that are asked as the answers stand."""
+    ruled = [(spec.key, (page.rule, spec.rule)) for page in form.pages for spec in page.fields]
+    return shown_keys(ruled, payload(form, answers))
 
 
 def visible_payload(form: Form, answers: Answers) -> dict[str, object]:

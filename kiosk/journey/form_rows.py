@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from kiosk.forms import Answers, FieldSpec, FormSheet
+from kiosk.forms import Answers, FieldSpec, FormSheet, shown_in_row
 from kiosk.journey.change import Change, filing_of, put, with_filing
 from kiosk.journey.events import Event
 from kiosk.journey.places import AtForm
@@ -58,8 +58,8 @@ def sheet_before(every: tuple[FormSheet, ...], index: int) -> int | None:
 
 
 def _opened(state: State, group: FieldSpec, row: str) -> Change:
-    first = "" if group.group is None else group.group.fields[0].key
-    return put(state, AtForm(f"{group.key}/{row}/{first}"))
+    asked = shown_in_row(group, filing_of(state).answers, row)
+    return put(state, AtForm(asked[0].key)) if asked else Change(state)
 
 
 def _behind(state: State, every: tuple[FormSheet, ...], index: int) -> Change:

@@ -275,6 +275,31 @@ def test_rows_have_the_citizen_as_their_origin(form: Form) -> None:
     assert origins(form, answers) == {"children": AnswerOrigin.TYPED}
 
 
+def test_what_hangs_on_a_hidden_question_of_a_row_is_hidden_with_it() -> None:
+    spec = copy.deepcopy(SPEC.to_payload())
+    asked = spec["ui_schema"]["elements"][-1]["elements"][0]["options"]["detail"]["elements"]
+    for hangs, on, schema in ((1, "born", {"const": "2015-06-01"}), (3, "number", {"type": "string"})):
+        condition = {"scope": f"#/properties/{on}", "schema": schema}
+        asked[hangs] = {**asked[hangs], "rule": {"effect": "SHOW", "condition": condition}}
+    form = read_form(FormSpec.from_payload(spec))
+    answers = with_child(form, Answers(), name="李小明", number="1", kind="son", born="2015-06-01")
+    (row,) = payload_rows(form, answers)
+    assert set(row) == {"name", "number", "kind", "born"}
+    born = form.field("children/r1/born")
+    assert born is not None
+    answers = answers.edited(born, "2016-06-01")
+    (row,) = payload_rows(form, answers)
+    assert row == {"name": "李小明", "born": "2016-06-01"}
+    (sheet,) = (one for one in sheets(form, answers, elder=False) if one.row)
+    assert sheet.keys == ("children/r1/name", "children/r1/born")
+
+
+def payload_rows(form: Form, answers: Answers) -> list[dict[str, Any]]:
+    rows: Any = visible_payload(form, answers)["children"]
+    assert isinstance(rows, list)
+    return rows
+
+
 def test_a_draft_carries_all_rows_or_none(form: Form) -> None:
     answers = with_child(form, filled(form, income="12.5", needs="b"), name="李小明", born="2015-06-01")
     carried = typed_answers(form, answers)

@@ -90,6 +90,26 @@ def test_a_row_is_a_page_of_its_own_that_leads_back_to_the_list() -> None:
     assert (row.id, row.title, row.wrong) == ("r1", "李小明", False)
 
 
+def test_a_row_opens_at_the_first_question_that_it_asks() -> None:
+    form = copy.deepcopy(item().form.to_payload())
+    listing = next(
+        one for one in form["ui_schema"]["elements"] if one["elements"][0]["scope"].endswith("/children")
+    )
+    detail = listing["elements"][0]["options"]["detail"]
+    name, number, born, kind = detail["elements"]
+    condition = {"scope": "#/properties/born", "schema": {"const": "2015-06-01"}}
+    kind = {**kind, "rule": {"effect": "SHOW", "condition": condition}}
+    detail["elements"] = [kind, name, number, born]
+    world = World()
+    changed = item().model_copy(update={"form": FormSpec.from_payload(form)})
+    world.do(CatalogueReady(Catalogue(bundle((changed,)))))
+    world.to_form()
+    world.do(Next(), AddRow("children"))
+    assert [field.key for field in page_of(world).fields] == [
+        f"children/r1/{key}" for key in ("name", "number", "born")
+    ]
+
+
 def test_what_was_not_meant_is_gone_and_what_was_begun_stays() -> None:
     world = at_list()
     world.do(AddRow("children"), Back())
