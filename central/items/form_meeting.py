@@ -23,6 +23,8 @@ from kiosk.standards.form_validation import FORMATS, day_of_limit
 _MOST_TRIES: Final = 20_000
 _PLAIN: Final = ("if", "then", "else", "not", "allOf", "anyOf", "oneOf")
 _APPLICATORS: Final = (*_PLAIN, "dependentSchemas", "dependentRequired")
+_BY_NAME: Final = frozenset({"properties", "dependentSchemas", "dependentRequired"})
+"""What stands in these stands under the names of properties."""
 _ABSENT: Final = object()
 _LIMITS: Final = (("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems"))
 _DAY: Final = date(2026, 1, 1)
@@ -159,11 +161,7 @@ def _is_shown(layout: Layout, key: str, answers: Mapping[str, Any]) -> bool:
 
 def _named(schema: Mapping[str, Any]) -> set[str]:
     """The properties that conditions speak of."""
-    found: set[str] = set()
-    for word in _APPLICATORS:
-        if word in schema:
-            found |= _keys(schema[word])
-    return found
+    return _keys({word: schema[word] for word in _APPLICATORS if word in schema})
 
 
 def _keys(part: Any) -> set[str]:
@@ -174,9 +172,10 @@ def _keys(part: Any) -> set[str]:
             found |= {key for key in part.get("required", ()) if isinstance(key, str)}
             for word in _PLAIN:
                 found |= _keys(part.get(word))
-            if not found & {"properties", "required"} and all(isinstance(one, list) for one in part.values()):
-                # dependentRequired: a key and the keys that it asks for.
-                found |= set(part) | {key for one in part.values() for key in one if isinstance(key, str)}
+            for key, asked in part.get("dependentRequired", {}).items():
+                found |= {key, *asked}
+            for key, then in part.get("dependentSchemas", {}).items():
+                found |= {key} | _keys(then)
         case list():
             for one in part:
                 found |= _keys(one)
@@ -216,8 +215,10 @@ def _mentioned(key: str, schema: Any) -> Iterator[Any]:
                 yield from ("x" * max(limit - 1, 0), "x" * limit, "x" * (limit + 1))
         if isinstance(within := part.get("contains"), Mapping) and "const" in within:
             yield [within["const"]]
-    for word in _APPLICATORS:
+    for word in _PLAIN:
         yield from _mentioned(key, schema.get(word))
+    for then in schema.get("dependentSchemas", {}).values():
+        yield from _mentioned(key, then)
 
 
 def _sample(part: Mapping[str, Any]) -> Any:
@@ -250,7 +251,7 @@ def _relaxed(part: Any) -> Any:
         words = ("pattern", "format", "formatMinimum", "formatMaximum", "region", "uniqueItems", "$schema")
         return {
             key: {name: _relaxed(one) for name, one in value.items()}
-            if key == "properties" and isinstance(value, Mapping)
+            if key in _BY_NAME and isinstance(value, Mapping)
             else _relaxed(value)
             for key, value in part.items()
             if key not in words

@@ -79,6 +79,8 @@ def test_a_form_that_can_be_met_is_left_alone() -> None:
     assert found(of(**needs_name, then={"required": ["name"]})) == []
     assert found(of(**needs_name, then={"required": ["name"]}, **{"else": {"required": ["count"]}})) == []
     assert found(of(**needs_name, then={"properties": {"count": {"minimum": 8}}})) == []
+    assert found(of(dependentSchemas={"name": {"properties": {"kind": {"const": "no"}}}})) == []
+    assert found(of(allOf=[{"dependentRequired": {"count": ["name"]}}, {"not": {"required": ["name"]}}])) == []
     assert found(SPEC) == []
 
 
@@ -100,6 +102,7 @@ def test_a_form_that_can_be_met_is_left_alone() -> None:
             "meet it",
         ),
         (of(**{"not": {"required": ["kind"]}}), "contradict each other"),
+        (of(dependentSchemas={"kind": {"not": {"required": ["kind"]}}}), "contradict each other"),
         (
             of(**{"if": {"properties": {"kind": {"const": "maybe"}}, "required": ["kind"]}, "then": {}}),
             "if: no answers fit it",
