@@ -19,10 +19,14 @@ def check(
 ) -> None:
     """Say everything that is wrong with tables of guides: file, line, code and mend."""
     from central.guides.loading import GuideProblem, read_guides
+    from central.items import ItemDataError, load_items
     from central.items.lint_guides import guide_findings
 
     items, errors = 0, 0
-    seen: dict[str, str] = {}
+    try:
+        seen = dict.fromkeys(load_items(), "in an item's folder")
+    except ItemDataError as error:
+        fail(str(error))
     for file in files:
         try:
             read = list(read_guides(file))
@@ -36,8 +40,8 @@ def check(
             items += 1
             found = [f"{where.strip()}: {message}" for where, message in guide_findings(one, "")]
             if one.code in seen:
-                found.insert(0, f"is at {seen[one.code]} too: keep one of the two")
-            seen.setdefault(one.code, f"{file}:{at}")
+                found.insert(0, f"is {seen[one.code]} too: keep one of the two")
+            seen.setdefault(one.code, f"at {file}:{at}")
             errors += len(found)
             for told in found:
                 line(f"error: {GuideProblem(file, at, one.code, told)}")

@@ -7,7 +7,7 @@ from typing import Final
 
 from central.items.definition import ItemDefinition
 from central.items.lint_guides import Found
-from kiosk.contract.guides import CityMode, GuideItem, ItemKind, MaterialNeed, ResultWay
+from kiosk.contract.guides import CityMode, ItemKind, MaterialNeed, ResultWay
 
 _ELSEWHERE: Final = (CityMode.CITYWIDE, CityMode.CROSS_PROVINCE)
 
@@ -16,14 +16,6 @@ def way_findings(definition: ItemDefinition) -> Found:
     """All findings of an item that the machine takes."""
     yield from _result(definition)
     yield from _modes(definition)
-
-
-def guided_findings(item: GuideItem, file: str) -> Found:
-    """Of an item that is guided only: it promises nothing that the machine would have to do."""
-    if item.kind is not ItemKind.GUIDE:
-        yield f"{file} kind", 'only a folder of central/items is taken by a machine: say "guide"'
-    if item.result_way is not ResultWay.GUIDED:
-        yield f"{file} result_way", 'nothing is finished here without a folder of central/items: say "guided"'
 
 
 def _result(definition: ItemDefinition) -> Found:

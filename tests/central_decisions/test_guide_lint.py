@@ -12,7 +12,6 @@ import pytest
 
 from central.items import ItemDataError, ItemDefinition, lint_items, load_items
 from central.items.lint_guides import guide_findings
-from central.items.lint_ways import guided_findings
 from kiosk.contract.items import GuideItem, ServiceItem
 from tests.central_decisions.changed_items import copied, edited
 from tests.central_decisions.decision_cases import ALLOWANCE, SENIOR_CARD
@@ -292,14 +291,6 @@ def test_nothing_is_left_to_whoever_cannot_do_it_here(items: dict[str, ItemDefin
     guide = {name: data[name] for name in GuideItem.model_fields if name in data and name != "elements"}
     bare = GuideItem.from_payload({**guide, "window": {"zh": "", "en": ""}})
     assert "no way is left" in dict(guide_findings(bare))["item.json window"]
-
-
-def test_an_item_that_is_only_guided_promises_nothing(items: dict[str, ItemDefinition]) -> None:
-    data = items[ALLOWANCE].item.to_payload()
-    guide = GuideItem.from_payload({name: data[name] for name in GuideItem.model_fields if name in data})
-    places = [place for place, _ in guided_findings(guide, "elderly.csv row 3")]
-    assert places == ["elderly.csv row 3 kind", "elderly.csv row 3 result_way"]
-    assert list(guide_findings(guide, "elderly.csv row 3")) == []
 
 
 def test_a_sixth_question_does_not_load(tmp_path: Path) -> None:

@@ -70,6 +70,7 @@ def changed(**changes: Any) -> str:
         ({"visits": "1"}, "visits: Input should be a valid integer: write a whole number without quotation marks"),
         ({"visits": -1}, "visits: Input should be greater than or equal to 0"),
         ({"kind": "apply"}, "tables hold what is guided only"),
+        ({"result_way": "paper"}, "tables hold what is guided only"),
         ({"kind": "dance"}, "kind: Input should be 'apply', 'print' or 'guide': write one of these"),
         ({"code": "x y"}, "code: String should match pattern"),
         ({"code": OWN[0].code}, "is in line 1 of t.jsonl too: keep one of the two"),
@@ -145,6 +146,15 @@ def test_the_check_command_says_all(tmp_path: Path) -> None:
     assert f"bad.jsonl:3: {OWN[1].code}: elements" in told[1]
     assert "bad.jsonl:5:" in told[2]
     assert CliRunner().invoke(app, ["guides", "check", str(tmp_path / "no")]).exit_code == 1
+
+
+def test_the_check_command_finds_a_code_that_a_folder_has_for_no_centre_would_start_with_it(tmp_path: Path) -> None:
+    code = next(iter(load_items()))
+    file = written(tmp_path, "t.jsonl", lines_of((OWN[0], OWN[1].model_copy(update={"code": code}))))
+    run = CliRunner().invoke(app, ["guides", "check", str(file)])
+    assert run.exit_code == 1
+    assert f"t.jsonl:2: {code}: is in an item's folder too: keep one of the two" in run.stdout
+    assert f"{code}: is in an item's folder too" in refusal(tmp_path, taken=frozenset({code}))
 
 
 def test_guides_are_made_up_the_same_for_the_same_number_and_no_check_finds_fault(tmp_path: Path) -> None:
