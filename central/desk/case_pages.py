@@ -158,6 +158,7 @@ def _case(
         origins=ORIGINS,
         remedy=definition.rule_set.data.remedy.zh if definition else "",
         acting=acting,
+        calendar_years=centre.calendar.years,
         mine=file.line.state is CaseState.TAKEN and file.line.handler == sitting.name,
         colleagues=centre.staff.who_may(Permission.HANDLE_CASES, file.line.department)
         if acting and sitting.may(Permission.ASSIGN)

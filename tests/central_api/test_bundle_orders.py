@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import stat
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from typer.testing import CliRunner
 from central.box_keys import BoxKeys
 from central.city_calendar import load_calendar
 from central.cli import app
+from central.demo import DemoPerson
 from central.fleet.roll_back import OrderFault
 from central.settings import SettingsRefusedError
 from kiosk.contract import routes
@@ -21,6 +23,7 @@ from kiosk.contract.fleet import RollBack
 from kiosk.contract.items import CatalogueBundle, OfflineLimits
 from kiosk.sealing import WrapKey
 from tests.central_api.central_machine import TestMachine
+from tests.central_api.desk_clerk import clerk, referred_case
 from tests.central_api.running_centre import Running
 from tests.central_api.test_complaints_and_events import Desk
 from tests.central_api.test_hearing import beat
@@ -228,6 +231,19 @@ def test_the_desk_is_told_that_the_calendar_ends(centre: Running) -> None:
     assert "节假日安排" not in desk.page("/machines").text
     centre.clock.step(10 * 24 * 3600.0)
     assert "没有2027年的节假日安排" in Desk(centre).page("/machines").text
+
+
+def test_a_limit_in_a_year_without_holidays_is_counted_by_weekdays_and_says_so(
+    centre: Running, machine: TestMachine, person: Callable[[str], DemoPerson]
+) -> None:
+    page = f"/cases/{referred_case(centre, machine, person).application_id}"
+    assert "还不知道" not in clerk(centre).page(page).text
+    centre.clock.step(30 * 24 * 3600.0)
+    made = referred_case(centre, machine, person, "gao-wenzhi")
+    told = clerk(centre, "wang-li").page(f"/cases/{made.application_id}").text
+    # 24 25 | 28 29 30 31 1 | 4 5 6: a Friday that will be a holiday is counted.
+    assert "2027-01-06" in told
+    assert "还不知道2027年怎样放假，按周一至周五算" in told
 
 
 @pytest.mark.parametrize(
