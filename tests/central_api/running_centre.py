@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,8 +21,11 @@ import structlog
 import uvicorn
 
 from central import background
+from central import centre as centre_module
 from central.centre import Centre, open_centre
+from central.decisions import Confirmation
 from central.demo import DemoPerson, demo_people
+from central.items import ItemDefinition, load_items
 from central.server import app_of
 from central.settings import CentreSettings
 from central.slow_lines import impatient_protocol
@@ -64,12 +68,26 @@ _SELDOM: Final = tuple(
 )
 
 
+@functools.cache
+def _of_the_program(confirmations: tuple[Confirmation, ...]) -> dict[str, ItemDefinition]:
+    return load_items(confirmations=confirmations)
+
+
+def _items(folder: Path | None = None, *, confirmations: Sequence[Confirmation] = ()) -> dict[str, ItemDefinition]:
+    """The items of the program are the same ones for every centre: they are read and tried once in a test process,
+    which takes half a second. A test's own folder is read each time."""
+    if folder is not None:
+        return load_items(folder, confirmations=confirmations)
+    return dict(_of_the_program(tuple(confirmations)))
+
+
 @contextmanager
 def running(settings: CentreSettings, clock: SteppedClock | None = None) -> Iterator[Running]:
     clock = clock or SteppedClock(MORNING)
     # It sends at its start, and then only when a test looks at the messages: two at once would race.
     with (
         mock.patch.object(background, "_DUTIES", _SELDOM),
+        mock.patch.object(centre_module, "load_items", _items),
         socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener,
     ):
         listener.bind(("127.0.0.1", 0))
