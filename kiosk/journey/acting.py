@@ -41,6 +41,7 @@ from kiosk.journey.change import (
     onward,
     put,
     session_of,
+    unsigned,
     with_filing,
 )
 from kiosk.journey.effects import DropPages, Effect, Step
@@ -199,7 +200,7 @@ def _anew(state: State, acting: Acting) -> tuple[State, tuple[Effect, ...]]:
     filing = filing_of(state)
     pages = tuple(page.id for paper in filing.scans.values() for page in paper.pages)
     dropped = (DropPages(session_of(state).id, pages),) if pages else ()
-    anew = with_filing(
+    anew = unsigned(
         state,
         acting=acting,
         answers=Answers(),
@@ -210,8 +211,6 @@ def _anew(state: State, acting: Acting) -> tuple[State, tuple[Effect, ...]]:
         undertaken=Undertaken(),
         payee=None,
         slots=SlotSearch(),
-        ink=None,
-        ink_digest="",
     )
     return anew, dropped
 

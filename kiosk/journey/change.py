@@ -109,6 +109,11 @@ def with_filing(state: State, **changes: Any) -> State:
     return with_session(state, filing=replace(filing_of(state), **changes))
 
 
+def unsigned(state: State, **changes: Any) -> State:
+    """The filing with something in it that the signature covers: what was signed was signed for the one before."""
+    return with_filing(state, ink=None, ink_digest="", **changes)
+
+
 def item_of(state: State) -> ServiceItem:
     """The item of the filing, as the catalogue has it now, or as it had it when the filing began."""
     return filing_of(state).item

@@ -15,7 +15,7 @@ from devices.reports import BankCard, SmartCardFault, SmartCardInserted, SmartCa
 from devices.status import DeviceClass, DeviceState
 from kiosk.faults import explain
 from kiosk.forms import all_errors
-from kiosk.journey.change import Change, Context, filing_of, form_of, note, put, session_of, with_filing
+from kiosk.journey.change import Change, Context, filing_of, form_of, note, put, session_of, unsigned
 from kiosk.journey.effects import ReadBankCard, Step
 from kiosk.journey.events import BankCardAnswered, Event
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
@@ -138,7 +138,7 @@ def at_chip_card(context: Context, state: State, place: AtForm, keys: tuple[str,
         case PutAwayChipCard(key=key) if key in keys:
             # What stood there before stands there again, and it was not signed.
             answers = filing_of(state).answers.without_read(key)
-            return put(with_filing(state, answers=answers, ink=None, ink_digest=""), AtForm(place.key, key))
+            return put(unsigned(state, answers=answers), AtForm(place.key, key))
         case BankCardAnswered():
             return _answered(context, state, place, event)
         case _:
@@ -232,8 +232,7 @@ def _read(context: Context, state: State, place: AtForm, chip: ChipReading, card
     if chip.key in all_errors(form_of(state), answers):
         return _not_read(context, state, place, SmartCardFault.NOT_THIS_KIND)
     line = note(state, Step.BANK_CARD_READ, scheme=card.scheme)
-    # As with any edit: a signature was given for other answers.
-    answered = with_filing(state, answers=answers, ink=None, ink_digest="")
+    answered = unsigned(state, answers=answers)
     if not state.machine.chip_slot.card:
         # Its owner was quicker than the words.
         return put(answered, AtForm(chip.key, chip.key), line)

@@ -26,7 +26,7 @@ from kiosk.journey.change import (
     onward,
     put,
     session_of,
-    with_filing,
+    unsigned,
     with_session,
 )
 from kiosk.journey.deferring import may_follow
@@ -279,10 +279,8 @@ def _index(state: State, place: AtDocument) -> int:
 
 
 def _with_paper(state: State, place: AtDocument, paper: ScannedPaper) -> State:
-    """Another paper than before is another application: what was signed was signed for the old one. So is it
-    another hand-in."""
+    """Another paper than before is another application, or another hand-in."""
     handing = session_of(state).handing
     if handing is not None:
         return with_session(state, handing=replace(handing, paper=paper, hand_in_id=""))
-    scans = {**filing_of(state).scans, place.material: paper}
-    return with_filing(state, scans=scans, ink=None, ink_digest="")
+    return unsigned(state, scans={**filing_of(state).scans, place.material: paper})

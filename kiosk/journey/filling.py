@@ -10,7 +10,6 @@ from kiosk.contract.cases import MOST_INK_BYTES, ConsentRecord, DecisionWay, Not
 from kiosk.contract.items import ItemKind, OfflinePolicy
 from kiosk.faults import explain
 from kiosk.forms import (
-    Answers,
     FormSheet,
     all_errors,
     fields_with_errors,
@@ -34,6 +33,7 @@ from kiosk.journey.change import (
     put,
     session_of,
     today_of,
+    unsigned,
     with_filing,
     with_session,
 )
@@ -114,11 +114,6 @@ def _is_settled(state: State, sheet: FormSheet) -> bool:
     )
 
 
-def _with_answers(state: State, answers: Answers) -> State:
-    """Any edit clears the signature: it was given for other answers."""
-    return with_filing(state, answers=answers, ink=None, ink_digest="")
-
-
 def at_form(context: Context, state: State, place: AtForm, event: Event) -> Change:
     every, index = sheets_of(state), sheet_index(state, place)
     sheet = every[index]
@@ -169,7 +164,7 @@ def _edited(state: State, place: AtForm, sheet: FormSheet, key: str, value: str)
     errors = {name: words for name, words in place.errors.items() if name != key}
     if spec.group is not None:
         return Change(state)
-    return put(_with_answers(state, answers.edited(spec, value)), AtForm(key, key, errors))
+    return put(unsigned(state, answers=answers.edited(spec, value)), AtForm(key, key, errors))
 
 
 def signed_digest(state: State) -> str:
@@ -192,13 +187,13 @@ def at_summary(context: Context, state: State, place: AtSummary, event: Event) -
         return told
     match event:
         case PutSignature(strokes=strokes) if strokes < 1:
-            return put(with_filing(state, ink=None, ink_digest=""), AtSummary())
+            return put(unsigned(state), AtSummary())
         case PutSignature(png=png, strokes=strokes):
             if not png.startswith(_PNG) or len(png) > MOST_INK_BYTES:
                 problem = Phrase(
                     QT_TRANSLATE_NOOP("Journey", "The signature could not be taken. Please sign again.")
                 )
-                return put(with_filing(state, ink=None, ink_digest=""), AtSummary(problem))
+                return put(unsigned(state), AtSummary(problem))
             return put(with_filing(state, ink=Ink(png, strokes), ink_digest=signed_digest(state)), AtSummary())
         case GoToFormPage(page=page) if 0 <= page < len(sheets_of(state)):
             return put(state, AtForm(sheets_of(state)[page].keys[0]))
@@ -237,7 +232,7 @@ def _sign(context: Context, state: State, way: DecisionWay) -> Change:
         return put(again, AtWays(problem=explain(CallFault.IDENTITY_REFUSED).citizen))
     if filing.ink is None or filing.ink_digest != signed_digest(state):
         problem = Phrase(QT_TRANSLATE_NOOP("Journey", "Please sign on the pad first."))
-        return put(with_filing(state, ink=None, ink_digest=""), AtSummary(problem))
+        return put(unsigned(state), AtSummary(problem))
     if item.offline is OfflinePolicy.DECLINE and not state.machine.line_up:
         return put(state, AtResult(ResultKind.DECLINED_OFFLINE), note(state, Step.RESULT_SHOWN, kind="declined"))
     if item.kind is ItemKind.PRINT and (closed := signing_hours(context, state, item)):

@@ -17,6 +17,7 @@ from kiosk.journey.change import (
     item_of,
     note,
     put,
+    unsigned,
     with_filing,
     with_session,
 )
@@ -131,11 +132,9 @@ def rejected(state: State, fault: CallFault) -> Change:
         # It is parked: staff are told of it, and a technician can still bring it to the centre. Who was sent away
         # to try again would have two cases then.
         return put(state, AtResult(ResultKind.WITH_STAFF), line)
-    without = with_filing(
+    without = unsigned(
         state,
         application=None,
-        ink=None,
-        ink_digest="",
         slip=SlipState.NOT_ASKED,
         slip_was_decided=False,
         paper=PaperRun(),

@@ -6,8 +6,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from kiosk.forms import Answers, FieldSpec, FormSheet, shown_in_row
-from kiosk.journey.change import Change, filing_of, put, with_filing
+from kiosk.forms import FieldSpec, FormSheet, shown_in_row
+from kiosk.journey.change import Change, filing_of, put, unsigned
 from kiosk.journey.events import Event
 from kiosk.journey.places import AtForm
 from kiosk.journey.state import State
@@ -24,14 +24,15 @@ def at_rows(state: State, place: AtForm, every: tuple[FormSheet, ...], index: in
     match event:
         case AddRow(key=key) if (group := sheet.grouped) is not None and group.key == key:
             more, row = answers.with_row(group)
-            return _opened(_with_answers(state, more), group, row) if row else Change(state)
+            return _opened(unsigned(state, answers=more), group, row) if row else Change(state)
         case OpenRow(key=key, row=row) if (group := sheet.grouped) is not None and group.key == key:
             return _opened(state, group, row) if row in answers.rows.get(key, ()) else Change(state)
-        case RemoveRow(key=key, row=row) if row in answers.rows.get(key, ()) and key in (place.key, sheet.group):
-            group = _group(every, key)
-            return (
-                None if group is None else put(_with_answers(state, answers.without_row(group, row)), AtForm(key))
-            )
+        case RemoveRow(key=key, row=row) if (
+            row in answers.rows.get(key, ())
+            and key in (place.key, sheet.group)
+            and (group := _group(every, key)) is not None
+        ):
+            return put(unsigned(state, answers=answers.without_row(group, row)), AtForm(key))
         case FindPlace(key=key, text=text) if key in sheet.keys:
             query = None if text == _CLOSED else text[:_LONGEST_QUERY]
             return put(state, replace(place, key=key, focus=key, query=query))
@@ -70,7 +71,7 @@ def _behind(state: State, every: tuple[FormSheet, ...], index: int) -> Change:
         return put(state, AtForm(before.keys[0]))
     group = _group(every, sheet.group)
     if group is not None and answers.is_blank(group, sheet.row):
-        state = _with_answers(state, answers.without_row(group, sheet.row))
+        state = unsigned(state, answers=answers.without_row(group, sheet.row))
     return put(state, AtForm(sheet.group))
 
 
@@ -80,8 +81,3 @@ def _group(every: tuple[FormSheet, ...], key: str) -> FieldSpec | None:
 
 def _list_of(every: tuple[FormSheet, ...], key: str) -> int:
     return next(i for i, one in enumerate(every) if one.grouped is not None and one.grouped.key == key)
-
-
-def _with_answers(state: State, answers: Answers) -> State:
-    """Any edit clears the signature: it was given for other answers."""
-    return with_filing(state, answers=answers, ink=None, ink_digest="")

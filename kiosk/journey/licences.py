@@ -36,6 +36,7 @@ from kiosk.journey.change import (
     onward,
     put,
     session_of,
+    unsigned,
     with_filing,
     with_session,
 )
@@ -227,8 +228,7 @@ def _told(state: State, place: AtLicence, choice: LicenceChoice) -> Change:
 
 
 def _with_choice(state: State, material: str, choice: LicenceChoice) -> State:
-    """Another licence than before is another application: what was signed was signed for the old one."""
-    return with_filing(state, licences={**filing_of(state).licences, material: choice}, ink=None, ink_digest="")
+    return unsigned(state, licences={**filing_of(state).licences, material: choice})
 
 
 def _onward(state: State) -> Change:

@@ -22,6 +22,7 @@ from kiosk.journey.change import (
     onward,
     put,
     session_of,
+    unsigned,
     with_filing,
 )
 from kiosk.journey.effects import ReadPage, Step
@@ -152,7 +153,6 @@ def _taken(state: State, place: AtPaperFields) -> Change:
     ticked = [offer for offer in offers(state) if offer.spec.key in place.ticked]
     for offer in ticked:
         answers = answers.edited(offer.spec, offer.text)
-    # Whatever was signed was signed for other answers.
-    filled = with_filing(state, answers=answers, readings_offered=True, ink=None, ink_digest="")
+    filled = unsigned(state, answers=answers, readings_offered=True)
     line = note(state, Step.PAPER_FIELDS_TAKEN, taken=str(len(ticked)), offered=str(len(offers(state))))
     return onward(filled, StepName.PAPER_FIELDS, line)

@@ -16,6 +16,7 @@ from kiosk.journey.change import (
     note,
     onward,
     put,
+    unsigned,
     with_filing,
 )
 from kiosk.journey.effects import Step
@@ -68,7 +69,7 @@ def at_payee(context: Context, state: State, _place: AtPayee, event: Event) -> C
             if changed:
                 line = note(state, Step.PAYEE_CHANGED, item=item_of(state).code)
                 return onward(with_filing(state, payee=said), StepName.PAYEE, line)
-            kept = with_filing(state, payee=said, answers=filing.answers.as_found(spec), ink=None, ink_digest="")
+            kept = unsigned(state, payee=said, answers=filing.answers.as_found(spec))
             line = note(state, Step.PAYEE_KEPT, item=item_of(state).code)
             if spec.key in filing.answers.found:
                 return onward(kept, StepName.PAYEE, line)

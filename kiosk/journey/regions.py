@@ -8,7 +8,17 @@ from typing import Final
 
 from kiosk.contract.items import ServiceItem
 from kiosk.contract.regions import RegionVariant
-from kiosk.journey.change import Change, Context, back_from, filing_of, item_of, note, onward, put, with_filing
+from kiosk.journey.change import (
+    Change,
+    Context,
+    back_from,
+    filing_of,
+    item_of,
+    note,
+    onward,
+    put,
+    unsigned,
+)
 from kiosk.journey.effects import DropPages, Effect, Step
 from kiosk.journey.events import Event
 from kiosk.journey.places import AtRegion, Place
@@ -86,7 +96,7 @@ def _chosen(state: State, variant: RegionVariant | None, region: str) -> Change:
     offered = filing.offered or filing.item
     pages = tuple(page.id for paper in filing.scans.values() for page in paper.pages)
     dropped: tuple[Effect, ...] = (DropPages(state.session.id, pages),) if state.session and pages else ()
-    placed = with_filing(
+    placed = unsigned(
         state,
         item=offered if variant is None else offered.done_for(variant),
         offered=offered,
@@ -94,8 +104,6 @@ def _chosen(state: State, variant: RegionVariant | None, region: str) -> Change:
         scans={},
         licences={},
         undertaken=Undertaken(),
-        ink=None,
-        ink_digest="",
     )
     return onward(placed, StepName.REGION, line, *dropped)
 

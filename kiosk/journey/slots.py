@@ -9,7 +9,7 @@ from typing import Final
 
 from kiosk.contract.bookings import SlotAnswer, SlotDay, SlotPlace, parse_slot, slot_value
 from kiosk.forms import FieldInput, FieldSpec, FormSheet
-from kiosk.journey.change import Change, Context, filing_of, form_of, session_of, with_filing
+from kiosk.journey.change import Change, Context, filing_of, form_of, session_of, unsigned, with_filing
 from kiosk.journey.effects import AskSlots
 from kiosk.journey.events import Event, SlotsAnswered
 from kiosk.journey.places import AtForm
@@ -132,9 +132,7 @@ def _chosen(state: State, spec: FieldSpec, search: SlotSearch, chosen: str) -> C
     if all(slot_value(day.on, time.at, place.id) != chosen for time in day.times):
         return Change(state)
     answers = filing_of(state).answers.edited(spec, chosen)
-    # Another visit is another application: what was signed was signed for the old one.
-    kept = replace(search, place="", day=None)
-    return with_filing(state, answers=answers, slots=kept, ink=None, ink_digest="")
+    return unsigned(state, answers=answers, slots=replace(search, place="", day=None))
 
 
 def place_of_answer(state: State, spec: FieldSpec) -> SlotPlace | None:

@@ -17,7 +17,7 @@ from kiosk.journey.change import (
     note,
     onward,
     put,
-    with_filing,
+    unsigned,
 )
 from kiosk.journey.effects import Step
 from kiosk.journey.events import Event
@@ -111,5 +111,4 @@ def at_term(context: Context, state: State, place: AtTerm, event: Event) -> Chan
 
 
 def _with(state: State, undertaken: Undertaken) -> State:
-    """Another undertaking is another application: what was signed was signed for the old one."""
-    return with_filing(state, undertaken=undertaken, ink=None, ink_digest="")
+    return unsigned(state, undertaken=undertaken)
