@@ -67,10 +67,12 @@ class LicenceOffice:
         """The licence of an approval; the one that is there where it was issued before. facts: as they are stored.
 
         None where the item makes none, this approval makes none (`when`), or a fact that stands on it is not known:
-        nothing is issued by halves. None of an acceptance, too: its office has decided nothing yet.
+        nothing is issued by halves. None of an acceptance, too: its office has decided nothing yet. For a place
+        its office issues it, in whose name the decision is.
         """
         definition = self._definitions[application.item_code]
-        wanted, actor = definition.licence, definition.item.legal_actor
+        variant = definition.item.variant(application.region)
+        wanted, actor = definition.licence, definition.item.legal_actor if variant is None else variant.office
         if wanted is None or actor is None or decision.outcome is not CaseOutcome.APPROVED or decision.accepted:
             return None
         kind = self._types[wanted.type]
@@ -194,7 +196,8 @@ def _fields(
 def _number(
     connection: Connection, code: str, kind: LicenceTypeData, issuer: str, holder: str, decision: Decision
 ) -> LicenceNumber:
-    """A number of its own; of a type of which a person has one, the next version of the one that it replaces."""
+    """A number of its own; of a type of which a person has one, the next version of the one of this issuer that it
+    replaces."""
     fresh = LicenceNumber(kind.type_code, issuer, re.sub(r"[^0-9A-Z]", "", decision.case_no.upper()))
     if not kind.single:
         return fresh
@@ -205,7 +208,7 @@ def _number(
     ).all()
     _no_more(connection, code, holder, decision, REPLACED)
     before = LicenceNumber.parse(rows[0].identifier) if rows and rows[0].state == StoredState.VALID.value else None
-    return fresh if before is None or before.version == "999" else before.next_version()
+    return fresh if before is None or before.issuer != issuer or before.version == "999" else before.next_version()
 
 
 def _no_more(

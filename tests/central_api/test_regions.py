@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -23,8 +24,10 @@ from kiosk.contract.cases import Application, CaseOutcome, Decision, DecisionWay
 from kiosk.contract.message import Text
 from kiosk.contract.problems import Problem, ProblemCode
 from kiosk.contract.regions import RegionMode
+from kiosk.standards import LicenceNumber
 from tests.central_api.central_machine import TestMachine
 from tests.central_api.desk_clerk import clerk
+from tests.central_api.licence_asking import issued
 from tests.central_api.running_centre import Running
 
 SENIOR_CARD = "41040000MZ-QR-0001"
@@ -94,6 +97,19 @@ def test_a_district_is_decided_by_rules_in_its_own_name(
     assert decision["legal_actor"]["zh"] == "汝州市民政局"
     assert decision["document"] is not None
     assert row(centre, application) is None
+
+
+def test_the_e_licence_of_a_district_is_its_offices_and_replaces_that_of_the_city(
+    centre: Running, machine: TestMachine, person: People
+) -> None:
+    decided(machine, applied(centre, machine, person("zhao-yongfu"), None, None))
+    centre.clock.step(60)
+    assert decided(machine, applied(centre, machine, person("zhao-yongfu"), RUZHOU))["outcome"] == "approved"
+    before, licence = issued(centre)
+    number = LicenceNumber.parse(licence.identifier)
+    assert number is not None
+    assert (number.issuer, json.loads(licence.record)["issuer"]) == ("11410482MB1R8A2M0B", "汝州市民政局")
+    assert (before.state, licence.state) == ("cancelled", "valid")
 
 
 def test_what_was_decided_for_any_place_comes_out_the_same_when_it_is_decided_anew(
