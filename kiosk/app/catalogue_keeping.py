@@ -116,7 +116,7 @@ class CatalogueKeeping:
 
     def _use(self, bundle: CatalogueBundle) -> None:
         catalogue = Catalogue(bundle, self._index_folder)
-        faulty = (LeftOutItem(code=code, reason=why[:200]) for code, why in catalogue.faulty.items())
+        faulty = (LeftOutItem.of(code, why) for code, why in catalogue.faulty.items())
         self._left_out = (*self._bundles.left_out, *faulty)
         for one in self._left_out:
             if one not in self._told:

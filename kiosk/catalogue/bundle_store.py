@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
 
 from pydantic import ValidationError
 
@@ -32,12 +31,9 @@ from kiosk.contract.catalogue import (
     read_entries,
     read_item,
 )
-from kiosk.contract.fleet import LeftOutItem, RollBack
+from kiosk.contract.fleet import LONGEST_LEFT_OUT_REASON, LeftOutItem, RollBack
 from kiosk.contract.items import CatalogueBundle, GuideItem
 from kiosk.sealing import SignatureInvalidError, SignedEnvelope, TrustedKeys
-
-_MOST_REASON: Final = 200
-"""Characters of why an item was left out."""
 
 
 class BundleFault(StrEnum):
@@ -97,7 +93,7 @@ class BundleStore:
         if held is None:
             return ()
         read = ((code, held.read[code, digest]) for code, digest in held.entries)
-        return tuple(LeftOutItem(code=code, reason=why) for code, why in read if isinstance(why, str))
+        return tuple(LeftOutItem.of(code, why) for code, why in read if isinstance(why, str))
 
     def load(self) -> CatalogueBundle | BundleRefused | None:
         """The bundle that is stored, verified again; None when there is none yet."""
@@ -224,4 +220,4 @@ def _read(code: str, _digest: str, body: bytes) -> GuideItem | str:
 def _first(error: ValidationError) -> str:
     """Where and what, without the value that was wrong."""
     first = error.errors(include_url=False, include_input=False)[0]
-    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"[:_MOST_REASON]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"[:LONGEST_LEFT_OUT_REASON]

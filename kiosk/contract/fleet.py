@@ -31,12 +31,21 @@ class EnrolmentAnswer(Message):
     demonstration: bool
 
 
+LONGEST_LEFT_OUT_CODE: Final = 64
+LONGEST_LEFT_OUT_REASON: Final = 200
+
+
 class LeftOutItem(Message):
     """An item of the catalogue that a machine does not offer. reason: why, in English, for the city's technicians:
-    what its program cannot read of it, or not show."""
+    what its program cannot read of it, or not show. `of` cuts what is longer: a program knows no bounds of a later
+    one's items."""
 
-    code: str = Field(max_length=64)
-    reason: str = Field(max_length=200)
+    code: str = Field(max_length=LONGEST_LEFT_OUT_CODE)
+    reason: str = Field(max_length=LONGEST_LEFT_OUT_REASON)
+
+    @classmethod
+    def of(cls, code: str, reason: str) -> LeftOutItem:
+        return cls(code=code[:LONGEST_LEFT_OUT_CODE], reason=reason[:LONGEST_LEFT_OUT_REASON])
 
 
 MOST_LEFT_OUT: Final = 20

@@ -46,6 +46,16 @@ def test_a_code_with_another_end_of_line_is_still_there_after_a_start(tmp_path: 
     assert store_at(path).load() == taken.bundle
 
 
+def test_a_code_of_any_length_of_an_item_that_cannot_be_read_is_told_cut(tmp_path: Path) -> None:
+    long = "4" * 100
+    made = bundle(items=(ITEMS[0].model_copy(update={"code": long}), *ITEMS[1:]))
+    store = store_at(tmp_path / "bundle.sqlite")
+    taken = offer(store, made)
+    assert isinstance(taken, BundleTaken)
+    assert [item.code for item in taken.bundle.items] == [item.code for item in ITEMS[1:]]
+    assert [one.code for one in store.left_out] == [long[:64]]
+
+
 def test_a_list_is_read_as_it_was_written() -> None:
     entries = (("a\u2028b", "0" * 64), ("c", "1" * 64))
     assert read_entries(entries_text(entries)) == entries
