@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
-from kiosk.contract.cases import MOST_INK_BYTES, ConsentRecord, DecisionWay, NoticeRecord
+from kiosk.contract.cases import ConsentRecord, DecisionWay, NoticeRecord
 from kiosk.contract.items import ItemKind, OfflinePolicy
 from kiosk.faults import explain
 from kiosk.forms import (
@@ -51,7 +51,7 @@ from kiosk.journey.payee import payee_record, payee_wanted
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.places import AtConsent, AtForm, AtPayee, AtProgress, AtResult, AtSummary, AtWays
 from kiosk.journey.regions import variant_of_filing
-from kiosk.journey.signing_for import at_others_turn, others_ink_holds, proxy_record, signed_for_other
+from kiosk.journey.signing_for import at_others_turn, drawn, others_ink_holds, proxy_record, signed_for_other
 from kiosk.journey.slots import at_slot
 from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
@@ -75,9 +75,7 @@ from kiosk.journey.troubles import CallFault, StoreFault
 from kiosk.journey.undertaking import first_open_term, offers_automatic, undertaking_records, undertaking_wanted
 from kiosk.journey.views import ResultKind
 from kiosk.sealing import json_digest
-from kiosk.services import Ink, freeze
-
-_PNG: Final = b"\x89PNG\r\n\x1a\n"
+from kiosk.services import freeze
 
 
 def sheets_of(state: State) -> tuple[FormSheet, ...]:
@@ -159,11 +157,9 @@ def _left(context: Context, state: State, place: AtForm, key: str) -> AtForm:
 def _edited(state: State, place: AtForm, sheet: FormSheet, key: str, value: str) -> Change:
     spec = next((spec for spec in sheet.fields if spec.key == key), None)
     answers = filing_of(state).answers
-    if spec is None or answers.locked(spec):
+    if spec is None or spec.group is not None or answers.locked(spec):
         return Change(state)
     errors = {name: words for name, words in place.errors.items() if name != key}
-    if spec.group is not None:
-        return Change(state)
     return put(unsigned(state, answers=answers.edited(spec, value)), AtForm(key, key, errors))
 
 
@@ -186,15 +182,10 @@ def at_summary(context: Context, state: State, place: AtSummary, event: Event) -
     if place.other and (told := at_others_turn(context, state, event)) is not None:
         return told
     match event:
-        case PutSignature(strokes=strokes) if strokes < 1:
-            return put(unsigned(state), AtSummary())
         case PutSignature(png=png, strokes=strokes):
-            if not png.startswith(_PNG) or len(png) > MOST_INK_BYTES:
-                problem = Phrase(
-                    QT_TRANSLATE_NOOP("Journey", "The signature could not be taken. Please sign again.")
-                )
-                return put(unsigned(state), AtSummary(problem))
-            return put(with_filing(state, ink=Ink(png, strokes), ink_digest=signed_digest(state)), AtSummary())
+            ink, problem = drawn(png, strokes)
+            digest = "" if ink is None else signed_digest(state)
+            return put(with_filing(state, ink=ink, ink_digest=digest), AtSummary(problem))
         case GoToFormPage(page=page) if 0 <= page < len(sheets_of(state)):
             return put(state, AtForm(sheets_of(state)[page].keys[0]))
         case GoToDocument(material=code):

@@ -9,13 +9,22 @@ from kiosk.contract.cases import MOST_INK_BYTES, ProxyRecord
 from kiosk.journey.acting import acting_of, acts_for_other, policy_of, with_acting
 from kiosk.journey.change import Change, Context, filing_of, put, session_of
 from kiosk.journey.events import Event
-from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
+from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtSummary
 from kiosk.journey.state import State
 from kiosk.journey.touches import Back, PutSignature, Sign
 from kiosk.services import Ink
 
-PNG: Final = b"\x89PNG\r\n\x1a\n"
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
+
+
+def drawn(png: bytes, strokes: int) -> tuple[Ink | None, Words]:
+    """What came from the pad, or why it is no signature; neither of a pad that was wiped."""
+    if strokes < 1:
+        return None, ""
+    if not png.startswith(_PNG) or len(png) > MOST_INK_BYTES:
+        return None, Phrase(QT_TRANSLATE_NOOP("Journey", "The signature could not be taken. Please sign again."))
+    return Ink(png, strokes), ""
 
 
 def signed_for_other(state: State) -> list[Any]:
@@ -36,16 +45,10 @@ def others_ink_holds(state: State) -> bool:
 def at_others_turn(_context: Context, state: State, event: Event) -> Change | None:
     """The second drawing. None: it is answered as at the first one's turn."""
     match event:
-        case PutSignature(strokes=strokes) if strokes < 1:
-            return put(with_acting(state, ink=None, ink_digest=""), AtSummary(other=True))
         case PutSignature(png=png, strokes=strokes):
-            if not png.startswith(PNG) or len(png) > MOST_INK_BYTES:
-                problem = Phrase(
-                    QT_TRANSLATE_NOOP("Journey", "The signature could not be taken. Please sign again.")
-                )
-                return put(with_acting(state, ink=None, ink_digest=""), AtSummary(problem, other=True))
-            signed = with_acting(state, ink=Ink(png, strokes), ink_digest=filing_of(state).ink_digest)
-            return put(signed, AtSummary(other=True))
+            ink, problem = drawn(png, strokes)
+            digest = "" if ink is None else filing_of(state).ink_digest
+            return put(with_acting(state, ink=ink, ink_digest=digest), AtSummary(problem, other=True))
         case Sign() if not others_ink_holds(state):
             problem = Phrase(QT_TRANSLATE_NOOP("Journey", "Please sign on the pad first."))
             return put(state, AtSummary(problem, other=True))
