@@ -44,10 +44,10 @@ from kiosk.journey.change import (
     unsigned,
     with_filing,
 )
-from kiosk.journey.effects import DropPages, Effect, Step
+from kiosk.journey.effects import Effect, Step
 from kiosk.journey.events import Event
 from kiosk.journey.machine import ReaderTrust
-from kiosk.journey.paper_camera import camera_serves
+from kiosk.journey.paper_camera import camera_serves, let_go
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtCard, AtFace, AtProxy, AtSecret, AtWays, Place, ProxyStage
 from kiosk.journey.session import Acting, SlotSearch, Undertaken
@@ -197,9 +197,7 @@ def _at_whom(context: Context, state: State, place: AtProxy, event: Event) -> Ch
 
 def _anew(state: State, acting: Acting) -> tuple[State, tuple[Effect, ...]]:
     """The filing before anything of a person was in it."""
-    filing = filing_of(state)
-    pages = tuple(page.id for paper in filing.scans.values() for page in paper.pages)
-    dropped = (DropPages(session_of(state).id, pages),) if pages else ()
+    dropped = let_go(state, *filing_of(state).scans.values())
     anew = unsigned(
         state,
         acting=acting,

@@ -9,11 +9,10 @@ from kiosk.contract.day_words import day_words
 from kiosk.contract.guides import deferrable_materials
 from kiosk.contract.items import Material
 from kiosk.contract.message import Text
-from kiosk.journey.change import Context, filing_of, item_of, session_of
+from kiosk.journey.change import Context, filing_of, item_of, session_of, today_of
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.state import State
 from kiosk.standards import WorkingDays
-from kiosk.timing import CHINA_STANDARD_TIME
 
 
 def may_follow(state: State, code: str) -> Material | None:
@@ -40,16 +39,12 @@ def last_day(state: State, material: Material, begun: date) -> date:
     return WorkingDays(calendar.holidays, calendar.working_weekends).last_day(begun, count)
 
 
-def today(context: Context) -> date:
-    return context.moment.now.astimezone(CHINA_STANDARD_TIME).date()
-
-
 def later_words(context: Context, state: State, code: str) -> Words:
     """What it means to hand it in later, "" where it may not be."""
     material = may_follow(state, code)
     if material is None:
         return ""
-    day = day_words(last_day(state, material, today(context)))
+    day = day_words(last_day(state, material, today_of(context)))
     return Phrase(
         QT_TRANSLATE_NOOP(
             "Journey",

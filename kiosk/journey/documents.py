@@ -42,7 +42,7 @@ from kiosk.journey.effects import (
 from kiosk.journey.events import DocumentNotReady, DocumentReady, Event, PaperSeen, ShotRefused, ShotTaken
 from kiosk.journey.handing_in import leave, send
 from kiosk.journey.licences import stands_for
-from kiosk.journey.paper_camera import camera_serves as camera_serves  # noqa: PLC0414 (exported on)
+from kiosk.journey.paper_camera import camera_serves, let_go
 from kiosk.journey.places import AtDocument, AtProxy, ProxyStage
 from kiosk.journey.session import ScannedPaper, TakenPage
 from kiosk.journey.state import State
@@ -254,10 +254,9 @@ def _done(context: Context, state: State, place: AtDocument, paper: ScannedPaper
 def _left_out(
     context: Context, state: State, place: AtDocument, paper: ScannedPaper, *, later: bool = False
 ) -> Change:
-    dropped = (DropPages(session_of(state).id, tuple(page.id for page in paper.pages)),) if paper.pages else ()
     without = _with_paper(state, place, ScannedPaper(left_out=True, later=later))
     step = Step.PAPER_DEFERRED if later else Step.PAPER_LEFT_OUT
-    return _next_paper(context, without, place).asking(*dropped, note(state, step))
+    return _next_paper(context, without, place).asking(*let_go(state, paper), note(state, step))
 
 
 def _next_paper(context: Context, state: State, place: AtDocument) -> Change:

@@ -14,10 +14,9 @@ from kiosk.contract.guide_lists import Needed
 from kiosk.contract.items import GuideItem, IdentityLevel, Material, Scan, ServiceItem
 from kiosk.contract.licences import types_of
 from kiosk.contract.message import Text
-from kiosk.journey.change import Context, session_of
-from kiosk.journey.deferring import last_day, later_words, today
+from kiosk.journey.change import Context, session_of, today_of
+from kiosk.journey.deferring import last_day, later_words
 from kiosk.journey.documents import (
-    camera_serves,
     may_shoot,
     paper_of,
     papers_wanted,
@@ -25,6 +24,7 @@ from kiosk.journey.documents import (
     scans_wanted,
     wants_again,
 )
+from kiosk.journey.paper_camera import camera_serves
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtDocument
 from kiosk.journey.session import ScannedPaper, TakenPage
@@ -288,7 +288,7 @@ def paper_lines(context: Context, state: State) -> tuple[SummaryLine, ...]:
 def _summed_up(context: Context, state: State, material: Material) -> Words:
     paper = paper_of(state, material.code)
     if paper.later:
-        day = day_words(last_day(state, material, today(context)))
+        day = day_words(last_day(state, material, today_of(context)))
         return Phrase(QT_TRANSLATE_NOOP("Journey", "To follow, until {day}"), {"day": day})
     if paper.file is None:
         return Phrase(QT_TRANSLATE_NOOP("Journey", "Not scanned, can be handed in later"))

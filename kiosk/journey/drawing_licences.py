@@ -10,7 +10,7 @@ from kiosk.contract.items import Material
 from kiosk.contract.licences import LicenceShown, LicenceState
 from kiosk.faults import explain
 from kiosk.journey.change import Context, item_of
-from kiosk.journey.documents import camera_serves, paper_of
+from kiosk.journey.documents import paper_of
 from kiosk.journey.drawing_documents import without_words
 from kiosk.journey.licences import (
     consent_of,
@@ -21,6 +21,7 @@ from kiosk.journey.licences import (
     may_retry,
     stands_for,
 )
+from kiosk.journey.paper_camera import camera_serves
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtLicence
 from kiosk.journey.session import LicenceChoice

@@ -11,9 +11,8 @@ from kiosk.contract.cases import CaseStatusClass
 from kiosk.contract.day_words import day_words, moment_words
 from kiosk.contract.tracking import CaseLine, StatusAnswer
 from kiosk.faults import explain
-from kiosk.journey.change import Context
+from kiosk.journey.change import Context, today_of
 from kiosk.journey.code_camera import camera_looks, scanner_serves
-from kiosk.journey.deferring import today
 from kiosk.journey.drawing_undertaking import asked_words
 from kiosk.journey.held_words import HELD_SIGNS, NOT_HANDLED, held_words
 from kiosk.journey.offline_words import window_or_call
@@ -240,7 +239,7 @@ def _case_row(context: Context, line: CaseLine) -> CaseRow:
         _STATUS[line.status],
         came,
         words.headline,
-        (*facts, *due_facts(words), *owed_facts(words, today(context))),
+        (*facts, *due_facts(words), *owed_facts(words, today_of(context))),
         stages=stage_marks(words),
         pause=pause_words(words.pause, words.clock),
         pauses=past_pauses(words),

@@ -26,9 +26,9 @@ from kiosk.contract.guides import Elements, GuideItem, Material, MaterialNeed, Z
 from kiosk.contract.message import Text
 from kiosk.contract.theme_words import theme_words
 from kiosk.journey.change import Context, session_of
-from kiosk.journey.documents import camera_serves
 from kiosk.journey.drawing_documents import material_row
 from kiosk.journey.legal_words import actor_words
+from kiosk.journey.paper_camera import camera_serves
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.state import State
 from kiosk.journey.views import GuideBlock, KeyValue

@@ -17,10 +17,10 @@ from kiosk.contract.tracking import CaseWords, OwedPaper, StatusAnswer
 from kiosk.faults import explain
 from kiosk.identity import mask_name
 from kiosk.journey.change import Change, Context, note, put, session_of, with_session
-from kiosk.journey.effects import DropPages, PutOnPaper, SendOwedPaper, Step
+from kiosk.journey.effects import PutOnPaper, SendOwedPaper, Step
 from kiosk.journey.events import Event, OwedPaperSent
 from kiosk.journey.guides import letterhead
-from kiosk.journey.paper_camera import camera_serves
+from kiosk.journey.paper_camera import camera_serves, let_go
 from kiosk.journey.places import AtCases, AtDocument, AtHandIn, AtWays
 from kiosk.journey.session import Cases, Handing
 from kiosk.journey.state import State
@@ -77,9 +77,7 @@ def begin_hand_in(context: Context, state: State, place: AtCases, cases: Cases, 
 def leave(state: State) -> Change:
     """Back to the cases; what was taken is overwritten."""
     handing = handing_of(state)
-    pages = tuple(page.id for page in handing.paper.pages)
-    dropped = (DropPages(session_of(state).id, pages),) if pages else ()
-    return put(with_session(state, handing=None), handing.came_from, *dropped)
+    return put(with_session(state, handing=None), handing.came_from, *let_go(state, handing.paper))
 
 
 def send(context: Context, state: State) -> Change:
@@ -134,18 +132,17 @@ def _told(state: State, answer: HandInReceipt | HandInState | CallFault) -> Chan
     handing = handing_of(state)
     if answer is CallFault.IDENTITY_REFUSED:
         # It took too long, or the clocks differ: shown once more, and then begun anew.
-        unproven = with_session(leave(state).state, proven=None)
-        again = put(unproven, AtWays(problem=explain(CallFault.IDENTITY_REFUSED).citizen))
-        return Change(state, leave(state).effects).then(again)
+        left = leave(state)
+        unproven = with_session(left.state, proven=None)
+        return left.then(put(unproven, AtWays(problem=explain(CallFault.IDENTITY_REFUSED).citizen)))
     if isinstance(answer, CallFault):
         line = note(state, Step.OWED_PAPER_ENDED, outcome=answer.value)
         return put(state, AtHandIn(HandInStage.FAILED, answer), line)
     taken = answer if isinstance(answer, HandInReceipt) else None
     outcome = HandInState.TAKEN if isinstance(answer, HandInReceipt) else answer
-    pages = tuple(page.id for page in handing.paper.pages)
     ended = with_session(state, handing=replace(handing, receipt=taken))
     line = note(state, Step.OWED_PAPER_ENDED, outcome=outcome.value)
-    return put(ended, AtHandIn(_STAGES[outcome]), line, DropPages(session_of(state).id, pages))
+    return put(ended, AtHandIn(_STAGES[outcome]), line, *let_go(state, handing.paper))
 
 
 def _order_slip(context: Context, state: State) -> Change:

@@ -40,8 +40,9 @@ from kiosk.journey.change import (
     with_filing,
     with_session,
 )
-from kiosk.journey.effects import AskLicence, DropPages, Effect, Step
+from kiosk.journey.effects import AskLicence, Effect, Step
 from kiosk.journey.events import Event, LicenceAnswered
+from kiosk.journey.paper_camera import let_go
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtLicence, AtMaterials, AtWays
 from kiosk.journey.session import LicenceChoice, ScannedPaper
@@ -219,7 +220,7 @@ def _told(state: State, place: AtLicence, choice: LicenceChoice) -> Change:
     known = _with_choice(state, place.material, choice)
     if choice.use is not None and paper is not None and paper.pages:
         # The paper was scanned before: the licence stands for it now.
-        effects.append(DropPages(session_of(state).id, tuple(page.id for page in paper.pages)))
+        effects += let_go(state, paper)
         scans: Mapping[str, ScannedPaper] = {
             code: one for code, one in filing_of(state).scans.items() if code != place.material
         }

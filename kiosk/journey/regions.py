@@ -19,8 +19,9 @@ from kiosk.journey.change import (
     put,
     unsigned,
 )
-from kiosk.journey.effects import DropPages, Effect, Step
+from kiosk.journey.effects import Step
 from kiosk.journey.events import Event
+from kiosk.journey.paper_camera import let_go
 from kiosk.journey.places import AtRegion, Place
 from kiosk.journey.searching import MAX_QUERY
 from kiosk.journey.session import Undertaken
@@ -94,8 +95,6 @@ def _chosen(state: State, variant: RegionVariant | None, region: str) -> Change:
     if filing.region == region:
         return onward(state, StepName.REGION, line)
     offered = filing.offered or filing.item
-    pages = tuple(page.id for paper in filing.scans.values() for page in paper.pages)
-    dropped: tuple[Effect, ...] = (DropPages(state.session.id, pages),) if state.session and pages else ()
     placed = unsigned(
         state,
         item=offered if variant is None else offered.done_for(variant),
@@ -105,7 +104,7 @@ def _chosen(state: State, variant: RegionVariant | None, region: str) -> Change:
         licences={},
         undertaken=Undertaken(),
     )
-    return onward(placed, StepName.REGION, line, *dropped)
+    return onward(placed, StepName.REGION, line, *let_go(state, *filing.scans.values()))
 
 
 def _plain(name: str) -> str:
