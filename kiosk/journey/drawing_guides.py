@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import Final
 
 from kiosk.catalogue import Obstacle
-from kiosk.contract.guide_lists import guide_address, wanted_materials
+from kiosk.contract.guide_lists import SKIPPED, answer_of, guide_address, wanted_materials
 from kiosk.contract.guide_words import RESULT_SENTENCES
-from kiosk.contract.guides import ResultWay
+from kiosk.contract.guides import GuideQuestion, ResultWay
 from kiosk.contract.items import GuideItem, ServiceItem
 from kiosk.faults import explain
 from kiosk.journey.change import Context, decides_by_rules, obstacle_of, session_of
@@ -71,7 +71,7 @@ def guide_page(context: Context, state: State, place: AtGuide) -> GuidePage:
         offline=offline_note(context, state, item),
         dated=catalogue_date(context, state),
         hours=hours_note(context, state, item),
-        places=guide_places(item) if isinstance(item, ServiceItem) else (),
+        places=guide_places(item) if basics and isinstance(item, ServiceItem) else (),
         actor=actor_words(item),
         person=_a_person_decides(state, item),
         section=place.section,
@@ -217,7 +217,7 @@ def question_page(state: State, place: AtQuestion) -> ChoicePage:
     if question is None or session.guide_item is None:
         raise AssertionError("a question is open that the item does not have")
     if place.stopped:
-        return _stopped(state, place)
+        return _stopped(state, question)
     asked = [one.id for one in session.guide_item.questions]
     return ChoicePage(
         title=question.text,
@@ -234,14 +234,11 @@ def question_page(state: State, place: AtQuestion) -> ChoicePage:
     )
 
 
-def _stopped(state: State, place: AtQuestion) -> ChoicePage:
-    question, answers = question_of(state, place), session_of(state).guide_answers
-    told = next(
-        (one.stops for one in (question.answers if question else ()) if one.id == answers.get(place.question)), None
-    )
+def _stopped(state: State, question: GuideQuestion) -> ChoicePage:
+    chosen = answer_of(question, session_of(state).guide_answers.get(question.id, SKIPPED))
     return ChoicePage(
         title=Phrase(QT_TRANSLATE_NOOP("Journey", "This is probably not for you")),
-        sentence=told or "",
+        sentence="" if chosen is None else chosen.stops or "",
         rows=(
             ChoiceRow(
                 WAYS,

@@ -18,6 +18,7 @@ from kiosk.journey.state import State
 from kiosk.journey.troubles import CallFault
 from kiosk.journey.views import ChoicePage, ChoiceRow, KeyValue, SummaryLine
 
+_FULL: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Every time of the next ten working days is taken."))
 _WHERE: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "Where do you want to come?"))
 _WHICH_DAY: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "On which day?"))
 _WHAT_TIME: Final = Phrase(QT_TRANSLATE_NOOP("Journey", "At what time?"))
@@ -33,14 +34,14 @@ def slot_page(context: Context, state: State, place: AtForm) -> ChoicePage | Non
         case None:
             return ChoicePage(
                 title=spec.label,
-                sentence=Phrase(QT_TRANSLATE_NOOP("Journey", "Looking when there is room")),
+                sentence=Phrase(QT_TRANSLATE_NOOP("Journey", "Looking for free times")),
                 waiting=True,
             )
         case CallFault() as fault:
-            return _not_asked(context, state, spec, fault)
+            return _nothing_to_choose(context, state, spec, explain(fault).citizen)
         case SlotAnswer() as answer:
             if not has_room(search):
-                return _no_room(context, state, spec)
+                return _nothing_to_choose(context, state, spec, _FULL)
             where, day = chosen_place(search), chosen_day(search)
             if where is None:
                 return _places(state, place, spec, answer)
@@ -49,20 +50,10 @@ def slot_page(context: Context, state: State, place: AtForm) -> ChoicePage | Non
             assert_never(search.answer)
 
 
-def _not_asked(context: Context, state: State, spec: FieldSpec, fault: CallFault) -> ChoicePage:
+def _nothing_to_choose(context: Context, state: State, spec: FieldSpec, why: Words) -> ChoicePage:
     return ChoicePage(
         title=spec.label,
-        sentence=explain(fault).citizen,
-        facts=_otherwise(context, state),
-        next=Phrase(QT_TRANSLATE_NOOP("Journey", "Look again")),
-        again=True,
-    )
-
-
-def _no_room(context: Context, state: State, spec: FieldSpec) -> ChoicePage:
-    return ChoicePage(
-        title=spec.label,
-        sentence=Phrase(QT_TRANSLATE_NOOP("Journey", "Every time of the next ten working days is taken.")),
+        sentence=why,
         facts=_otherwise(context, state),
         next=Phrase(QT_TRANSLATE_NOOP("Journey", "Look again")),
         again=True,

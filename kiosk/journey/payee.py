@@ -9,7 +9,6 @@ from kiosk.forms import FieldSpec, grouped_value, visible_payload
 from kiosk.journey.change import (
     Change,
     Context,
-    back_from,
     filing_of,
     form_of,
     item_of,
@@ -75,7 +74,7 @@ def at_payee(context: Context, state: State, _place: AtPayee, event: Event) -> C
                 return onward(kept, StepName.PAYEE, line)
             return put(kept, AtForm(spec.key, spec.key), line)
         case Back():
-            return put(state, AtForm(spec.key, spec.key)) if spec.key else back_from(state, StepName.PAYEE)
+            return put(state, AtForm(spec.key, spec.key))
         case _:
             return Change(state)
 

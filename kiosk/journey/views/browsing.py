@@ -169,7 +169,7 @@ class GuidePage:
     places: tuple[Words, ...] = ()
     """Other places for which it is done here, and how."""
     section: GuideSection = GuideSection.BASICS
-    """The tab that is open. Of materials, blocks and ways only what stands on it is given."""
+    """The tab that is open. Of materials, places, blocks and ways only what stands on it is given."""
     tabs: tuple[GuideTab, ...] = ()
     blocks: tuple[GuideBlock, ...] = ()
     ways: tuple[WayOn, ...] = ()
