@@ -24,6 +24,8 @@ from kiosk.standards.regions import RegionLevel, region_of
 from kiosk.standards.resident_number import ResidentNumber, parse_resident_number
 
 _YEARS: Final = range(1850, 2200)
+_ANY_TODAY: Final = (date(2000, 2, 29), date(_YEARS[-1], 12, 31))
+"""The first and the last day on which a form may be judged: a limit must be a day on both."""
 _MOST_ERRORS: Final = 200
 """Who sends more than this wrong is told of no more."""
 _RELATIVE: Final = re.compile(r"today(?:([+-][0-9]{1,4})([dmy]))?")
@@ -179,7 +181,8 @@ def _own_of(group: str, key: str, part: Mapping[str, Any]) -> Iterator[_Own]:
             raise ValueError(f"{place}: formatMinimum and formatMaximum are texts, of a date or a month")
         if limit:
             try:
-                day_of_limit(limit, date(2000, 2, 29))
+                for today in _ANY_TODAY:
+                    day_of_limit(limit, today)
             except ValueError as error:
                 raise ValueError(f"{place}: {error}") from error
     within, digits = "", frozenset[int]()

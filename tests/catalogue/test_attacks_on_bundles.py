@@ -111,6 +111,7 @@ def with_property(part: dict[str, Any]) -> Catalogue:
         {"type": "string", "format": "region", "region": {"levels": ["galaxy"]}},
         {"type": "string", "format": "region", "region": {"within": 4}},
         {"type": "string", "format": "date", "formatMinimum": ["today"]},
+        {"type": "string", "format": "date", "formatMaximum": "today+7990y"},
         {"type": "string", "pattern": "("},
         {"$ref": "#/nowhere"},
         {"type": "hologram"},
