@@ -279,6 +279,7 @@ class CaseDesk:
             place = keep_step(connection, self._key, record, made)
             if record.decision is not None and record.decision.outcome is CaseOutcome.APPROVED:
                 self._undertakings.approved(connection, file.application)
+                self._undertakings.accepted(connection, file.application)
                 self._bookings.must_take(connection, file.application)
             if isinstance(action, Refuse | Close):
                 end_duties(connection, self._notices, application_id, now, by=sitting.name, why=NOT_GRANTED)

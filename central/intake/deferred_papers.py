@@ -32,6 +32,9 @@ REMINDED_WORKING_DAYS: Final = 3
 """Before the last day; of a shorter time at once with its first day."""
 _AT_ONCE: Final = 50
 _LET_GO: Final = "let_go"
+NOT_GRANTED: Final = "办件没有批准"
+"""Why a paper that was to follow is not owed any more, where a case ended without an approval."""
+_ANEW: Final = ("opened_at", "due", "reminded_at", "late_at", "ended_at", "ended_by", "ended_as", "note")
 _SOME_PAPER: Final = Text(zh="后交的材料", en="The paper that was to follow")
 
 
@@ -55,7 +58,8 @@ def _wrong(detail: str) -> Problem:
 def open_duties(
     connection: Connection, application: Application, item: ServiceItem, calendar: WorkCalendar, now: datetime
 ) -> None:
-    """In the transaction that accepts or approves it: each paper is owed by its day, once."""
+    """In the transaction that accepts or approves it: each paper is owed by its day, once. What a refusal ended is
+    owed anew where the case is granted after all."""
     days = WorkingDays(calendar.holidays, calendar.working_weekends)
     known = deferrable_materials(item.materials)
     for code in application.deferred:
@@ -69,11 +73,14 @@ def open_duties(
             "opened_at": stamp(now),
             "due": days.last_day(day_of(now), count).isoformat(),
         }
-        connection.execute(insert(deferred_papers).values(row).on_conflict_do_nothing())
-
-
-NOT_GRANTED: Final = "办件没有批准"
-"""Why a paper that was to follow is not owed any more, where a case ended without an approval."""
+        owed = insert(deferred_papers).values(row)
+        connection.execute(
+            owed.on_conflict_do_update(
+                index_elements=["application_id", "material"],
+                set_={name: owed.excluded[name] for name in _ANEW},
+                where=(deferred_papers.c.ended_as == _LET_GO) & (deferred_papers.c.note == NOT_GRANTED),
+            )
+        )
 
 
 def end_duties(
@@ -191,7 +198,7 @@ class DeferredDuties:
         else:
             by = f"请在{due.month}月{due.day}日前"
             text = f"您的办件 {row.case_no}，“{paper}”{by}带着小票{where}补交，或在能拍材料的自助机交。"
-        event = f"deferred:{row.application_id}:{row.material}:{what}"
+        event = f"deferred:{row.application_id}:{row.material}:{what}:{row.due}"
         self._notices.owe(connection, event, Purpose.DEFERRED_PAPER, text, application_id=row.application_id)
         this = deferred_papers.c.number == row.number
         connection.execute(deferred_papers.update().where(this).values({f"{what}_at": stamp(now)}))

@@ -26,6 +26,7 @@ from tests.central_api.acting_for import signed
 from tests.central_api.central_machine import TestMachine, answer_of, attached, problem_of
 from tests.central_api.desk_clerk import Clerk, clerk
 from tests.central_api.running_centre import Running
+from tests.central_api.test_desk_steps import review
 
 People = Callable[[str], DemoPerson]
 SHOP = "41040000SJ-XK-0001"
@@ -208,6 +209,44 @@ def test_of_what_a_person_refuses_nothing_is_owed(
     assert answer.status_code == 200, answer.text
     (duty,) = centre.centre.deferred_desk.of_case(asked.application_id)
     assert (duty.ended_as, duty.note) == (DutyEnd.LET_GO, "办件没有批准")
+
+
+def test_what_is_granted_after_something_else_was_missing_has_its_paper_owed(
+    centre: Running, machine: TestMachine, made: Application, taker: Clerk
+) -> None:
+    """The rules asked for a permit first: a person had it brought and approved, and nobody owed the other paper."""
+    asked = signed(made.model_copy(update={"form": {**made.form, "scope": "hazardous_chemicals"}}))
+    assert decided(machine, asked).outcome is CaseOutcome.SUPPLEMENT
+    assert centre.centre.deferred_desk.of_case(asked.application_id) == []
+    assert taker.post(f"/cases/{asked.application_id}/bring", note="许可证原件").ok
+    assert taker.post(f"/cases/{asked.application_id}/approve", note="看过许可证").ok
+    (duty,) = centre.centre.deferred_desk.of_case(asked.application_id)
+    assert (duty.material, duty.due.isoformat(), duty.ended_at) == ("premises", "2026-12-07", None)
+
+
+def test_what_is_granted_after_a_review_has_its_paper_owed_again(
+    centre: Running, machine: TestMachine, made: Application, taker: Clerk
+) -> None:
+    asked = signed(made.model_copy(update={"way": DecisionWay.PERSON}))
+    decided(machine, asked)
+    path = f"/cases/{asked.application_id}"
+    refusal = {"reason": "经营场所不符", "legal_basis": "《个体工商户条例》", "remedy": "60日内可以申请行政复议"}
+    assert taker.post(path + "/take").ok
+    assert taker.post(path + "/refuse", **refusal).ok
+    centre.clock.step(DAY)
+    review(centre, machine, asked)
+    later = clerk(centre, "sun-later", Role.CLERK, department=MARKET)
+    assert later.post(path + "/take").ok
+    assert later.post(path + "/approve", note="重新看过，符合").ok
+    (duty,) = centre.centre.deferred_desk.of_case(asked.application_id)
+    # 10 working days from the approval, and not from the day on which it was signed.
+    assert (duty.due.isoformat(), duty.ended_at, duty.note) == ("2026-12-08", None, None)
+    # What a person let go for a reason of its own stays so.
+    assert later.post(f"/deferred/{duty.number}/let_go", note="产权证已经核对").ok
+    review(centre, machine, asked, "r-2")
+    assert later.post(path + "/take").ok
+    assert later.post(path + "/uphold", reason="没有问题").ok
+    assert centre.centre.deferred_desk.of_case(asked.application_id)[0].note == "产权证已经核对"
 
 
 def test_of_what_the_rules_refuse_when_a_register_answers_nothing_is_owed(
