@@ -357,7 +357,7 @@ def _promise_clock(reading: ClockReading | None) -> PromiseClock | None:
 
 def _told_elsewhere(row: _CaseRow) -> Text | None:
     """Of a case that another place's office has in hand, and of a visit that was cancelled."""
-    if row.freed_as == CANCELLED and row.state == CaseState.CLOSED.value:
+    if row.freed_as == CANCELLED:
         return VISIT_CANCELLED
     if row.office is None or row.state != CaseState.TAKEN.value:
         return None

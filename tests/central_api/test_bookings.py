@@ -32,6 +32,7 @@ from kiosk.timing import CHINA_STANDARD_TIME
 from tests.central_api.central_machine import TestMachine
 from tests.central_api.desk_clerk import clerk
 from tests.central_api.running_centre import Running
+from tests.central_api.test_desk_steps import asked_by_card, review
 
 VISIT = "41040000GA-QR-0031"
 ALONE = "2026-11-25T09:30/xinhua"
@@ -246,6 +247,23 @@ def test_whoever_does_not_come_gives_the_place_back(centre: Running, machine: Te
     # Who cancelled may book again.
     again = decided(machine, applied(centre, machine, whom, "2026-11-26T09:30/city-hall"))
     assert again.outcome is CaseOutcome.APPROVED
+
+
+def test_whoever_asks_for_a_review_of_a_cancelled_visit_still_reads_that_it_is_cancelled(
+    centre: Running, machine: TestMachine, person: People
+) -> None:
+    """Upheld, it was told as booked, and somebody else had the place."""
+    whom = person("zhou-jianguo")
+    application = applied(centre, machine, whom, ALONE)
+    decided(machine, application)
+    _cancel(machine, application, whom.card.number)
+    assert "取消" in asked_by_card(machine, application).headline.zh
+    review(centre, machine, application)
+    assert "取消" in asked_by_card(machine, application).headline.zh
+    one = clerk(centre)
+    assert one.post(f"/cases/{application.application_id}/take").ok
+    assert one.post(f"/cases/{application.application_id}/uphold", reason="是本人取消的").ok
+    assert "取消" in asked_by_card(machine, application).headline.zh
 
 
 def test_the_paper_of_a_cancelled_visit_says_that_it_counts_no_more(
