@@ -23,8 +23,9 @@ from devices.status import DeviceClass
 from kiosk.contract.cases import Applicant
 from kiosk.faults import DeviceFault, explain
 from kiosk.identity import CardProblem, accepts_card, check_card
-from kiosk.journey.acting import UNDERAGE, acts_for_other, is_underage, on_others_card
+from kiosk.journey.acting import UNDERAGE, acts_for_other, is_underage
 from kiosk.journey.browsing import begin
+from kiosk.journey.card_states import NOT_TAKEN, STATE_OF_FAULT, state_of_problem
 from kiosk.journey.change import (
     Change,
     Context,
@@ -40,19 +41,13 @@ from kiosk.journey.effects import Step
 from kiosk.journey.ending import end_session
 from kiosk.journey.events import Event
 from kiosk.journey.machine import ReaderTrust
+from kiosk.journey.others_card import on_others_card
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase
 from kiosk.journey.places import AtCard, AtGoodbye, AtIdle, AtProgress
 from kiosk.journey.state import State
 from kiosk.journey.steps import StepName
 from kiosk.journey.touches import Back, Next
 from kiosk.journey.views import CardState
-
-_STATE_OF_FAULT = {
-    CardReadFault.MOVED_EARLY: CardState.MOVED_EARLY,
-    CardReadFault.UNREADABLE: CardState.UNREADABLE,
-    CardReadFault.NOT_ID_CARD: CardState.NOT_ID_CARD,
-    CardReadFault.REJECTED: CardState.UNREADABLE,
-}
 
 
 def on_card(context: Context, state: State, event: CardEvent) -> Change:
@@ -79,7 +74,7 @@ def _not_read(state: State, fault: CardReadFault) -> Change:
     state = replace(state, machine=replace(state.machine, card_pending=True))
     if not isinstance(state.place, AtCard) or state.place.state is CardState.READ:
         return Change(state)
-    place = AtCard(_STATE_OF_FAULT[fault], explain(fault).citizen)
+    place = AtCard(STATE_OF_FAULT[fault], explain(fault).citizen)
     return put(state, place, note(state, Step.CARD_NOT_READ, fault=fault.value))
 
 
@@ -149,12 +144,12 @@ def _check(context: Context, state: State, card: IdCard) -> Change:
     if isinstance(checked, CardProblem):
         # A refused card is not kept: the next one laid is judged by itself.
         without = with_session(state, card=None)
-        place = AtCard(_state_of(checked), explain(checked).citizen)
+        place = AtCard(state_of_problem(checked), explain(checked).citizen)
         return put(without, place, note(state, Step.CARD_REFUSED, problem=checked.value))
     asks_about_cases = session_of(state).tracking is not None
     if not asks_about_cases and not accepts_card(item_of(state), checked):
         without = with_session(state, card=None)
-        place = AtCard(CardState.NOT_ID_CARD, _not_taken())
+        place = AtCard(CardState.NOT_ID_CARD, NOT_TAKEN)
         return put(without, place, note(state, Step.CARD_REFUSED, problem="card_not_taken"))
     if not asks_about_cases and acts_for_other(state) and is_underage(context, checked):
         without = with_session(state, card=None)
@@ -163,34 +158,6 @@ def _check(context: Context, state: State, card: IdCard) -> Change:
     known = with_session(state, card=card, applicant=checked)
     read = put(known, AtCard(CardState.READ), note(state, Step.CARD_READ, card_type=checked.card_type.value))
     return read.then(onward(read.state, StepName.CARD))
-
-
-def _state_of(problem: CardProblem) -> CardState:
-    match problem:
-        case CardProblem.EXPIRED:
-            return CardState.EXPIRED
-        case CardProblem.NOT_YET_VALID:
-            return CardState.NOT_YET_VALID
-        case (
-            CardProblem.NAME_MISSING
-            | CardProblem.NUMBER_SHAPE
-            | CardProblem.NUMBER_BIRTH_DATE
-            | CardProblem.NUMBER_CHECKSUM
-            | CardProblem.NUMBER_OF_OTHER_CARD
-            | CardProblem.BIRTH_DIFFERS
-            | CardProblem.DATES_REVERSED
-        ):
-            return CardState.WRONG_NUMBER
-        case _:
-            assert_never(problem)
-
-
-def _not_taken() -> Phrase:
-    return Phrase(
-        QT_TRANSLATE_NOOP(
-            "Journey", "This service does not take this kind of card. Lay another one, or ask for help."
-        )
-    )
 
 
 def at_card(_context: Context, state: State, place: AtCard, event: Event) -> Change:

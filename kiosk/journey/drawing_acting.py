@@ -11,21 +11,13 @@ from kiosk.contract.proxies import GROUND_WORDS, RELATION_WORDS, ProxyGround, re
 from kiosk.faults import DeviceFault, explain
 from kiosk.forms import form_page
 from kiosk.identity import mask_name
-from kiosk.journey.acting import (
-    MYSELF,
-    OTHER,
-    PRINT_FORM,
-    WITH_CARD,
-    WITHOUT_CARD,
-    acting_of,
-    child_form,
-    ground_open,
-    policy_of,
-)
+from kiosk.journey.acting import acting_of, policy_of
+from kiosk.journey.acting_steps import MYSELF, OTHER, PRINT_FORM, WITH_CARD, WITHOUT_CARD, ground_open
 from kiosk.journey.authorisation_slip import form_state, may_order_form
 from kiosk.journey.change import Context, item_of, session_of
 from kiosk.journey.drawing_application import CARD_TITLES
 from kiosk.journey.offline_words import window_or_call
+from kiosk.journey.others_card import child_form
 from kiosk.journey.phrases import QT_TRANSLATE_NOOP, Phrase, Words
 from kiosk.journey.places import AtProxy, ProxyStage
 from kiosk.journey.slip_words import slip_note

@@ -9,7 +9,7 @@ from typing import Final
 
 from kiosk.forms import sheets
 from kiosk.identity import needs_proof
-from kiosk.journey.acting import enter_proxy, proxy_behind, proxy_wanted, whom_behind, whom_wanted
+from kiosk.journey.acting_steps import enter_proxy, proxy_behind, proxy_wanted, whom_behind, whom_wanted
 from kiosk.journey.cards import enter_card
 from kiosk.journey.change import (
     Change,

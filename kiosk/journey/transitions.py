@@ -10,7 +10,7 @@ from typing import Final, assert_never
 from devices.reports import CardNotRead, CardRead, CardSeen, CodeScanned, SmartCardInserted, SmartCardRemoved
 from devices.status import DeviceClass, DeviceState
 from kiosk.contract.feedback import CallbackRequest
-from kiosk.journey.acting import at_proxy
+from kiosk.journey.acting_steps import at_proxy
 from kiosk.journey.browsing import at_guide, at_home, at_idle, at_search
 from kiosk.journey.cards import at_card, on_card, on_reader
 from kiosk.journey.change import Change, Context, note

@@ -10,10 +10,10 @@ from central.items import load_items
 from kiosk.catalogue import Catalogue
 from kiosk.contract.cards import CardType
 from kiosk.contract.proxies import ProxyGround, ProxyPolicy
-from kiosk.journey.acting import NUMBER
 from kiosk.journey.change import filing_of
 from kiosk.journey.effects import StoreAndSend
 from kiosk.journey.events import CatalogueReady
+from kiosk.journey.others_card import NUMBER
 from kiosk.journey.places import AtProxy, ProxyStage
 from kiosk.journey.touches import (
     AnswerConsent,
