@@ -6,12 +6,14 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from central.bookings.book import Bookings, Freed
+from central.database.notice_tables import revocations
 from central.database.schema import cases, stamp
+from central.desk.revocations import KEPT
 from central.desk.step_keeping import keep_step
 from central.intake.case_state import CaseEvent, CaseState
 from central.intake.deferred_papers import end_duties
 from central.intake.steps import APPLICANT, StaffRecord
-from central.notifications import Notices
+from central.notifications import Notices, Purpose
 from kiosk.contract.tracking import CaseStage
 from kiosk.sealing import SigningKey
 from kiosk.timing import Clock
@@ -51,4 +53,9 @@ class Cancelling:
         connection.execute(cases.update().where(this).values(closed))
         keep_step(connection, self._key, record, None)
         end_duties(connection, self._notices, application_id, now, by=APPLICANT, why=_NOTE)
+        # Who was to be heard before it is taken back has left nothing to take back.
+        announced = (revocations.c.application_id == application_id, revocations.c.ended_at.is_(None))
+        ended = {"ended_at": stamp(now), "ended_by": APPLICANT, "ended_as": KEPT}
+        connection.execute(revocations.update().where(*announced).values(ended))
+        self._notices.forget(connection, application_id, Purpose.HEARING)
         return True

@@ -33,6 +33,7 @@ from tests.central_api.central_machine import TestMachine
 from tests.central_api.desk_clerk import clerk
 from tests.central_api.running_centre import Running
 from tests.central_api.test_desk_steps import asked_by_card, review
+from tests.central_api.test_revocations import CHARGE
 
 VISIT = "41040000GA-QR-0031"
 ALONE = "2026-11-25T09:30/xinhua"
@@ -264,6 +265,22 @@ def test_whoever_asks_for_a_review_of_a_cancelled_visit_still_reads_that_it_is_c
     assert one.post(f"/cases/{application.application_id}/take").ok
     assert one.post(f"/cases/{application.application_id}/uphold", reason="是本人取消的").ok
     assert "取消" in asked_by_card(machine, application).headline.zh
+
+
+def test_of_a_cancelled_visit_no_approval_is_left_to_take_back(
+    centre: Running, machine: TestMachine, person: People
+) -> None:
+    """The desk had a line that nobody could end."""
+    whom = person("zhou-jianguo")
+    application = applied(centre, machine, whom, ALONE)
+    decided(machine, application)
+    assert clerk(centre).post(f"/revocations/{application.application_id}/announce", **CHARGE).ok
+    assert len(centre.centre.revocations.lines(lambda *_: True, ended=False)) == 1
+    _cancel(machine, application, whom.card.number)
+    assert centre.centre.revocations.lines(lambda *_: True, ended=False) == []
+    (line,) = centre.centre.revocations.lines(lambda *_: True, ended=True)
+    assert (line.ended_as, line.ended_by) == ("kept", "本人")
+    assert clerk(centre, "chen-hua").page(f"/revocations/{application.application_id}").ok
 
 
 def test_the_paper_of_a_cancelled_visit_says_that_it_counts_no_more(
