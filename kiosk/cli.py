@@ -213,7 +213,7 @@ def demo(
     items: Annotated[
         int,
         typer.Option(min=0, max=20_000, help="Items in all, with made-up guides; 0 for the program's own alone."),
-    ] = 2199,
+    ] = 2199,  # as many as a city publishes (Pingdingshan, 2023)
 ) -> None:
     """The whole product on one machine: centre, simulated devices, touch screen and dock."""
     if scenario not in SCENARIOS:

@@ -26,8 +26,6 @@ from kiosk.demo.stage import Stage, StageError
 from kiosk.demo.tour import STORIES, Tour, TourFailedError, closing_line
 from ui.application import make_application
 
-CITY_ITEMS: Final = 2199
-"""As many as a city publishes (Pingdingshan, 2023); most of them are made up, and only explained."""
 _FRAME_MS: Final = 120
 _JPEG_QUALITY: Final = 82
 _DESK_SHARE: Final = 0.86
@@ -39,8 +37,8 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def headless(scenario: str, out: Path, items: int = CITY_ITEMS) -> int:
-    """Walk one story offscreen; the last line of output is JSON."""
+def headless(scenario: str, out: Path, items: int) -> int:
+    """Walk one story offscreen; the last line of output is JSON. items: of the catalogue in all, as everywhere here."""
     _offscreen()
     make_application()
     story = STORIES[scenario]
@@ -57,7 +55,7 @@ def headless(scenario: str, out: Path, items: int = CITY_ITEMS) -> int:
     return 0 if values["ok"] else 1
 
 
-def in_window(out: Path, items: int = CITY_ITEMS) -> int:
+def in_window(out: Path, items: int) -> int:
     """The kiosk's window with the dock beside it. out: where the dock saves what it writes."""
     app = make_application()
     height = round(app.primaryScreen().availableGeometry().height() * _DESK_SHARE)
@@ -75,7 +73,7 @@ def in_window(out: Path, items: int = CITY_ITEMS) -> int:
         return _failed(error)
 
 
-def in_browser(port: int, out: Path, items: int = CITY_ITEMS) -> int:
+def in_browser(port: int, out: Path, items: int) -> int:
     """The same screen and dock as a page on loopback. out: where the dock saves what it writes."""
     _offscreen()
     app = make_application()
