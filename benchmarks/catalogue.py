@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from benchmarks.measured import disk_sync, quiet, report, summary
-from central.guides import made_up_guides
+from central.guides.synthetic import made_up_guides
 from central.items import load_items
 from kiosk.catalogue import BundleStore, BundleTaken
 from kiosk.contract.catalogue import (

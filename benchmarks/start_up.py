@@ -26,7 +26,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from benchmarks.measured import report, summary
-from central.guides import GUIDES_FOLDER, made_up_guides
+from central.guides.loading import GUIDES_FOLDER
+from central.guides.synthetic import made_up_guides
 from devices.simulators.process import SimulatorProcess
 from kiosk.app import enrol_machine, stored_catalogue
 from kiosk.contract.catalogue import item_bytes

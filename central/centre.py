@@ -35,7 +35,8 @@ from central.fleet.machines import Fleet
 from central.fleet.roll_back import RollBacks
 from central.fleet.slots import SlotRules
 from central.fleet.telemetry import Telemetry
-from central.guides import GUIDES_FOLDER, GuideTables
+from central.guides.loading import GUIDES_FOLDER
+from central.guides.tables import GuideTables
 from central.identity import AssertionDesk, Challenges, FaceProofs
 from central.intake.addressees import Addressees
 from central.intake.ages import Ages

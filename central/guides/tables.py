@@ -7,7 +7,6 @@ import threading
 from pathlib import Path
 
 from central.guides.loading import load_guides
-from central.guides.synthetic import keep_made_up_guides
 from kiosk.contract.guides import GuideItem
 
 
@@ -31,6 +30,8 @@ class GuideTables:
         with self._lock:
             if self._items is None:
                 if self._demonstration and self._in_all is not None:
+                    from central.guides.synthetic import keep_made_up_guides
+
                     keep_made_up_guides(self._folder, max(0, self._in_all - len(self._taken)))
                 self._items = load_guides(self._folder, taken=self._taken, demonstration=self._demonstration)
             return self._items

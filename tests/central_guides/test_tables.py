@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from central.cli import app
-from central.guides import GUIDES_FOLDER, GuideDataError, keep_made_up_guides, load_guides, made_up_guides
-from central.guides.synthetic import topics
+from central.guides.loading import GUIDES_FOLDER, GuideDataError, load_guides
+from central.guides.synthetic import keep_made_up_guides, made_up_guides, topics
 from central.items import load_items
 from central.items.lint_guides import guide_findings
 from central.settings import CentreSettings
