@@ -38,7 +38,7 @@ def has_display() -> bool:
 
 
 def headless(scenario: str, out: Path, items: int) -> int:
-    """Walk one story offscreen; the last line of output is JSON. items: of the catalogue in all, as everywhere here."""
+    """Walk one story offscreen; its last line is JSON. items: of the catalogue in all, as with the others."""
     _offscreen()
     make_application()
     story = STORIES[scenario]
