@@ -30,9 +30,9 @@ from central.decisions.facts import (
     FromProxy,
     FromRegister,
 )
-from central.intake.deciding import PAPER_NEEDS_A_PERSON, REFUSAL_NEEDS_A_PERSON
 from central.intake.replaying import PastDecision, decided_anew, decided_by, past_decisions
 from central.intake.rule_store import KeptRules, NotKept
+from central.intake.ruling import PAPER_NEEDS_A_PERSON, REFUSAL_NEEDS_A_PERSON
 from central.items import ItemDefinition
 from central.registers import GatheredFacts, ReadingState, RegisterFact
 from kiosk.contract.cases import CaseOutcome, RuleState

@@ -16,7 +16,9 @@ from central.database.schema import cases, decisions
 from central.decisions import DecisionRecord
 from central.intake.acceptance import as_accepted
 from central.intake.case_state import CaseState, first_state
-from central.intake.deciding import (
+from central.intake.region_checks import decided_for
+from central.intake.rule_store import KeptRules, NotKept
+from central.intake.ruling import (
     FACTS,
     ITEM_HAS_CHANGED,
     PAPER_NEEDS_A_PERSON,
@@ -26,8 +28,6 @@ from central.intake.deciding import (
     decide_as_signed,
     for_a_person,
 )
-from central.intake.region_checks import decided_for
-from central.intake.rule_store import KeptRules, NotKept
 from central.intake.submission import FIRST_PLACE
 from central.items import ItemDefinition
 from central.registers import GatheredFacts

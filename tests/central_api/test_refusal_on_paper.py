@@ -12,9 +12,9 @@ import pytest
 
 from central.demo import DemoPerson
 from central.intake.case_state import CaseState
-from central.intake.deciding import REFUSAL_NEEDS_A_PERSON
 from central.intake.paper_making import NoPaper, PaperMaker
 from central.intake.replaying import Replayed, replay_cases
+from central.intake.ruling import REFUSAL_NEEDS_A_PERSON
 from central.seals import SealFailed, SealTrouble
 from kiosk.contract.cases import CaseOutcome, Decision
 from tests.central_api.central_machine import TestMachine, answer_of
