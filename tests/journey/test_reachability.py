@@ -30,6 +30,7 @@ from kiosk.journey.events import CatalogueReady, Event, Leftover, LineChanged, S
 from kiosk.journey.troubles import CallFault, FaceFault, HeldFault, ServiceGap
 from kiosk.journey.views import (
     CardPage,
+    CardState,
     CasesPage,
     ChoicePage,
     ComplaintPage,
@@ -96,9 +97,17 @@ def offered(view: View) -> list[Event]:
             tiles: list[Event] = [t.OpenTile(tile.id) for tile in page.tiles]
             return [*tiles, t.OpenSearch(), *(t.OpenItem(row.code) for row in page.popular)]
         case SearchPage():
-            return [t.Back(), t.Query("老人"), t.Query("kdd"), *(t.OpenItem(row.code) for row in page.rows)]
+            asked: list[Event] = [t.AskWhole()] if page.can_ask else []
+            lists: list[Event] = [t.Choose(choice.id) for choice in page.choices]
+            typed_for: list[Event] = [t.Query(text) for text in ("老人", "kdd", "没有这样的事", "")]
+            found: list[Event] = [t.OpenItem(row.code) for row in page.rows]
+            return [t.Back(), t.OpenSearch(), t.OpenResume(), *typed_for, *asked, *lists, *found]
         case GuidePage():
-            return [t.Back(), t.Next()] if page.can_start else [t.Back()]
+            tabs: list[Event] = [t.ShowSection(tab.section.value) for tab in page.tabs]
+            more: list[Event] = [t.AskQuestions()] if page.questions else []
+            printed: list[Event] = [t.PrintGuide()] if page.can_print else []
+            # The way on has the half of them, or no walk would get past this page.
+            return [t.Back(), *[t.Next()] * len(tabs), *tabs, *more, *printed]
         case ChoicePage():
             going: list[Event] = [t.Next()] if page.next else []
             return [t.Back(), t.Choose("nowhere"), *going, *(t.Choose(row.id) for row in page.rows)]
@@ -107,7 +116,7 @@ def offered(view: View) -> list[Event]:
         case ConsentPage():
             return [t.AnswerConsent(True), t.AnswerConsent(False), t.Back()]
         case CardPage():
-            return [t.Next(), t.Back()]
+            return [t.Back(), *([t.Next()] if page.can_retry or page.state is CardState.READ else [])]
         case IdentityWaysPage():
             return [t.Back(), *(t.ChooseWay(row.way) for row in page.ways if row.available)]
         case SecretPage():
@@ -123,7 +132,9 @@ def offered(view: View) -> list[Event]:
             of_rows: list[Event] = [t.AddRow(f.key) for f in page.fields if f.can_add]
             shown = [(f.key, row.id) for f in page.fields for row in f.rows]
             of_rows += [touch(*row) for row in shown for touch in (t.OpenRow, t.RemoveRow)]
-            return [t.Next(), t.Back(), *edits, *of_rows, *save]
+            sought: list[Event] = [t.FindPlace(f.key, "平") for f in page.fields if f.input == "region"]
+            focused: list[Event] = [t.FocusField(f.key) for f in page.fields]
+            return [t.Next(), t.Back(), *edits, *of_rows, *sought, *focused, *save]
         case LicencePage():
             return [t.AnswerLicence(True), t.AnswerLicence(False), t.TakeLicenceBack(), t.Next(), t.Back()]
         case MaterialsPage():
@@ -139,7 +150,9 @@ def offered(view: View) -> list[Event]:
             return [t.Next(), t.Back()]
         case DocumentPage():
             done: list[Event] = [t.DocumentDone(), t.RemovePage(0)] if page.can_finish else []
-            without: list[Event] = [t.WithoutDocument()] if page.without else []
+            without: list[Event] = (
+                [t.DeferDocument() if page.later else t.WithoutDocument()] if page.without else []
+            )
             return [t.Back(), t.Shoot(), t.KeepPage(), t.RemovePage(9), *done, *without]
         case PaperFieldsPage():
             return [t.Back(), t.Next(), *(t.TickFound(row.key) for row in page.found)]
