@@ -109,6 +109,10 @@ class CatalogueKeeping:
                 return fault is BundleFault.CHANGE
         return False
 
+    def settle(self) -> None:
+        """See BundleStore: only while nobody is served."""
+        self._bundles.settle()
+
     def refused(self, fault: BundleFault, detail: str) -> None:
         """Told each time it happens: a catalogue that cannot be believed is worth more than one line."""
         _log.error("catalogue.refused", fault=fault.value, detail=detail)

@@ -270,6 +270,7 @@ class Upkeep:
         if heard.answer.catalogue_revision != catalogue.revision and not self._stopping.is_set():
             self._fetch(catalogue, roll_back)
         if not self._serving() and not self._stopping.is_set():
+            catalogue.settle()
             self._idle_work()
 
     def _fetch(self, catalogue: CatalogueKeeping, roll_back: RollBack | None) -> None:

@@ -85,6 +85,7 @@ class BundleStore:
         self._city_code = city_code
         self._demonstration = demonstration
         self._held: _Held | None = None
+        self._settled = True
 
     @property
     def left_out(self) -> tuple[LeftOutItem, ...]:
@@ -119,10 +120,17 @@ class BundleStore:
         gc.collect()
         with collector_paused():
             self._held = _held(header, entries, {entry: _read(*entry, bodies[entry[0]]) for entry in entries})
-            # Half a million objects that stay: the collector need not look through them, neither now nor each time
-            # that somebody has left. What a later catalogue replaces is freed all the same.
             gc.freeze()
         return self._held.bundle
+
+    def settle(self) -> None:
+        """After an offer, once nobody is served: half a million objects stay, and the collector need not look
+        through them each time that somebody has left. What a later catalogue replaces is freed all the same; what a
+        session left hanging together only with itself would not be."""
+        if not self._settled:
+            self._settled = True
+            gc.collect()
+            gc.freeze()
 
     def offer(
         self, answer: CatalogueAnswer, bodies: Sequence[bytes], order: RollBack | None = None
@@ -163,7 +171,7 @@ class BundleStore:
                 self._file.keep_order(order.ordered_at.isoformat())
         except BundleFileError as error:
             return BundleRefused(BundleFault.NOT_STORED, str(error))
-        self._held = new
+        self._held, self._settled = new, False
         return BundleTaken(new.bundle, changed=True)
 
     def _open(self, envelope: SignedEnvelope) -> CatalogueHeader | BundleRefused:

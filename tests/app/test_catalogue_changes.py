@@ -4,6 +4,7 @@ keeps nothing else from being offered."""
 
 from __future__ import annotations
 
+import gc
 import json
 import sqlite3
 from collections.abc import Callable
@@ -216,6 +217,29 @@ def test_a_bad_one_is_refused_with_its_reason_and_the_one_in_use_serves_on(
     item = newest(stand).catalogue.service(ITEM)
     assert item is not None
     assert not item.enabled
+
+
+def is_looked_through(stand: Stand) -> bool:  # noqa: F811
+    """By the collector, whenever somebody has left."""
+    item = newest(stand).catalogue.bundle.items[0]
+    return any(one is item for one in gc.get_objects())
+
+
+def test_what_came_is_not_looked_through_by_the_collector_once_nobody_is_served(stand: Stand) -> None:  # noqa: F811
+    stand.serving = True
+    stand.round()
+    try:
+        assert is_looked_through(stand), "what hangs together of somebody's session must not be kept"
+        stand.serving = False
+        stand.round()
+        assert not is_looked_through(stand)
+        frozen = gc.get_freeze_count()
+        stand.round()
+        assert gc.get_freeze_count() <= frozen, "once for each catalogue"
+        stand.restart()
+        assert not is_looked_through(stand)
+    finally:
+        gc.unfreeze()
 
 
 def test_one_whose_form_this_program_cannot_show_is_guided_to_and_told(
