@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Final, assert_never
@@ -34,7 +33,8 @@ from central.desk.actions import (
     permission_for,
 )
 from central.desk.book import DeskAct, DeskBook
-from central.desk.marks import Marks, keep_marks, marks_of
+from central.desk.case_file import CaseFile
+from central.desk.marks import keep_marks, marks_of
 from central.desk.persons_decisions import PersonsDecisions, Unsealed
 from central.desk.queues import CaseLine, Queues, case_lines
 from central.desk.roles import Permission
@@ -43,10 +43,10 @@ from central.desk.staff import Staff, StaffSession
 from central.desk.step_keeping import keep_step, move
 from central.desk.words import outcome_message
 from central.intake.case_clocks import Standing, day_of
-from central.intake.case_state import CaseEvent, CaseState, next_state
+from central.intake.case_state import CaseState, next_state
 from central.intake.deferred_papers import NOT_GRANTED, end_duties
 from central.intake.materials import Materials
-from central.intake.steps import StageMark, Step, stage_reached, stages_of, steps_of
+from central.intake.steps import stage_reached, steps_of
 from central.intake.undertakings import Undertakings
 from central.licences.issuing import LicenceOffice
 from central.notifications import Notices, Purpose
@@ -58,44 +58,6 @@ from kiosk.standards import normalise_pick_up_code
 from kiosk.timing import Clock
 
 LONGEST_PAUSE: Final = timedelta(days=366)
-
-
-@dataclass(frozen=True)
-class CaseFile:
-    """A case as the desk reads it."""
-
-    line: CaseLine
-    marks: Marks
-    application: Application
-    steps: tuple[Step, ...]
-    document_ids: tuple[str, ...]
-    paper_sizes: dict[str, int]
-    """Bytes of each scanned paper, by its material."""
-
-    @property
-    def stages(self) -> tuple[StageMark, ...]:
-        """The four stages, as far as they are reached."""
-        return stages_of(self.line.received_at, self.steps)
-
-    @property
-    def review_tickets(self) -> tuple[str, ...]:
-        """Under which its applicant wrote why a person should look."""
-        people = [step.person for step in self.steps if step.person is not None]
-        return tuple(person.note for person in people if person.event is CaseEvent.REVIEW)
-
-    @property
-    def asked_before(self) -> bool:
-        """Whether a supplement was asked for already, by rules or by a person."""
-        return any(step.decision and step.decision.outcome is CaseOutcome.SUPPLEMENT for step in self.steps)
-
-    @property
-    def decided_before(self) -> CaseOutcome | None:
-        """Approved or refused before a review opened it again; what was decided last. An acceptance decided
-        nothing yet."""
-        ended = (CaseOutcome.APPROVED, CaseOutcome.REFUSED)
-        found = [step.decision for step in self.steps if step.decision is not None]
-        decided = bool(found) and found[-1].outcome in ended and not found[-1].accepted
-        return found[-1].outcome if decided else None
 
 
 class ActResult(Enum):

@@ -18,7 +18,8 @@ from central.database import Database
 from central.database.notice_tables import broken_undertakings, post_checks
 from central.database.schema import cases, moment, stamp
 from central.desk.book import DeskAct, DeskBook
-from central.desk.cases import CaseDesk, CaseFile
+from central.desk.case_file import CaseFile
+from central.desk.cases import CaseDesk
 from central.desk.revocation_lines import Charge
 from central.desk.revocations import Revocations
 from central.desk.roles import Permission

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, assert_never
 
 from central.database import Database
-from central.desk.cases import CaseFile
+from central.desk.case_file import CaseFile
 from central.desk.revocation_lines import Charge
 from central.intake.paper_making import NoPaper, PaperMaker
 from central.intake.papers import Paper

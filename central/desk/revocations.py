@@ -21,7 +21,8 @@ from central.database import Database
 from central.database.notice_tables import broken_undertakings, revocations
 from central.database.schema import documents, stamp
 from central.desk.book import DeskAct, DeskBook
-from central.desk.cases import CaseDesk, CaseFile
+from central.desk.case_file import CaseFile
+from central.desk.cases import CaseDesk
 from central.desk.marks import keep_marks
 from central.desk.revocation_lines import LINES, Charge, RevocationLine, charge_of, line_of
 from central.desk.revocation_making import MadeRevocation, RevocationMaker
