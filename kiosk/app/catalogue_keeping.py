@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Final
 
 import structlog
@@ -19,6 +18,7 @@ from kiosk.contract.items import CatalogueBundle
 from kiosk.journey.events import CatalogueReady, Outcome
 from kiosk.journey.troubles import ServiceGap
 from kiosk.sealing import TrustedKeys
+from kiosk.settings import DataFolder
 from kiosk.timing import Clock
 
 _log: Final = structlog.get_logger("kiosk")
@@ -29,7 +29,7 @@ class CatalogueKeeping:
 
     def __init__(
         self,
-        path: Path,
+        folder: DataFolder,
         machine: EnrolmentAnswer,
         trusted: TrustedKeys,
         *,
@@ -42,8 +42,10 @@ class CatalogueKeeping:
         record: Record,
     ) -> None:
         """used: hears each bundle that is in use from now on. old_after: its age at which staff are told."""
-        self._bundles = BundleStore(path, trusted, city_code=machine.city_code, demonstration=demonstration)
-        self._index_folder = path.parent / "search"
+        self._bundles = BundleStore(
+            folder.bundle, trusted, city_code=machine.city_code, demonstration=demonstration
+        )
+        self._index_folder = folder.search
         self._clock = clock
         self._old_after = old_after
         self._tell = tell

@@ -214,7 +214,7 @@ class Upkeep:
         self._orders = Orders(self._store, trusted, machine.machine_id)
         self._still_revoked(self._orders)
         self._catalogue = CatalogueKeeping(
-            self._folder.bundle,
+            self._folder,
             machine,
             trusted,
             clock=self._clock,
