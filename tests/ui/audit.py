@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,9 +12,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, QRectF
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QAccessible, QFont, QFontMetricsF, QImage
 from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtQuick import QQuickItem
+
+from ui.pictures import icon_file
 
 STAGE: Final = QRectF(0, 0, 1080, 1920)
 LINE_HEIGHT: Final = 1.448
@@ -23,6 +26,7 @@ MINIMUM_PRIMARY: Final = 80
 MINIMUM_GAP: Final = 12
 PRIMARY: Final = ("next", "back", "other", "stillHere", "endNow", "callback", "closeHelp")
 TOUCH_LINE: Final = 480
+_WORD: Final = re.compile(r"[A-Za-z]{2,}")
 _HANDLERS: Final = ("QQuickTapHandler", "QQuickMouseArea")
 
 Pixels = NDArray[np.float64]
@@ -119,6 +123,28 @@ def font_size(seen: Seen) -> float:
     )
 
 
+def broken_word(seen: Seen) -> str | None:
+    """A word that is wider than the place of its text, so that it goes on in the next line."""
+    item = seen.item
+    font = item.property("font")
+    if int(item.property("lineCount")) < 2 or not isinstance(font, QFont):
+        return None
+    measure = QFontMetricsF(font)
+    # A pixel for the rounding of a width that was made for the word.
+    wide = (word for word in _WORD.findall(words(seen)) if measure.horizontalAdvance(word) > item.width() + 1)
+    return next(wide, None)
+
+
+def unknown_icons(seen: list[Seen]) -> Iterator[str]:
+    """Icons that the screen does not carry: a question mark stands there, and says what nobody meant."""
+    for s in seen:
+        if s.item.inherits("QQuickImage"):
+            source = s.item.property("source").toString()
+            found = re.match(r"image://icon/([a-z]+)/([^/]*)/", source)
+            if found is not None and icon_file(found[1], found[2]).stem != found[2]:
+                yield f"unknown icon: {found[1]}/{found[2]}"
+
+
 def targets(seen: list[Seen]) -> list[Seen]:
     """What can be touched: everything with a `tapped` signal that is enabled."""
     return [s for s in seen if s.item.metaObject().indexOfSignal("tapped()") >= 0 and s.item.isEnabled()]
@@ -196,6 +222,7 @@ def findings(seen: list[Seen], image: QImage, *, elder: bool) -> list[str]:
     readable = [s for s in texts(shown) if s.shown.height() > 1 and s.shown.width() > 1]
     for s in readable:
         found += _text_findings(s, array, elder=elder)
+    found += unknown_icons([s for s in shown if not s.shown.isEmpty()])
     visibly = [inked(s).intersected(s.shown) for s in readable]
     for i, a in enumerate(readable):
         for j, b in enumerate(readable[i + 1 :], i + 1):
@@ -235,6 +262,8 @@ def _text_findings(s: Seen, image: Pixels, *, elder: bool) -> list[str]:
         found.append(f"small letters: {text!r} has {size:.0f} px")
     if bool(s.item.property("truncated")):
         found.append(f"cut off: {text!r}")
+    if (word := broken_word(s)) is not None:
+        found.append(f"word broken in two: {word!r} in {text!r}")
     if box.width() > s.box.width() + 3 or (box.height() > s.box.height() + 8):
         found.append(
             f"larger than its place: {text!r} {box.width():.0f}x{box.height():.0f} in "

@@ -14,6 +14,7 @@ from PySide6.QtQuick import QQuickWindow
 from tests.ui.audit import findings, look
 from ui.application import make_application
 from ui.gallery import settle
+from ui.pictures import IconProvider
 
 _FRAME = """
 import QtQuick
@@ -34,6 +35,8 @@ Window {
 FAULTS = {
     "small letters": 'Words { x: 50; y: 50; text: "tiny"; font.pixelSize: 20 }',
     "cut off": 'Words { x: 50; y: 50; width: 90; elide: Text.ElideRight; text: "much too long for it" }',
+    "word broken in two": 'Words { x: 50; y: 50; width: 90; wrapMode: Text.Wrap; text: "Remove it now" }',
+    "unknown icon": 'Image { x: 50; y: 50; width: 40; height: 40; source: "image://icon/fill/no-such/164b87" }',
     "larger than its place": 'Words { x: 50; y: 50; width: 60; height: 20; text: "much too long for it" }',
     "beyond the stage": 'Words { x: 1000; y: 50; text: "much too long for it" }',
     "sticks out of its frame": 'Rectangle { x: 50; y: 50; width: 90; height: 60; color: "#eeeeee"\n'
@@ -62,6 +65,7 @@ def faults_of(tmp_path: Path) -> Iterator[Callable[..., list[str]]]:
     def see(content: str, *, elder: bool = False) -> list[str]:
         engine = QQmlApplicationEngine()
         engines.append(engine)
+        engine.addImageProvider("icon", IconProvider())
         file = tmp_path / "Page.qml"
         file.write_text(_FRAME % content, encoding="utf-8")
         engine.load(QUrl.fromLocalFile(str(file)))
