@@ -71,7 +71,7 @@ def _row(
         department=both("平顶山市民政局", "Civil Affairs Bureau"),
         note=said("This cannot be done on the machine just now. The window does it.")
         if tag
-        else said("About {minutes} min · {fee}", minutes=minutes, fee=both("不收费", "free")),
+        else said("About {minutes} min · {fee}", minutes=minutes, fee=both("不收费", "Free")),
         icon=icon,
         doable=not tag,
         tag=said(tag) if tag else RESULT_TAGS[ResultWay.PAPER],
@@ -160,7 +160,7 @@ GUIDE: Final = GuidePage(
     facts=(
         Fact("clock", said("Takes about"), said("{minutes} min here", minutes=3)),
         Fact("calendar-check", said("Decided within"), both("5 个工作日", "5 working days")),
-        Fact("coins", said("Fee"), both("不收费", "free")),
+        Fact("coins", said("Fee"), both("不收费", "Free")),
         Fact("footprints", said("Trips in person"), said("Once, right here")),
     ),
     conditions=(
@@ -173,12 +173,12 @@ GUIDE: Final = GuidePage(
         MaterialRow(
             both("户口簿", "Household book"),
             True,
-            said("Not needed. {source}", source=both("公安人口库", "the population register")),
+            said("Not needed. {source}", source=both("公安人口库", "The population register")),
         ),
         MaterialRow(
             both("收款的银行卡", "Bank card for the payment"),
             True,
-            said("Not needed. {source}", source=both("社会保险库", "the social insurance register")),
+            said("Not needed. {source}", source=both("社会保险库", "The social insurance register")),
         ),
     ),
     legal_bases=(

@@ -65,7 +65,7 @@ _ITSELF: Final = ChoicePage(
     next=said("Read the guide"),
 )
 _WHEN: Final = both("什么时候来拍照、按指纹", "When you come for photo and fingerprints")
-_LOOKING: Final = ChoicePage(title=_WHEN, sentence=said("Looking when there is room"), waiting=True)
+_LOOKING: Final = ChoicePage(title=_WHEN, sentence=said("Looking for free times"), waiting=True)
 _WHERE: Final = ChoicePage(
     title=said("Where do you want to come?"),
     sentence=said("Choose the place, then the day, then the time."),

@@ -19,7 +19,7 @@ def _field(
     key: str,
     label: tuple[str, str],
     kind: str,
-    display: str,
+    display: Words,
     *,
     value: str | None = None,
     source: Words = "",
@@ -32,7 +32,7 @@ def _field(
         key=key,
         label=both(*label),
         input=kind,
-        value=display if value is None else value,
+        value=value if value is not None else display if isinstance(display, str) else "",
         display=display,
         source=source,
         help=help_text,
@@ -96,7 +96,7 @@ _TRADE: Final = _field(
     "trade",
     ("行业", "Trade"),
     "choice",
-    "零售",
+    both("零售", "Retail"),
     value="retail",
     choices=(
         Choice("retail", both("零售", "Retail")),
@@ -107,7 +107,9 @@ _TRADE: Final = _field(
     ),
 )
 
-_MONTH: Final = _field("from", ("从哪个月起", "From which month"), "month", "2026-03")
+_MONTH: Final = _field(
+    "from", ("从哪个月起", "From which month"), "month", both("2026年3月", "March 2026"), value="2026-03"
+)
 
 _FILL: Final = said("Please fill in what has no lock. The rest is already known.")
 

@@ -196,7 +196,7 @@ _PAPERS: Final = (
     ),
     GuideBlock(
         both("出生医学证明", "Birth certificate"),
-        (KeyValue(said("How"), said("Not needed. {source}", source=both("卫健出生库", "the register of births"))),),
+        (KeyValue(said("How"), said("Not needed. {source}", source=both("卫健出生库", "The register of births"))),),
         tag=said("Need not bring"),
         icon="check",
         kind="success",

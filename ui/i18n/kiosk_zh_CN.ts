@@ -708,6 +708,10 @@
         <translation>我要带哪些材料？答 %1 个小问题</translation>
     </message>
     <message>
+        <source>Which papers do I need? One short question</source>
+        <translation>我要带哪些材料？答 1 个小问题</translation>
+    </message>
+    <message>
         <source>QR code of this guide, for a phone</source>
         <translation>二维码：用手机看这份指南</translation>
     </message>
@@ -1286,7 +1290,7 @@
     </message>
     <message>
         <source>This cannot be done on the machine just now. The window does it.</source>
-        <translation>这件事现在不能在机器上办，窗口可以办。</translation>
+        <translation>机器上现在不能办，窗口可以。</translation>
     </message>
     <message>
         <source>The item&apos;s form cannot be read: report the item code to the centre.</source>
@@ -1326,7 +1330,7 @@
     </message>
     <message>
         <source>The card reader is out of order. The window, or another machine, does it.</source>
-        <translation>读卡器坏了。可以到窗口或换一台机器办。</translation>
+        <translation>读卡器坏了，请到窗口或换一台。</translation>
     </message>
     <message>
         <source>Items need the card reader: see its state.</source>
@@ -1350,7 +1354,7 @@
     </message>
     <message>
         <source>The chip-card slot is out of order. The window, or another machine, does it.</source>
-        <translation>芯片卡插槽坏了。可以到窗口或换一台机器办。</translation>
+        <translation>芯片卡插槽坏了，请到窗口或换一台。</translation>
     </message>
     <message>
         <source>Items need the chip-card slot: see its state.</source>
@@ -1358,7 +1362,7 @@
     </message>
     <message>
         <source>The camera is out of order. The window, or another machine, does it.</source>
-        <translation>摄像头坏了。可以到窗口或换一台机器办。</translation>
+        <translation>摄像头坏了，请到窗口或换一台。</translation>
     </message>
     <message>
         <source>Items need the camera: see its state.</source>
@@ -1374,7 +1378,7 @@
     </message>
     <message>
         <source>The code scanner is out of order. The window, or another machine, does it.</source>
-        <translation>扫码器坏了。可以到窗口或换一台机器办。</translation>
+        <translation>扫码器坏了，请到窗口或换一台。</translation>
     </message>
     <message>
         <source>Items need the code scanner: see its state.</source>
@@ -1382,7 +1386,7 @@
     </message>
     <message>
         <source>The PIN pad is out of order. The window, or another machine, does it.</source>
-        <translation>密码键盘坏了。可以到窗口或换一台机器办。</translation>
+        <translation>密码键盘坏了，请到窗口或换一台。</translation>
     </message>
     <message>
         <source>Items need the PIN pad: see its state.</source>
@@ -5109,7 +5113,7 @@
         <translation>几点去？</translation>
     </message>
     <message>
-        <source>Looking when there is room</source>
+        <source>Looking for free times</source>
         <translation>正在查哪些时间还有名额</translation>
     </message>
     <message>

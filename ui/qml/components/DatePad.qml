@@ -149,7 +149,7 @@ Column {
     Grid {
         id: grid
 
-        readonly property int across: pad.stage === "day" ? 7 : pad.stage === "month" || (pad.stage === "ten" && Theme.elder) ? 4 : 5
+        readonly property int across: pad.stage === "day" ? 7 : pad.stage === "month" ? 4 : pad.stage === "ten" && Theme.elder ? 3 : 5
 
         columns: across
         columnSpacing: 14

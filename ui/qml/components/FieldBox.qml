@@ -62,9 +62,10 @@ Tap {
                 color: box.shown === "" ? Theme.ink3 : Theme.ink
                 size: box.shown === "" && (!box.focused || box.picks) ? Theme.body : Theme.h3 + 2
                 minimumPixelSize: Theme.small
-                fontSizeMode: Text.HorizontalFit
+                // What takes two lines need not be smaller as well.
+                fontSizeMode: wrapMode === Text.NoWrap ? Text.HorizontalFit : Text.FixedSize
                 // Large print has room for some eight characters of Chinese beside where they come from.
-                wrapMode: text.length > 24 || (Theme.elder && /[^ -~]{9}/.test(text)) ? Text.WrapAnywhere : Text.NoWrap
+                wrapMode: text.length > 24 || (Theme.elder && /[^ -~]{9}/.test(text)) ? Text.Wrap : Text.NoWrap
             }
 
             Label {

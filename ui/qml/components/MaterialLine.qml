@@ -10,8 +10,10 @@ Item {
     property bool first: false
     readonly property bool waived: row.waived ?? false
     readonly property bool byLicence: (row.instead ?? "") !== ""
+    // Beside a long word in large print no line of the paper's name holds more than two words.
+    readonly property bool under: Theme.elder && verdict.width > 300
 
-        height: Math.max(Theme.elder ? 116 : 78, names.height + 20)
+    height: under ? names.height + verdict.height + 40 : Math.max(Theme.elder ? 116 : 78, names.height + 20)
 
     Rectangle {
         visible: !material.first
@@ -35,8 +37,8 @@ Item {
         id: names
 
         x: kind.x + kind.width + 24
-        width: verdict.x - x - 16
-        anchors.verticalCenter: parent.verticalCenter
+        y: material.under ? 12 : (material.height - height) / 2
+        width: (material.under ? material.width : verdict.x - 16) - x
 
         Label {
             width: parent.width
@@ -65,8 +67,8 @@ Item {
     Tag {
         id: verdict
 
-        x: parent.width - width
-        anchors.verticalCenter: parent.verticalCenter
+        x: material.under ? names.x : material.width - width
+        y: material.under ? names.y + names.height + 12 : (material.height - height) / 2
         text: material.waived ? qsTr("Need not bring") : material.row.perhaps ? qsTr("If it applies") : material.byLicence ? qsTr("E-licence will do") : qsTr("Please bring")
         icon: material.waived ? "check" : material.row.perhaps ? "question" : material.byLicence ? "identification-card" : "hand-pointing"
         kind: material.waived ? "success" : material.row.perhaps || material.byLicence ? "primary" : "accent"

@@ -10,7 +10,8 @@ Item {
     property string value
     property bool strong: false
     property int labelRoom: 250
-    property bool stacked: Theme.elder || name.implicitWidth > labelRoom
+    // A label may take two lines beside what stands for it, so that what stands below others is in their column.
+    property bool stacked: Theme.elder || name.implicitWidth > 2 * labelRoom - 60
 
     height: stacked ? name.height + words.height : Math.max(name.height, words.height)
     implicitHeight: height
@@ -19,7 +20,7 @@ Item {
         id: name
 
         y: line.stacked ? 0 : 3
-        width: line.stacked ? line.width : Math.min(implicitWidth + 1, line.labelRoom)
+        width: line.stacked ? line.width : line.labelRoom
         text: line.label
         color: Theme.ink2
         size: Theme.elder ? Theme.small : 30

@@ -84,6 +84,8 @@ Column {
         Grid {
             id: grid
 
+            // All of one size, or the short names would be louder than the long ones.
+            readonly property bool small: pad.choices.some(choice => (choice.label ?? "").length > (Theme.elder ? 8 : 7))
             readonly property int across: Theme.elder || pad.choices.some(choice => (choice.label ?? "").length > 14) ? 2 : 3
 
             columns: across
@@ -103,7 +105,7 @@ Column {
                     activeFocusOnTab: true
                     go: choice.value === pad.field.value
                     text: choice.label ?? ""
-                    size: text.length > (Theme.elder ? 8 : 7) ? Theme.small : Theme.body
+                    size: grid.small ? Theme.small : Theme.body
                     onTapped: pad.chosen(choice.value)
                 }
             }

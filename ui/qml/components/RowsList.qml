@@ -120,7 +120,7 @@ Column {
 
                 objectName: "remove-" + entry.row.id
                 x: parent.width - width
-                width: Theme.elder ? 260 : 220
+                width: Theme.elder ? 320 : 220
                 height: parent.height
                 kind: entry.asked ? "secondary" : "quiet"
                 leadingIcon: entry.asked ? "" : "trash"

@@ -342,7 +342,7 @@ PageFrame {
         kind: "secondary"
         size: Theme.body
         leadingIcon: "question"
-        text: page.view.answered ? qsTr("Answer again") : qsTr("Which papers do I need? %1 short questions").arg(page.view.questions)
+        text: page.view.answered ? qsTr("Answer again") : page.view.questions === 1 ? qsTr("Which papers do I need? One short question") : qsTr("Which papers do I need? %1 short questions").arg(page.view.questions)
         onTapped: Bridge.touch("AskQuestions", {})
     }
 }

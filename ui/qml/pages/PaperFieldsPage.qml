@@ -77,7 +77,7 @@ PageFrame {
                         bold: true
                         size: Theme.h2
                         color: row.checked ? Theme.primaryInk : Theme.ink
-                        wrapMode: Text.WrapAnywhere
+                        wrapMode: Text.Wrap
                     }
 
                     Label {
