@@ -9,7 +9,7 @@ from kiosk.contract.day_words import day_words
 from kiosk.contract.message import Text
 from kiosk.services.slips.writing import SlipHead, Writer
 
-_TRACK: Final = Text(zh="办到哪了", en="Where is my case")
+_TRACK: Final = Text(zh="办到哪了", en="Where is my case?")
 """The tile of the first page behind which it is handed in."""
 
 
@@ -26,7 +26,7 @@ def write_owed(writer: Writer, head: SlipHead) -> None:
         Text(
             zh=f"怎么交：带这张小票、身份证和材料，到{head.item.window.zh}；或到能拍材料的自助机，点“{_TRACK.zh}”来交。",
             en=f"How: bring this slip, your ID card and the paper to {head.item.window.en}; or to a machine with a "
-            f"document camera, under “{_TRACK.en}”.",
+            f"document camera, under '{_TRACK.en}'.",
         )
     )
     writer.line(
