@@ -56,24 +56,24 @@ def _answers(item: GuideItem, state: State) -> tuple[GuideBlock, ...]:
 
 def _paper(context: Context, state: State, item: GuideItem, material: Material, verdict: Needed) -> GuideBlock:
     row, details = material_row(context, state, item, material, verdict), material.details
-    lines: list[KeyValue] = []
-
-    def said(label: str, value: Words | None) -> None:
-        if value:
-            lines.append(KeyValue(Phrase(label), value))
-
-    said(QT_TRANSLATE_NOOP("Journey", "How"), row.note)
-    said(QT_TRANSLATE_NOOP("Journey", "Or instead"), row.instead)
-    if material.need is not MaterialNeed.REQUIRED:
-        said(QT_TRANSLATE_NOOP("Journey", "Need"), _need(material))
+    lines = _told(
+        (QT_TRANSLATE_NOOP("Journey", "How"), row.note),
+        (QT_TRANSLATE_NOOP("Journey", "Or instead"), row.instead),
+        (QT_TRANSLATE_NOOP("Journey", "Need"), None if material.need is MaterialNeed.REQUIRED else _need(material)),
+    )
     if details is not None:
-        said(QT_TRANSLATE_NOOP("Journey", "How many"), copies_words(details))
-        said(QT_TRANSLATE_NOOP("Journey", "Size"), details.size)
-        said(QT_TRANSLATE_NOOP("Journey", "From"), details.source)
-        said(QT_TRANSLATE_NOOP("Journey", "Issued by"), details.issued_by)
-        said(QT_TRANSLATE_NOOP("Journey", "Please note"), details.instructions)
-        said(QT_TRANSLATE_NOOP("Journey", "Taken when"), details.standard)
-        said(QT_TRANSLATE_NOOP("Journey", "Legal basis"), None if details.basis is None else details.basis.citation)
+        lines += _told(
+            (QT_TRANSLATE_NOOP("Journey", "How many"), copies_words(details)),
+            (QT_TRANSLATE_NOOP("Journey", "Size"), details.size),
+            (QT_TRANSLATE_NOOP("Journey", "From"), details.source),
+            (QT_TRANSLATE_NOOP("Journey", "Issued by"), details.issued_by),
+            (QT_TRANSLATE_NOOP("Journey", "Please note"), details.instructions),
+            (QT_TRANSLATE_NOOP("Journey", "Taken when"), details.standard),
+            (
+                QT_TRANSLATE_NOOP("Journey", "Legal basis"),
+                None if details.basis is None else details.basis.citation,
+            ),
+        )
     if row.waived:
         state_words, icon, kind = QT_TRANSLATE_NOOP("Journey", "Need not bring"), "check", "success"
     elif verdict is Needed.MAYBE:
@@ -88,7 +88,7 @@ def _paper(context: Context, state: State, item: GuideItem, material: Material, 
         state_words, icon, kind = QT_TRANSLATE_NOOP("Journey", "Please scan"), "camera", "accent"
     else:
         state_words, icon, kind = QT_TRANSLATE_NOOP("Journey", "Please bring"), "hand-pointing", "accent"
-    return GuideBlock(material.name, tuple(lines), tag=Phrase(state_words), icon=icon, kind=kind)
+    return GuideBlock(material.name, lines, tag=Phrase(state_words), icon=icon, kind=kind)
 
 
 def _need(material: Material) -> Words:
@@ -108,18 +108,10 @@ def step_blocks(item: GuideItem) -> tuple[GuideBlock, ...]:
     blocks = [
         GuideBlock(
             Phrase("{number}. {name}", {"number": number, "name": step.name}),
-            (
-                KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Who")), step.who),
-                *(
-                    ()
-                    if step.limit is None
-                    else (KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "By when")), period_words(step.limit)),)
-                ),
-                *(
-                    ()
-                    if step.standard is None
-                    else (KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Judged by")), step.standard),)
-                ),
+            _told(
+                (QT_TRANSLATE_NOOP("Journey", "Who"), step.who),
+                (QT_TRANSLATE_NOOP("Journey", "By when"), None if step.limit is None else period_words(step.limit)),
+                (QT_TRANSLATE_NOOP("Journey", "Judged by"), step.standard),
             ),
         )
         for number, step in enumerate(steps, start=1)
@@ -189,14 +181,10 @@ def window_blocks(item: GuideItem) -> tuple[GuideBlock, ...]:
         *(
             GuideBlock(
                 place.name,
-                (
-                    KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Address")), place.address),
-                    KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Hours")), place.hours),
-                    *(
-                        (KeyValue(Phrase(QT_TRANSLATE_NOOP("Journey", "Telephone")), place.phone),)
-                        if place.phone
-                        else ()
-                    ),
+                _told(
+                    (QT_TRANSLATE_NOOP("Journey", "Address"), place.address),
+                    (QT_TRANSLATE_NOOP("Journey", "Hours"), place.hours),
+                    (QT_TRANSLATE_NOOP("Journey", "Telephone"), place.phone),
                 ),
                 tag=ZONES[place.zone],
                 icon="hand-pointing" if place.zone is Zone.ELSEWHERE else "info",
@@ -240,45 +228,46 @@ def more_blocks(item: GuideItem) -> tuple[GuideBlock, ...]:
             if bases
             else ()
         ),
-        GuideBlock(Phrase(QT_TRANSLATE_NOOP("Journey", "As the city's list has it")), tuple(_listed(item))),
+        GuideBlock(Phrase(QT_TRANSLATE_NOOP("Journey", "As the city's list has it")), _listed(item)),
     )
 
 
-def _listed(item: GuideItem) -> list[KeyValue]:
-    lines: list[KeyValue] = []
-
-    def said(label: str, value: Words | None) -> None:
-        if value:
-            lines.append(KeyValue(Phrase(label), value))
-
-    said(QT_TRANSLATE_NOOP("Journey", "Office"), item.department)
-    said(QT_TRANSLATE_NOOP("Journey", "Decides in law"), actor_words(item))
-    if item.legal_actor is not None:
-        said(QT_TRANSLATE_NOOP("Journey", "Nature"), ACTOR_NATURES[item.legal_actor.nature])
-    said(QT_TRANSLATE_NOOP("Journey", "City's lists"), _several(tuple(CITY_MODES[mode] for mode in item.modes)))
-    elements = item.elements
+def _listed(item: GuideItem) -> tuple[KeyValue, ...]:
+    actor, elements = item.legal_actor, item.elements
+    lines = _told(
+        (QT_TRANSLATE_NOOP("Journey", "Office"), item.department),
+        (QT_TRANSLATE_NOOP("Journey", "Decides in law"), actor_words(item)),
+        (QT_TRANSLATE_NOOP("Journey", "Nature"), None if actor is None else ACTOR_NATURES[actor.nature]),
+        (QT_TRANSLATE_NOOP("Journey", "City's lists"), _several(tuple(CITY_MODES[mode] for mode in item.modes))),
+    )
     if elements is not None:
-        said(QT_TRANSLATE_NOOP("Journey", "Type"), ITEM_TYPES[elements.item_type])
-        said(QT_TRANSLATE_NOOP("Journey", "Level"), LEVELS[elements.level])
-        said(QT_TRANSLATE_NOOP("Journey", "Power"), POWER_SOURCES[elements.power_source])
-        said(QT_TRANSLATE_NOOP("Journey", "Given by"), elements.delegated_by)
-        said(QT_TRANSLATE_NOOP("Journey", "For"), joined(tuple(SERVED[one] for one in elements.served)))
-        said(QT_TRANSLATE_NOOP("Journey", "Together with"), _several(elements.joint_agencies))
-        said(QT_TRANSLATE_NOOP("Journey", "Intermediaries"), _several(elements.intermediaries))
-        said(QT_TRANSLATE_NOOP("Journey", "Quantity"), elements.quantity_limit)
-        said(QT_TRANSLATE_NOOP("Journey", "Done across"), elements.across)
-        said(QT_TRANSLATE_NOOP("Journey", "Online"), ONLINE_DEPTHS[elements.online_depth])
-        said(
-            QT_TRANSLATE_NOOP("Journey", "Themes"), _several(tuple(theme_words(theme) for theme in elements.themes))
+        since = elements.effective_from
+        lines += _told(
+            (QT_TRANSLATE_NOOP("Journey", "Type"), ITEM_TYPES[elements.item_type]),
+            (QT_TRANSLATE_NOOP("Journey", "Level"), LEVELS[elements.level]),
+            (QT_TRANSLATE_NOOP("Journey", "Power"), POWER_SOURCES[elements.power_source]),
+            (QT_TRANSLATE_NOOP("Journey", "Given by"), elements.delegated_by),
+            (QT_TRANSLATE_NOOP("Journey", "For"), joined(tuple(SERVED[one] for one in elements.served))),
+            (QT_TRANSLATE_NOOP("Journey", "Together with"), _several(elements.joint_agencies)),
+            (QT_TRANSLATE_NOOP("Journey", "Intermediaries"), _several(elements.intermediaries)),
+            (QT_TRANSLATE_NOOP("Journey", "Quantity"), elements.quantity_limit),
+            (QT_TRANSLATE_NOOP("Journey", "Done across"), elements.across),
+            (QT_TRANSLATE_NOOP("Journey", "Online"), ONLINE_DEPTHS[elements.online_depth]),
+            (QT_TRANSLATE_NOOP("Journey", "Themes"), _several(tuple(theme_words(one) for one in elements.themes))),
+            (QT_TRANSLATE_NOOP("Journey", "In force since"), None if since is None else day_words(since)),
+            (QT_TRANSLATE_NOOP("Journey", "Basic code"), elements.codes.basic),
+            (QT_TRANSLATE_NOOP("Journey", "Implementation code"), elements.codes.implementation),
+            (QT_TRANSLATE_NOOP("Journey", "Handling code"), elements.codes.handling),
         )
-        if elements.effective_from is not None:
-            said(QT_TRANSLATE_NOOP("Journey", "In force since"), day_words(elements.effective_from))
-        said(QT_TRANSLATE_NOOP("Journey", "Basic code"), elements.codes.basic)
-        said(QT_TRANSLATE_NOOP("Journey", "Implementation code"), elements.codes.implementation)
-        said(QT_TRANSLATE_NOOP("Journey", "Handling code"), elements.codes.handling)
-    said(QT_TRANSLATE_NOOP("Journey", "Item code"), item.code)
-    said(QT_TRANSLATE_NOOP("Journey", "Version"), item.version)
-    return lines
+    return lines + _told(
+        (QT_TRANSLATE_NOOP("Journey", "Item code"), item.code),
+        (QT_TRANSLATE_NOOP("Journey", "Version"), item.version),
+    )
+
+
+def _told(*pairs: tuple[str, Words | None]) -> tuple[KeyValue, ...]:
+    """Label and value of each that says anything."""
+    return tuple(KeyValue(Phrase(label), value) for label, value in pairs if value)
 
 
 def _several(words: tuple[Text, ...]) -> Text | None:
