@@ -57,6 +57,12 @@ class _Judged:
     def failed(self, on_fail: OnFail) -> tuple[Verdict, ...]:
         return tuple(v for v in self.verdicts if v.state is RuleState.FAIL and v.rule.data.on_fail is on_fail)
 
+    def tells(self, verdict: Verdict) -> bool:
+        """Whether the citizen may read what this rule found."""
+        first = verdict.rule.data.told_after
+        passed = (one.rule.data.id for one in self.verdicts if one.state is RuleState.PASS)
+        return first is None or first in passed
+
     @property
     def open(self) -> tuple[Verdict, ...]:
         """What only a person can settle."""
@@ -168,7 +174,7 @@ def _referred(judged: _Judged) -> Text:
         # As central.decisions.waiting has it: only then is it decided again.
         again = not judged.contradicts and all(silence.reason.passes for silence in silent)
         return wording.fill(wording.SILENT_FOR_NOW if again else wording.SILENT, register=register)
-    count = len(judged.open) + len(refusing) + judged.contradicts
+    count = sum(judged.tells(verdict) for verdict in (*judged.open, *refusing)) + judged.contradicts
     return wording.REFERRED if count <= 1 else wording.fill(wording.REFERRED_SEVERAL, count=count)
 
 
@@ -176,6 +182,12 @@ def _deciding_facts(judged: _Judged, known: Mapping[str, Fact]) -> tuple[Decidin
     words = known_words(known)
     facts = [
         DecidingFact(text=_fact_text(verdict, words), source=verdict.rule.source, state=verdict.state)
+        if judged.tells(verdict)
+        else DecidingFact(
+            text=wording.fill(wording.TO_CHECK, requirement=verdict.rule.data.text),
+            source=verdict.rule.source,
+            state=RuleState.UNKNOWN,
+        )
         for verdict in judged.verdicts
     ]
     if judged.contradicts:
@@ -207,7 +219,7 @@ def _fact_text(verdict: Verdict, words: Mapping[str, Text]) -> Text:
 
 
 def _lacks(judged: _Judged) -> tuple[Lack, ...]:
-    failed = judged.failed(OnFail.SUPPLEMENT)
+    failed = (verdict for verdict in judged.failed(OnFail.SUPPLEMENT) if judged.tells(verdict))
     return tuple(verdict.rule.data.lack for verdict in failed if verdict.rule.data.lack is not None)
 
 

@@ -49,6 +49,7 @@ class RuleData(Message):
     text: the requirement, as a citizen reads it before signing. pass_text, fail_text: what was found,
     with {fact} places. lack: how to mend it, for on_fail "supplement". on_unknown can only be "refer":
     what is not known is for a person. valid_from, valid_to: days on which it holds, ends included.
+    told_after: the rule that must pass before a citizen reads what this one found: the one that says that they may.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]{1,40}$")
@@ -64,6 +65,7 @@ class RuleData(Message):
     legal_basis: LegalBasis
     valid_from: date
     valid_to: date | None = None
+    told_after: str | None = None
 
 
 class RuleSetData(Message):
@@ -162,6 +164,7 @@ def check_rules(
     if strange := sorted(confirmations.keys() - seen):
         raise ValueError(f"there is a confirmation but no rule: {', '.join(strange)}")
     _no_twins(data.rules)
+    _told_in_order(data.rules)
     needed = {name for rule in data.rules for name in rule.needs}
     if unknown := sorted(places(data.approved) - needed):
         raise ValueError(f"approved: {', '.join(unknown)} is not needed by any rule, so it may be unknown")
@@ -185,6 +188,24 @@ def _no_twins(rules: tuple[RuleData, ...]) -> None:
             raise ValueError(
                 f"rule {second.id}: rule {first.id} has the same expression ({first.on_fail} there, "
                 f"{second.on_fail} here): take one of them out, or let it end before the other begins"
+            )
+
+
+def _told_in_order(rules: tuple[RuleData, ...]) -> None:
+    """So that whatever is not told goes to a person, who reads it."""
+    first = {rule.id: rule for rule in rules if rule.told_after is None and rule.on_fail is OnFail.REFER}
+    for rule in rules:
+        if rule.told_after is None:
+            continue
+        one = first.get(rule.told_after)
+        if (
+            one is None
+            or one.valid_from > rule.valid_from
+            or (one.valid_to or date.max) < (rule.valid_to or date.max)
+        ):
+            raise ValueError(
+                f"rule {rule.id}: told_after: {rule.told_after} is no rule of this item that refers, holds on the "
+                "same days and is told by itself"
             )
 
 

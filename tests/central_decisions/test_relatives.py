@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Of a relative no more is told than the right to it goes: registers say who one is, a stranger's number or account
-tells nothing, and what an answer does not call for is not asked."""
+"""Of a relative no more is told than the right to it goes: registers say who one is, a stranger's number, account
+or firm tells nothing, and what an answer does not call for is not asked."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from central.items import ItemDataError, ItemDefinition, load_items
 from central.registers import Registers
 from kiosk.contract.cases import CaseOutcome
 from kiosk.timing import SteppedClock
-from tests.central_decisions.changed_items import Edit, copied, edited, fact_of
+from tests.central_decisions.changed_items import Edit, copied, edited, fact_of, rule_of
 from tests.central_decisions.decision_cases import PEOPLE, application, prefilled
 
 HOMES, HOUSEHOLD, SUPPLY = "41040000ZR-GG-0020", "41040000GA-GG-0032", "41040000CG-GG-0022"
+POLICY, REFUND = "41040000FG-JF-0043", "41040000RS-JF-0011"
+LACK = {key: {"zh": "材料", "en": "A paper"} for key in ("what", "why", "how", "where")}
 MANY_HOMES = "xu-bin"
 R, S, A = CaseOutcome.REFERRED, CaseOutcome.SUPPLEMENT, CaseOutcome.APPROVED
 Items = Mapping[str, ItemDefinition]
@@ -102,6 +104,52 @@ def test_a_strangers_number_tells_nothing_of_the_stranger(
         record, _ = decided(items[HOMES], "bai-xue", named(stranger, "spouse"), registers, clock)
         told.append((record.decision.headline, [fact.text for fact in record.decision.facts]))
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    ("code", "firms", "answers"),
+    [
+        (POLICY, ("92410403MA9A1B2C3C", "91410403MA9D4E5F6H"), {"policy": "rent_relief", "confirm": "same"}),
+        (REFUND, ("91410402MA4TEXT28F", "91410403MA9D4E5F6H"), {"confirm": "same"}),
+    ],
+)
+def test_of_a_strangers_firm_nobody_learns_what_it_gets(
+    code: str,
+    firms: tuple[str, str],
+    answers: dict[str, Any],
+    items: Items,
+    registers: Registers,
+    clock: SteppedClock,
+) -> None:
+    """The same words for one that gets money and one that gets none."""
+    told = []
+    for firm in firms:
+        record, _ = decided(items[code], "bai-xue", {"firm_code": firm, **answers}, registers, clock)
+        assert record.decision.outcome is R
+        told.append((record.decision.headline, record.decision.lacks, record.decision.facts))
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    ("told_after", "message"),
+    [
+        ("moon", "told_after: moon is no rule"),
+        ("few-layoffs", "told_after: few-layoffs is no rule"),
+        ("listed", "told_after: listed is no rule"),
+    ],
+)
+def test_a_rule_is_told_after_one_that_sends_the_rest_to_a_person(
+    tmp_path: Path, told_after: str, message: str
+) -> None:
+    item = "job_retention_refund"
+
+    def edit(data: dict[str, Any]) -> None:
+        rule_of(data, "listed").update(valid_from="2025-01-01", told_after=None)
+        rule_of(data, "few-layoffs").update(on_fail="supplement", lack=LACK, told_after=None)
+        rule_of(data, "not-paid-yet")["told_after"] = told_after
+
+    with pytest.raises(ItemDataError, match=message):
+        load_items(edited(copied(tmp_path, item), item, "rules.json", edit))
 
 
 @pytest.mark.parametrize("account", ["4104000000011", "4104000000012"], ids=["paid up", "in arrears"])
