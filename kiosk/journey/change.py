@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from devices.status import DeviceClass
 from kiosk.catalogue import Circumstances, Obstacle, obstacle
@@ -22,6 +22,9 @@ from kiosk.journey.state import JourneySettings, Moment, State
 from kiosk.journey.steps import StepName
 from kiosk.services import Identifiers
 from kiosk.timing import CHINA_STANDARD_TIME
+
+_CLASS_OF: Final = {device: DeviceClass(device.value) for device in ItemDevice}
+"""Asked for each item of a list at each draw."""
 
 
 class Start(Enum):
@@ -133,8 +136,8 @@ def circumstances(context: Context, state: State) -> Circumstances:
     elif session is not None and session.card is not None:
         card_type = card_type_of(session.card)
     return Circumstances(
-        fitted=frozenset(device for device in ItemDevice if DeviceClass(device.value) in context.settings.fitted),
-        failing=frozenset(device for device in ItemDevice if not _is_ready(machine, device)),
+        fitted=frozenset(device for device, kind in _CLASS_OF.items() if kind in context.settings.fitted),
+        failing=frozenset(device for device in _CLASS_OF if not _is_ready(machine, device)),
         line_up=machine.line_up,
         registers=machine.declines is None,
         room=machine.room,
@@ -155,7 +158,7 @@ def _is_ready(machine: Machine, device: ItemDevice) -> bool:
         case ItemDevice.PAGE_PRINTER:
             return machine.page_printer is None or machine.page_printer.block is None
         case _:
-            return machine.serves(DeviceClass(device.value))
+            return machine.serves(_CLASS_OF[device])
 
 
 def identity_ways_of(state: State) -> tuple[IdentityWay, ...]:
