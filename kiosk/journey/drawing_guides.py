@@ -58,7 +58,6 @@ def guide_page(context: Context, state: State, place: AtGuide) -> GuidePage:
         materials=tuple(material_row(context, state, item, one, verdict) for one, verdict in materials)
         if basics
         else (),
-        legal_bases=tuple(basis.citation for basis in item.legal_bases),
         result=item.result_name,
         window=item.window,
         qr=guide_address(base, item, answers),

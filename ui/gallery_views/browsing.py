@@ -181,9 +181,6 @@ GUIDE: Final = GuidePage(
             said("Not needed. {source}", source=both("社会保险库", "The social insurance register")),
         ),
     ),
-    legal_bases=(
-        both("本市高龄津贴发放办法，条款待本市确认", "The city's rules on the old-age allowance, to be confirmed"),
-    ),
     result=both("高龄津贴认定通知书", "Notice of entitlement to the old-age allowance"),
     window=both("市政务服务大厅民政窗口", "Civil affairs window, city service hall"),
     qr="https://zwfw.example/guide/41040000MZ-JF-0001",

@@ -140,7 +140,6 @@ GUIDED: Final = GuidePage(
             both("监护人身份证", "The guardian's ID card"), False, both("孩子办证要带", "For a child"), perhaps=True
         ),
     ),
-    legal_bases=(),
     result=ITEM.result_name,
     window=ITEM.window,
     qr="https://zwfw.example/g/41040000GA-GG-0009",

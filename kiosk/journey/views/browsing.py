@@ -147,7 +147,6 @@ class GuidePage:
     facts: tuple[Fact, ...]
     conditions: tuple[Words, ...]
     materials: tuple[MaterialRow, ...]
-    legal_bases: tuple[Words, ...]
     result: Words
     window: Words
     qr: str
