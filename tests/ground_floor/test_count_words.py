@@ -19,6 +19,8 @@ from kiosk.contract.message import Text
         ("within 1 working days, until Friday", "within 1 working day, until Friday"),
         ("Found: 1 months of contributions", "Found: 1 month of contributions"),
         ("1 days, 2 days and 1 years", "1 day, 2 days and 1 year"),
+        ("1 more digits to go", "1 more digit to go"),
+        ("Tuesday · 1 times free", "Tuesday · 1 time free"),
         ("11 months", "11 months"),
         ("2.1 hours", "2.1 hours"),
         ("21,1 days", "21,1 days"),

@@ -6377,6 +6377,10 @@
         <translation>%1 项</translation>
     </message>
     <message>
+        <source>1 service</source>
+        <translation>1 项</translation>
+    </message>
+    <message>
         <source>Continue a form</source>
         <translation>接着填</translation>
     </message>

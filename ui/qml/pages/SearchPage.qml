@@ -200,7 +200,7 @@ PageBase {
                 compact: true
                 icon: "buildings"
                 title: choice.title ?? ""
-                note: qsTr("%1 services").arg(choice.count ?? 0)
+                note: choice.count === 1 ? qsTr("1 service") : qsTr("%1 services").arg(choice.count ?? 0)
                 onTapped: Bridge.touch("Choose", {
                     "id": choice.id
                 })
