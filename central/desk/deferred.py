@@ -22,7 +22,7 @@ from central.desk.book import DeskAct, DeskBook
 from central.desk.cases import CaseDesk
 from central.desk.roles import Permission
 from central.desk.staff import StaffSession
-from central.intake.deferred_papers import last_hand_in
+from central.intake.deferred_papers import events_of, it_came, last_hand_in
 from central.notifications import Notices, Purpose
 from kiosk.timing import Clock
 
@@ -133,7 +133,7 @@ class DeferredDesk:
             text = (
                 f"您的办件 {row.case_no}，在自助机补交的材料要再交一次：{why}。可以再到自助机交，也可以到窗口交。"
             )
-            event = f"deferred:{row.application_id}:{row.material}:again:{came.number}"
+            event = f"{events_of(row.application_id, row.material)}again:{came.number}"
             self._notices.owe(connection, event, Purpose.DEFERRED_PAPER, text, application_id=row.application_id)
             self._book.note_in(
                 connection,
@@ -159,6 +159,7 @@ class DeferredDesk:
             if connection.execute(deferred_papers.update().where(*this).values(values)).rowcount != 1:
                 return DutyResult.NOT_NOW
             _end_hand_in(connection, number, now, sitting, end.value, note)
+            it_came(connection, self._notices, row.application_id, row.material)
             self._book.note_in(
                 connection,
                 sitting,

@@ -99,6 +99,18 @@ def end_duties(
     notices.forget(connection, application_id, Purpose.DEFERRED_PAPER)
 
 
+def events_of(application_id: str, material: str) -> str:
+    """With what the events begin that messages about one paper are of."""
+    return f"deferred:{application_id}:{material}:"
+
+
+def it_came(connection: Connection, notices: Notices, application_id: str, material: str) -> None:
+    """In the transaction that takes a paper, or lets it go: that it has not come is not sent any more, nor called
+    about."""
+    about = events_of(application_id, material)
+    notices.forget(connection, application_id, Purpose.DEFERRED_PAPER, about=about)
+
+
 def owed_papers(connection: Connection, application_id: str, item: ServiceItem | None) -> tuple[OwedPaper, ...]:
     """What is owed of a case, the first due first; empty of an item that is not there any more."""
     if item is None:
@@ -198,7 +210,7 @@ class DeferredDuties:
         else:
             by = f"请在{due.month}月{due.day}日前"
             text = f"您的办件 {row.case_no}，“{paper}”{by}带着小票{where}补交，或在能拍材料的自助机交。"
-        event = f"deferred:{row.application_id}:{row.material}:{what}:{row.due}"
+        event = f"{events_of(row.application_id, row.material)}{what}:{row.due}"
         self._notices.owe(connection, event, Purpose.DEFERRED_PAPER, text, application_id=row.application_id)
         this = deferred_papers.c.number == row.number
         connection.execute(deferred_papers.update().where(this).values({f"{what}_at": stamp(now)}))

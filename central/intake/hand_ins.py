@@ -17,9 +17,10 @@ from central.database import Database
 from central.database.deferred_tables import deferred_papers, hand_ins
 from central.database.schema import cases, materials, moment, stamp
 from central.identity import AssertionDesk, AssertionFault
-from central.intake.deferred_papers import last_hand_in
+from central.intake.deferred_papers import it_came, last_hand_in
 from central.intake.materials import Materials
 from central.intake.tags import acted_for, person_tag, short_tag
+from central.notifications import Notices
 from central.problems import problem
 from central.secrecy import Tagger
 from kiosk.contract.cases import Application
@@ -41,6 +42,7 @@ class HandIns:
         key: SigningKey,
         tagger: Tagger,
         assertions: AssertionDesk,
+        notices: Notices,
         per_person: RateLimit,
     ) -> None:
         """per_person: the one of questions where cases stand: who guesses short codes has no more tries here."""
@@ -49,6 +51,7 @@ class HandIns:
         self._key = key
         self._tagger = tagger
         self._assertions = assertions
+        self._notices = notices
         self._per_person = per_person
 
     def put(self, wanted: PaperHandIn, machine_id: str) -> HandInAnswer | Problem:
@@ -125,6 +128,7 @@ class HandIns:
         now = self._clock.now()
         row = {"duty": duty, "machine_id": machine_id, "paper": paper, "received_at": stamp(now)}
         connection.execute(hand_ins.insert().values(hand_in_id=wanted.hand_in_id, **row))
+        it_came(connection, self._notices, wanted.application_id, wanted.material)
         return self._taken(wanted, case, moment(stamp(now)))
 
     def _taken(self, wanted: PaperHandIn, case: Row[Any, Any, Any], at: datetime) -> HandInAnswer:

@@ -179,11 +179,13 @@ class Notices:
             .on_conflict_do_nothing(index_elements=["event"])
         )
 
-    def forget(self, connection: Connection, application_id: str, purpose: Purpose) -> None:
-        """What waits of this kind about an application is not true any more: it is not sent, nor called about."""
+    def forget(self, connection: Connection, application_id: str, purpose: Purpose, *, about: str = "") -> None:
+        """What waits of this kind about an application is not true any more: it is not sent, nor called about.
+        about: only of events that begin so."""
         waiting = (
             notices.c.application_id == application_id,
             notices.c.purpose == purpose.value,
+            notices.c.event.startswith(about, autoescape=True),
             (notices.c.state == NoticeState.QUEUED.value) | (notices.c.call == 1),
         )
         values = {

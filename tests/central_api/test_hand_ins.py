@@ -18,6 +18,7 @@ from central.database.schema import materials
 from central.demo import DemoPerson
 from central.desk.roles import Role
 from central.intake.tags import keep_agent, tags_of
+from central.notifications import NoticeState, Purpose
 from central.retention import enforce
 from kiosk.contract import routes
 from kiosk.contract.cases import MOST_ATTACHED_BYTES, Application, CaseOutcome
@@ -296,6 +297,34 @@ def test_late_it_is_still_taken_and_who_has_handed_in_is_not_told_that_nothing_c
     assert centre.centre.deferred_duties.run() == 1, "that it is late"
     assert sent(machine).ok
     assert handed(machine, wanted(centre, made, by_slip(person("zhou-jianguo"), made))).state is HandInState.TAKEN
+
+
+@pytest.mark.parametrize("place", ["machine", "window"])
+def test_that_it_has_not_come_is_not_told_once_it_has(
+    centre: Running, machine: TestMachine, made: Application, person: People, place: str
+) -> None:
+    """The message waited for a gateway that was down, and would have asked for what was there."""
+    centre.controls(gateway_down=True)
+    centre.clock.step(30 * DAY)
+    assert centre.centre.deferred_duties.run() == 1, "that it is late"
+    other = f"deferred:{made.application_id}:other:late"
+    with centre.centre.database.write() as connection:
+        centre.centre.notices.owe(
+            connection, other, Purpose.DEFERRED_PAPER, "x", application_id=made.application_id
+        )
+    if place == "machine":
+        assert sent(machine).ok
+        handed(machine, wanted(centre, made, by_slip(person("zhou-jianguo"), made)))
+    else:
+        (duty,) = centre.centre.deferred_desk.of_case(made.application_id)
+        one = clerk(centre, "sun-late", Role.CLERK, department=MARKET)
+        assert one.post(f"/deferred/{duty.number}/handed_in", note="租赁合同原件").ok
+    with centre.centre.database.read() as connection:
+        this = notices.c.application_id == made.application_id
+        found = connection.execute(select(notices.c.event, notices.c.state).where(this)).all()
+    states = {row.event: row.state for row in found}
+    assert states.pop(other) == NoticeState.QUEUED.value, "of another paper it is still true"
+    assert set(states.values()) == {NoticeState.SUPERSEDED.value}
 
 
 def test_it_is_not_asked_for_while_a_person_looks_at_it(
