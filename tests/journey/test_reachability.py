@@ -8,6 +8,7 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from central.items import load_items
 from central.licences.types import load_types, told_types
 from devices.reports import (
     CardNotRead,
@@ -21,7 +22,9 @@ from devices.status import DeviceClass, DeviceState
 from kiosk.catalogue import Catalogue
 from kiosk.contract.cases import CaseOutcome, DecisionWay
 from kiosk.contract.feedback import ComplaintKind, Satisfaction
+from kiosk.contract.forms import FieldInput
 from kiosk.contract.identity import ChallengeState, ProofOutcome
+from kiosk.contract.items import ServiceItem
 from kiosk.contract.licences import LicenceState
 from kiosk.journey import touches as t
 from kiosk.journey.effects import AskPrefill, FindLeftovers, OpenChallenge, Prove, PutOnPaper, StoreAndSend
@@ -302,6 +305,69 @@ def test_no_state_is_without_a_way_on(data: st.DataObject) -> None:
             world.lay(card_of(photo=b"photo"))
         else:
             world.wait(choose(st.sampled_from([0.5, 9.0, 61.0])), step=0.5)
+    home_is_reachable(world)
+
+
+@cache
+def as_the_city_has_it() -> Catalogue:
+    """With whom one may act for, other places, and visits."""
+    return Catalogue(bundle(tuple(definition.item for definition in load_items().values())))
+
+
+@cache
+def asking_before_they_begin() -> tuple[str, ...]:
+    """Codes of the items that ask for whom, where, or when."""
+    found = []
+    for item in as_the_city_has_it().bundle.items:
+        form = as_the_city_has_it().form(item.code)
+        if not isinstance(item, ServiceItem) or form is None:
+            continue
+        visits = any(field.input is FieldInput.SLOT for page in form.pages for field in page.fields)
+        if item.proxy is not None or item.regions or visits:
+            found.append(item.code)
+    return tuple(found)
+
+
+ONWARD = (
+    t.Next,
+    t.AnswerConsent,
+    t.Choose,
+    t.ChooseWay,
+    t.SubmitSecret,
+    t.Shoot,
+    t.DocumentDone,
+    t.EditField,
+    t.TickTerm,
+    t.PutSignature,
+    t.Sign,
+)
+
+
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(st.data())
+def test_nor_is_one_where_somebody_acts_for_another_elsewhere_or_comes_another_day(data: st.DataObject) -> None:
+    choose = data.draw
+    world = World(fitted=frozenset(DeviceClass))
+    world.licences = world.undertakes = choose(st.booleans())
+    world.do(CatalogueReady(as_the_city_has_it()))
+    world.do(t.Begin(), t.OpenItem(choose(st.sampled_from(asking_before_they_begin()))), t.Next())
+    people = st.sampled_from(["zhang-xiuying", "zhang-weimin", "li-ji", "song-xiaoman"])
+    for _ in range(choose(st.integers(10, 60))):
+        view = world.view
+        ways = offered(view)
+        assert ways or isinstance(view.page, ProgressPage | OutOfServicePage)
+        kind = choose(st.integers(0, 19))
+        onward = [way for way in ways if isinstance(way, ONWARD)]
+        if kind == 19 or (isinstance(view.page, CardPage) and kind < 15):
+            world.lay(card_of(choose(people)))
+        elif onward and kind < 12:
+            world.do(choose(st.sampled_from(onward)))
+        elif ways and kind < 17:
+            world.do(choose(st.sampled_from(ways)))
+        elif kind == 17:
+            world.do(choose(st.sampled_from(WORLD_EVENTS)))
+        else:
+            world.wait(choose(st.sampled_from([0.5, 9.0])), step=0.5)
     home_is_reachable(world)
 
 
