@@ -89,6 +89,15 @@ ITEM: Final = "41040000MZ-JF-0001"
 CHROMIUM: Final = "/usr/bin/chromium"
 SETTLED_MS: Final = 600
 """Pages fade in."""
+FIRST_CATALOGUE_MS: Final = 120_000
+"""Until it has come and is indexed, a new machine says that it is out of service."""
+HILLS_ARE_SEEN: Final = """() => {
+  const screen = document.getElementById("screen"), drawing = document.createElement("canvas").getContext("2d");
+  drawing.drawImage(screen, screen.naturalWidth * 0.2, screen.naturalHeight * 0.62, 1, 1, 0, 0, 1, 1);
+  const [red, , , ink] = drawing.getImageData(0, 0, 1, 1).data;
+  return ink > 0 && red < 100;
+}"""
+"""The idle page has dark blue there, the pages before it are pale."""
 
 
 def main() -> int:
@@ -220,7 +229,10 @@ def _dock(page: Page, work: Path) -> None:
     with _running("-m", "kiosk", "demo", "--browser", "--port", "0") as line:
         page.goto(line[line.index("http") :].strip())
         page.get_by_text("张秀英").first.wait_for()
-        page.wait_for_timeout(2500)
+        # Twice: the first frame of all has the idle page, before anything is known of a catalogue.
+        for _ in range(2):
+            page.wait_for_function(HILLS_ARE_SEEN, timeout=FIRST_CATALOGUE_MS)
+            page.wait_for_timeout(2500)
         page.screenshot(path=work / "dock.png")
     _shrink(work / "dock.png", "dock", 900)
 
