@@ -80,6 +80,8 @@ FROM_GALLERY: Final = {
     "complaint": "complaint-words-zh-standard.png",
 }
 FROM_SLIPS: Final = {"guide-slip": "80mm/guide-shop-zh.png"}
+SLIP_GREYS: Final = 16
+"""A slip is black on white: these are the edges of its letters."""
 PHOTOGRAPHS: Final = ("face", "document", "dock")
 """Saved as JPEG: a camera's noise makes a PNG half as large again, and 128 colours have none left for a small red
 seal, nor enough for a sky."""
@@ -118,7 +120,7 @@ def main() -> int:
             _shrink(work / "gallery" / source, name)
         _python("-m", "tests.services.slip_designs", str(work / "slips"))
         for name, source in FROM_SLIPS.items():
-            _shrink(work / "slips" / source, name)
+            _shrink(work / "slips" / source, name, colours=SLIP_GREYS)
         _without_the_line(work)
         with _browser() as page:
             _dock(page, work)
@@ -132,7 +134,7 @@ def _of_tour(out: Path, name: str) -> Path:
     return found[0]
 
 
-def _shrink(source: Path, name: str, width: int = WIDTH) -> None:
+def _shrink(source: Path, name: str, width: int = WIDTH, colours: int = COLOURS) -> None:
     with Image.open(source) as picture:
         height = round(picture.height * width / picture.width)
         small = picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
@@ -141,7 +143,7 @@ def _shrink(source: Path, name: str, width: int = WIDTH) -> None:
         small.save(target, quality=JPEG_QUALITY, optimize=True)
     else:
         target = PICTURES / f"{name}.png"
-        small.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
+        small.quantize(colours, dither=Image.Dither.NONE).save(target, optimize=True)
     sys.stdout.write(f"{target.relative_to(ROOT)}  {target.stat().st_size // 1024} kB\n")
 
 
