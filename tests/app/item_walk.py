@@ -21,6 +21,7 @@ from kiosk.journey.touches import (
     ChooseWay,
     DocumentDone,
     EditField,
+    End,
     Finish,
     FocusField,
     Grade,
@@ -97,10 +98,20 @@ class Walk:
     _tabs: set[GuideSection] = field(default_factory=set)
     _questioned: bool = False
     _seen: set[str] = field(default_factory=set)
-    _laid: bool = False
+    _on_plate: str = ""
 
     def to_the_end(self) -> ResultPage:
         """From the home page until the session is wiped. Fails where a page has no way on."""
+        try:
+            return self._walked()
+        except BaseException:
+            # Whoever comes next begins at the home page, whatever befell this one.
+            self.hands.touch(End())
+            if self.world.on_plate is not None:
+                self.world.lift()
+            raise
+
+    def _walked(self) -> ResultPage:
         self.hands.wait_for_services()
         self.hands.touch(OpenItem(self.code))
         for _ in range(MOST_PAGES):
@@ -227,14 +238,18 @@ class Walk:
     def _on_card(self, page: CardPage) -> None:
         match page.state:
             case CardState.WAITING:
-                self.world.lay(self.person if self._laid else self._stands_there.id)
-                self._laid = True
+                self._on_plate = self.person if self._on_plate else self._stands_there.id
+                self.world.lay(self._on_plate)
                 going = (CardState.WAITING, CardState.READING)
                 self._until(lambda now: not (isinstance(now, CardPage) and now.state in going))
             case CardState.READING:
                 self._until(lambda now: now != page)
             case CardState.READ:
                 self._go(Next())
+            case CardState.LAY_AGAIN:
+                # On a busy machine the reader was not heard of for a moment: it may be a card that was left there.
+                self.world.lay(self._on_plate)
+                self._until(lambda now: now != page)
             case _:
                 raise AssertionError(page)
 
