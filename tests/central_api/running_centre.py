@@ -6,6 +6,7 @@ from __future__ import annotations
 import functools
 import logging
 import socket
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ import uvicorn
 from central import background
 from central import centre as centre_module
 from central.centre import Centre, open_centre
+from central.database import Database
 from central.decisions import Confirmation
 from central.demo import DemoPerson, demo_people
 from central.items import ItemDefinition, load_items
@@ -81,13 +83,35 @@ def _items(folder: Path | None = None, *, confirmations: Sequence[Confirmation] 
     return dict(_of_the_program(tuple(confirmations)))
 
 
+@functools.cache
+def _empty_tables() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        made = Database(Path(folder))
+        made.close()
+        return made.path.read_bytes()
+
+
+_migrate: Final = Database._migrate
+
+
+def _laid_out(database: Database) -> None:
+    """A new file gets the tables that the first centre of the test process made step by step; one that is there
+    is brought up to date as ever."""
+    if not database.path.stat().st_size:
+        database.path.write_bytes(_empty_tables())
+    _migrate(database)
+
+
 @contextmanager
 def running(settings: CentreSettings, clock: SteppedClock | None = None) -> Iterator[Running]:
     clock = clock or SteppedClock(MORNING)
+    # Before the way to make tables is another one.
+    _empty_tables()
     # It sends at its start, and then only when a test looks at the messages: two at once would race.
     with (
         mock.patch.object(background, "_DUTIES", _SELDOM),
         mock.patch.object(centre_module, "load_items", _items),
+        mock.patch.object(Database, "_migrate", _laid_out),
         socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener,
     ):
         listener.bind(("127.0.0.1", 0))
