@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
 import structlog
@@ -29,6 +30,23 @@ def _log_as_imported() -> Iterator[None]:
     structlog.reset_defaults()
     yield
     structlog.reset_defaults()
+
+
+_LONGEST: Final = (
+    "tests/app/test_items_on_paper.py",
+    "tests/ui/test_gallery.py",
+    "tests/devices/test_camera_pages.py",
+    "tests/app/test_items_that_go_on.py",
+    "tests/central_api/test_submission.py",
+    "tests/central_api/test_file_checks.py",
+    "tests/central_api/test_desk_steps.py",
+)
+"""Files that take minutes, the longest first: begun last, one worker would be waited for at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {name: number for number, name in enumerate(_LONGEST)}
+    items.sort(key=lambda one: place.get(one.nodeid.partition("::")[0], len(place)))
 
 
 _fallen: list[str] = []
