@@ -24,7 +24,7 @@ from PySide6.QtQuick import QQuickItem
 
 from devices.reports import CodeDropped, CodeScanned, Key
 from devices.status import DeviceClass
-from kiosk.journey.touches import Touch
+from kiosk.journey.touches import SetLanguage, Touch
 from kiosk.journey.views import View
 from kiosk.timing import CHINA_STANDARD_TIME, Clock, SteppedClock
 from ui.application import make_application
@@ -139,6 +139,8 @@ class Gallery:
         if self.language.code is not language:
             self.bridge.switchLanguage()
         settle()
+        # The switches above are nobody's touches.
+        self.shown.touches[:] = [touch for touch in self.shown.touches if not isinstance(touch, SetLanguage)]
 
     def more_button(self) -> QQuickItem | None:
         """The button that shows what is below, when there is something below."""
