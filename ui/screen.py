@@ -147,6 +147,8 @@ class Screen:
     def close(self) -> None:
         self._timer.stop()
         self._rest.stop()
+        # A kiosk that stops behind it may still show the first page, which starts the rest.
+        self._rest.timeout.disconnect(self._let_go)
         self.sweeper.stop()
         self.bridge.part()
         self._window.close()
