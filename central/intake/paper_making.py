@@ -31,6 +31,7 @@ from central.seals import Sealer, SealFailed
 from kiosk.contract import routes
 from kiosk.contract.cases import Application, DocumentReference
 from kiosk.contract.message import Text
+from kiosk.contract.regions import RegionMode
 from kiosk.contract.revocations import Revocation
 from kiosk.sealing import digest
 from kiosk.standards import mask_number, new_uuid7
@@ -222,6 +223,8 @@ def authorities_of(definitions: Iterable[ItemDefinition]) -> tuple[str, ...]:
             names.append(definition.item.legal_actor.name.zh)
         if definition.document is not None:
             names.append(definition.document.data.issuer.zh)
+        places = (place for place in definition.item.regions if place.mode is RegionMode.ONLINE)
+        names += [place.office.name.zh for place in places]
     return tuple(dict.fromkeys(names))
 
 
