@@ -51,7 +51,9 @@ def parse_source(text: str) -> Source | SourceMistake:
     if not 0 < len(text) <= _LONGEST or any(c.isspace() or not c.isprintable() for c in text):
         return SourceMistake(f"a source has 1 to {_LONGEST} characters and no spaces")
     if text.startswith("/"):
-        kind = SourceKind.DEVICE if text.startswith("/dev/") else SourceKind.FILE
+        # What lies in /dev/shm is a file in memory.
+        device = text.startswith("/dev/") and not text.startswith("/dev/shm/")
+        kind = SourceKind.DEVICE if device else SourceKind.FILE
         return Source(kind, text, text)
     try:
         parts = urlsplit(text)

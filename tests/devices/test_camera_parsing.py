@@ -81,6 +81,21 @@ def asked(address: str) -> Presence:
     return look_for(source)
 
 
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/dev/video0", SourceKind.DEVICE),
+        ("/dev/v4l/by-id/camera", SourceKind.DEVICE),
+        ("/dev/shm/film.avi", SourceKind.FILE),
+        ("/srv/film.avi", SourceKind.FILE),
+    ],
+)
+def test_what_a_path_names(path: str, kind: SourceKind) -> None:
+    source = parse_source(path)
+    assert isinstance(source, Source)
+    assert source.kind is kind
+
+
 _HEADS = st.sampled_from(
     [b"HTTP/1.1 200 OK\r\n", b"HTTP/1.0 401 Go away\r\n", b"HTTP/9 x\r\n", b"RTSP/1.0 200 OK\r\n", b""]
 )
