@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from central.decisions.statements import filled
 from central.registers import Silence, SilenceReason
-from kiosk.contract.count_words import one_is_one
 from kiosk.contract.message import Text
 
 CHOSEN: Final = Text(
@@ -64,10 +64,7 @@ _SILENCES: Final = {
 
 def fill(text: Text, **words: Text | str | int) -> Text:
     """A shared sentence with its places filled."""
-    return Text(
-        zh=text.zh.format_map({name: _in(word, "zh") for name, word in words.items()}),
-        en=one_is_one(text.en.format_map({name: _in(word, "en") for name, word in words.items()})),
-    )
+    return filled(text, {name: _as_text(word) for name, word in words.items()})
 
 
 def silence_words(silence: Silence) -> Text:
@@ -80,7 +77,5 @@ def joined(first: Text, second: Text) -> Text:
     return Text(zh=f"{first.zh}。{second.zh}", en=f"{first.en}. {second.en}")
 
 
-def _in(word: Text | str | int, language: str) -> str:
-    if isinstance(word, Text):
-        return word.zh if language == "zh" else word.en
-    return str(word)
+def _as_text(word: Text | str | int) -> Text:
+    return word if isinstance(word, Text) else Text(zh=str(word), en=str(word))
