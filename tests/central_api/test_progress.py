@@ -120,14 +120,19 @@ def test_what_a_supplement_took_is_told_once_it_is_there(
     assert brought.clock == wanted.clock, "not one day was used up by it"
 
 
+def accepted(centre: Running, machine: TestMachine, person: People) -> tuple[Application, Decision]:
+    """What rules only take (限时办): its office decides."""
+    qin = person("qin-fang")
+    case = next(one for one in qin.cases if one.item == TIMED and one.outcome is CaseOutcome.APPROVED)
+    made = machine.application(centre.centre.definitions[TIMED], qin, case.answers)
+    return made, Decision.from_payload(answer_of(machine.submit(made)).decision.payload)
+
+
 def test_what_is_taken_here_is_finished_by_its_office_within_the_promise(
     centre: Running, machine: TestMachine, person: People
 ) -> None:
     """限时办 from the machine to the end: accepted with its receipt, looked at, inspected, ready."""
-    qin = person("qin-fang")
-    case = next(one for one in qin.cases if one.item == TIMED and one.outcome is CaseOutcome.APPROVED)
-    made = machine.application(centre.centre.definitions[TIMED], qin, case.answers)
-    decision = Decision.from_payload(answer_of(machine.submit(made)).decision.payload)
+    made, decision = accepted(centre, machine, person)
     assert (decision.outcome, decision.accepted, decision.automatic) == (CaseOutcome.APPROVED, True, True)
     assert decision.document is not None
     assert decision.due == date(2026, 12, 7)
@@ -171,10 +176,7 @@ def test_what_is_taken_here_is_finished_by_its_office_within_the_promise(
 def test_what_is_only_accepted_has_no_approval_to_take_back(
     centre: Running, machine: TestMachine, person: People
 ) -> None:
-    qin = person("qin-fang")
-    case = next(one for one in qin.cases if one.item == TIMED and one.outcome is CaseOutcome.APPROVED)
-    made = machine.application(centre.centre.definitions[TIMED], qin, case.answers)
-    answer_of(machine.submit(made))
+    made, _ = accepted(centre, machine, person)
     one = clerk(centre)
     charge = {"reason_class": "not_eligible", "reason": "x", "legal_basis": "《行政许可法》", "effect": "from_now"}
     assert "写明理由和依据" not in one.page(f"/cases/{made.application_id}").text
@@ -189,10 +191,7 @@ def test_what_is_only_accepted_has_no_approval_to_take_back(
 def test_what_is_taken_here_may_still_want_a_paper_or_be_refused(
     centre: Running, machine: TestMachine, person: People
 ) -> None:
-    qin = person("qin-fang")
-    case = next(one for one in qin.cases if one.item == TIMED and one.outcome is CaseOutcome.APPROVED)
-    made = machine.application(centre.centre.definitions[TIMED], qin, case.answers)
-    answer_of(machine.submit(made))
+    made, _ = accepted(centre, machine, person)
     path = f"/cases/{made.application_id}"
     one = clerk(centre)
     one.post(path + "/take")
